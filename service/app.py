@@ -66,13 +66,29 @@ class Application(Flask):
     """Flask without the features that this service does not need and every request would pay for.
 
     Hooks and resources are plain functions. Hooks belong to the whole application. There is one
-    host.
+    host. Nobody listens to the framework's signals.
     """
 
     response_class = Reply
     session_interface = Sessions()
     front: Front
     quick_routes: QuickRoutes
+
+    def full_dispatch_request(self) -> Response:
+        """The reply to the current request, or to its error."""
+        try:
+            found = self.preprocess_request()
+            if found is None:
+                found = self.dispatch_request()
+        except Exception as error:
+            found = self.handle_user_exception(error)
+        return self.finalize_request(found)
+
+    def finalize_request(self, rv: Any, from_error_handler: bool = False) -> Response:
+        """What a view has returned, as a response that all hooks have seen."""
+        if rv.__class__ is Reply:
+            return self.process_response(rv)
+        return super().finalize_request(rv, from_error_handler)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Returns ``func`` unchanged."""

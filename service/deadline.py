@@ -11,7 +11,7 @@ import time
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from service.errors import Unavailable
 
@@ -141,6 +141,13 @@ def checked(items: Iterable[T], few: int = FEW) -> Iterator[T]:
         if not number % few:
             check()
         yield each
+
+
+def batches(cursor: Any) -> Iterator[list[Any]]:
+    """The rows of a cursor in lists of at most ``MANY``, with a ``check`` before each."""
+    while found := cursor.fetchmany(MANY):
+        check()
+        yield found
 
 
 def forget(error: BaseException) -> None:

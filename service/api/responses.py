@@ -18,11 +18,26 @@ from service.asgi import Environ
 class Reply(Response):
     """A response. A whole body is passed on as it is, because nothing must be closed after it."""
 
+    @classmethod
+    def whole(cls, body: bytes, pairs: list[tuple[str, str]]) -> Reply:
+        """A reply with status 200, its whole ``body``, and the headers ``pairs``, which have its
+        type and its length and no line break."""
+        made = cls.__new__(cls)
+        own = made.__dict__
+        own.update(_USUAL)
+        own["headers"], own["response"], own["_on_close"] = Pairs(pairs), [body], []
+        return made
+
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Werkzeug's ``__call__``, with the shortest way for the usual reply."""
-        body = self.response
-        if body.__class__ is list and environ["REQUEST_METHOD"] == "GET" and self.is_whole():
-            start_response(self.status, self.headers.to_wsgi_list())
+        body, headers = self.response, self.headers
+        if (
+            headers.__class__ is Pairs
+            and body.__class__ is list
+            and environ["REQUEST_METHOD"] == "GET"
+            and self.is_whole()
+        ):
+            start_response(self.status, headers.to_wsgi_list())
             return cast("list[bytes]", body)
         return super().__call__(environ, start_response)
 
@@ -52,6 +67,13 @@ class Pairs(Headers):
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
         self._list = pairs
 
+    def to_wsgi_list(self) -> list[tuple[str, str]]:
+        """The pairs, for the only time that they are sent."""
+        return self._list
+
+
+_USUAL = Reply(b"", 200, Headers()).__dict__
+
 
 def conditional(
     body: bytes, media_type: str, tag: str | None = None, *more: tuple[str, str]
@@ -65,10 +87,13 @@ def conditional(
     headers = [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache")]
     if known_to_client(etag, current()):
         return Reply(status=304, headers=[*headers, *more])
-    made = Pairs([("Content-Type", media_type), ("Content-Length", str(len(body))), *headers])
     for name, text in more:
-        made.add(name, text)
-    return Reply([body], headers=made)
+        if "\n" in text or "\r" in text:
+            raise ValueError(f"the header {name} has a line break")
+    return Reply.whole(
+        body,
+        [("Content-Type", media_type), ("Content-Length", str(len(body))), *headers, *more],
+    )
 
 
 def as_json(value: Any) -> Response:

@@ -21,6 +21,7 @@ _HEAD = EPOCH_BYTES + IDENTITY_BYTES
 _CHANGE = re.compile(r"(?:([0-9a-f]{12})-)?(\d{1,16})", re.ASCII)
 _LIST = re.compile(r"[A-Za-z0-9_-]{48,100}", re.ASCII)
 NO_CURSOR = "is not a cursor of this service; use the next link unchanged"
+_NUMBER = struct.Struct(">q").pack
 _TIME = 27
 """Characters of a time as stored."""
 _REACHED = b"@"
@@ -66,11 +67,9 @@ class Seal:
         last departure or a time as stored; or it is a rank, a position and the number of a
         change. ``identity`` (12 hexadecimal digits) is that of the query. The next page must see
         the change ``reached``, which is 0 if only one server answers."""
-        parts = (
-            struct.pack(">q", part) if isinstance(part, int) else part.encode("ascii")
-            for part in key
-        )
-        plain = bytes.fromhex(self.epoch + identity) + b"".join(parts)
+        plain = bytes.fromhex(self.epoch + identity)
+        for part in key:
+            plain += _NUMBER(part) if isinstance(part, int) else part.encode("ascii")
         if reached:
             plain += struct.pack(">cq", _REACHED, reached)
         return base64.urlsafe_b64encode(plain + self._mark(plain)).decode("ascii").rstrip("=")

@@ -6,6 +6,7 @@ Days are proleptic Gregorian ordinals (1 is 0001-01-01; ``service.domain.calenda
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -83,6 +84,15 @@ class Filter:
         kept = tuple(each for each in self.values if each[0] not in names)
         return self if len(kept) == len(self.values) else replace(self, values=kept)
 
+    def between(
+        self, since: int | None, until: int | None, seconds: tuple[int | None, int | None]
+    ) -> Filter:
+        """The same filter with another range."""
+        return Filter(
+            since, until, self.certain, self.undated, self.groups, self.text, self.values,
+            seconds, self.begins, self.condition,
+        )  # fmt: skip
+
     def with_currency_as_term(self) -> Filter:
         """The same filter with its currency as a term of the index, if the filter asks nothing
         else of the amount. A term needs no look at the event."""
@@ -95,7 +105,9 @@ class Filter:
     def canonical_text(self) -> str:
         """The filter as a text that is the same only for equal filters."""
         parts: dict[str, Any] = {
-            name: value for name, usual in _USUAL if (value := getattr(self, name)) != usual
+            name: value
+            for (name, usual), value in zip(_USUAL, _values(self), strict=True)
+            if value is not usual and value != usual
         }
         if self.groups:  # plain tuples are written several times faster
             parts["groups"] = [[tuple(each) for each in group] for group in self.groups]
@@ -103,6 +115,7 @@ class Filter:
 
 
 _USUAL = tuple((each.name, each.default) for each in fields(Filter))
+_values = attrgetter(*(name for name, _ in _USUAL))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from functools import wraps
 from inspect import signature
-from itertools import repeat
 from typing import Any, ParamSpec, TypeVar, cast
 from weakref import WeakValueDictionary
 
@@ -52,8 +51,11 @@ class ResultCache(dict[K, T]):
 
 
 def _long(key: object, longest: int) -> bool:
+    kind = key.__class__
+    if kind is str or kind is bytes:
+        return len(cast("str", key)) > longest
     if isinstance(key, tuple):
-        return any(map(_long, key, repeat(longest)))
+        return True in [_long(each, longest) for each in key]
     return isinstance(key, str | bytes) and len(key) > longest
 
 

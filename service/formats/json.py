@@ -26,11 +26,15 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
         return
     total = b"null" if listing.total is None else b"%d" % listing.total
     hints = orjson.dumps([each.as_dict() for each in listing.hints]) if listing.hints else b""
-    yield b"".join((
-        b'{"items":[', b",".join(documents), b'],"next":', orjson.dumps(listing.next),
-        b',"total":', total, b',"total_is":"', listing.total_is.encode(), b'"',
-        b',"hints":' + hints if hints else b"", b"}",
+    tail = b"".join((
+        b'],"next":', orjson.dumps(listing.next), b',"total":', total, b',"total_is":"',
+        listing.total_is.encode(), b'"', b',"hints":' + hints if hints else b"", b"}",
     ))  # fmt: skip
+    # The documents are copied only once: the last join makes the whole page.
+    items = [*documents] or [b""]
+    items[0] = b'{"items":[' + items[0]
+    items[-1] += tail
+    yield b",".join(items)
 
 
 FORMAT = Format(

@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from marshmallow import ValidationError
 
@@ -21,6 +20,7 @@ from service.domain.cursors import ForeignCursor, Key, Seal
 from service.domain.instants import instants
 from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Choice, Filter, Page
+from service.domain.result_cache import ResultCache
 from service.domain.slug import slug
 from service.errors import FieldError, Gone, Invalid
 from service.schemas import cql2
@@ -28,12 +28,15 @@ from service.schemas.country_roles import CountryValues, split_role
 from service.schemas.cql2_lift import required_groups
 from service.schemas.fields import field_error
 from service.schemas.parameters import EXPRESSION, GRAMMAR, Parameter
-from service.schemas.query_values import MAX_FAULTS, Group, Table, Values, table
+from service.schemas.query_values import MAX_FAULTS, MAX_VALUES, Group, Table, Values, table
 
 MAX_CHOICES = 1000
 """The maximum number of words of a query, because the cost of a search grows with it. A bloc counts
 as its members, and each member with each role."""
 WHOLE = re.compile(r"\d{1,18}", re.ASCII)
+DATES = frozenset(("date", "from", "to"))
+LONGEST_KEPT = 400
+"""The most characters of a query of which a part is kept."""
 IN_EXPRESSION = frozenset(each.name for each in EXPRESSION)
 ORDER = {name: place for place, name in enumerate(GRAMMAR)}
 """The places of parameters in the tables. With them, queries that differ only in order are one."""
@@ -59,7 +62,7 @@ class EventsQuery:
         """The code of the language for dates."""
         return dict(self.options).get("lang", languages.DEFAULT)
 
-    @cached_property
+    @property
     def identity(self) -> str:
         """The text that binds a cursor to its query."""
         return _identity(self.filter, self.page.sort)
@@ -80,13 +83,46 @@ class QueryParser:
         self.seal = seal
         self.page_size = page_size
         self.max_page_size = max_page_size
+        self._undated: ResultCache[tuple[Table, tuple[tuple[str, str], ...]], EventsQuery]
+        self._undated = ResultCache(lambda key: self._parse(key[1], key[0]), 256, LONGEST_KEPT)
 
     def parse(
         self, pairs: Sequence[tuple[str, str]], parameters: Sequence[Parameter]
     ) -> EventsQuery:
         """The query that ``pairs`` describe. Raises ``Invalid`` with the errors found."""
+        asked = table(tuple(parameters))
         with LookupLimit(LOOKUPS_PER_REQUEST):
-            return self._parse(pairs, table(tuple(parameters)))
+            found = self._dated(pairs, asked)
+        if found is not None:
+            return found
+        with LookupLimit(LOOKUPS_PER_REQUEST):
+            return self._parse(pairs, asked)
+
+    def _dated(self, pairs: Sequence[tuple[str, str]], asked: Table) -> EventsQuery | None:
+        """The query, if it has dates and no error. Queries differ in their dates most, so the rest
+        of the query is looked up."""
+        dates: list[tuple[str, str]] = []
+        rest: list[tuple[str, str]] = []
+        size = 0
+        for each in pairs:
+            name, text = each
+            (dates if name in DATES else rest).append(each)
+            size += len(name) + len(text)
+            if name == "cursor":  # it is bound to the whole query
+                return None
+        if not dates or size > LONGEST_KEPT or len(pairs) > MAX_VALUES:
+            return None
+        read = Values()
+        read.read(dates, asked.known)
+        since, until, seconds = _range(read)
+        try:
+            found = self._undated[asked, tuple(rest)]
+        except Invalid:
+            return None
+        if read.faults:
+            return None
+        filter_ = found.filter.between(since, until, seconds)
+        return EventsQuery(filter_, found.page, found.fields, found.limited, found.options)
 
     def _parse(self, pairs: Sequence[tuple[str, str]], asked: Table) -> EventsQuery:
         read = Values()

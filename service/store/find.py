@@ -10,6 +10,7 @@ from typing import Any
 
 from service.deadline import Deadline, checked, current
 from service.domain.query import Choice, Filter, Page
+from service.domain.result_cache import cached
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
 from service.store.order_of_change import by_update
@@ -147,12 +148,8 @@ class Finder:
         if page.sort.endswith("updated"):
             return by_update(self, filter_, page)
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
-        return Sql(
-            f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({sql.text}) p"
-            " CROSS JOIN document d WHERE d.position = p.position"
-            + self.database.ordered("p.position", page.sort.startswith("-")),
-            sql.values,
-        )
+        order = self.database.ordered("p.position", page.sort.startswith("-"))
+        return Sql(_of_documents(sql.text, order), sql.values)
 
     def documents(self, positions: list[int]) -> dict[int, bytes]:
         """The documents of the events at these positions, by position."""
@@ -425,6 +422,15 @@ def _bounds(filter_: Filter, spans: tuple[int, ...], page: Page, end: int | None
     return bounds if page.sort.endswith("updated") else between(bounds, page, end)
 
 
+@cached(64, longest=4000)
+def _of_documents(positions: str, order: str) -> str:
+    """The text of a page, from that of its positions."""
+    return (
+        f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({positions}) p"
+        f" CROSS JOIN document d WHERE d.position = p.position{order}"
+    )
+
+
 def between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
     """The bounds of the events after the key of ``page``, up to the position ``end``."""
     down = page.sort.startswith("-")
@@ -437,4 +443,7 @@ def between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
 
 
 def _cut(bounds: Bounds, low: int = LOWEST, high: int = HIGHEST) -> Bounds:
-    return replace(bounds, lowest=max(bounds.lowest, low), highest=min(bounds.highest, high))
+    return Bounds(
+        bounds.since, bounds.until, bounds.certain,
+        max(bounds.lowest, low), min(bounds.highest, high), bounds.spans,
+    )  # fmt: skip

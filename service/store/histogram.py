@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
-from service.deadline import MANY, checked
+from service.deadline import MANY, batches, checked
 from service.domain import calendar
 from service.domain.edtf import parse
 from service.domain.intervals import DAYS, MONTHS
@@ -142,7 +142,10 @@ class Sorting:
 
     def _apart(self, dated: Dated) -> Imprecise:
         _, _, date, precision = dated
-        return self.imprecise.setdefault(date, Imprecise(date, precision))
+        found = self.imprecise.get(date)
+        if found is None:
+            found = self.imprecise[date] = Imprecise(date, precision)
+        return found
 
     def bucket(self, dated: Dated) -> int | None:
         """The number of the bucket of a date, as in ``reach``."""
@@ -173,13 +176,13 @@ class Sorting:
 
     def histogram(self) -> Histogram:
         """The histogram of the sorted events."""
-        buckets = []
+        buckets, interval, money = [], self.interval, self.money
         for number, count in sorted(self.counts.items()):
-            _, first, last = reach(self.interval, number)
-            buckets.append(Bucket(first, last, count, self.money.get(number) or {}))
-        apart = sorted(
-            self.imprecise.values(), key=lambda each: (parse(each.date).earliest or 0, each.date)
-        )
+            _, first, last = reach(interval, number)
+            buckets.append(Bucket(first, last, count, money.get(number) or {}))
+        apart = list(self.imprecise.values())
+        if len(apart) > 1:
+            apart.sort(key=lambda each: (parse(each.date).earliest or 0, each.date))
         return Histogram(self.interval, buckets, apart)
 
 
@@ -227,22 +230,24 @@ def from_tally(
     where, values = "term = ? AND month BETWEEN ? AND ?", (term, first, last)
     counts, months = sorting.counts, MONTHS[sorting.interval]
     rows = reader.execute(f"SELECT month, date, events FROM tally WHERE {where}", values)
-    for month, date, events in checked(rows, MANY):
-        if date:
-            sorting.count(_imprecise(date), events)
-        else:
-            number = month - month % months
-            counts[number] = counts.get(number, 0) + events
+    for some in batches(rows):
+        for month, date, events in some:
+            if date:
+                sorting.count(_imprecise(date), events)
+            else:
+                number = month - month % months
+                counts[number] = counts.get(number, 0) + events
     if not money:
         return
     rows = reader.execute(
         f"SELECT month, date, currency, stage, value FROM tally_amount WHERE {where}", values
     )
-    for month, date, currency, stage, value in checked(rows, MANY):
-        if date:
-            sorting.add(_imprecise(date), currency, stage, value)
-        else:
-            sorting.add_to(month - month % months, currency, stage, value)
+    for some in batches(rows):
+        for month, date, currency, stage, value in some:
+            if date:
+                sorting.add(_imprecise(date), currency, stage, value)
+            else:
+                sorting.add_to(month - month % months, currency, stage, value)
 
 
 def _imprecise(date: str) -> Dated:

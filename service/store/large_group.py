@@ -24,14 +24,9 @@ BY_DATE = frozenset({"date", "-date"})
 PROBED = 4
 """The choices that are probed. The oldest terms are probed, because they mostly have the most
 events."""
-MOST_READ = 24
-"""The maximum number of events that are read for each event of the page. If there are more, the
-full text finds the page."""
 
 
-def page_rows(
-    finder: Finder, filter_: Filter, page: Page, most_read: int = MOST_READ
-) -> list[tuple[Any, ...]] | None:
+def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ...]] | None:
     """The rows that ``Finder.page`` would give, or ``None`` if this is not the way to them. The
     caller reads one state of the database."""
     down, size = page.sort.startswith("-"), page.limit + 1
@@ -40,7 +35,7 @@ def page_rows(
     if end is None:
         return None
     near = [_cut(each, end, down) for each in parts]
-    way, most = Way(near, overlap=True, ordered=False), most_read * size
+    way, most = Way(near, overlap=True, ordered=False), finder.sizes.group_read * size
     sql = finder.joined(way, [], most + 1)
     found = [row[0] for row in checked(finder.execute(sql.text, sql.values))]
     if len(found) > most:

@@ -56,13 +56,17 @@ class Reader(Finder):
             documents, key = ranked_page(self, filter_, page)
             return EventPage(documents, key, *self.total(filter_, page.count))
         rows = self._rows(filter_, page)
-        begun = page.after[1] if page.after and len(page.after) == 2 else None
+        after, limit = page.after, page.limit
+        begun = after[1] if after and len(after) == 2 else None
         if isinstance(begun, int) and begun < self._last_departure(rows):
             walked = page_of_walk(self, filter_, page, begun)
             rows = [(*row, begun) for row in walked]
-        more = len(rows) > page.limit
-        rows = rows[: page.limit]
-        if more or page.after is not None or page.count == "none":
+        more = len(rows) > limit
+        if more:
+            del rows[limit:]
+        if page.count == "none":
+            total, total_is = None, "unknown"
+        elif more or after is not None:
             total, total_is = self.total(filter_, page.count, len(rows) + more)
         else:  # the first page has all events
             total, total_is = len(rows), "exact"

@@ -20,8 +20,9 @@ MOST_QUICK = 3
 """The maximum number of words, each with ``MOST_FORMS``, that are intersected within
 milliseconds."""
 MOST_FORMS = 24
-MOST_KEPT, LONGEST_KEPT = 50, 2000
-"""The maximum number of expressions that a thread keeps, and of characters in each."""
+MOST_KEPT, LONGEST_KEPT = 100, 2000
+"""The maximum number of expressions that a thread keeps, those of the last searches, and of
+characters in each."""
 MOST_MARKS = 16
 """The maximum number of groups whose expressions are kept."""
 
@@ -90,16 +91,16 @@ class SearchWriter:
         written, state = self._written, self._state()
         if written.state != state or not state:
             written.state, written.expressions = state, {}
-        known = written.expressions.get(text)
+        kept = written.expressions
+        known = kept.pop(text, None)
         if known is None:
             asked = self._asked(search)
             known = self.written(asked), sql.said(asked)
-            if (
-                state
-                and len(known[0].query) <= LONGEST_KEPT
-                and len(written.expressions) < MOST_KEPT
-            ):
-                written.expressions[text] = known
+            if not state or len(known[0].query) > LONGEST_KEPT:
+                return known
+            if len(kept) >= MOST_KEPT:
+                del kept[next(iter(kept))]
+        kept[text] = known  # at the end, because the first is the one to be forgotten
         return known
 
     def _state(self) -> tuple[object, ...]:

@@ -20,6 +20,9 @@ class Sizes:
     capped count too. If more than ``changes`` entries of the change log were written between two
     pages by relevance, the search must begin again.
 
+    For each event of a page of a large group at most ``group_read`` events are read. If there are
+    more, the full text finds the page.
+
     A histogram without precomputed counts reads at most ``counted`` events, and several of them at
     once at most ``read_once``. Histograms of their own are always cheap enough below ``cheap``
     microseconds, and never above ``dear``. The test of a membership takes ``tested`` microseconds.
@@ -34,6 +37,7 @@ class Sizes:
     fewest_looked: int = 4000
     ranked: int = 1000
     changes: int = 2000
+    group_read: int = 24
     counted: int = 2_000_000
     read_once: int = 100_000
     cheap: float = 250_000.0

@@ -156,7 +156,6 @@ BOUNDED = {
     "service/importers/calendar/zones.py:_by_lower_case": "no argument",
     "service/importers/existence.py:_years": "codes of countries",
     "service/schemas/cql2_text.py:_parser": "no argument",
-    "service/schemas/query.py:identity": "a part of one query",
     "service/schemas/query_values.py:table": "tables of parameters, which are ours",
     "service/store/functions.py:_shape": "shapes of a filter have at most 1,000 corners",
     "service/formats/format.py:_found": "names of libraries",

@@ -16,6 +16,8 @@ from service.schemas.event import load_event
 from service.store import Store, large_group
 from service.store.filter_match import matches
 from service.store.plan import settled
+from service.store.read import Reader
+from service.store.sizes import Sizes
 from service.store.sure_counts import surely_without_tests, without_tests
 from tests.unit.test_histogram import store
 
@@ -111,10 +113,10 @@ def test_pages_of_a_large_group_are_those_of_a_full_look(
     found: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(store.database), "branches", 0)
-        patch.setattr(large_group, "MOST_READ", most_read)
+        reader = Reader(store.database, Sizes(group_read=most_read))
         page = Page(sort=sort, limit=limit, count="none")
         while True:
-            got = store.events(filter_, page)
+            got = reader.events(filter_, page)
             found += [orjson.loads(each)["id"] for each in got.rows]
             if got.next is None:
                 break
@@ -131,7 +133,8 @@ def test_a_page_of_a_large_group_is_read_in_one_step(store: Store) -> None:
         found = large_group.page_rows(store.reader, filter_, page)
         assert found is not None
         assert len(found) == 6
-        assert large_group.page_rows(store.reader, filter_, page, most_read=1) is None
+        few = Reader(store.database, Sizes(group_read=1))
+        assert large_group.page_rows(few, filter_, page) is None
     assert [row[0] for row in found[:5]] == store.events(filter_, page).rows
 
 

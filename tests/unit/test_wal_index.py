@@ -15,7 +15,7 @@ import pytest
 from service.opening import open_store
 from service.settings import Settings
 from service.store.recent_changes import Recent
-from service.store.sqlite.wal_index import HEADER, MAPS, WalIndex
+from service.store.sqlite.wal_index import HEADER, MAPS, WalIndex, whole
 
 WRITE = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
 

@@ -118,7 +118,8 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         """Peewee's ``execute_sql``, without its hooks."""
         self.file.look()
         reply_dependencies.statement()
-        LOG.debug((sql, params))
+        if LOG.isEnabledFor(logging.DEBUG):
+            LOG.debug((sql, params))
         try:
             return self.own().execute(sql, params or ())
         except sqlite3.Error as error:

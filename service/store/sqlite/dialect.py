@@ -8,6 +8,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
+from service.domain.result_cache import cached
 from service.store.position import FIRST_DAY, LAST_DAY
 from service.store.sql import MOST_GATHERED, Sql, Way
 
@@ -31,10 +32,11 @@ class Words:
             return _gathered(way, limit)
         walk = _walk(way)
         if not rest:
-            return Sql(f"{walk.text} LIMIT ?", [*walk.values, limit])
+            walk.values.append(limit)
+            return walk
         # LIMIT makes SQLite keep the order of the inner walk.
         return Sql(
-            f"SELECT e.position AS position FROM ({walk.text} LIMIT ?) w CROSS JOIN event e"
+            f"SELECT e.position AS position FROM ({walk.text}) w CROSS JOIN event e"
             f" WHERE e.position = w.position AND {' AND '.join(part.text for part in rest)}"
             " LIMIT ?",
             [*walk.values, looked, *(value for part in rest for value in part.values), limit],
@@ -125,6 +127,7 @@ def _together(way: Way) -> Sequence[tuple[Any, ...]]:
 
 
 def _walk(way: Way) -> Sql:
+    """The positions of a way, up to a limit whose value has to follow the others."""
     parts: list[str] = []
     values: list[object] = []
     merged = way.ordered or way.overlap
@@ -148,9 +151,17 @@ def _walk(way: Way) -> Sql:
         parts.append(_TEXTS)
         values += (" AND ".join([part.query for part in asked]), low, high)
     if not parts:
-        return Sql("SELECT 0 AS position WHERE FALSE")
-    text = (" UNION " if way.overlap else " UNION ALL ").join(parts)
+        return Sql("SELECT 0 AS position WHERE FALSE LIMIT ?")
+    return Sql(_text((tuple(parts), way.overlap, way.down if merged else None)), values)
+
+
+@cached(64, longest=200)
+def _text(shape: tuple[tuple[str, ...], bool, bool | None]) -> str:
+    """The text of a walk: its parts, whether they overlap, and whether its order is descending,
+    ``None`` without an order. The walks of most queries differ in nothing but their values."""
+    parts, overlap, down = shape
+    text = (" UNION " if overlap else " UNION ALL ").join(parts)
     # The parts of a UNION are merged by their order, which costs less than to build a set.
-    if merged:
-        text += " ORDER BY position DESC" if way.down else " ORDER BY position"
-    return Sql(text, values)
+    if down is not None:
+        text += " ORDER BY position DESC" if down else " ORDER BY position"
+    return f"{text} LIMIT ?"
