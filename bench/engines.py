@@ -42,7 +42,7 @@ from service.store import EventBatch, Store
 from service.store.engine import Engine, Text
 from service.store.index_batch import text as words_of
 from service.store.postgres.connecting import PLANS, Letters, Whole
-from service.store.sqlite.uses import PRAGMAS
+from service.store.sqlite.connection_pragmas import PRAGMAS
 from tests.support import postgres
 
 SERVER = postgres.SETTINGS | {
@@ -237,8 +237,10 @@ def _texts(database: Engine) -> None:
     """Rebuild the full text of the stored events."""
     words = import_module("service.migrations.0012_words")
 
-    def folded(positions: list[int], lot: EventBatch, marks: Callable[[object], str]) -> list[Text]:
-        found = zip(positions, lot.events, strict=True)
+    def folded(
+        positions: list[int], batch: EventBatch, marks: Callable[[object], str]
+    ) -> list[Text]:
+        found = zip(positions, batch.events, strict=True)
         return [(at, *words_of(each, marks(each))) for at, each in found]
 
     words.renew(database, "ascii", folded)

@@ -19,7 +19,7 @@ from bench.questions import Asker, Question
 from bench.results import Table
 from service.domain.query import Choice, Filter, Page
 from service.store import Store
-from service.store.sqlite.uses import PRAGMAS
+from service.store.sqlite.connection_pragmas import PRAGMAS
 
 
 def compare(store: Store, asker: Asker, questions: dict[str, list[Question]], rounds: int) -> Table:

@@ -37,10 +37,10 @@ def up(migrator, db):
     db.execute_sql("INSERT INTO stemming (rule) VALUES (?)", (rule(),))
     words = Vocabulary(db)
 
-    def folded(positions, lot, marks):
+    def folded(positions, batch, marks):
         rows = [
             (position, *text(event, marks(event)))
-            for position, event in zip(positions, lot.events, strict=True)
+            for position, event in zip(positions, batch.events, strict=True)
         ]
         words.add(vocabulary(rows))
         return rows
@@ -52,9 +52,9 @@ def down(migrator, db):
     for name in ("stemming", "word"):
         db.execute_sql(f"DROP TABLE {name}")
 
-    def plain(positions, lot, marks):
+    def plain(positions, batch, marks):
         rows = []
-        for position, event in zip(positions, lot.events, strict=True):
+        for position, event in zip(positions, batch.events, strict=True):
             row = dict(zip(TRUTH, event.truth, strict=True))
             texts = row["title"], row["summary"] or "", names(row["content"])
             rows.append((position, *texts, f"s{event.span} {marks(event)}"))
@@ -87,15 +87,15 @@ def renew(db, tokenizer, texts):
         if not rows:
             break
         after = rows[-1][0]
-        lot = prepare(from_row(dict(zip(COLUMNS, row, strict=True))) for row in rows)
+        batch = prepare(from_row(dict(zip(COLUMNS, row, strict=True))) for row in rows)
         if len(known) > MOST_TERMS:
             known.clear()
-        numbers = [number_of(db, known, term) for term in lot.terms]
+        numbers = [number_of(db, known, term) for term in batch.terms]
 
         def marks(event, numbers=numbers):
             return " ".join(mark(numbers[place]) for place in event.terms)
 
-        db.full_text.add(texts([row[0] for row in rows], lot, marks))
+        db.full_text.add(texts([row[0] for row in rows], batch, marks))
     db.full_text.optimise()
 
 

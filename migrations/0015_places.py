@@ -46,14 +46,14 @@ def renew(db, with_cells):
         if not rows:
             break
         after = rows[-1][0]
-        lot = prepare(from_row(dict(zip(COLUMNS, row, strict=True))) for row in rows)
+        batch = prepare(from_row(dict(zip(COLUMNS, row, strict=True))) for row in rows)
         if len(known) > MOST_TERMS:
             known.clear()
-        numbers = [number_of(db, known, term) for term in lot.terms]
+        numbers = [number_of(db, known, term) for term in batch.terms]
         # ``dateline verify`` reports a term that is missing, and repairs it.
         marks = ["" if number is None else mark(number) for number in numbers]
         texts, postings = [], []
-        for (position, *_), event in zip(rows, lot.events, strict=True):
+        for (position, *_), event in zip(rows, batch.events, strict=True):
             words = [marks[place] for place in event.terms if marks[place]]
             if with_cells:
                 words += map(mark, event.cells)

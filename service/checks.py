@@ -17,57 +17,58 @@ from service.domain.cursors import Seal
 from service.errors import DatelineError, FieldError, Invalid
 from service.schemas.query import QueryParser
 from service.settings import Settings, refusal
-from service.store.database import engine_of, read_faults
+from service.store.database import engine_of, replica_errors
 from service.web import theme
 
-Faults = Iterator[FieldError]
+Errors = Iterator[FieldError]
 
 
 def check(settings: Settings) -> None:
     """Raises ``Invalid`` with everything that is wrong with the settings of an application."""
-    faults = [*theme.faults(settings), *limits.faults(settings), *map_tiles.faults(settings)]
-    faults += _seed(settings)
-    if not any(each.parameter == "seed_directory" for each in faults):
-        faults += _default_query(settings)
-        faults += country_shapes.faults(settings)  # its codes are those of the seed, too
-    if faults:
-        raise refusal(faults)
+    errors = [*theme.setting_errors(settings), *limits.setting_errors(settings)]
+    errors += map_tiles.setting_errors(settings)
+    errors += _seed(settings)
+    if not any(each.parameter == "seed_directory" for each in errors):
+        errors += _default_query(settings)
+        errors += country_shapes.setting_errors(settings)  # its codes are those of the seed, too
+    if errors:
+        raise refusal(errors)
 
 
 def check_place(settings: Settings, seeding: bool) -> None:
     """Raises ``Invalid`` if the service could not listen, or not create or fill its database."""
-    faults = [*_host(settings), *_database(settings), *_events(settings, seeding)]
-    if faults:
-        raise refusal(faults)
+    errors = [*_host(settings), *_database(settings), *_events(settings, seeding)]
+    if errors:
+        raise refusal(errors)
 
 
-def _seed(settings: Settings) -> Faults:
+def _seed(settings: Settings) -> Errors:
     folder = bundled_data.seed_directory(settings)
 
-    def fault(detail: str) -> FieldError:
+    def seed_error(detail: str) -> FieldError:
         return FieldError(detail, parameter="seed_directory")
 
     if not folder.is_dir():
-        yield fault(f"{str(folder)!r} is not a folder")
+        yield seed_error(f"{str(folder)!r} is not a folder")
         return
     try:
         bundled_data.register(folder)
     except DatelineError as error:
-        yield fault(error.detail)
+        yield seed_error(error.detail)
     try:
         blocs.from_json(_read(folder / "blocs.json"))
     except FileNotFoundError as error:
-        yield fault(f"there is no file {error.filename}")
+        yield seed_error(f"there is no file {error.filename}")
     except OSError as error:
-        yield fault(f"{error.filename} cannot be read: {error.strerror}")
+        yield seed_error(f"{error.filename} cannot be read: {error.strerror}")
     except ValueError as error:
-        yield fault(str(error))
+        yield seed_error(str(error))
     except (KeyError, TypeError, AttributeError):
-        yield fault(f"{folder / 'blocs.json'} must be a list of blocs under the name 'blocs'")
+        yield seed_error(f"{folder / 'blocs.json'} must be a list of blocs under the name 'blocs'")
 
 
-def _events(settings: Settings, seeding: bool) -> Faults:
-    """Faults of the seed's file of events; without ``seeding`` the file may be missing."""
+def _events(settings: Settings, seeding: bool) -> Errors:
+    """Errors of the seed's file of events; without ``seeding`` the file may be missing."""
     file = bundled_data.seed_directory(settings) / "events.json"
     try:
         if seeding or file.exists():
@@ -87,7 +88,7 @@ def _read(file: Path) -> Any:
         raise ValueError(f"{file} is not JSON: {error}") from None
 
 
-def _default_query(settings: Settings) -> Faults:
+def _default_query(settings: Settings) -> Errors:
     text = settings.default_query
     known = blocs.from_json(_read(bundled_data.seed_directory(settings) / "blocs.json"))
     parser = QueryParser(known, settings.page_size, settings.max_page_size, _no_cursor)
@@ -106,7 +107,7 @@ def _no_cursor() -> Seal:
     raise Invalid("cursor: a first page has none")
 
 
-def _host(settings: Settings) -> Faults:
+def _host(settings: Settings) -> Errors:
     try:
         ipaddress.ip_address(settings.host)
     except ValueError:
@@ -114,9 +115,9 @@ def _host(settings: Settings) -> Faults:
         yield FieldError(detail, parameter="host")
 
 
-def _database(settings: Settings) -> Faults:
-    """Faults of the replicas, and reasons why a missing database cannot be created."""
-    for each in read_faults(settings.database_url, settings.read_database_url):
+def _database(settings: Settings) -> Errors:
+    """Errors of the replicas, and reasons why a missing database cannot be created."""
+    for each in replica_errors(settings.database_url, settings.read_database_url):
         yield FieldError(each, parameter="read_database_url")
-    for each in engine_of(settings.database_url).place_faults(settings.database_url):
+    for each in engine_of(settings.database_url).place_errors(settings.database_url):
         yield FieldError(each, parameter="database_url")

@@ -18,8 +18,8 @@ NAME = "shapes.json"
 MAX_BYTES = 4_000_000
 
 
-def faults(settings: Settings) -> Iterator[FieldError]:
-    """The faults of the operator's file."""
+def setting_errors(settings: Settings) -> Iterator[FieldError]:
+    """The errors of the operator's file."""
     if not settings.shapes:
         return
     path = Path(settings.shapes)

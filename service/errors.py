@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One fault in one field.
+    """One error in one field.
 
     ``pointer`` is a JSON Pointer (RFC 6901) into the body. It is ``None`` for a query parameter,
     which ``parameter`` then names.

@@ -37,8 +37,8 @@ NAMES = {
 """Each language by its code (BCP 47), in its own words."""
 SAMPLES = range(200)
 """Numbers that together use every plural form."""
-FAULT = "fault"
-"""The gettext context of the messages about faults."""
+ERROR = "error"
+"""The gettext context of the messages about errors."""
 LONGEST_HEADER, MOST_RANGES = 1000, 40
 """The most characters and languages of ``Accept-Language`` that are read."""
 
@@ -56,7 +56,7 @@ class Language:
         self.name = NAMES[code]
         self.locale = Locale.parse("en_GB" if code == DEFAULT else code)
         self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
-        self.catalogue, self.form, self.faults = _catalogue(code)
+        self.catalogue, self.form, self.errors = _catalogue(code)
 
     def gettext(self, msgid: str, **values: object) -> str:
         """The text with ``values`` in its placeholders: ``"Remove %(name)s"``."""
@@ -159,7 +159,7 @@ def _filled(text: str, values: dict[str, object]) -> str:
 
 @cache
 def _catalogue(code: str) -> tuple[NullTranslations, Callable[[int], int], tuple[str, ...]]:
-    """The catalogue, the function from a number to its plural form, and the keys of the fault
+    """The catalogue, the function from a number to its plural form, and the keys of the error
     messages."""
     if code == DEFAULT:
         return NullTranslations(), c2py("n != 1"), ()
@@ -168,8 +168,8 @@ def _catalogue(code: str) -> tuple[NullTranslations, Callable[[int], int], tuple
     compiled = BytesIO()
     write_mo(compiled, read)
     compiled.seek(0)
-    faults = tuple(str(each.id) for each in read if each.context == FAULT)
-    return GNUTranslations(compiled), c2py(read.plural_expr), faults
+    errors = tuple(str(each.id) for each in read if each.context == ERROR)
+    return GNUTranslations(compiled), c2py(read.plural_expr), errors
 
 
 def primary(tag: str) -> str:

@@ -15,11 +15,11 @@ ADDRESS = rf"https://{HOST}(:[1-9]\d{{0,4}})?/[A-Za-z0-9/?&=._~{{}}@%-]{{1,400}}
 EXAMPLE = "https://tiles.example/{z}/{x}/{y}.png"
 
 
-def faults(settings: Settings) -> Iterator[FieldError]:
-    """The faults of the settings of the tiles."""
-    fault = _fault(settings.tiles) if settings.tiles else None
-    if fault:
-        yield FieldError(f"{settings.tiles!r} {fault}", parameter="tiles")
+def setting_errors(settings: Settings) -> Iterator[FieldError]:
+    """The errors of the settings of the tiles."""
+    error = _template_error(settings.tiles) if settings.tiles else None
+    if error:
+        yield FieldError(f"{settings.tiles!r} {error}", parameter="tiles")
     if settings.tiles and not settings.tiles_attribution.strip():
         text = "must say whose the tiles are, such as © OpenStreetMap contributors"
         yield FieldError(text, parameter="tiles_attribution")
@@ -29,7 +29,7 @@ def faults(settings: Settings) -> Iterator[FieldError]:
         yield FieldError("has more than 200 characters", parameter="tiles_attribution")
 
 
-def _fault(template: str) -> str | None:
+def _template_error(template: str) -> str | None:
     if not template.startswith("https://"):
         return "must begin with https://"
     if not re.fullmatch(ADDRESS, template):

@@ -14,7 +14,7 @@ from service.schemas.event import render
 from service.settings import Settings
 from service.store import Store
 from service.store.database import Use, engine_of
-from service.store.faults import IN_USE
+from service.store.engine_errors import IN_USE
 
 
 def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:

@@ -125,7 +125,7 @@ class ReplyKeys:
                 self.front.admit(environ)
             if keyed and not self.hosted:
                 asker = identified(environ, instance)
-                if asker.fault is not None:
+                if asker.error is not None:
                     return Asked((), None, "", environ)
                 if asker.key is not None:
                     who = asker.how, asker.key.number, asker.key.text
@@ -142,7 +142,7 @@ class ReplyKeys:
             self.front.admit(environ)
         except Exception:  # the framework answers with the error
             return False
-        return asker.fault is None and asker.key is not None
+        return asker.error is None and asker.key is not None
 
     def remember(self, signature: Signature, asked: Asked) -> None:
         """Remember a request, so that the same request is not parsed again."""

@@ -141,14 +141,14 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     """
     known = {variable(each.name): each for each in fields(Settings)}
     values: dict[str, Any] = {}
-    faults: list[FieldError] = []
+    errors: list[FieldError] = []
     for name, text in environment.items():
         if not name.startswith(PREFIX):
             continue
         if name not in known:
             near = tuple(difflib.get_close_matches(name, known, n=1))
             hint = f"; did you mean {near[0]}?" if near else ""
-            faults.append(FieldError(f"is not a setting{hint}", parameter=name, nearest=near))
+            errors.append(FieldError(f"is not a setting{hint}", parameter=name, nearest=near))
             continue
         setting = known[name].name
         try:
@@ -156,25 +156,25 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
             value = convert(text) if convert else _convert(text, known[name].default)
             values[setting] = _within(setting, value, text)
         except ValueError as error:
-            faults.append(FieldError(str(error), parameter=setting))
+            errors.append(FieldError(str(error), parameter=setting))
     found = Settings(**values)
     if found.page_size > found.max_page_size:
         text = f"{found.page_size} is more than {variable('max_page_size')}, {found.max_page_size}"
-        faults.append(FieldError(text, parameter="page_size"))
-    if faults:
-        raise refusal(faults)
+        errors.append(FieldError(text, parameter="page_size"))
+    if errors:
+        raise refusal(errors)
     return found
 
 
-def refusal(faults: Sequence[FieldError]) -> Invalid:
-    """An error with one line for each fault, which names the variable.
+def refusal(errors: Sequence[FieldError]) -> Invalid:
+    """An error with one line for each error, which names the variable.
 
-    ``parameter`` of a fault is the name of the setting, or of a variable that sets none.
+    ``parameter`` of an error is the name of the setting, or of a variable that sets none.
     """
     lines = [
         f"{name if (name := str(each.parameter)).startswith(PREFIX) else variable(name)}: "
         f"{each.detail}"
-        for each in faults
+        for each in errors
     ]
     if len(lines) == 1:
         return Invalid(lines[0])

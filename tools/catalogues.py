@@ -27,9 +27,9 @@ from service import bundled_data
 from service.domain import countries
 from service.domain import vocabulary as fixed
 from service.formats.registry import FORMATS
-from service.languages import DEFAULT, FAULT, FOLDER, NAMES
+from service.languages import DEFAULT, ERROR, FOLDER, NAMES
 from service.resources import SEED
-from tools import faults
+from tools import error_messages
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = FOLDER / "dateline.pot"
@@ -86,16 +86,16 @@ def in_tables() -> Iterator[Message]:
             yield country.name, "country", "seed/states.json"
 
 
-def in_faults() -> Iterator[Message]:
-    """The messages of faults (``tools.faults``)."""
-    for text, place in faults.messages():
-        yield text, FAULT, place
+def in_errors() -> Iterator[Message]:
+    """The messages of errors (``tools.error_messages``)."""
+    for text, place in error_messages.messages():
+        yield text, ERROR, place
 
 
 def template() -> Catalog:
     """All texts, each with the files that contain it."""
     made = Catalog(project="Dateline", header_comment=HEADER, charset="utf-8", fuzzy=False)
-    for text, context, place in [*in_files(), *in_tables(), *in_faults()]:
+    for text, context, place in [*in_files(), *in_tables(), *in_errors()]:
         # Babel writes a place without the number of a line, though its types demand one.
         made.add(text, locations=[(place, None)], context=context)  # type: ignore[list-item]
     return made

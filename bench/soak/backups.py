@@ -60,7 +60,7 @@ def _back_up(source: Store, folder: Path, versions: dict[str, int], found: Backu
     source.backup(folder / "copy.db")
     found.under += found.writes > writes
     copy = Store(f"sqlite:///{folder}/copy.db", render)
-    found.unsound += bool(list(copy.faults()))
+    found.unsound += bool(list(copy.integrity_errors()))
     held = dict(copy.database.execute_sql("SELECT id, version FROM event").fetchall())
     found.missing += sum(held.get(name, 0) < version for name, version in acknowledged.items())
     copy.close()

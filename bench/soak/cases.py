@@ -111,16 +111,16 @@ class Round:
         took = time.monotonic() - began
         found.slowest = max(found.slowest, took)
         found.classes[f"{answer.status // 100}xx"] += 1
-        faults = list(promises.broken(request, answer, self.paths))
+        errors = list(promises.broken(request, answer, self.paths))
         if took > SLOW:
-            faults.append(f"took {took:.1f} s")
-        if faults:
-            self.blame(request, faults, answer)
+            errors.append(f"took {took:.1f} s")
+        if errors:
+            self.blame(request, errors, answer)
 
-    def blame(self, request: Request, faults: list[str], answer: Answer | None = None) -> None:
+    def blame(self, request: Request, errors: list[str], answer: Answer | None = None) -> None:
         """Record an error, with the request that shows it."""
         got = "" if answer is None else f" -> {answer.status} {answer.body[:200]!r}"
-        self.found.wrong.append(f"{'; '.join(faults)}: {request.wire()[:600]!r}{got}")
+        self.found.wrong.append(f"{'; '.join(errors)}: {request.wire()[:600]!r}{got}")
 
     def hostile(self, kind: str, counts: Mapping[Wanted, int], keys: tuple[bytes, ...]) -> None:
         """Send the requests of each route and method."""

@@ -141,7 +141,7 @@ def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
                 found.demand(all(writer.write() for _ in range(8)), "a write with room was refused")
         found.demand(pids == service.processes(), "a process ended")
         _compare(service, writers, found)
-        found.demand(not (faults := service.faults()), f"verify: {faults}")
+        found.demand(not (errors := service.integrity_errors()), f"verify: {errors}")
     return found
 
 

@@ -292,9 +292,9 @@ def part(folder: Path, url: str, seed: int, questions: int, most: float) -> tupl
             between()
         others(both)
         both.same("changes", lambda store: store.changes_after(0, 10_000))
-        faults = both.same("faults", lambda store: list(store.faults()))
-        if faults:
-            raise AssertionError(f"verify found {faults}")
+        errors = both.same("errors", lambda store: list(store.integrity_errors()))
+        if errors:
+            raise AssertionError(f"verify found {errors}")
     return questions - left, writes
 
 

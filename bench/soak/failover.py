@@ -62,7 +62,7 @@ class Failover:
     taken_back: int = 0
     mirrors_wrong: int = 0
     entries: int = 0
-    faults: int = 0
+    errors: int = 0
     last_write: float = 0.0
     strange: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -350,7 +350,7 @@ def judge(cluster: Cluster, load: Load, mirrors: list[Reader], found: Failover) 
     source = {name: json.loads(bytes(body)) for name, body in rows}
     found.mirrors_wrong = sum(not each.equals(source, 60) for each in mirrors)
     with closing(Store(cluster.url, render)) as store:
-        found.faults = len(list(store.faults()))
+        found.errors = len(list(store.integrity_errors()))
 
 
 def main(folder: Path) -> str:
@@ -361,7 +361,7 @@ def main(folder: Path) -> str:
         f" acknowledged, {found.unanswered} without an answer or 503 and sent again;"
         f" {found.lost} lost, {found.duplicates} duplicates, {found.unread} not read back;"
         f" {found.entries} entries, {found.gaps} gaps, {found.taken_back} taken back,"
-        f" {found.mirrors_wrong} of 2 mirrors wrong, {found.faults} faults;"
+        f" {found.mirrors_wrong} of 2 mirrors wrong, {found.errors} errors;"
         f" reads {dict(found.reads)} {dict(found.refused) or ''}, {found.broken_reads} broken off,"
         f" longest {found.longest_read:.1f} s; first write after the kill (s): "
         + ", ".join(f"{kind} {seconds:.1f}" for kind, seconds in found.slow)
@@ -369,7 +369,7 @@ def main(folder: Path) -> str:
     )
     wrong = (
         found.lost, found.duplicates, found.gaps, found.taken_back, found.unread,
-        found.mirrors_wrong, found.faults,
+        found.mirrors_wrong, found.errors,
     )  # fmt: skip
     if any(wrong) or found.strange or not found.acknowledged:
         raise AssertionError(line)

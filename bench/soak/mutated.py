@@ -89,9 +89,9 @@ def part(job: tuple[int, int, int]) -> Found:
                 _one(store, Path(folder), one, number, found)
             except Exception as error:  # each is a finding, which its number reproduces
                 found.wrong += (f"seed {seed}, file {number}, {_told(one)}: {error!r}",)
-        faults = list(store.faults())
-        if faults:
-            found.wrong += (f"seed {seed}, files {first} to {end}: {faults[:3]}",)
+        errors = list(store.integrity_errors())
+        if errors:
+            found.wrong += (f"seed {seed}, files {first} to {end}: {errors[:3]}",)
         store.close()
     found.peak = _peak()
     return found
@@ -156,7 +156,7 @@ def _check(report: Report, told: str) -> None:
     entries = [json.loads(line) for line in told.split("\n") if line]
     kinds = [entry["kind"] for entry in entries]
     lines = {(entry["file"], entry["line"]) for entry in entries if entry["kind"] == "rejected"}
-    # Several rows may share a line, and one row may have several faults.
+    # Several rows may share a line, and one row may have several errors.
     assert len(lines) <= report.rejected <= kinds.count("rejected"), "rejects without a reason"
     assert kinds.count("folded") == report.folded, "a folded row is not told"
     reasons = [entry["reason"] for entry in entries]

@@ -140,11 +140,11 @@ class Service:
             sizes += map(int, parts)
         return sum(sizes) / 1024
 
-    def faults(self) -> list[str]:
+    def integrity_errors(self) -> list[str]:
         """The errors that ``verify`` finds, without running the command."""
         store = Store(self.environment["DATELINE_DATABASE_URL"], render)
         try:
-            return list(store.faults())
+            return list(store.integrity_errors())
         finally:
             store.close()
 

@@ -35,11 +35,11 @@ MALFORMED = "the Authorization header must be: Bearer and a key, or Basic with a
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the key and how it was sent, or the fault of the key that was sent."""
+    """Who asks: the key and how it was sent, or the error of the key that was sent."""
 
     key: Key | None = None
     how: Literal["nothing", "header", "address", "cookie"] = "nothing"
-    fault: str | None = None
+    error: str | None = None
 
 
 ANONYMOUS = Caller()
@@ -62,18 +62,18 @@ def _identify(environ: Environ, here: Instance) -> Caller:
     keys: list[str] = environ.get(KEYS, [])
     if keys and environ["REQUEST_METHOD"] not in READS:
         return Caller(
-            fault="a key in the URL is only for reading; send it as Authorization: Bearer …"
+            error="a key in the URL is only for reading; send it as Authorization: Bearer …"
         )
     header = environ.get("HTTP_AUTHORIZATION")
     if header is not None:
         token = _token(header)
-        return Caller(fault=MALFORMED) if token is None else _checked(token, "header", here)
+        return Caller(error=MALFORMED) if token is None else _checked(token, "header", here)
     if len(keys) > 1:
-        return Caller(fault="key: is given more than once")
+        return Caller(error="key: is given more than once")
     if keys:
         found = _checked(keys[0], "address", here)
         if found.key is not None and not found.key.feed:
-            return Caller(fault="key: only a feed key may be in a URL")
+            return Caller(error="key: only a feed key may be in a URL")
         return found
     signed_in = session.read(environ, here) if "HTTP_COOKIE" in environ else None
     return Caller(signed_in, "cookie") if signed_in else ANONYMOUS
@@ -83,7 +83,7 @@ def _checked(token: str, how: Literal["header", "address"], here: Instance) -> C
     try:
         return Caller(here.store.keys.check(token), how)
     except Unauthorized as error:
-        return Caller(fault=error.detail)
+        return Caller(error=error.detail)
 
 
 def _token(header: str) -> str | None:
@@ -107,8 +107,8 @@ def authorize(scope: str, environ: Environ, here: Instance) -> Caller:
     Otherwise raises ``Unauthorized`` or ``Forbidden``.
     """
     who = identified(environ, here)
-    if who.fault is not None:
-        raise Unauthorized(who.fault)
+    if who.error is not None:
+        raise Unauthorized(who.error)
     if who.key is None:
         if scope == "read" and here.settings.public_reads:
             return who

@@ -77,8 +77,8 @@ def patch(request: Request) -> Response:
 
     def corrected(stored: Saved) -> Event:
         if not isinstance(change, Mapping):
-            fault = FieldError("is not an object", pointer="")
-            raise Invalid("a merge-patch of an event is a JSON object", [fault])
+            error = FieldError("is not an object", pointer="")
+            raise Invalid("a merge-patch of an event is a JSON object", [error])
         return read_event(merged(orjson.loads(stored.body), change), event_id)
 
     known, judge = known_shape(event_id), state_condition(store, request.sent)

@@ -1,6 +1,6 @@
 """Hints with a good reply: an actor or tag that no event has, and the nearest in use.
 
-Such a query is no fault: an event with that name may have been deleted, or may come later. So the
+Such a query is no error: an event with that name may have been deleted, or may come later. So the
 reply is empty and says why.
 """
 

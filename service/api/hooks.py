@@ -27,7 +27,7 @@ class Front:
         """Whether each read has a turn (``service.freshness``)."""
 
     def admit(self, environ: Environ) -> None:
-        """Raise an error if a request has a fault that does not depend on its resource. The method
+        """Raise an error if a request has an error that does not depend on its resource. The method
         may be called several times for one request."""
         if ADMITTED not in environ:
             header_limits.check(environ)  # before any code parses the headers

@@ -36,7 +36,7 @@ BATCH = 200
 PARAMETERS = (
     Parameter("dry_run", "1 checks and reports, and stores nothing.",
               {"type": "string", "enum": ["0", "1"], "default": "0"}),
-    Parameter("on_error", "skip leaves out a faulty row, stop ends at it.",
+    Parameter("on_error", "skip leaves out a row with an error, stop ends at it.",
               {"type": "string", "enum": ["skip", "stop"], "default": "skip"}),
     Parameter("format", "Kind of body; auto goes by its content, otherwise its media type says.",
               {"type": "string", "enum": ["auto", *NAMES]}),
@@ -68,7 +68,7 @@ def load(request: Request) -> Response:
     )
     most = here.settings.max_unpacked_bytes
     steps = run.steps(opened("body", cast(Readable, sent.stream), most=most))
-    # The first batch is stored before the status is sent, so that a fault of the whole body still
+    # The first batch is stored before the status is sent, so that an error of the whole body still
     # has the status of an error.
     begun = [b" " for _ in _first(steps)]
     return Response(_told(run, chain(begun, (b" " for _ in steps))), mimetype="application/json")

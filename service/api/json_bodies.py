@@ -40,8 +40,8 @@ def read_json(sent: Request) -> Any:
         except RecursionError:
             raise Invalid("the body is nested too deeply") from None
         except Repeated as error:
-            fault = FieldError(f"has {error.name[:100]!r} more than once", pointer="")
-            raise Invalid("an object of the body has a name twice", [fault]) from None
+            found = FieldError(f"has {error.name[:100]!r} more than once", pointer="")
+            raise Invalid("an object of the body has a name twice", [found]) from None
     return found
 
 

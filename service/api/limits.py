@@ -42,8 +42,8 @@ class Limiter(Protocol):
     def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats: ...
 
 
-def faults(settings: Settings) -> Iterator[FieldError]:
-    """The faults of the settings for the limit and for its storage."""
+def setting_errors(settings: Settings) -> Iterator[FieldError]:
+    """The errors of the settings for the limit and for its storage."""
     text, storage = settings.rate_limit, settings.rate_limit_storage
     try:
         usable = not text or parse(text).amount > 0

@@ -35,9 +35,9 @@ def demand(environ: Environ, store: Store) -> None:
     except ForeignCursor:
         return
     except ValueError as error:
-        fault = FieldError(f"{CURSOR}: {error}", parameter=CURSOR)
+        found = FieldError(f"{CURSOR}: {error}", parameter=CURSOR)
         raise Invalid(
-            f"{CURSOR} {error}; send it as it was in the reply to a write", [fault]
+            f"{CURSOR} {error}; send it as it was in the reply to a write", [found]
         ) from None
     turn: Turn | None = environ.get(TURN)
     if turn is not None:

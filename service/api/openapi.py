@@ -143,7 +143,7 @@ def _refusal(status: int) -> str:
 
 
 def _strict(description: dict[str, Any]) -> dict[str, Any]:
-    """The description without the maximum of clamped parameters: a larger value is no fault."""
+    """The description without the maximum of clamped parameters: a larger value is no error."""
     for path in description["paths"].values():
         for operation in path.values():
             for each in operation["parameters"]:
@@ -198,7 +198,7 @@ def _operation(route: Route, public: bool, modern: bool) -> dict[str, Any]:
     if route.scope == "write":
         if route.accepts:
             found["requestBody"] = {
-                "description": "Each entry is an `EventInput`; one with faults is reported.",
+                "description": "Each entry is an `EventInput`; one with errors is reported.",
                 "required": True,
                 "content": {route.accepts[0]: {"schema": ROWS}},
             }

@@ -45,13 +45,13 @@ SPREAD: dict[str, Kind] = {
     "buckets": many(ref("Bucket"), "Stretches of time with events, in order."),
     "imprecise": many(ref("Imprecise"), "Events whose date is wider than a bucket."),
 }
-FAULT = {
+ERROR = {
     "type": "object",
-    "description": "One fault.",
+    "description": "One error.",
     "properties": {
         "detail": text("The error, in words."),
-        "pointer": text("JSON Pointer (RFC 6901) to the fault in the body."),
-        "parameter": text("Name of the parameter at fault, as it was sent."),
+        "pointer": text("JSON Pointer (RFC 6901) to the error in the body."),
+        "parameter": text("Name of the parameter that has the error, as it was sent."),
         "nearest": many({"type": "string"}, "Right spellings that come nearest."),
     },
     "required": ["detail"],
@@ -65,7 +65,7 @@ PROBLEM = {
         "title": text("The status in words."),
         "status": {"type": "integer", "enum": list(TITLES), "description": "The HTTP status."},
         "detail": text("The error, in words."),
-        "errors": many(ref("FieldError"), "Each fault, where it has a place."),
+        "errors": many(ref("FieldError"), "Each error, where it has a place."),
     },
     "required": ["type", "title", "status", "detail"],
     "additionalProperties": False,
@@ -76,7 +76,7 @@ PROBLEM = {
                     "parameter": "country", "nearest": ["Kazakhstan"]}],
     }],
 }  # fmt: skip
-PROBLEMS: dict[str, Kind] = {"Problem": PROBLEM, "FieldError": FAULT}
+PROBLEMS: dict[str, Kind] = {"Problem": PROBLEM, "FieldError": ERROR}
 """The two schemas that every document has, also that of OpenAPI 3.0."""
 
 

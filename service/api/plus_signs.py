@@ -16,13 +16,13 @@ from service.errors import FieldError
 NOTE = "the + in the address was read as a space; write %2B for a plus sign"
 
 
-def explained(faults: Sequence[FieldError], query_string: str) -> list[FieldError]:
-    """``faults``, with a note for each parameter that was sent with an unescaped plus sign."""
+def explained(errors: Sequence[FieldError], query_string: str) -> list[FieldError]:
+    """``errors``, with a note for each parameter that was sent with an unescaped plus sign."""
     if "+" not in query_string:
-        return [*faults]
+        return [*errors]
     sent = (part.partition("=") for part in query_string.split("&"))
     names = {unquote_plus(name) for name, _, value in sent if "+" in value}
     return [
         replace(each, detail=f"{each.detail}; {NOTE}") if each.parameter in names else each
-        for each in faults
+        for each in errors
     ]

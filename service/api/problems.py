@@ -62,10 +62,10 @@ FAILED = "Something failed on our side; it has been logged."
 log = logging.getLogger("dateline")
 
 
-def problem(status: int, detail: str, faults: list[errors.FieldError] | None = None) -> Response:
+def problem(status: int, detail: str, found: list[errors.FieldError] | None = None) -> Response:
     """The reply with a problem document. Its type ``about:blank`` says that the status tells
     all."""
-    text = orjson.dumps(_document(status, detail, faults or []))
+    text = orjson.dumps(_document(status, detail, found or []))
     response = Response(text, status, mimetype="application/problem+json")
     if status == 401:
         response.headers.setlist("WWW-Authenticate", challenges())
@@ -101,11 +101,11 @@ def described(error: errors.DatelineError) -> dict[str, Any]:
     return _document(STATUS[type(error)], error.detail, error.errors)
 
 
-def _document(status: int, detail: str, faults: list[errors.FieldError]) -> dict[str, Any]:
+def _document(status: int, detail: str, found: list[errors.FieldError]) -> dict[str, Any]:
     body: dict[str, Any] = {"type": "about:blank", "title": _title(status),
                             "status": status, "detail": detail}  # fmt: skip
-    if faults:
-        body["errors"] = [each.as_dict() for each in faults]
+    if found:
+        body["errors"] = [each.as_dict() for each in found]
     # A hostile query may contain a lone surrogate, which JSON cannot hold. A "?" replaces it.
     return {name: _clean(value) for name, value in body.items()}
 

@@ -53,10 +53,10 @@ def text_of(sent: Request) -> str:
 
 
 def first(sent: Request, name: str) -> str:
-    """The first value of a parameter; empty if there is none. Faults of the query do not matter."""
+    """The first value of a parameter; empty if there is none. Errors of the query do not matter."""
     return sent.args.get(name, "")
 
 
 def every(sent: Request) -> Iterable[tuple[str, str]]:
-    """All parameters, even faulty ones, for a link to the same page."""
+    """All parameters, even wrong ones, for a link to the same page."""
     return sent.args.items(multi=True)

@@ -27,7 +27,7 @@ class Request:
     ``who`` is the caller; ``ANONYMOUS`` if the route is open to all. ``query`` holds the parsed
     parameters of the route, ``pairs`` the names and values of the whole query string. ``names`` are
     the variable parts of the path. ``format`` is the format of the reply, if the route has formats;
-    ``negotiated`` says that ``Accept`` chose it. ``fault`` is the error of the query, for a route
+    ``negotiated`` says that ``Accept`` chose it. ``error`` is the error of the query, for a route
     that shows it in its own way. ``sent`` has the headers and the body.
     """
 
@@ -39,7 +39,7 @@ class Request:
     names: Mapping[str, str]
     format: Format | None = None
     negotiated: bool = False
-    fault: DatelineError | None = None
+    error: DatelineError | None = None
 
     @property
     def id(self) -> str:

@@ -20,7 +20,7 @@ Resource = Callable[[Request], Response | BaseResponse]
 class Query(Enum):
     """How the query string is read before the resource gets the request."""
 
-    WHOLE = "Another parameter than those of the route is a fault."
+    WHOLE = "Another parameter than those of the route is an error."
     OWN = "Other parameters are for the resource to judge."
     TOLD = "As the whole, but the resource tells what is wrong with it."
     UNREAD = "It means nothing to the resource."

@@ -63,8 +63,8 @@ def _view(route: Route) -> View:
         if negotiated:
             form = preferred_format(environ.get("HTTP_ACCEPT", "*/*"))
             parameters = of_format[form.suffix]
-        query, given, fault = read(here.parser, sent.query_string, parameters)
-        made = resource(Request(here, sent, who, query, given, names, form, negotiated, fault))
+        query, given, error = read(here.parser, sent.query_string, parameters)
+        made = resource(Request(here, sent, who, query, given, names, form, negotiated, error))
         if kept:
             environ[KEEP] = Keep()
         return made

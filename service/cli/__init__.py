@@ -71,9 +71,9 @@ def command(name: str) -> click.Command:
 
 def _print_error(error: DatelineError) -> None:
     click.echo(f"dateline: {error.detail}", err=True)
-    for fault in error.errors[:20]:
-        where = fault.pointer or fault.parameter
-        click.echo(f"  {where} {fault.detail}" if where else f"  {fault.detail}", err=True)
+    for each in error.errors[:20]:
+        where = each.pointer or each.parameter
+        click.echo(f"  {where} {each.detail}" if where else f"  {each.detail}", err=True)
 
 
 def _of_the_tables(error: Exception) -> DatelineError | None:

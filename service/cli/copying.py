@@ -18,8 +18,8 @@ from service.store.copy import STEPS, Copier, Done, Steps, Tell
 from service.store.copy_target import demand_empty_or_ours, demand_line
 from service.store.database import engine_of, open_database
 from service.store.engine import Use
+from service.store.engine_errors import IN_USE
 from service.store.epoch import begin_copy
-from service.store.faults import IN_USE
 
 SOURCE, TARGET = Use.UNCHANGED | Use.ONCE_THROUGH, Use.FILLING | Use.ALONE
 

@@ -59,7 +59,7 @@ def verify(settings: Settings, repair: bool) -> None:
     store = open_store(settings)
     if repair:
         store.repair()
-    found = list(store.faults())
+    found = list(store.integrity_errors())
     for each in found:
         click.echo(each)
     if found:

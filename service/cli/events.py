@@ -42,9 +42,9 @@ def seed(settings: Settings, file: Path | None) -> None:
 
 
 def load_seed(store: Store, file: Path) -> None:
-    """Store all events of the file, or none if it has a fault, and print a summary.
+    """Store all events of the file, or none if it has an error, and print a summary.
 
-    Raises ``Invalid`` with the first fault.
+    Raises ``Invalid`` with the first error.
     """
     tried = import_files(store, [file], dry_run=True)
     if tried.rejected:
@@ -68,7 +68,7 @@ def load_seed(store: Store, file: Path) -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
 @click.option("--on-error", type=click.Choice(["skip", "stop"]), default="skip",
-              help="Skip a faulty row, or stop at it.")  # fmt: skip
+              help="Skip a row with an error, or stop at it.")  # fmt: skip
 @click.option(
     "--from",
     "first",

@@ -46,7 +46,7 @@ HISTORIC: dict[str, tuple[int | None, int]] = dict(map(_read, _YEARS.split()))
 """By code, the first year in use (``None`` if it is not known) and the last year in use."""
 
 
-def period_fault(code: str, first: int | None, last: int | None) -> str | None:
+def period_error(code: str, first: int | None, last: int | None) -> str | None:
     """A text that says why a currency was not in use in the years from ``first`` to ``last``
     (``None`` is an open end). ``None`` if it was in use in some of them, or is in use now."""
     since, until = HISTORIC.get(code, (None, None))

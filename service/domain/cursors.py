@@ -78,7 +78,7 @@ class Seal:
         """The key in a cursor that ``list`` made for the same query, and the change that its page
         must see.
 
-        Raises ``ForeignCursor`` for another epoch, ``ValueError`` for any other fault.
+        Raises ``ForeignCursor`` for another epoch, ``ValueError`` for any other error.
         """
         if not _LIST.fullmatch(text) or len(text) % 4 == 1:
             raise ValueError(NO_CURSOR)

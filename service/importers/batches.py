@@ -9,7 +9,7 @@ import msgspec
 
 from service.domain.event import Event
 from service.importers import existence
-from service.importers.row_result import Fault, Record
+from service.importers.row_result import Record, RowError
 from service.importers.similar_rows import RecentRows, title_key
 from service.importers.warnings import doubts
 from service.schemas.event import render
@@ -51,10 +51,10 @@ def batches(
         for record in chain((first,), islice(source, size - 1)):
             event = record.event
             if event is None:
-                batch.others += [record] if record.faults else []
+                batch.others += [record] if record.errors else []
                 batch.warnings += [(record.line, "", text) for text in record.warnings]
             elif not new(event.id):
-                again = Fault("id", event.id, "is also the id of an earlier row")
+                again = RowError("id", event.id, "is also the id of an earlier row")
                 batch.others.append(Record(record.line, None, (again,)))
             else:
                 if (other := alike.add(event)) is not None:

@@ -27,7 +27,7 @@ from service.domain.written.part import Part
 
 __all__ = [
     "MONTHS", "UNKNOWN", "Calendar", "Order", "PartError", "Years", "as_day", "by_format",
-    "day_out_of", "format_fault", "is_midnight", "is_plain_day", "join", "lenient",
+    "day_out_of", "format_error", "is_midnight", "is_plain_day", "join", "lenient",
     "looks_like_years", "no_date", "repeated_sentinels", "sentinels", "span",
 ]  # fmt: skip
 
@@ -52,7 +52,7 @@ _SHARE = 50
 
 
 class PartError(edtf.DateError):
-    """A fault in one of three columns; ``part`` is 0 for the year, 1 the month, 2 the day."""
+    """An error in one of three columns; ``part`` is 0 for the year, 1 the month, 2 the day."""
 
     def __init__(self, message: str, part: int) -> None:
         super().__init__(message)
@@ -140,7 +140,7 @@ def day_out_of(first: str, last: str) -> str:
 def by_format(text: str, form: str) -> str:
     """EDTF of a date in a ``strptime`` format, with the precision of the format.
 
-    Raises ``edtf.DateError``. ``format_fault`` says which formats can be used.
+    Raises ``edtf.DateError``. ``format_error`` says which formats can be used.
     """
     try:
         found = datetime.strptime(text.strip(), form)
@@ -153,7 +153,7 @@ def by_format(text: str, form: str) -> str:
     return f"{found.year:04}"
 
 
-def format_fault(form: str) -> str | None:
+def format_error(form: str) -> str | None:
     """The reason why a ``strptime`` format would invent a part of the date, or ``None``."""
     if not _has(form, "Y"):
         return f"{form!r} has no year of four digits (%Y)"

@@ -42,11 +42,11 @@ def read(stream: BinaryIO) -> Iterator[Record]:
     stored: OrderedDict[tuple[str, ...], str] = OrderedDict()
     columns: tuple[str, ...] | None = None
     for number, line, whole in lines(stream):
-        fault, cells = _cells(line, whole)
-        if fault:
+        error, cells = _cells(line, whole)
+        if error:
             if columns is None:
-                raise Invalid(f"the header cannot be read: {fault}")
-            yield rejected(number, "", repr(line[:80]), fault)
+                raise Invalid(f"the header cannot be read: {error}")
+            yield rejected(number, "", repr(line[:80]), error)
             continue
         if cells == [""]:
             continue
@@ -74,7 +74,7 @@ def read(stream: BinaryIO) -> Iterator[Record]:
 
 
 def _cells(line: bytes, whole: bool) -> tuple[str, list[str]]:
-    """The fault of a line, empty if there is none, and its cells."""
+    """The error of a line, empty if there is none, and its cells."""
     if not whole:
         return too_long(line), []
     try:
@@ -158,7 +158,7 @@ def _is_actor(row: dict[str, str], side: str) -> bool:
 
 def _actor(row: dict[str, str], side: str, warnings: list[str]) -> dict[str, Any]:
     country = _country(row[f"{side} Country"])
-    # A faulty country is reported only once, for the event's countries.
+    # A wrong country is reported only once, for the event's countries.
     try:
         code = countries.resolve(country) if country else None
     except countries.UnknownCountry:

@@ -20,7 +20,7 @@ from service.importers.calendar.rules import wall
 from service.importers.calendar.series import Limits, Occurrence, Series, occurrence_id, recurring
 from service.importers.calendar.zones import Zones
 from service.importers.ids import make_id
-from service.importers.row_result import Fault, Record, loaded, rejected
+from service.importers.row_result import Record, RowError, loaded, rejected
 from service.importers.window import EVERYTHING, Window
 
 MOST_VERSIONS = 5000
@@ -59,8 +59,8 @@ def read(
             names = ", ".join(f"{count:,} {name}" for name, count in sorted(file.others.items()))
             text = f"not stored, since they are no events: {names}"
             yield Record(file.first_other, None, (), (text,))
-        if file.fault:
-            line, reason = file.fault
+        if file.error:
+            line, reason = file.error
             yield rejected(line, "", None, reason)
 
 
@@ -177,8 +177,8 @@ class _Reading:
         window = self.limits.window
         if by:
             reason = "each of its times is told by a VEVENT that changes it"
-            fault = Fault("UID", master.uid[:200], reason)
-            return Record(master.line, None, (fault,), tuple(notes), by)
+            error = RowError("UID", master.uid[:200], reason)
+            return Record(master.line, None, (error,), tuple(notes), by)
         if window == EVERYTHING:
             reason = "it repeats, but EXDATE takes out every time that it has"
             return rejected(master.line, "EXDATE", None, reason)

@@ -26,7 +26,7 @@ from service.importers.mapping import (
 )
 from service.importers.mapping_targets import FIELDS, LONGEST, others
 from service.importers.row_dates import CellError, Dates
-from service.importers.row_result import Fault, Record, loaded, shorten
+from service.importers.row_result import Record, RowError, loaded, shorten
 from service.importers.schemes import read as read_code
 
 USUAL = ("summary", "actors", "place", "amounts", "tags")
@@ -47,7 +47,7 @@ class Row:
         self.mapping = mapping
         self.dates = dates or Dates(mapping.date)
         self.old_words = ""
-        self.faults: list[Fault] = []
+        self.errors: list[RowError] = []
         self.warnings: list[str] = []
         broken = [name for name, cell in self.cells.items() if CONTROL.search(cell)]
         for name in broken:
@@ -68,18 +68,18 @@ class Row:
             return " ".join(filled.split()) if names else each
         return None
 
-    def fault(self, text: Text, reason: str, value: str | None = None) -> None:
+    def error(self, text: Text, reason: str, value: str | None = None) -> None:
         """Record that the filled ``text``, or a ``value`` out of it, is not valid."""
         first = text if isinstance(text, str) else text[0]
         names = PLACEHOLDER.findall(first)
         field = names[0] if names else first
-        self.faults.append(Fault(field, shorten(value or self.fill(first)), reason))
+        self.errors.append(RowError(field, shorten(value or self.fill(first)), reason))
 
     def record(self, line: int) -> Record:
-        """The record of the row: its event or its faults."""
+        """The record of the row: its event or its errors."""
         document = self._document()
-        if self.faults:
-            return Record(line, None, tuple(self.faults))
+        if self.errors:
+            return Record(line, None, tuple(self.errors))
         return loaded(line, document, self.columns, tuple(self.warnings))
 
     def _document(self) -> dict[str, Any]:
@@ -107,14 +107,14 @@ class Row:
                 place[name] = self._number(getattr(mapping.place, name), place[name])
         document["tags"] = [tag.replace(",", " ") for tag in document["tags"]]
         if document["title"] is None:
-            self.fault(mapping.title, "is empty, so the event has no title")
+            self.error(mapping.title, "is empty, so the event has no title")
         return document
 
     def _id(self) -> str:
         try:
             return make_id(self.fill(self.mapping.id) or "")
         except ValueError as error:
-            self.fault(self.mapping.id, str(error))
+            self.error(self.mapping.id, str(error))
             return ""
 
     def _filled(self, name: str, rule: Any) -> Any:
@@ -164,14 +164,14 @@ class Row:
         try:
             return written_amounts.read(filled, currency, rule.decimal)
         except written_amounts.AmountError as error:
-            self.fault(rule.value, str(error), filled)
+            self.error(rule.value, str(error), filled)
             return filled
 
     def _number(self, text: str, filled: str) -> float | None:
         try:
             return degrees(filled.replace(",", "."))
         except ValueError:
-            self.fault(text, "is not a number of degrees")
+            self.error(text, "is not a number of degrees")
             return None
 
     def _category(self) -> str | None:
@@ -210,7 +210,7 @@ class Row:
         try:
             return read_code(name, scheme or self.mapping.scheme)
         except ValueError as error:
-            self.fault(text, str(error), name)
+            self.error(text, str(error), name)
             return None
 
     def _then(self, name: str, date: str) -> str | None:
@@ -239,7 +239,7 @@ class Row:
         try:
             found = self.dates.read(self.fill)
         except CellError as error:
-            self.fault(error.text, str(error))
+            self.error(error.text, str(error))
             return ""
         self.warnings += found.warnings
         self.old_words = found.words

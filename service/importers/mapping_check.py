@@ -1,4 +1,4 @@
-"""Finds the faults of a mapping that would spoil every row, before the first row is read."""
+"""Finds the errors of a mapping that would spoil every row, before the first row is read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from service.domain.vocabulary import (
     SUPPORTABLE_FIELDS,
 )
 from service.errors import FieldError
-from service.importers.dates import format_fault, lenient, no_date
+from service.importers.dates import format_error, lenient, no_date
 from service.importers.mapping import (
     PLACEHOLDER,
     CategoryChoice,
@@ -27,8 +27,8 @@ from service.importers.mapping_targets import FIELDS
 from service.schemas.fields import Word
 
 
-def faults(mapping: Mapping) -> Iterator[FieldError]:
-    """The faults of a mapping, each with its key."""
+def mapping_errors(mapping: Mapping) -> Iterator[FieldError]:
+    """The errors of a mapping, each with its key."""
     if not PLACEHOLDER.search(mapping.id):
         yield FieldError("id: has no {column}, so every row would have the same id")
     yield from _texts(mapping)
@@ -66,7 +66,7 @@ def _texts(mapping: Mapping) -> Iterator[FieldError]:
 
 
 def _words(mapping: Mapping) -> Iterator[FieldError]:
-    """Faults of words of fixed lists that the mapping itself gives, not a column."""
+    """Errors of words of fixed lists that the mapping itself gives, not a column."""
     if isinstance(mapping.category, str):
         yield from _word("category", mapping.category, CATEGORY_CODES)
     for name, field in FIELDS.items():
@@ -111,8 +111,8 @@ def _date(rule: DateRule) -> Iterator[FieldError]:
     for text in rule.sentinels or ():
         if not no_date(text):
             yield from _date_text("date.sentinels", text)
-    if fault := format_fault(rule.format) if rule.format is not None else None:
-        yield FieldError(f"date.format: {fault}")
+    if error := format_error(rule.format) if rule.format is not None else None:
+        yield FieldError(f"date.format: {error}")
     for key in ("not_before", "days_from"):
         try:
             edtf.parse(getattr(rule, key) or "2000")
@@ -121,7 +121,7 @@ def _date(rule: DateRule) -> Iterator[FieldError]:
 
 
 def _ends(rule: DateRule) -> Iterator[FieldError]:
-    """Faults of columns of a date that do not go together."""
+    """Errors of columns of a date that do not go together."""
     if (rule.month and not rule.year) or (rule.day and not rule.month):
         yield FieldError("date: month and day go with year, a day with a month")
     if (rule.end_month and not rule.end_year) or (rule.end_day and not rule.end_month):
@@ -135,7 +135,7 @@ def _ends(rule: DateRule) -> Iterator[FieldError]:
 
 
 def _date_text(key: str, text: str) -> Iterator[FieldError]:
-    """The fault of a text that is neither a column nor a date; most often it lacks its braces."""
+    """The error of a text that is neither a column nor a date; most often it lacks its braces."""
     if PLACEHOLDER.search(text):
         return
     try:
@@ -177,11 +177,11 @@ def _known(key: str, name: str) -> Iterator[FieldError]:
 def _file(mapping: Mapping) -> Iterator[FieldError]:
     if mapping.delimiter is not None and len(mapping.delimiter) != 1:
         yield FieldError(f"delimiter: has one sign, not {mapping.delimiter[:20]!r}")
-    if mapping.encoding is not None and (fault := encoding_fault(mapping.encoding)):
-        yield FieldError(f"encoding: {fault}")
+    if mapping.encoding is not None and (error := encoding_error(mapping.encoding)):
+        yield FieldError(f"encoding: {error}")
 
 
-def encoding_fault(name: str) -> str | None:
+def encoding_error(name: str) -> str | None:
     """The reason why text in this encoding cannot be read line by line, or ``None``."""
     try:
         codec = codecs.lookup(name)

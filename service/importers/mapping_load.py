@@ -1,4 +1,4 @@
-"""Loads a mapping from a file or from parsed content, checks it, and words its faults."""
+"""Loads a mapping from a file or from parsed content, checks it, and words its errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from service.importers.mapping import (
     PlaceRule,
     SourceRule,
 )
-from service.importers.mapping_check import faults
+from service.importers.mapping_check import mapping_errors
 from service.importers.schemes import SCHEMES
 from service.schemas.duplicate_members import Repeated, require_once, without_bom
 
@@ -48,7 +48,7 @@ def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mappin
         raise Invalid(f"{name} is not JSON: {_where(content, str(error))}") from None
     except OSError as error:
         raise Invalid(f"{name} cannot be read: {error.strerror}") from None
-    found = list(faults(mapping))
+    found = list(mapping_errors(mapping))
     if len(found) == 1:
         raise Invalid(f"{name} has an error: {found[0].detail}")
     if found:

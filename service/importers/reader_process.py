@@ -36,7 +36,7 @@ from service.errors import FieldError, Invalid
 from service.importers.batches import Batch
 from service.importers.files import Opened, open_all
 from service.importers.mapping import Mapping
-from service.importers.row_result import Fault, Record
+from service.importers.row_result import Record, RowError
 from service.importers.source import by_date
 from service.importers.window import EVERYTHING, Window
 from service.store import EventBatch
@@ -74,7 +74,7 @@ def read_in_other_process(
 ) -> Iterator[Batch]:
     """The batches of a file that has a path. Raises ``Invalid`` as importers do.
 
-    If the other process is ended from outside, the last batch has a fault that says so.
+    If the other process is ended from outside, the last batch has an error that says so.
     """
     states = list(countries.registered())
     task = Task(str(opened.path), form, mapping, size, states, window)
@@ -147,8 +147,8 @@ def _answers(answers: Connection, ended: Ended, pool: ThreadPoolExecutor) -> Ite
         yield batch
         rows, read = batch.rows, batch.read
     if ended():
-        fault = Fault("", None, "reading was ended from outside; import the file again")
-        record = Record(rows + 1, None, (fault,))
+        error = RowError("", None, "reading was ended from outside; import the file again")
+        record = Record(rows + 1, None, (error,))
         yield Batch(EventBatch(), [], [record], [], [], [], rows + 1, read)
 
 

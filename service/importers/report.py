@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TextIO
 
 from service.errors import Invalid
-from service.importers.row_result import Fault
+from service.importers.row_result import RowError
 
 KEPT = 1000
 """The most entries of a kind in memory; all of them go to the report file."""
@@ -36,12 +36,12 @@ def _says(reason: str, value: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fault or warning. ``kind``: ``rejected``, ``folded``, ``warning`` or ``duplicate``."""
+    """One error or warning. ``kind``: ``rejected``, ``folded``, ``warning`` or ``duplicate``."""
 
     kind: str
     file: str
     line: int
-    fault: Fault
+    error: RowError
     id: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -50,24 +50,24 @@ class Entry:
             "file": self.file,
             "line": self.line,
             "id": self.id,
-            "field": self.fault.field,
-            "value": self.fault.value,
-            "reason": self.fault.reason,
-            "nearest": list(self.fault.nearest),
+            "field": self.error.field,
+            "value": self.error.value,
+            "reason": self.error.reason,
+            "nearest": list(self.error.nearest),
         }
 
     def __str__(self) -> str:
-        repeated = self.fault.value is None or _says(self.fault.reason, self.fault.value)
-        value = "" if repeated else f" {self.fault.value!r}"
-        where = f" {self.fault.field}{value}" if self.fault.field or value else ""
-        return f"{self.file}, line {self.line}:{where} {self.fault.reason}"
+        repeated = self.error.value is None or _says(self.error.reason, self.error.value)
+        value = "" if repeated else f" {self.error.value!r}"
+        where = f" {self.error.field}{value}" if self.error.field or value else ""
+        return f"{self.file}, line {self.line}:{where} {self.error.reason}"
 
 
 def write_refusal(out: TextIO, refused: Invalid) -> None:
     """Write the reasons why a whole import was refused, as entries with line 0."""
-    faults = [Fault("", None, each.detail, each.nearest) for each in refused.errors]
-    for fault in [Fault("", None, refused.detail), *faults]:
-        _write(out, Entry("rejected", "", 0, fault._replace(reason=readable(fault.reason))))
+    errors = [RowError("", None, each.detail, each.nearest) for each in refused.errors]
+    for error in [RowError("", None, refused.detail), *errors]:
+        _write(out, Entry("rejected", "", 0, error._replace(reason=readable(error.reason))))
 
 
 def _write(out: TextIO, entry: Entry) -> None:
@@ -106,9 +106,9 @@ class Report:
 
     def note(self, entry: Entry) -> None:
         """Count an entry, keep it, and write it as one line of JSON."""
-        fault = entry.fault
-        if len(fault.reason) > LONGEST_REASON or not fault.reason.isprintable():
-            entry = replace(entry, fault=fault._replace(reason=readable(fault.reason)))
+        error = entry.error
+        if len(error.reason) > LONGEST_REASON or not error.reason.isprintable():
+            entry = replace(entry, error=error._replace(reason=readable(error.reason)))
         self.noted[entry.kind] += 1
         if self.noted[entry.kind] <= KEPT:
             self.entries.append(entry)

@@ -1,4 +1,4 @@
-"""The result of one row: an event, or its faults."""
+"""The result of one row: an event, or its errors."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from service.errors import Invalid
 from service.schemas.compiled_check import read_event
 
 LONGEST_VALUE = 200
-"""The most characters of a faulty value in a report."""
+"""The most characters of a wrong value in a report."""
 
 
-class Fault(NamedTuple):
-    """A fault of a row: the column or JSON Pointer, the value there, and the reason."""
+class RowError(NamedTuple):
+    """An error of a row: the column or JSON Pointer, the value there, and the reason."""
 
     field: str
     value: str | None
@@ -23,7 +23,7 @@ class Fault(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A row: its first line (from 1), and its event or its faults; neither if it is empty.
+    """A row: its first line (from 1), and its event or its errors; neither if it is empty.
 
     ``warnings`` say what was left out of an event that is stored anyway. ``folded`` is the id of
     the event that has all the data of this row.
@@ -31,7 +31,7 @@ class Record(NamedTuple):
 
     line: int
     event: Event | None
-    faults: tuple[Fault, ...] = ()
+    errors: tuple[RowError, ...] = ()
     warnings: tuple[str, ...] = ()
     folded: str | None = None
 
@@ -39,12 +39,12 @@ class Record(NamedTuple):
 def repeated_event(line: int, event_id: str, field: str, value: str) -> Record:
     """A record of a row that repeats the event of an earlier row."""
     reason = f"is the same event as {event_id}, and was not stored twice"
-    return Record(line, None, (Fault(field, value, reason),), (), event_id)
+    return Record(line, None, (RowError(field, value, reason),), (), event_id)
 
 
 def rejected(line: int, field: str, value: object, reason: str, *nearest: str) -> Record:
-    """A record with a single fault."""
-    return Record(line, None, (Fault(field, shorten(value), reason, nearest),))
+    """A record with a single error."""
+    return Record(line, None, (RowError(field, shorten(value), reason, nearest),))
 
 
 def loaded(
@@ -60,14 +60,14 @@ def loaded(
     try:
         event = read_event(document)
     except Invalid as invalid:
-        faults = []
+        errors = []
         for error in invalid.errors:
             pointer = error.pointer or ""
             field = (columns or {}).get(pointer, pointer)
             value = shorten(_value_at(document, pointer))
-            faults.append(Fault(field, value, error.detail, error.nearest))
-        # A fault of a cell that fills several fields is reported once.
-        return Record(line, None, tuple(dict.fromkeys(faults)), warnings)
+            errors.append(RowError(field, value, error.detail, error.nearest))
+        # An error of a cell that fills several fields is reported once.
+        return Record(line, None, tuple(dict.fromkeys(errors)), warnings)
     if not event.id:
         return rejected(line, "/id", None, "has no id; with one, importing twice changes nothing")
     return Record(line, event, (), warnings)

@@ -22,7 +22,7 @@ from service.importers.mapping_load import load_mapping
 from service.importers.reader_process import read_in_other_process
 from service.importers.registry import NAMES
 from service.importers.report import Entry, Report
-from service.importers.row_result import Fault, shorten
+from service.importers.row_result import RowError, shorten
 from service.importers.similar_rows import title_key
 from service.importers.source import read_here
 from service.importers.window import EVERYTHING, Window
@@ -66,9 +66,9 @@ class Target(Protocol):
     def importing(
         self, author: str | None
     ) -> AbstractContextManager[Callable[[EventBatch], list[Outcome]]]: ...
-    def compare(self, lot: EventBatch) -> list[Outcome]: ...
+    def compare(self, batch: EventBatch) -> list[Outcome]: ...
     def similar_stored(
-        self, lot: EventBatch, outcomes: Sequence[Outcome]
+        self, batch: EventBatch, outcomes: Sequence[Outcome]
     ) -> dict[int, tuple[str, str]]: ...
     def empty(self) -> bool: ...
     def expect_many(self) -> None: ...
@@ -89,7 +89,7 @@ def import_files(
     batch: int = BATCH,
     large: int = LARGE,
 ) -> Report:
-    """Load files (``-`` is standard input); ``report`` gets a line of JSON for each fault.
+    """Load files (``-`` is standard input); ``report`` gets a line of JSON for each error.
 
     A batch has ``batch`` rows. Another process reads a file of ``large`` bytes or more.
 
@@ -118,7 +118,7 @@ def import_files(
                 raise Invalid(f"{which}{whole.detail}", whole.errors) from None
         else:
             name, error = found
-            run.reject(name, 0, (Fault("", None, error.strerror or str(error)),))
+            run.reject(name, 0, (RowError("", None, error.strerror or str(error)),))
         if run.report.stopped:
             break
     run.settle()
@@ -184,7 +184,7 @@ class Run:
         self.series: set[int] = set()
 
     def file(self, opened: Opened) -> None:
-        """Read one file to its end, or to the first fault."""
+        """Read one file to its end, or to the first error."""
         for _ in self.steps(opened):
             pass
 
@@ -236,16 +236,17 @@ class Run:
         return self.store.importing(self.author)
 
     def _report_batch(self, name: str, batch: Batch) -> None:
-        """Report the warnings and the unstored rows of a batch, up to a fault that stops it."""
+        """Report the warnings and the unstored rows of a batch, up to an error that stops it."""
         for line, event_id, text in batch.warnings:
-            self.report.note(Entry("warning", name, line, Fault("", None, text), event_id or None))
+            warning = RowError("", None, text)
+            self.report.note(Entry("warning", name, line, warning, event_id or None))
         for record in batch.others:
             if record.folded:
                 self.report.folded += 1
-                note = Entry("folded", name, record.line, record.faults[0], record.folded)
+                note = Entry("folded", name, record.line, record.errors[0], record.folded)
                 self.report.note(note)
             else:
-                self.reject(name, record.line, record.faults)
+                self.reject(name, record.line, record.errors)
                 if self.report.stopped:
                     return
 
@@ -263,8 +264,8 @@ class Run:
             if outcome == "created" and index in found:
                 event, (other, key) = batch.prepared.events[index], found[index]
                 reason = f"has the days and countries of {other}, and a similar title"
-                fault = Fault("title", shorten(event.truth[0]), reason, (other,))
-                entry = Entry("duplicate", name, batch.lines[index], fault, event.id)
+                error = RowError("title", shorten(event.truth[0]), reason, (other,))
+                entry = Entry("duplicate", name, batch.lines[index], error, event.id)
                 yield {title_key(event.truth[0]), key}, entry
 
     def _report_similar(self, name: str) -> None:
@@ -280,7 +281,7 @@ class Run:
                 "another; the titles of this file do not tell its events apart, so only their "
                 "number is reported"
             )
-            self.report.note(Entry("warning", name, 0, Fault("title", None, reason)))
+            self.report.note(Entry("warning", name, 0, RowError("title", None, reason)))
         for _, entry in () if many else self.similar:
             self.report.note(entry)
         self.similar = []
@@ -292,9 +293,9 @@ class Run:
         if self.many or (stored >= MANY and not self.report.dry_run):
             self.store.settle()
 
-    def reject(self, name: str, line: int, faults: tuple[Fault, ...]) -> None:
-        """Count one row as rejected, and report each of its faults."""
+    def reject(self, name: str, line: int, errors: tuple[RowError, ...]) -> None:
+        """Count one row as rejected, and report each of its errors."""
         self.report.rejected += 1
-        for fault in faults:
-            self.report.note(Entry("rejected", name, line, fault))
+        for error in errors:
+            self.report.note(Entry("rejected", name, line, error))
         self.report.stopped = self.on_error == "stop"

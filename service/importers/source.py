@@ -14,7 +14,7 @@ from service.importers.files import Opened
 from service.importers.id_set import SeenIds
 from service.importers.mapping import Mapping
 from service.importers.registry import importer
-from service.importers.row_result import Fault, Record
+from service.importers.row_result import Record, RowError
 from service.importers.window import EVERYTHING, Window
 from service.schemas.duplicate_members import without_bom
 
@@ -95,4 +95,4 @@ def _records(
             yield record
     except OSError as error:
         reason = f"the file cannot be read further: {error}"
-        yield Record(line + 1, None, (Fault("", None, reason),))
+        yield Record(line + 1, None, (RowError("", None, reason),))

@@ -35,13 +35,13 @@ Found = tuple[int, Row | Record]
 
 
 class Text:
-    """The lines of a table as text; ``fault`` is set by a line that cannot be decoded."""
+    """The lines of a table as text; ``error`` is set by a line that cannot be decoded."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         self.lines = lines(stream)
         self.encoding = encoding
         self.number = 0
-        self.fault: str | None = None
+        self.error: str | None = None
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -49,7 +49,7 @@ class Text:
     def __next__(self) -> str:
         self.number, line, whole = next(self.lines)
         if not whole:
-            self.fault = too_long(line)
+            self.error = too_long(line)
             return "\n"
         if self.number == 1 and line.startswith(codecs.BOM_UTF8):
             if codecs.lookup(self.encoding).name not in ("utf-8", "utf-8-sig"):
@@ -62,7 +62,7 @@ class Text:
             return line.decode(self.encoding)
         except UnicodeDecodeError as error:
             byte = line[error.start]
-            self.fault = (
+            self.error = (
                 f"byte {error.start + 1} of line {self.number} (0x{byte:02X}) is not "
                 f'{self.encoding}; if the file has another "encoding", say so in the mapping'
             )
@@ -111,7 +111,7 @@ def _first(rows: Iterator[Found], look: int, room: int) -> Iterator[Found]:
     for line, row in islice(rows, look):
         yield line, row
         room -= sum(map(len, row.cells.values())) if isinstance(row, Row) else 0
-        blank = isinstance(row, Record) and not row.faults  # let other work have its turn
+        blank = isinstance(row, Record) and not row.errors  # let other work have its turn
         if room < 0 or blank:
             return
 
@@ -123,7 +123,7 @@ def _rows(
     dates = Dates(mapping.date)
     blank = number = 0
     while True:
-        line, text.fault = text.number + 1, None
+        line, text.error = text.number + 1, None
         try:
             cells = next(rows)
         except StopIteration:
@@ -133,8 +133,8 @@ def _rows(
             reason = f"the row is not proper CSV: {error}{through}"
             yield line, rejected(line, "", None, reason)
             continue
-        if text.fault:
-            yield line, rejected(line, "", None, text.fault)
+        if text.error:
+            yield line, rejected(line, "", None, text.error)
         elif not cells:
             blank += 1
             if blank % BLANK == 0:
@@ -167,9 +167,9 @@ def _header(text: Text, mapping: Mapping) -> tuple[list[str], str, bool] | None:
     """
     said, comments, wanted = None, False, columns_of(mapping)
     for line in text:
-        if text.fault:
+        if text.error:
             wide = line.startswith("\ufffd\ufffd")
-            raise Invalid("the table is UTF-16; save it as UTF-8" if wide else text.fault)
+            raise Invalid("the table is UTF-16; save it as UTF-8" if wide else text.error)
         if not line.strip():
             continue
         if said is None and not comments and (said := separator(line)):

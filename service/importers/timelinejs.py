@@ -66,7 +66,7 @@ def _title(stream: BinaryIO) -> str:
     return plain(text.get("headline")) or plain(text.get("text")) if isinstance(text, dict) else ""
 
 
-class _Fault(ValueError):
+class SlideError(ValueError):
     """A part of a slide's date cannot be read."""
 
     def __init__(self, field: str, value: Any, reason: str) -> None:
@@ -83,11 +83,11 @@ class _Slide:
         self.warnings: list[str] = []
 
     def record(self, line: int) -> Record:
-        """The record of the slide: its event or its faults."""
+        """The record of the slide: its event or its errors."""
         try:
             date = self._date()
-        except _Fault as fault:
-            return rejected(line, fault.field, fault.value, str(fault))
+        except SlideError as error:
+            return rejected(line, error.field, error.value, str(error))
         slide = self.slide
         text = slide["text"] if isinstance(slide.get("text"), dict) else {}
         headline, body = plain(text.get("headline")), plain(text.get("text"))
@@ -128,18 +128,18 @@ class _Slide:
     def _date(self) -> str:
         slide = self.slide
         if not isinstance(slide.get("start_date"), dict):
-            raise _Fault("start_date", slide.get("start_date"), "an event has a start_date")
+            raise SlideError("start_date", slide.get("start_date"), "an event has a start_date")
         start = self._point("start_date", slide["start_date"])
         end = slide.get("end_date")
         if not end or (isinstance(end, dict) and all(each in (None, "") for each in end.values())):
             return start  # a spreadsheet writes an empty end like this
         if not isinstance(end, dict):
-            raise _Fault("end_date", end, "is not an object with a year")
+            raise SlideError("end_date", end, "is not an object with a year")
         last = self._point("end_date", end)
         try:
             return span(start, last)
         except edtf.DateError as error:
-            raise _Fault("end_date", json.dumps(end), str(error)) from None
+            raise SlideError("end_date", json.dumps(end), str(error)) from None
 
     def _point(self, name: str, parts: dict[str, Any]) -> str:
         """EDTF of ``{"year", "month"?, "day"?, "hour"?, "minute"?, "second"?}``."""
@@ -147,7 +147,7 @@ class _Slide:
             date = join(_year(_part(parts, "year")), _part(parts, "month"), _part(parts, "day"))
             return self._with_clock(name, date, parts)
         except edtf.DateError as error:
-            raise _Fault(name, json.dumps(parts), str(error)) from None
+            raise SlideError(name, json.dumps(parts), str(error)) from None
 
     def _with_clock(self, name: str, date: str, parts: dict[str, Any]) -> str:
         clock = [_part(parts, each) for each in _CLOCK]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.domain import calendar
-from service.domain.currencies import period_fault
+from service.domain.currencies import period_error
 from service.domain.event import Event
 
 
@@ -16,5 +16,5 @@ def doubts(event: Event) -> Iterator[str]:
         None if day is None else calendar.civil(day)[0] for day in (date.earliest, date.latest)
     )
     for code in dict.fromkeys(each.currency for each in event.amounts):
-        if reason := period_fault(code, first, last):
+        if reason := period_error(code, first, last):
             yield f"amounts: {reason}, which is not at {date.text}"

@@ -203,10 +203,10 @@ def as_json(text: str) -> Any:
     try:
         return _parser().parse(text)
     except UnexpectedInput as error:
-        raise _fault(text, error) from None
+        raise _error(text, error) from None
 
 
-def _fault(text: str, error: UnexpectedInput) -> ValidationError:
+def _error(text: str, error: UnexpectedInput) -> ValidationError:
     at = error.pos_in_stream if isinstance(error, UnexpectedCharacters) else None
     token = getattr(error, "token", None)
     if at is None and token is not None and token.type != "$END":

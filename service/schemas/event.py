@@ -211,17 +211,17 @@ def load_event(data: Any, event_id: str | None = None) -> Event:
         with LookupLimit(LOOKUPS_PER_REQUEST):
             event: Event = _SCHEMA.load(data if event_id is None else {**data, "id": event_id})
     except ValidationError as error:
-        faults = list(_faults(error.messages, ""))
-        raise Invalid("the event has errors; nothing was stored", faults[:50]) from None
+        errors = list(_errors(error.messages, ""))
+        raise Invalid("the event has errors; nothing was stored", errors[:50]) from None
     return event
 
 
-def _faults(messages: Any, pointer: str) -> list[FieldError]:
+def _errors(messages: Any, pointer: str) -> list[FieldError]:
     if isinstance(messages, dict):
         found = []
         for name, below in messages.items():
             step = str(name).replace("~", "~0").replace("/", "~1")
-            found += _faults(below, pointer if name == "_schema" else f"{pointer}/{step}")
+            found += _errors(below, pointer if name == "_schema" else f"{pointer}/{step}")
         return found
     return [
         FieldError(str(each), pointer=pointer, nearest=getattr(each, "near", ()))

@@ -63,18 +63,18 @@ class Computed(fields.Field[Any]):
 
 
 class Id(fields.String):
-    """The id of an event; ``fault`` is the message for an invalid one."""
+    """The id of an event; ``error`` is the message for an invalid one."""
 
-    def __init__(self, about: str, fault: str, **options: Any) -> None:
+    def __init__(self, about: str, error: str, **options: Any) -> None:
         super().__init__(metadata=described(about, pattern=f"^{ID_PATTERN.pattern}$"), **options)
-        self.fault = fault
+        self.error = error
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> str:
         text = super()._deserialize(value, attr, data, **options)
         if not ID_PATTERN.fullmatch(text):
-            raise field_error(self.fault)
+            raise field_error(self.error)
         return str(text)
 
 

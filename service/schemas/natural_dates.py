@@ -41,6 +41,6 @@ def read_natural_date(name: str, text: str) -> AskedTime:
     try:
         return read_question(text, today())
     except UnclearDate as error:
-        faults = [FieldError(f"{each.words} ({each.code})") for each in error.readings]
-        hint = "; it may be one of these:" if faults else ""
-        raise Invalid(f"--{name}: {error}{hint}", faults) from None
+        errors = [FieldError(f"{each.words} ({each.code})") for each in error.readings]
+        hint = "; it may be one of these:" if errors else ""
+        raise Invalid(f"--{name}: {error}{hint}", errors) from None

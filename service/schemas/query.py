@@ -28,7 +28,7 @@ from service.schemas.country_roles import CountryValues, split_role
 from service.schemas.cql2_lift import required_groups
 from service.schemas.fields import field_error
 from service.schemas.parameters import EXPRESSION, GRAMMAR, Parameter
-from service.schemas.query_values import MAX_FAULTS, MAX_VALUES, Group, Table, Values, table
+from service.schemas.query_values import MAX_ERRORS, MAX_VALUES, Group, Table, Values, table
 
 MAX_CHOICES = 1000
 """The maximum number of words of a query, because the cost of a search grows with it. A bloc counts
@@ -119,7 +119,7 @@ class QueryParser:
             found = self._undated[asked, tuple(rest)]
         except Invalid:
             return None
-        if read.faults:
+        if read.errors:
             return None
         filter_ = found.filter.between(since, until, seconds)
         return EventsQuery(filter_, found.page, found.fields, found.limited, found.options)
@@ -127,7 +127,7 @@ class QueryParser:
     def _parse(self, pairs: Sequence[tuple[str, str]], asked: Table) -> EventsQuery:
         read = Values()
         read.read(pairs, asked.known)
-        texts, faults = read.texts, read.faults
+        texts, errors = read.texts, read.errors
         if "country" in texts or "role" in texts:
             read.groups["country"] = self._countries(read)
         condition = None if texts.keys().isdisjoint(IN_EXPRESSION) else self._condition(read)
@@ -142,9 +142,9 @@ class QueryParser:
             **read.fields,
         )
         page = self._page(read, filter_, asked)
-        if faults:
-            told = "" if len(faults) <= MAX_FAULTS else f"; here are the first {MAX_FAULTS}"
-            raise Invalid(f"the query has errors{told}", faults[:MAX_FAULTS])
+        if errors:
+            told = "" if len(errors) <= MAX_ERRORS else f"; here are the first {MAX_ERRORS}"
+            raise Invalid(f"the query has errors{told}", errors[:MAX_ERRORS])
         options = {**asked.options, **read.options}
         chosen = tuple([each for each in options.items() if each[1]])
         limited = "limit" in texts or "cursor" in texts
@@ -236,7 +236,7 @@ def _groups(read: Values, condition: Condition | None) -> tuple[Group, ...]:
     if len(found) > 1:
         found = list(dict.fromkeys(found))  # a repeated group counts once
     if sum(map(len, found)) > MAX_CHOICES:
-        read.faults.append(
+        read.errors.append(
             FieldError(f"a query has at most {MAX_CHOICES} words, members of blocs included")
         )
     return tuple(found)

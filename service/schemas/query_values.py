@@ -18,7 +18,7 @@ from service.schemas.parameter_values import Read, by_schema, unknown_word
 from service.schemas.parameters import GRAMMAR, Parameter, Target
 
 MAX_VALUES = 100
-MAX_FAULTS = 20
+MAX_ERRORS = 20
 """The maximum number of errors that are looked for; a query of thousands is not read to its end."""
 Group = tuple[Choice, ...]
 
@@ -74,7 +74,7 @@ class Values:
     reads together, both by name. ``fields`` are fields of ``Filter``, ``values`` its ``values``.
     """
 
-    __slots__ = ("faults", "fields", "groups", "options", "page", "sent", "texts", "values")
+    __slots__ = ("errors", "fields", "groups", "options", "page", "sent", "texts", "values")
 
     def __init__(self) -> None:
         self.groups: dict[str, list[Group]] = {}
@@ -83,21 +83,21 @@ class Values:
         self.values: dict[str, Any] = {}
         self.page: dict[str, Any] = {}
         self.options: dict[str, str] = {}
-        self.faults: list[FieldError] = []
+        self.errors: list[FieldError] = []
         self.sent: dict[str, str] = {}
         """Each parameter that is given, with the name that the client uses for it."""
 
     @property
     def full(self) -> bool:
         """Whether there are more errors than the limit."""
-        return len(self.faults) > MAX_FAULTS
+        return len(self.errors) > MAX_ERRORS
 
     def add(self, name: str, error: ValidationError) -> None:
         """Record an error of the parameter ``name``."""
         name = self.sent.get(name, name)
         message = error.messages[0]
         near = getattr(message, "near", ())
-        self.faults.append(FieldError(f"{name}: {message}", parameter=name, nearest=near))
+        self.errors.append(FieldError(f"{name}: {message}", parameter=name, nearest=near))
 
     def read(self, pairs: Sequence[tuple[str, str]], known: dict[str, Known]) -> None:
         """Read a query string."""
@@ -106,19 +106,19 @@ class Values:
             if found is None:
                 near = nearest(name, known)
                 hint = f"; did you mean {near[0]}?" if near else ""
-                self.faults.append(
+                self.errors.append(
                     FieldError(f"{name[:64]!r} is not a parameter{hint}", None, name[:64], near)
                 )
             elif not text.strip() or CONTROL.search(text):
-                self.faults.append(FieldError(f"{name} is empty or unreadable", parameter=name))
+                self.errors.append(FieldError(f"{name} is empty or unreadable", parameter=name))
             elif len(text) > found.asked.longest:
                 most = found.asked.longest
-                self.faults.append(
+                self.errors.append(
                     FieldError(f"{name} has at most {most} characters", parameter=name)
                 )
             elif (target := found.row.name) in self.sent and not found.asked.many:
                 said = "" if target == name else f", and {target} says the same"
-                self.faults.append(
+                self.errors.append(
                     FieldError(f"{name} may be given only once{said}", parameter=name)
                 )
             else:
@@ -127,7 +127,7 @@ class Values:
                 except ValidationError as error:
                     self.add(name, error)
         if len(pairs) > MAX_VALUES:
-            self.faults.append(FieldError(f"a query has at most {MAX_VALUES} parameters"))
+            self.errors.append(FieldError(f"a query has at most {MAX_VALUES} parameters"))
 
     def _put(self, known: Known, sent: str, text: str) -> None:
         _, row, read, rewrite = known

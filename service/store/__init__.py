@@ -147,9 +147,9 @@ class Store(Writer, Queries):
         """The events of a batch that look like other stored events; see ``SimilarEvents.find``."""
         return SimilarEvents(self.database.execute_sql).find(batch, outcomes)
 
-    def faults(self) -> Iterator[str]:
+    def integrity_errors(self) -> Iterator[str]:
         """The errors that ``verify`` finds, in words."""
-        return Verifier(self.database, self.render).faults()
+        return Verifier(self.database, self.render).integrity_errors()
 
     def repair(self) -> None:
         """Rebuild everything that is derived from the events."""

@@ -120,14 +120,14 @@ COMPARED = (EVENT, Copied.of(models.Document), CHANGE, HISTORY, TOMBSTONE, TERM,
 def compared(source: Engine, target: Engine) -> tuple[dict[str, int], list[str]]:
     """The number of rows of each table of the source, and the differences of the target, in
     words."""
-    rows, faults = dict[str, int](), list[str]()
+    rows, errors = dict[str, int](), list[str]()
     for table in COMPARED:
         ours, theirs = table.summed(source), table.summed(target)
         rows[table.name] = ours[0]
         if ours[0] != theirs[0]:
-            faults.append(
+            errors.append(
                 f"{table.name}: {ours[0]:,} rows in the source, {theirs[0]:,} in the copy"
             )
         elif ours != theirs:
-            faults.append(f"{table.name}: the digests of its {ours[0]:,} rows differ")
-    return rows, faults
+            errors.append(f"{table.name}: the digests of its {ours[0]:,} rows differ")
+    return rows, errors

@@ -183,9 +183,9 @@ class Copier:
                 table.follow(self.source, self.target)
             self._copy_words()
         with self.target.reading():
-            rows, faults = compared(self.source, self.target)
-        if faults:
-            what = "; ".join(faults)
+            rows, errors = compared(self.source, self.target)
+        if errors:
+            what = "; ".join(errors)
             raise Damaged(
                 f"the copy differs from the source, and no service will run on it ({what});"
                 " run dateline verify on the source, and copy into an empty database"

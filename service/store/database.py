@@ -8,9 +8,9 @@ from importlib import import_module
 from service import deadline
 from service.errors import Invalid, NotInstalled
 from service.store.engine import Engine, Use
-from service.store.faults import explained
+from service.store.engine_errors import explained
+from service.store.sqlite import connection_pragmas
 from service.store.sqlite import database as sqlite
-from service.store.sqlite import uses
 
 __all__ = ["Engine", "Use", "explained"]
 
@@ -37,7 +37,7 @@ def open_database(url: str, use: Use = Use.USUAL, read_url: str = "") -> Engine:
     return engine_of(url).opened(url, use, read_url)
 
 
-def read_faults(url: str, read_url: str) -> Iterator[str]:
+def replica_errors(url: str, read_url: str) -> Iterator[str]:
     """The reasons why the servers at ``read_url`` cannot answer for the database at ``url``, in
     words."""
     if not read_url:
@@ -55,7 +55,7 @@ def read_faults(url: str, read_url: str) -> Iterator[str]:
 
 def use_on_this_thread(use: Use) -> None:
     """Add ``use`` to the use of every connection that this thread opens from now on."""
-    uses.use_on_this_thread(use)
+    connection_pragmas.use_on_this_thread(use)
 
 
 class Limited:

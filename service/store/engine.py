@@ -327,7 +327,7 @@ class Engine(pw.Database, ABC):
 
     @classmethod
     @abstractmethod
-    def place_faults(cls, url: str) -> Iterator[str]:
+    def place_errors(cls, url: str) -> Iterator[str]:
         """The reasons why no database can be created at that URL, in words."""
 
     @classmethod

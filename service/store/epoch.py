@@ -34,7 +34,7 @@ UNFINISHED = (
 )
 
 
-def faulty(execute: Callable[..., Any]) -> bool:
+def malformed(execute: Callable[..., Any]) -> bool:
     """Whether the table does not have exactly one row, as it should."""
     rows = execute("SELECT id, name, secret FROM epoch").fetchall()
     return len(rows) != 1 or rows[0][0] != 1 or not _SECRETS.fullmatch(f"{rows[0][1]} {rows[0][2]}")
@@ -49,7 +49,7 @@ def unfinished(execute: Callable[..., Any]) -> bool:
 def read_seal(execute: Callable[..., Any], place: str) -> Seal:
     """The seal of the database, which ``place`` tells from its copies. Raises ``Damaged`` if it has
     no epoch, or is a copy that is not finished."""
-    if faulty(execute):
+    if malformed(execute):
         raise Damaged("the database has lost its epoch; run dateline verify --repair")
     name, secret = execute(ROW).fetchone()
     if _UNFINISHED.fullmatch(name):

@@ -192,8 +192,8 @@ class Queries:
                 buckets += len(each.buckets) + len(each.imprecise)
                 if buckets > MOST_BUCKETS:
                     text = f"would give more than {MOST_BUCKETS:,} buckets; take a wider one"
-                    fault = FieldError(f"interval: {interval} {text}", parameter="interval")
-                    raise Invalid(fault.detail, [fault])
+                    error = FieldError(f"interval: {interval} {text}", parameter="interval")
+                    raise Invalid(error.detail, [error])
                 if each.buckets or each.imprecise:
                     found[name] = each
         return found

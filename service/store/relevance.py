@@ -107,8 +107,8 @@ def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:
     ).fetchall()
     if len(rows) > most:
         what = f"over {most:,} changes were written since the first page"
-        fault = FieldError(f"cursor: {what}; begin again without it", parameter="cursor")
-        raise Gone(f"{what}; begin again without the cursor", [fault])
+        error = FieldError(f"cursor: {what}; begin again without it", parameter="cursor")
+        raise Gone(f"{what}; begin again without the cursor", [error])
     found: dict[str, tuple[str, int]] = {}
     for event_id, kind, version in rows:
         found.setdefault(event_id, (kind, version))

@@ -122,20 +122,20 @@ def _all_drafts(
 ) -> list[_Draft]:
     """The parts of a window whose events are all known; those at ``early`` reach into it."""
     cuts = [*(bisect_left(late, start_of(each.first)) for each in found), len(late)]
-    lots = [early, *(late[low:high] for low, high in pairwise(cuts))]
+    groups = [early, *(late[low:high] for low, high in pairwise(cuts))]
     count = len(early) + len(late)
     lookups = looking.costs.lookups if count <= looking.costs.lookups else looking.lookups
     listed = count <= most
     return [
         _Draft(
             stretch,
-            Count(len(lot)),
-            lot[:lookups],
-            len(lot) <= lookups,
-            lot if listed else _spread(lot, looking.way),
+            Count(len(group)),
+            group[:lookups],
+            len(group) <= lookups,
+            group if listed else _spread(group, looking.way),
             listed,
         )
-        for stretch, lot in zip([None, *found], lots, strict=True)
+        for stretch, group in zip([None, *found], groups, strict=True)
     ]
 
 

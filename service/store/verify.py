@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from service.store.engine import Derived, Engine
-from service.store.epoch import UNFINISHED, faulty, renew, unfinished
+from service.store.epoch import UNFINISHED, malformed, renew, unfinished
 from service.store.history import Render
 from service.store.index import indexing
 from service.store.lexicon import Vocabulary
@@ -71,8 +71,8 @@ class Verifier:
         self.database = database
         self.render = render
 
-    def faults(self) -> Iterator[str]:
-        """Every kind of fault, in words, with its number of occurrences.
+    def integrity_errors(self) -> Iterator[str]:
+        """Every kind of error, in words, with its number of occurrences.
 
         All reads see one state of the database; others may write meanwhile.
         """
@@ -159,7 +159,7 @@ class Verifier:
             yield "word: the stems are those of another language than is set; run dateline migrate"
 
     def _log(self) -> Iterator[str]:
-        if faulty(self.database.execute_sql):
+        if malformed(self.database.execute_sql):
             yield EPOCH
         elif unfinished(self.database.execute_sql):
             yield UNFINISHED
@@ -177,7 +177,7 @@ class Verifier:
                 self.database.execute_sql(f"DELETE FROM {table}")
             for statement in ("UPDATE term SET events = 0", *FOUND_BY_ID):
                 self.database.execute_sql(statement)
-            if faulty(self.database.execute_sql):
+            if malformed(self.database.execute_sql):
                 renew(self.database.execute_sql)
             self.database.full_text.clear()
             for rows in self._batches():

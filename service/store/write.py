@@ -146,7 +146,7 @@ class Writer:
         """One transaction, and the function that creates or updates the events of a batch in it.
         The ids of a batch must differ. Unchanged events are not written."""
         with changing(self.database, self.render) as tables:
-            yield lambda lot: self._import(tables, lot, author)
+            yield lambda batch: self._import(tables, batch, author)
 
     @staticmethod
     def _import(tables: EventTables, batch: EventBatch, author: str | None) -> list[Outcome]:

@@ -1,4 +1,4 @@
-"""Suggests other queries for a query that finds nothing or has a fault.
+"""Suggests other queries for a query that finds nothing or has an error.
 
 Each part of the query is replaced or left out in turn. A changed query that finds nothing is not
 offered. The number of tries and their time are bounded.
@@ -26,9 +26,9 @@ from service.schemas.country_roles import split_role
 from service.schemas.query import EventsQuery
 from service.store import Store
 from service.web.empty_results import smallest
-from service.web.field_faults import FieldFault
 from service.web.filter_chips import Chip, remaining
 from service.web.form import EXPLORED, Form
+from service.web.form_errors import FormError
 from service.web.form_values import Pairs, with_role
 from service.web.query_urls import Choice, without
 
@@ -73,7 +73,7 @@ def _bounded() -> Iterator[None]:
 
 
 def counted(here: Instance, form: Form) -> None:
-    """Set the number of events of each choice that a fault offers.
+    """Set the number of events of each choice that an error offers.
 
     If some near spellings find events, those that find none are left out. All possible meanings
     of words stay.
@@ -232,7 +232,7 @@ def note_unknown_names(store: Store, pairs: Pairs, form: Form) -> None:
                         for words, value in _names(store, name, text)]  # fmt: skip
                 quoted = [gettext("“%(words)s”", words=each) for each in values[:NEAREST]]
                 message = gettext("No event has %(names)s", names=language().one_of(quoted))
-                form.errors.setdefault(name, []).append(FieldFault(message, near))
+                form.errors.setdefault(name, []).append(FormError(message, near))
 
 
 def complete_names(store: Store, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

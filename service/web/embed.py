@@ -79,7 +79,7 @@ def event(request: Request) -> Response:
 def embed(request: Request) -> Response:
     """``GET /embed``: the timeline alone.
 
-    The timeline itself shows faults of the filters to the author of the page, because browsers do
+    The timeline itself shows errors of the filters to the author of the page, because browsers do
     not frame an error page.
     """
     given, options = request.pairs, request.options
@@ -106,7 +106,7 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
     """The chart that ``pairs`` compares, splits or measures, as a picture.
 
     The picture has the colours and about the width of the frame. If the query is wrong, the page
-    shows the faults instead.
+    shows the errors instead.
     """
     pictured = [each for each in pairs if each[0] in DRAWN or each[0] in form.CHART]
     lang = options.get("lang") or language().code

@@ -28,9 +28,9 @@ from service.web import (
     chart,
     did_you_mean,
     facets,
-    field_faults,
     filter_chips,
     form,
+    form_errors,
     labels,
     listing,
     query_urls,
@@ -45,9 +45,9 @@ PARAMETERS = (*form.EXPLORED, WINDOW)
 EVERYTHING = [("sort", "date")]
 """A query without filters that is not empty, so that readers can leave the default query."""
 ROUNDS = 3
-"""How often faulty parameters are left out before the page gives up.
+"""How often wrong parameters are left out before the page gives up.
 
-More than one round is needed, because a role without its country is a fault too.
+More than one round is needed, because a role without its country is an error too.
 """
 
 
@@ -55,7 +55,7 @@ def explorer(request: Request) -> BaseResponse:
     """``GET /``: the explorer.
 
     The status is 200, or 302 to the URL without useless parameters, or 400. With 400 a person
-    sees the faults beside their fields, and a program gets a problem.
+    sees the errors beside their fields, and a program gets a problem.
     """
     here = request.instance
     default = here.settings.default_query
@@ -66,20 +66,20 @@ def explorer(request: Request) -> BaseResponse:
     asked = did_you_mean.complete_names(here.store, asked)
     if asked != given:
         return redirect(query_urls.explore(asked), 302)
-    fault = request.fault
-    if fault is None:
+    error = request.error
+    if error is None:
         return _found(here, asked, request.query)
-    if not isinstance(fault, Invalid) or not by_a_person():
-        raise fault
-    return _of_the_rest(here, asked, fault.errors)
+    if not isinstance(error, Invalid) or not by_a_person():
+        raise error
+    return _of_the_rest(here, asked, error.errors)
 
 
-def _of_the_rest(here: Instance, pairs: Pairs, faults: list[FieldError]) -> Response:
-    """The page with the faults beside their fields, and the results of the rest of the query.
+def _of_the_rest(here: Instance, pairs: Pairs, errors: list[FieldError]) -> Response:
+    """The page with the errors beside their fields, and the results of the rest of the query.
 
     So the page does not go blank while a reader corrects one of its fields.
     """
-    found, rest = faults, pairs
+    found, rest = errors, pairs
     for _ in range(ROUNDS):
         names = {each.parameter for each in found}
         rest = [each for each in query_urls.without(rest) if each[0] not in names]
@@ -90,8 +90,8 @@ def _of_the_rest(here: Instance, pairs: Pairs, faults: list[FieldError]) -> Resp
         except Invalid as error:
             found = error.errors
             continue
-        return _found(here, rest, parsed, pairs, faults)
-    state = form.read(pairs, faults, here.blocs, today())
+        return _found(here, rest, parsed, pairs, errors)
+    state = form.read(pairs, errors, here.blocs, today())
     did_you_mean.counted(here, state)
     return _shown(here, pairs, state, 400)
 
@@ -101,15 +101,15 @@ def _found(
     applied: Pairs,
     parsed: EventsQuery,
     asked: Pairs | None = None,
-    faults: Sequence[FieldError] = (),
+    errors: Sequence[FieldError] = (),
 ) -> Response:
-    """The page of the query ``applied``, which is ``asked`` without its faulty parts."""
+    """The page of the query ``applied``, which is ``asked`` without its wrong parts."""
     asked = applied if asked is None else asked
     store = here.store
     found = store.events(parsed.filter, parsed.page)
     # A later page only continues the list; the reader has seen the chart on the first page.
     drawn, wrong = _chart(here, parsed, applied) if parsed.page.after is None else (None, [])
-    faults = [*faults, *wrong]
+    errors = [*errors, *wrong]
     next_page = None
     if found.next is not None:
         cursor = store.seal().list(found.next, parsed.identity, found.reached)
@@ -123,7 +123,7 @@ def _found(
     if around is not None and around.exactly:
         total, exactly = around.total, True
     window = parse_window(dict(parsed.options).get("window"))
-    state = form.read(asked, faults, here.blocs, today())
+    state = form.read(asked, errors, here.blocs, today())
     did_you_mean.note_unknown_names(here.store, applied, state)
     did_you_mean.counted(here, state)
     nothing = not found.rows and parsed.page.after is None
@@ -131,7 +131,7 @@ def _found(
         here,
         asked,
         state,
-        400 if faults else 200,
+        400 if errors else 200,
         ways=did_you_mean.alternatives(here, applied, parsed, state, _chips(here, applied))
         if nothing
         else None,
@@ -157,7 +157,7 @@ def _found(
 def _chart(
     here: Instance, parsed: EventsQuery, pairs: Pairs
 ) -> tuple[chart.Chart | None, list[FieldError]]:
-    """The chart and the faults of its parameters; with faults it is the default chart."""
+    """The chart and the errors of its parameters; with errors it is the default chart."""
     try:
         return chart.chart(here, parsed, pairs), []
     except Invalid as error:
@@ -166,8 +166,8 @@ def _chart(
         return chart.chart(here, replace(parsed, options=usual), plain), error.errors
 
 
-def _chips(here: Instance, pairs: Pairs, faulty: Container[str] = ()) -> list[filter_chips.Chip]:
-    return filter_chips.chips(pairs, faulty, QueryDescriber(here.blocs, language()))
+def _chips(here: Instance, pairs: Pairs, wrong: Container[str] = ()) -> list[filter_chips.Chip]:
+    return filter_chips.chips(pairs, wrong, QueryDescriber(here.blocs, language()))
 
 
 def _shown(
@@ -184,11 +184,11 @@ def _shown(
         return query_urls.explore([*kept, *((name, text) for name, text in parts.items() if text)])
 
     values.setdefault("shared", of_query(pairs, None, None, False, True))
-    faulty = {str(each) for each in state.errors} | {str(e.parameter) for e in state.general}
+    wrong = {str(each) for each in state.errors} | {str(e.parameter) for e in state.general}
     response = page(
         "explorer.html",
         status,
-        chips=_chips(here, pairs, faulty),
+        chips=_chips(here, pairs, wrong),
         styles=query_citation_styles(pairs),
         feeds=feed_links(pairs if status == 200 else ()),
         form=state,
@@ -211,7 +211,7 @@ def _shown(
         intervals=INTERVALS,
         unit_of=lambda each: gettext(UNITS[each]).lower(),
         parameter=labels.parameter,
-        sentence=field_faults.sentence,
+        sentence=form_errors.sentence,
         **values,
     )
     tiled = map_tiles.origin(here.settings)

@@ -48,15 +48,15 @@ class Chip:
     place: int
 
 
-def chips(pairs: Pairs, faults: Container[str], words: QueryDescriber) -> list[Chip]:
-    """The filters of ``pairs`` in their order, without those that have ``faults``.
+def chips(pairs: Pairs, errors: Container[str], words: QueryDescriber) -> list[Chip]:
+    """The filters of ``pairs`` in their order, without those that have ``errors``.
 
-    Faults are shown at their fields instead.
+    Errors are shown at their fields instead.
     """
     kept = query_urls.without(pairs)
     found = []
     for place, (name, text) in enumerate(kept):
-        if name not in ORDER or name in faults or USUAL.get(name) == text:
+        if name not in ORDER or name in errors or USUAL.get(name) == text:
             continue
         whole = words.parameter(name, text)
         if whole is not None:

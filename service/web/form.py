@@ -15,7 +15,7 @@ from service.errors import FieldError
 from service.schemas import charts
 from service.schemas.country_roles import split_role
 from service.schemas.parameters import FILTERS
-from service.web.field_faults import FieldFault, field_fault
+from service.web.form_errors import FormError, form_error
 from service.web.form_values import Pairs, with_role
 from service.web.labels import ADDED, chip_label, country_name, values_of
 from service.web.query_urls import explore, without
@@ -59,13 +59,13 @@ class CountryFilter:
 
 @dataclass(slots=True)
 class Form:
-    """The values of the fields, their faults, and the chips."""
+    """The values of the fields, their errors, and the chips."""
 
     values: dict[str, str] = field(default_factory=dict)
     categories: frozenset[str] = frozenset()
     chips: list[Chip] = field(default_factory=list)
     involved: list[CountryFilter] = field(default_factory=list)
-    errors: dict[str, list[FieldFault]] = field(default_factory=dict)
+    errors: dict[str, list[FormError]] = field(default_factory=dict)
     general: list[FieldError] = field(default_factory=list)
 
     @property
@@ -103,7 +103,7 @@ class Form:
 
     @property
     def day(self) -> AskedTime | None:
-        """The value of the field for a day of any year, or ``None`` if it is missing or faulty."""
+        """The value of the field for a day of any year, or ``None`` if it is missing or wrong."""
         return (
             AskedTime(on=self.values["on"])
             if "on" in self.values and "on" not in self.errors
@@ -112,16 +112,16 @@ class Form:
 
 
 def read(
-    pairs: Pairs, faults: Sequence[FieldError], blocs: Mapping[str, Bloc], today: date
+    pairs: Pairs, errors: Sequence[FieldError], blocs: Mapping[str, Bloc], today: date
 ) -> Form:
-    """The form that shows the query ``pairs`` and the ``faults`` that the parser found in it."""
+    """The form that shows the query ``pairs`` and the ``errors`` that the parser found in it."""
     form = Form()
-    for fault in faults:
-        if fault.parameter in (*SHOWN, *ADDED, *CHART, "category"):
-            faulty = form.errors.setdefault(str(fault.parameter), [])
-            faulty.append(field_fault(pairs, fault, today))
+    for error in errors:
+        if error.parameter in (*SHOWN, *ADDED, *CHART, "category"):
+            wrong = form.errors.setdefault(str(error.parameter), [])
+            wrong.append(form_error(pairs, error, today))
         else:
-            form.general.append(fault)
+            form.general.append(error)
     narrowing = without(pairs)
     for index, (name, text) in enumerate(narrowing):
         if name in SHOWN or name in CHART:

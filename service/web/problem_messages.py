@@ -1,8 +1,8 @@
-"""Translates the messages of faults into the reader's language.
+"""Translates the messages of errors into the reader's language.
 
-The domain words a fault in English, and programs get it so. The catalogues have each such message
-as a key with placeholders (``tools.faults``). This module finds the key of a message again and
-puts the texts of its placeholders into the translation.
+The domain words an error in English, and programs get it so. The catalogues have each such message
+as a key with placeholders (``tools.error_messages``). This module finds the key of a message again
+and puts the texts of its placeholders into the translation.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _told(message: str) -> str | None:
         match = pattern.fullmatch(message)
         if match is not None:
             values = {name: _value(name, text) for name, text in match.groupdict().items()}
-            return language().pgettext(languages.FAULT, key) % values
+            return language().pgettext(languages.ERROR, key) % values
     return None
 
 
@@ -58,7 +58,7 @@ def _unquoted(text: str) -> str:
 @cache
 def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """The pattern and the key of each message; those with the most fixed text come first."""
-    keys = sorted(languages.language(code).faults, key=lambda key: -len(_PLACE.sub("", key)))
+    keys = sorted(languages.language(code).errors, key=lambda key: -len(_PLACE.sub("", key)))
     return tuple((_pattern(key), key) for key in keys)
 
 

@@ -13,7 +13,7 @@ from service.api.access import caller
 from service.api.language import gettext, language, link_to
 from service.api.proxy_headers import current
 from service.languages import mark
-from service.web.field_faults import sentence
+from service.web.form_errors import sentence
 from service.web.html import page
 from service.web.problem_messages import translated
 from service.web.signin import to_sign_in
@@ -63,9 +63,9 @@ def register(app: Flask) -> None:
 
 
 def detail(problem: dict[str, Any]) -> str:
-    """The faults of a query in the reader's language, or the detail of the problem."""
-    faults = problem.get("errors", ()) if problem["status"] != 404 else ()
-    found = [sentence(each.get("parameter"), each["detail"]) for each in faults]
+    """The errors of a query in the reader's language, or the detail of the problem."""
+    errors = problem.get("errors", ()) if problem["status"] != 404 else ()
+    found = [sentence(each.get("parameter"), each["detail"]) for each in errors]
     return "\n".join(found) or translated(problem["detail"])
 
 
@@ -80,7 +80,7 @@ def paths_meant(problem: dict[str, Any]) -> Markup | None:
 
 def nothing_shown() -> bool:
     """Whether a reader came without any key, so that the page may ask for one."""
-    return request.method in ("GET", "HEAD") and caller().fault is None
+    return request.method in ("GET", "HEAD") and caller().error is None
 
 
 def by_a_person() -> bool:

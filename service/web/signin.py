@@ -75,9 +75,9 @@ def to_sign_in(sent: flask.Request) -> BaseResponse:
     return done
 
 
-def _page(going: str, fault: str | None = None, status: int = 200) -> Response:
+def _page(going: str, error: str | None = None, status: int = 200) -> Response:
     days = session.SECONDS // 86_400
-    response = page("signin.html", status, going=going, fault=fault, days=days)
+    response = page("signin.html", status, going=going, error=error, days=days)
     response.headers["Cache-Control"] = "no-store"
     # The full referrer for our own pages, so that the form sends its origin.
     response.headers["Referrer-Policy"] = "same-origin"

@@ -29,13 +29,13 @@ FONT_TYPES = (".ttf", ".otf", ".ttc", ".otc")
 MAX_LOGO_BYTES = 200_000
 
 
-def faults(settings: Settings) -> Iterator[FieldError]:
-    """The faults of the colour, the logo and the fonts."""
+def setting_errors(settings: Settings) -> Iterator[FieldError]:
+    """The errors of the colour, the logo and the fonts."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", settings.color):
         text = f"{settings.color!r} must be # and six hexadecimal digits, such as #9b1c31"
         yield FieldError(text, parameter="color")
     if settings.logo:
-        for text in _logo_faults(Path(settings.logo)):
+        for text in _logo_errors(Path(settings.logo)):
             yield FieldError(text, parameter="logo")
     if settings.fonts:
         folder = Path(settings.fonts)
@@ -46,7 +46,7 @@ def faults(settings: Settings) -> Iterator[FieldError]:
             yield FieldError(text, parameter="fonts")
 
 
-def _logo_faults(path: Path) -> Iterator[str]:
+def _logo_errors(path: Path) -> Iterator[str]:
     if path.suffix.lower() not in LOGO_TYPES:
         yield f"{str(path)!r} must end in {', '.join(LOGO_TYPES)}"
     elif not path.is_file():

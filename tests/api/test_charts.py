@@ -52,7 +52,7 @@ def rows(client: FlaskClient, query: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
-FAULTS: list[tuple[str, str, str]] = [
+ERRORS: list[tuple[str, str, str]] = [
     ("compare=KZ", "compare", "2 to 6 values, and here 1"),
     ("compare=KZ,UZ,KG,TJ,TM,RU,US", "compare", "2 to 6 values, and here 7"),
     ("compare=KZ,visit", "compare", "'KZ' is a country and 'visit' a category"),
@@ -79,30 +79,30 @@ FAULTS: list[tuple[str, str, str]] = [
 
 
 class TestFaults:
-    @pytest.mark.parametrize(("query", "name", "told"), FAULTS)
+    @pytest.mark.parametrize(("query", "name", "told"), ERRORS)
     @pytest.mark.parametrize("path", PATHS)
     def test_each_names_its_field(
         self, client: FlaskClient, path: str, query: str, name: str, told: str
     ) -> None:
         reply = client.get(f"{path}?{query}")
         assert reply.status_code == 400
-        (fault,) = reply.get_json()["errors"]
-        assert fault["parameter"] == name
-        assert told in fault["detail"]
+        (error,) = reply.get_json()["errors"]
+        assert error["parameter"] == name
+        assert told in error["detail"]
 
     def test_too_many_bars_are_refused_with_a_wider_interval(self, client: FlaskClient) -> None:
         reply = client.get("/v1/histogram.svg?interval=day&date=1000/2020&country=KZ")
-        (fault,) = reply.get_json()["errors"]
-        assert (fault["parameter"], fault["nearest"]) == ("interval", ["decade"])
-        assert "372,913 bars, more than 3,000" in fault["detail"]
+        (error,) = reply.get_json()["errors"]
+        assert (error["parameter"], error["nearest"]) == ("interval", ["decade"])
+        assert "372,913 bars, more than 3,000" in error["detail"]
 
     @pytest.mark.parametrize("by", ["actor", "tag"])
     def test_a_kind_of_very_many_values_needs_some_of_them(
         self, client: FlaskClient, by: str
     ) -> None:
         for path in PATHS[:2]:
-            (fault,) = client.get(f"{path}?by={by}").get_json()["errors"]
-            assert fault["parameter"] == "by"
+            (error,) = client.get(f"{path}?by={by}").get_json()["errors"]
+            assert error["parameter"] == "by"
         assert drawn(client, f"by={by}") is not None  # the picture has the most frequent
 
 

@@ -88,12 +88,12 @@ def test_a_reply_is_conditional_and_says_whether_it_is_all(client: FlaskClient) 
      ("limit=51", "limit", None), ("limit=0", "limit", None), ("q=", "q", None),
      ("query=x", "query", None)],
 )  # fmt: skip
-def test_a_fault_names_its_parameter(
+def test_a_error_names_its_parameter(
     client: FlaskClient, query: str, parameter: str, near: list[str] | None
 ) -> None:
     reply = client.get(f"/v1/complete?{query}")
     assert reply.status_code == 400
-    (fault,) = reply.get_json()["errors"]
-    assert fault["parameter"] == parameter
+    (error,) = reply.get_json()["errors"]
+    assert error["parameter"] == parameter
     if near:
-        assert fault["nearest"] == near
+        assert error["nearest"] == near

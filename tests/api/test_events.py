@@ -124,9 +124,9 @@ def test_a_wrong_query_names_the_parameter_and_the_nearest_spelling(
     reply = client.get(f"/v1/events?{query}")
     assert reply.status_code == 400
     assert reply.mimetype == "application/problem+json"
-    (fault,) = [each for each in reply.get_json()["errors"] if each["parameter"] == parameter]
+    (error,) = [each for each in reply.get_json()["errors"] if each["parameter"] == parameter]
     if nearest:
-        assert nearest in fault["nearest"]
+        assert nearest in error["nearest"]
 
 
 @pytest.mark.parametrize(
@@ -219,9 +219,9 @@ class TestWords:
     ) -> None:
         reply = client.get(f"/v1/events?{query}")
         assert reply.status_code == 400
-        (fault,) = reply.get_json()["errors"]
-        assert fault["parameter"] == parameter
-        assert message in fault["detail"]
+        (error,) = reply.get_json()["errors"]
+        assert error["parameter"] == parameter
+        assert message in error["detail"]
 
     def test_pages_by_relevance_hold_each_event_once(self, client: FlaskClient) -> None:
         whole = ids(client, "q=asia&sort=relevance")

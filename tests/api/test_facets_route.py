@@ -48,6 +48,6 @@ def test_what_cannot_be_counted_is_told(
 ) -> None:
     reply = client.get(f"/v1/facets?{query}")
     assert reply.status_code == 400
-    (fault,) = reply.get_json()["errors"]
-    assert fault["parameter"] == parameter
-    assert not near or near in fault["nearest"]
+    (error,) = reply.get_json()["errors"]
+    assert error["parameter"] == parameter
+    assert not near or near in error["nearest"]

@@ -19,7 +19,7 @@ from service.importers.cameo import KINDS, kind
 from service.importers.dates import lenient
 from service.importers.registry import IMPORTERS
 from service.importers.report import Entry
-from service.importers.row_result import Fault
+from service.importers.row_result import RowError
 from tests.conftest import REPOSITORY
 from tests.support.guides import PIECE, follow
 from tests.support.live import serving
@@ -68,7 +68,7 @@ def test_the_parameters_are_those_of_the_route() -> None:
 
 
 def test_the_fields_of_a_report_are_all_there() -> None:
-    entry = Entry("rejected", "a.csv", 1, Fault("a", "b", "c"))
+    entry = Entry("rejected", "a.csv", 1, RowError("a", "b", "c"))
     assert keys("## The report") == set(entry.as_dict())
     kinds = re.findall(r"``(\w+)``", Entry.__doc__ or "")[1:]
     assert keys("| `nearest` |") == set(kinds) == {"rejected", "folded", "warning", "duplicate"}

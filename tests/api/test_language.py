@@ -171,7 +171,7 @@ class TestOtherReplies:
         for path in ("/v1/events", f"/v1/events/{MONTH}", "/v1/timeline", "/ogc", "/v1/map"):
             reply = client.get(f"{path}?lang=rus")
             assert reply.status_code == 400
-            (fault,) = reply.get_json()["errors"]
-            assert fault["parameter"] == "lang"
-            assert "'rus' is not a language" in fault["detail"]
-            assert "ru" in fault["nearest"]
+            (error,) = reply.get_json()["errors"]
+            assert error["parameter"] == "lang"
+            assert "'rus' is not a language" in error["detail"]
+            assert "ru" in error["nearest"]

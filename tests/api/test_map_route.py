@@ -60,7 +60,7 @@ def test_the_same_is_not_sent_twice(client: FlaskClient, path: str) -> None:
         ("height=300", "height"),
     ],
 )
-def test_a_fault_is_named(client: FlaskClient, query: str, name: str) -> None:
+def test_a_error_is_named(client: FlaskClient, query: str, name: str) -> None:
     reply = client.get(f"/v1/map?{query}")
     assert reply.status_code == 400
     assert reply.content_type == "application/problem+json"

@@ -30,8 +30,8 @@ def words(seed: int, size: int = BYTES) -> list[str]:
 
 def spread(name: str, found: list[str], each: int) -> str:
     """Parameters of that name with so many words each."""
-    lots = [found[at : at + each] for at in range(0, len(found), each)]
-    return urlencode([(name, ",".join(lot)) for lot in lots], safe=",")
+    groups = [found[at : at + each] for at in range(0, len(found), each)]
+    return urlencode([(name, ",".join(group)) for group in groups], safe=",")
 
 
 def cpu(ask: Callable[[], Any]) -> tuple[float, Any]:
@@ -85,7 +85,7 @@ def test_a_query_full_of_unknown_parameters(client: FlaskClient) -> None:
     assert seconds < CPU_SECONDS
 
 
-def test_the_first_unknown_words_have_hints_and_the_faults_an_end(client: FlaskClient) -> None:
+def test_the_first_unknown_words_have_hints_and_the_errors_an_end(client: FlaskClient) -> None:
     names = ",".join(["Kazakstan"] * 60)
     body = client.get(f"/v1/events?country={names}&country={names}").json
     assert body is not None

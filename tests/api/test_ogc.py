@@ -421,7 +421,7 @@ class TestFilter:
             ("limit=0", "limit"),
         ],
     )
-    def test_a_fault_names_the_parameter_that_was_sent(
+    def test_a_error_names_the_parameter_that_was_sent(
         self, steady: FlaskClient, query: str, parameter: str
     ) -> None:
         reply = steady.get(f"{ITEMS}?{query}")
@@ -431,7 +431,7 @@ class TestFilter:
         assert error["detail"].startswith(parameter)
 
 
-def test_the_names_of_other_clients_stand_in_their_faults_too(steady: FlaskClient) -> None:
+def test_the_names_of_other_clients_stand_in_their_errors_too(steady: FlaskClient) -> None:
     for path, parameter in (
         ("/v1/events.fullcalendar.json?start=2022-13-01", "start"),
         ("/v1/events.fullcalendar.json?start=2023-01-01&end=2022-01-01", "end"),

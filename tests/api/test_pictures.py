@@ -48,11 +48,11 @@ def test_what_matches_nothing_says_so(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("fault", ["width=239", "width=2001", "width=wide", "theme=blue"])
-def test_a_wrong_option_is_named(client: FlaskClient, path: str, fault: str) -> None:
-    reply = client.get(f"{path}?{fault}")
+@pytest.mark.parametrize("error", ["width=239", "width=2001", "width=wide", "theme=blue"])
+def test_a_wrong_option_is_named(client: FlaskClient, path: str, error: str) -> None:
+    reply = client.get(f"{path}?{error}")
     assert reply.status_code == 400
-    assert reply.get_json()["errors"][0]["parameter"] == fault.split("=", maxsplit=1)[0]
+    assert reply.get_json()["errors"][0]["parameter"] == error.split("=", maxsplit=1)[0]
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -32,15 +32,15 @@ def test_the_nearest_is_the_edtf_of_the_words(
 ) -> None:
     reply = client.get(path)
     assert reply.status_code == 400
-    (fault,) = reply.get_json()["errors"]
-    assert fault["parameter"] == name
+    (error,) = reply.get_json()["errors"]
+    assert error["parameter"] == name
     if near is None:
-        assert "nearest" not in fault
+        assert "nearest" not in error
         return
-    assert fault["nearest"] == [near[0], *near[1:]]
-    assert near[0] in fault["detail"]
+    assert error["nearest"] == [near[0], *near[1:]]
+    assert near[0] in error["detail"]
 
 
 def test_a_day_of_any_year_is_told_as_on(client: FlaskClient) -> None:
-    (fault,) = client.get("/v1/events?date=24 February").get_json()["errors"]
-    assert "on=02-24" in fault["detail"]
+    (error,) = client.get("/v1/events?date=24 February").get_json()["errors"]
+    assert "on=02-24" in error["detail"]

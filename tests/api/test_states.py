@@ -169,7 +169,7 @@ def test_events_of_a_state_that_is_gone_are_shown_by_its_code(
     without = create_app(settings).test_client()
     assert without.get("/v1/events/paris-accords").status_code == 200
     assert without.get("/events/paris-accords").status_code == 200
-    list(store.faults())  # ends without a failure
+    list(store.integrity_errors())  # ends without a failure
 
 
 @pytest.mark.parametrize(

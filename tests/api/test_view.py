@@ -141,6 +141,6 @@ def test_a_row_says_how_much_of_the_query_is_read(
     assert len(resource.entered) == (status == 200)
     if status == 200:
         (request,) = resource.entered
-        assert isinstance(request.fault, Invalid) == (read is Query.TOLD)
+        assert isinstance(request.error, Invalid) == (read is Query.TOLD)
         assert request.options == ({"lang": "fr"} if read is Query.OWN else {})
         assert ("x", "1") in request.pairs or read is Query.UNREAD

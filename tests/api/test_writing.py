@@ -71,7 +71,7 @@ def test_put_creates_what_is_not_there(client: FlaskClient, write_key: Headers) 
         ({"id": "No.Good"}, "/id", None),
     ],
 )  # fmt: skip
-def test_a_fault_is_pointed_at_and_changes_nothing(
+def test_a_error_is_pointed_at_and_changes_nothing(
     client: FlaskClient,
     write_key: Headers,
     change: dict[str, Any],
@@ -81,10 +81,10 @@ def test_a_fault_is_pointed_at_and_changes_nothing(
     before = client.get("/v1/events").headers["ETag"]
     reply = client.post("/v1/events", json=EVENT | change, headers=write_key)
     assert reply.status_code == 400
-    (fault,) = reply.get_json()["errors"]
-    assert fault["pointer"] == pointer
+    (error,) = reply.get_json()["errors"]
+    assert error["pointer"] == pointer
     if nearest:
-        assert nearest in fault["nearest"]
+        assert nearest in error["nearest"]
     assert client.get("/v1/events").headers["ETag"] == before
 
 

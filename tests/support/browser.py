@@ -108,22 +108,22 @@ def visiting(
     ``origins`` are the servers it may ask; ``expected`` are parts of console errors that
     the test is about.
     """
-    faults: list[str] = []
+    errors: list[str] = []
     allowed = {urlsplit(each).netloc for each in origins}
 
     def asked(request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc not in allowed:
-            faults.append(f"asked {request.url}")
+            errors.append(f"asked {request.url}")
 
     def threw(error: WebError) -> None:
-        faults.append(f"threw {error.error}")
+        errors.append(f"threw {error.error}")
 
     def logged(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not any(
             part in message.text for part in expected
         ):
-            faults.append(f"logged {message.text}")
+            errors.append(f"logged {message.text}")
 
     with CONTEXTS.using(browser, origins, options) as context:
         context.on("request", asked)
@@ -133,4 +133,4 @@ def visiting(
         context.remove_listener("request", asked)
         context.remove_listener("weberror", threw)
         context.remove_listener("console", logged)
-    assert not faults, faults
+    assert not errors, errors

@@ -17,7 +17,7 @@ from service.app import SEED
 from service.cli import main
 from service.schemas.event import load_event, render
 from service.store import Store
-from service.store.sqlite import uses
+from service.store.sqlite import connection_pragmas
 
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 COMMANDS = (
@@ -140,7 +140,7 @@ def test_on_a_damaged_database(made: Path, tmp_path: Path, damage: str) -> None:
 def test_on_a_locked_database(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setitem(uses.PRAGMAS, "busy_timeout", 50)
+    monkeypatch.setitem(connection_pragmas.PRAGMAS, "busy_timeout", 50)
     file = made / "d.db"
     before = file.read_bytes()
     with held(file, how):

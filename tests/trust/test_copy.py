@@ -173,10 +173,10 @@ def tables(url: str) -> dict[str, tuple[int, str]]:
         return {each.name: each.summed(store.database) for each in COMPARED}
 
 
-def faults(url: str) -> list[str]:
+def errors(url: str) -> list[str]:
     with opened(url) as store:
         store.ready()
-        return list(store.faults())
+        return list(store.integrity_errors())
 
 
 def command(*words: str, **variables: str) -> tuple[int, str]:
@@ -196,7 +196,7 @@ class TestWhole:
         done = copied(source, target)
         assert done.rows == {name: number for name, (number, _) in before.items()}
         assert min(done.rows.values()) > 0
-        assert faults(target) == []
+        assert errors(target) == []
         answered = replies(target, asked)
         if one != other:
             asked, answered = without_cursors(asked), without_cursors(answered)
@@ -214,8 +214,8 @@ class TestWhole:
             with opened(target) as store:
                 write(store, random.Random(step), 8)
                 store.keys.create(f"key-{step}", ("read",))
-        assert faults(here) == []
-        assert faults(there) == []
+        assert errors(here) == []
+        assert errors(there) == []
 
     def test_a_file_that_is_not_there_is_made(
         self, sources: dict[str, str], tmp_path: Path
@@ -225,7 +225,7 @@ class TestWhole:
         assert code == 0, text
         assert "compared: the rows of 11 tables are the same" in text
         assert (tmp_path / "new" / "copy.db").stat().st_mode & 0o077 == 0
-        assert faults(target) == []
+        assert errors(target) == []
 
 
 class TestOnline:
@@ -247,7 +247,7 @@ class TestOnline:
             done = copied(source, target, tell=between, steps=Steps(7, 15))
             assert done.cursor == service.last_change() > before
         assert tables(source) == tables(target)
-        assert faults(target) == []
+        assert errors(target) == []
 
     def test_what_is_written_during_the_comparison_waits_for_the_next_time(
         self, empty: Address, own: Address, monkeypatch: pytest.MonkeyPatch
@@ -266,7 +266,7 @@ class TestOnline:
         monkeypatch.undo()
         copied(source, target)
         assert tables(target) == tables(source)
-        assert faults(target) == []
+        assert errors(target) == []
 
 
 class TestInterrupted:
@@ -288,7 +288,7 @@ class TestInterrupted:
         assert kills >= 5
         copied(sources[one], target)
         assert tables(target) == tables(sources[one])
-        assert faults(target) == []
+        assert errors(target) == []
 
     def test_a_copy_that_was_never_begun_is_an_empty_database(self, empty: Address) -> None:
         with opened(empty(SQLITE)) as store:
@@ -410,7 +410,7 @@ class TestRefused:
         with pytest.raises(Damaged, match="copy differs from the source"):
             copied(source, target)
         with opened(target) as store:
-            assert any("not finished" in each for each in store.faults())
+            assert any("not finished" in each for each in store.integrity_errors())
             with pytest.raises(Unavailable, match="not finished"):
                 store.ready()
 

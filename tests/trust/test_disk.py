@@ -68,7 +68,7 @@ def test_every_write_without_room_is_told_and_undone(store: Store, folder: Path)
     assert store.last_change() == 1
     once()
     assert store.delete("kept", 1) == 2
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
 
 
 def test_other_failures_of_the_disk_are_not_called_full(tmp_path: Path) -> None:

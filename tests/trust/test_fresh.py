@@ -68,7 +68,7 @@ def test_it_holds_what_a_migrated_one_would_hold(tmp_path: Path, file: Path) -> 
     assert tables(tmp_path, "new") == tables(tmp_path, "usual")
     opened = open_store(settings(tmp_path))
     opened.ready()
-    assert list(opened.faults()) == []
+    assert list(opened.integrity_errors()) == []
     assert opened.drift() == ""
     with store_to_fill(settings(tmp_path)) as store:
         assert import_files(store, [file]).unchanged == 500

@@ -242,7 +242,7 @@ def test_a_clock_that_goes_back_gives_no_earlier_time(
     store.import_batch([load_event(EVENT, "c")])
     times = [each.at[:10] for each in store.changes_after(0, 100).changes]
     assert times == [f"2031-01-0{day}" for day in (5, 5, 6, 6, 6, 6)]
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
 
 
 SEAL = Seal("0123456789ab", b"s" * 32)
@@ -376,10 +376,10 @@ def test_verify_finds_and_mends_a_lost_epoch(store: Store) -> None:
                    "INSERT INTO epoch SELECT 2, name, secret, begun_at FROM epoch"):  # fmt: skip
         with store.database.atomic():
             store.database.execute_sql(damage)
-        (fault,) = store.faults()
-        assert "epoch" in fault
+        (error,) = store.integrity_errors()
+        assert "epoch" in error
         store.repair()
-        assert list(store.faults()) == []
+        assert list(store.integrity_errors()) == []
 
 
 def test_a_copy_has_a_secret_of_its_own(settings: Settings, store: Store, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def state(database: Path) -> tuple[dict[str, dict[str, object]], list[tuple[str,
     while changes := store.changes_after(cursor, 1000).changes:
         log += [(each.type, each.id, each.version) for each in changes]
         cursor = changes[-1].cursor
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
     store.close()
     return events, log
 
@@ -160,5 +160,5 @@ def test_every_importer_knows_its_rows_again(name: str, tmp_path: Path) -> None:
     changed = import_files(store, [file], format=base.form, mapping=base.mapping)
     assert (changed.created, changed.updated, changed.unchanged) == (0, 1, first.created - 1)
     assert store.last_change() == last + 1
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
     store.close()

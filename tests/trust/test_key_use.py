@@ -20,7 +20,7 @@ from service.server import Server
 from service.settings import Settings
 from service.store import Store
 from service.store.engine import Use
-from service.store.sqlite.uses import USES
+from service.store.sqlite.connection_pragmas import USES
 from tests.api.conftest import settings, store
 from tests.support.live import Live, serving
 

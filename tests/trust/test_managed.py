@@ -75,7 +75,7 @@ class TestTls:
             database: Any = store.database
             assert database.own().pgconn.ssl_in_use
             assert execute("SELECT extname FROM pg_extension").fetchall() == [("plpgsql",)]
-            assert list(store.faults()) == []
+            assert list(store.integrity_errors()) == []
             assert store.drift() == ""
 
     @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ class TestTls:
             store.ready()
             assert store.migrate() == []
             store.create(load_event(EVENT))
-            assert list(store.faults()) == []
+            assert list(store.integrity_errors()) == []
             assert store.drift() == ""
             last = store.migrations()[-1][0]
             assert store.migrate_down() == [last]
@@ -142,7 +142,7 @@ class TestPooled:
         with closing(open_store(Settings(database_url=address))) as store:
             entries = store.changes_after(0, 100).changes
             assert [each.cursor for each in entries] == list(range(1, 31))
-            assert list(store.faults()) == []
+            assert list(store.integrity_errors()) == []
             left = [_left(store) for _ in range(2)]
         assert left == [("0", 0, 0, 0)] * 2
 

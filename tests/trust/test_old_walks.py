@@ -191,7 +191,7 @@ def test_departures_are_forgotten_after_a_day_and_older_walks_are_gone(
             assert len(store.events(Filter(), Page("date", 5, key)).rows) == 5
     fresh = store.events(Filter(), Page("date", 5)).next
     assert len(store.events(Filter(), Page("date", 50, fresh)).rows) == 15
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
     store.close()
 
 

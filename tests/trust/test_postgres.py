@@ -235,7 +235,7 @@ class TestFailures:
 def test_the_end_of_a_block_that_only_read_takes_as_long_as_it_takes(store: Store) -> None:
     database: Any = store.database
     database.commit_seconds = 0.0
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
     with store.database.reading():
         assert store.size() == 16
     with pytest.raises(Unknown), store.database.writing():
@@ -252,5 +252,5 @@ def test_migrations_go_back_one_by_one_and_forth_and_keep_the_events(store: Stor
         assert store.migrate_down(name) == [name]
     assert store.migrate() == names[1:]
     assert store.drift() == ""
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
     assert list(store.stream(EVERYTHING)) == before

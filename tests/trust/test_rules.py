@@ -152,7 +152,7 @@ def test_a_file_of_the_docs_is_either_there_or_a_problem(client: FlaskClient) ->
         assert reply.status_code == 200 or reply.mimetype == "application/problem+json"
 
 
-def test_a_program_gets_the_fault_of_a_query_as_a_problem_from_the_page_too(
+def test_a_program_gets_the_error_of_a_query_as_a_problem_from_the_page_too(
     client: FlaskClient,
 ) -> None:
     reply = client.get("/?country=Kazakstan")

@@ -123,7 +123,7 @@ def test_a_wrong_value_is_one_line_that_names_the_variable(folder: Path, name: s
         assert not (folder / "made").exists(), text
 
 
-def test_all_faults_are_told_at_once_each_in_a_line(folder: Path) -> None:
+def test_all_errors_are_told_at_once_each_in_a_line(folder: Path) -> None:
     done = serve(folder, color="red", logo="x.png", rate_limit="often", default_query="contry=KZ")
     assert done.stderr.splitlines() == [
         "dateline: 4 settings are wrong",

@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_a_sound_database_is_sound(store: Store) -> None:
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
 
 
 DAMAGE = {
@@ -72,9 +72,9 @@ def test_damage_to_what_is_derived_is_found_and_mended(store: Store, name: str) 
     before = list(store.stream(Filter(undated=True)))
     with store.database.atomic():
         store.database.execute_sql(DAMAGE[name])
-    assert list(store.faults())
+    assert list(store.integrity_errors())
     store.repair()
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
     assert list(store.stream(Filter(undated=True))) == before
 
 
@@ -82,7 +82,7 @@ def test_damage_to_what_is_derived_is_found_and_mended(store: Store, name: str) 
 def test_damage_to_the_truth_is_found(store: Store, name: str) -> None:
     with store.database.atomic():
         store.database.execute_sql(BEYOND_REPAIR[name])
-    assert list(store.faults())
+    assert list(store.integrity_errors())
 
 
 def test_a_backup_under_writes_opens_verifies_and_comes_back(store: Store, tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_backup_under_writes_opens_verifies_and_comes_back(store: Store, tmp_p
     counts: list[int] = []
     for each in copies:
         copy = Store(f"sqlite:///{each}", render)
-        assert list(copy.faults()) == []
+        assert list(copy.integrity_errors()) == []
         count, _ = copy.count(Filter(undated=True))
         assert count is not None
         counts.append(count)
@@ -141,7 +141,7 @@ def test_a_database_in_use_is_not_replaced(store: Store, tmp_path: Path) -> None
     aside = restore(f"sqlite:///{tmp_path}/store.db", copy)
     assert aside is not None
     assert aside.exists()
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\0" + b"x" * 999])

@@ -62,7 +62,7 @@ def test_workers_killed_one_after_another_are_replaced_and_nothing_is_lost(tmp_p
         assert len(seen) == 6
         assert len(acknowledged) > 40
         assert acknowledged <= stored
-        assert not service.faults()
+        assert not service.integrity_errors()
         assert service.process.poll() is None
 
 

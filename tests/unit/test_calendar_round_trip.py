@@ -161,7 +161,7 @@ def test_hostile_data_is_checked_as_all_input_is() -> None:
     line = f"X-DATELINE-DATA:{exported.text(data)}\r\nEND:VEVENT".encode()
     (record,) = read(body.replace(b"END:VEVENT", line))
     assert record.event is None
-    assert record.faults[0].field == "/sources/0/url"
+    assert record.errors[0].field == "/sources/0/url"
 
 
 def test_a_deleted_event_comes_back_as_cancelled() -> None:

@@ -294,7 +294,7 @@ def entry(**changes: object) -> dict[str, object]:
      ({"wikidata": "27306"}, "Q27306"), ({"gleditsch_ward": "5"}, "is a number"),
      ({"nmae": "x"}, "nmae"), ({"names": ["a" * 101]}, "a name or adjective is")],
 )  # fmt: skip
-def test_a_wrong_state_is_named_with_its_fault(changes: dict[str, object], message: str) -> None:
+def test_a_wrong_state_is_named_with_its_error(changes: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=f"(?s)state .*{message}"):
         states.from_json({"states": [entry(**changes)]})
 

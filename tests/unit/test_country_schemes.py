@@ -70,12 +70,12 @@ def test_a_cell_is_read_by_its_scheme(scheme: str, cell: str, code: str) -> None
 def test_without_a_scheme_a_code_is_refused_with_its_readings(cell: str) -> None:
     (record,) = rows([cell])
     assert record.event is None
-    (fault,) = record.faults
-    assert (fault.field, fault.value) == ("who", cell)
-    assert "scheme" in fault.reason
+    (error,) = record.errors
+    assert (error.field, error.value) == ("who", cell)
+    assert "scheme" in error.reason
     for scheme, code in schemes.readings(cell).items():
-        assert scheme in fault.reason
-        assert countries.name(code) in fault.reason
+        assert scheme in error.reason
+        assert countries.name(code) in error.reason
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_names_and_two_letters_need_none(cell: str, code: str) -> None:
 def test_a_code_of_another_list_is_refused(scheme: str, cell: str) -> None:
     (record,) = rows([cell], scheme=scheme)
     assert record.event is None
-    assert f"is not a code of the scheme {scheme}" in record.faults[0].reason
+    assert f"is not a code of the scheme {scheme}" in record.errors[0].reason
 
 
 def test_what_is_written_out_in_the_mapping_has_no_scheme() -> None:

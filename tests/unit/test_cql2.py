@@ -125,7 +125,7 @@ def test_not_binds_closer_than_and_and_and_closer_than_or() -> None:
         ("version = 1e999", "too large"),
     ],
 )
-def test_a_fault_is_named(text: str, said: str) -> None:
+def test_a_error_is_named(text: str, said: str) -> None:
     assert said in refusal(text)
 
 

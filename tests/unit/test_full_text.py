@@ -106,7 +106,7 @@ def test_the_words_of_an_old_version_find_nothing(store: Store) -> None:
     store.put(event(title="Nothing of it"), seen=1)
     assert ids(store, "envoys") == ids(store, "kazakh") == []
     assert ids(store, "nothing") == ["e1"]
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
 
 
 WORDS = [
@@ -255,7 +255,7 @@ class TestTables:
         for words, count in (('"xi an"', 1), ("kazakhstan", 1), ("october", 0), ("elan", 0)):
             assert execute(found, (words,)).fetchone() == (count,)
         store.migrate()
-        assert list(store.faults()) == []
+        assert list(store.integrity_errors()) == []
         assert store.drift() == ""
         for text in FOUND:
             assert "e1" in ids(store, text), text
@@ -267,10 +267,10 @@ class TestTables:
         try:
             with pytest.raises(Unavailable, match="dateline migrate"):
                 store.ready()
-            assert any("migrate" in fault for fault in store.faults())
+            assert any("migrate" in error for error in store.integrity_errors())
             assert len(store.migrate()) == 1
             store.ready()
-            assert list(store.faults()) == []
+            assert list(store.integrity_errors()) == []
             assert ids(store, "переговоров ") == ["e1"]
             assert store.migrate() == []
         finally:
@@ -280,9 +280,9 @@ class TestTables:
         store.create(RICH)
         store.database.execute_sql("DELETE FROM word WHERE word = 'envoys'")
         assert ids(store, "envoy ") == []
-        assert list(store.faults()) == ["word: 1 rows differ from what the events say"]
+        assert list(store.integrity_errors()) == ["word: 1 rows differ from what the events say"]
         store.repair()
-        assert list(store.faults()) == []
+        assert list(store.integrity_errors()) == []
         assert ids(store, "envoy ") == ["e1"]
 
     @pytest.mark.sqlite

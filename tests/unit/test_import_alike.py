@@ -39,7 +39,7 @@ def load(store: Store, folder: Path, *events: dict[str, object], **options: Any)
 
 def told(report: Report) -> list[tuple[int, str | None, tuple[str, ...]]]:
     return [
-        (each.line, each.id, each.fault.nearest)
+        (each.line, each.id, each.error.nearest)
         for each in report.entries
         if each.kind == "duplicate"
     ]

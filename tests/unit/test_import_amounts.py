@@ -83,8 +83,8 @@ def records(cell: str, **amount: Any) -> list[Record]:
 def test_a_table_stores_the_sum_or_says_both() -> None:
     (doubt,) = records("25.000")
     assert doubt.event is None
-    assert [(each.field, each.value) for each in doubt.faults] == [("sum", "25.000")]
-    assert "can be 25000 or 25.000" in doubt.faults[0].reason
+    assert [(each.field, each.value) for each in doubt.errors] == [("sum", "25.000")]
+    assert "can be 25000 or 25.000" in doubt.errors[0].reason
     (record,) = records("25.000", decimal=",")
     assert record.event and [str(each.value) for each in record.event.amounts] == ["25000"]
     (record,) = records("€1,5 Mrd")

@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 
 from bench.soak import mutations
 from service.cli import main
-from service.domain.currencies import HISTORIC, period_fault
+from service.domain.currencies import HISTORIC, period_error
 from service.errors import Invalid
 from service.importers import run
 from service.importers.files import opened
 from service.importers.json_stream import BadJson, entries
 from service.importers.mapping_load import load_mapping
 from service.importers.report import Entry, Report
-from service.importers.row_result import Fault
+from service.importers.row_result import RowError
 from service.importers.run import import_files, import_stream
 from service.importers.suggest import suggest
 from service.schemas.compiled_check import plain_line
@@ -48,7 +48,7 @@ def table(text: str, store: Store, **more: Any) -> Report:
 
 
 def reasons(report: Report) -> list[str]:
-    return [entry.fault.reason for entry in report.entries]
+    return [entry.error.reason for entry in report.entries]
 
 
 @pytest.mark.parametrize("base", mutations.bases(), ids=lambda base: base.name)
@@ -210,7 +210,7 @@ def test_what_may_be_a_comment_or_a_row_is_refused_with_both_readings(store: Sto
 def test_a_line_of_the_report_never_says_its_value_twice(
     value: str, reason: str, shown: bool
 ) -> None:
-    line = str(Entry("rejected", "f", 1, Fault("column", value, reason)))
+    line = str(Entry("rejected", "f", 1, RowError("column", value, reason)))
     assert line == f"f, line 1: column {f'{value!r} ' if shown else ''}{reason}"
 
 
@@ -311,8 +311,8 @@ def test_the_table_of_currencies_is_sound() -> None:
         assert code.isalpha() and code.isupper() and len(code) == 3
         assert first is None or 1800 <= first < last
         assert 1979 <= last <= 2026
-        assert period_fault(code, last, last) is None
-        assert period_fault(code, last + 1, None)
+        assert period_error(code, last, last) is None
+        assert period_error(code, last + 1, None)
 
 
 @pytest.mark.parametrize(

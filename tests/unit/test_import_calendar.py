@@ -206,13 +206,13 @@ class TestEnds:
             (("DTSTART:20230228", "DTEND:20230301", "DURATION:P3D"), "DURATION", "2023-03-02"),
         ],
     )
-    def test_a_fault_names_its_property_and_line(
+    def test_a_error_names_its_property_and_line(
         self, lines: tuple[str, ...], field: str, reason: str
     ) -> None:
         (record,) = read((*EVENT, *lines))
         assert record.event is None
-        assert record.faults[0].field == field
-        assert reason in record.faults[0].reason
+        assert record.errors[0].field == field
+        assert reason in record.errors[0].reason
 
 
 class TestZones:
@@ -533,7 +533,7 @@ class TestRecurring:
         (record,) = read(
             (*EVENT, "DTSTART:20230101", "RRULE:FREQ=DAILY;COUNT=1", "EXDATE;VALUE=DATE:20230101")
         )
-        assert "every time" in record.faults[0].reason
+        assert "every time" in record.errors[0].reason
 
 
 SERIES = (*EVENT, "DTSTART;TZID=Europe/Berlin:20230109T200000", "RRULE:FREQ=WEEKLY;COUNT=4")
@@ -599,7 +599,7 @@ class TestChangedTimes:
     def test_a_change_that_cannot_be_read_costs_only_itself(self) -> None:
         records = read(SERIES, change(":20230116T190000Z", "SUMMARY:B", "DTSTART:someday"))
         assert len(dates(records)) == 4
-        assert [r.line for r in records if r.faults] == [9]
+        assert [r.line for r in records if r.errors] == [9]
 
     def test_an_older_change_gives_way(self) -> None:
         new = change(":20230116T190000Z", "SEQUENCE:2", "SUMMARY:New", "DTSTART:20230117T190000Z")
@@ -614,7 +614,7 @@ def test_versions_without_end_are_not_all_held_in_memory() -> None:
     file = calendar(*((*EVENT, f"SEQUENCE:{n}", "DTSTART:20230101") for n in range(5)))
     records = list(ics.read(io.BytesIO(file), most_versions=3))
     assert [bool(each.event) for each in records].count(True) == 1
-    assert sum("too many" in each.faults[0].reason for each in records if each.faults) == 2
+    assert sum("too many" in each.errors[0].reason for each in records if each.errors) == 2
 
 
 class TestVersions:
@@ -626,7 +626,7 @@ class TestVersions:
             records = read(*blocks)
             assert [r.event.title for r in records if r.event] == ["New"]
             (folded,) = [r for r in records if r.folded]
-            assert "older version" in folded.faults[0].reason
+            assert "older version" in folded.errors[0].reason
 
     @pytest.mark.parametrize("name", ["DTSTAMP", "LAST-MODIFIED"])
     def test_then_the_later_stamp(self, name: str) -> None:
@@ -638,7 +638,7 @@ class TestVersions:
     def test_nothing_is_guessed_where_nothing_tells(self) -> None:
         first, second = read((*EVENT, "DTSTART:20230101"), (*EVENT, "DTSTART:20230102"))
         assert first.event and second.event is None
-        assert "neither SEQUENCE" in second.faults[0].reason
+        assert "neither SEQUENCE" in second.errors[0].reason
         _, again = read((*EVENT, "DTSTART:20230101"), (*EVENT, "DTSTART:20230101"))
         assert again.folded == first.event.id
 
@@ -730,7 +730,7 @@ class TestDamaged:
         body = calendar((*EVENT, "DTSTART:20230101"), ("UID:b", "SUMMARY:B", "DTSTART:x"), end=end)
         good, bad = ics.read(io.BytesIO(body), today=TODAY)
         assert good.event and good.event.date.text == "2023-01-01"
-        assert (bad.line, bad.faults[0].reason[:8]) == (8, "line 11:")
+        assert (bad.line, bad.errors[0].reason[:8]) == (8, "line 11:")
 
     def test_a_fold_inside_a_character_is_mended(self) -> None:
         title = "Встреча в Астане Ж " * 5
@@ -750,19 +750,19 @@ class TestDamaged:
     def test_utf_16_is_named(self) -> None:
         body = calendar((*EVENT, "DTSTART:20230101")).decode().encode("utf-16")
         (record,) = ics.read(io.BytesIO(body))
-        assert "UTF-16" in record.faults[0].reason
+        assert "UTF-16" in record.errors[0].reason
 
     def test_a_line_that_is_not_utf_8_is_named(self) -> None:
         body = calendar((*EVENT, "DTSTART:20230101")).replace(b"SUMMARY:A", b"SUMMARY:\xc4")
         (record,) = ics.read(io.BytesIO(body))
-        assert record.faults[0].reason == "line 5 is not UTF-8"
+        assert record.errors[0].reason == "line 5 is not UTF-8"
 
     def test_blocks_without_an_end_or_too_large_cost_only_themselves(self) -> None:
         large = ("UID:l", "ATTACH:" + "x" * 1_100_000)
         records = read("BEGIN:VEVENT\nUID:b", (*EVENT, "DTSTART:20230101"), large)
         assert [bool(record.event) for record in records] == [False, True, False]
-        assert ["no end" in records[0].faults[0].reason, records[0].line] == [True, 3]
-        assert "1,048,576 bytes" in records[2].faults[0].reason
+        assert ["no end" in records[0].errors[0].reason, records[0].line] == [True, 3]
+        assert "1,048,576 bytes" in records[2].errors[0].reason
 
 
 def test_importing_twice_changes_nothing(tmp_path: Path) -> None:
@@ -870,7 +870,7 @@ _LINES = st.one_of(
 def test_whatever_stands_in_it_every_event_is_told(blocks: list[list[str]]) -> None:
     events = [("UID:a", "DTSTART:20230102", *lines) for lines in blocks]
     records = read(*events, before=FIXED.format(name="Here"), window=window("2023", "2023-06"))
-    told = {each.line for each in records if each.event or each.faults or each.warnings}
+    told = {each.line for each in records if each.event or each.errors or each.warnings}
     lines = calendar(*events, before=FIXED.format(name="Here")).split(b"\r\n")
     begun = {number for number, line in enumerate(lines, 1) if line == b"BEGIN:VEVENT"}
     assert begun <= told
@@ -882,7 +882,7 @@ def test_whatever_stands_in_it_every_event_is_told(blocks: list[list[str]]) -> N
 def test_dates_of_another_calendar_are_no_gregorian_days(scale: str) -> None:
     (record,) = read((*EVENT, "DTSTART;VALUE=DATE:14450101"), before=f"CALSCALE:{scale}")
     assert record.event is None
-    assert [each.field for each in record.faults] == ["CALSCALE"]
+    assert [each.field for each in record.errors] == ["CALSCALE"]
     assert one("DTSTART;VALUE=DATE:20230301", before="CALSCALE:GREGORIAN") == ("2023-03-01", "")
 
 

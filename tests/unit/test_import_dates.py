@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import edtf
-from service.importers.dates import MONTHS, by_format, format_fault, join, lenient, span
+from service.importers.dates import MONTHS, by_format, format_error, join, lenient, span
 
 UNDERSTOOD = {
     "1876-05-11": "1876-05-11",
@@ -174,9 +174,9 @@ def test_the_twelve_months_are_there_in_seven_languages() -> None:
 
 @pytest.mark.parametrize("form", ["%d/%m/%y", "%d %B", "%Y-%d", "%%Y"])
 def test_a_format_that_would_make_up_a_part_of_the_date_is_known(form: str) -> None:
-    assert format_fault(form) is not None
+    assert format_error(form) is not None
 
 
 @pytest.mark.parametrize("form", ["%d/%m/%Y", "%B %Y", "%Y", "%Y%j", "%d %b %Y %H:%M"])
 def test_other_formats_will_do(form: str) -> None:
-    assert format_fault(form) is None
+    assert format_error(form) is None

@@ -58,7 +58,7 @@ def test_json_comes_as_an_array_or_under_events_or_items() -> None:
 def test_json_that_is_none_is_reported_and_nothing_raised(text: str) -> None:
     found = list(read_json(stream(text)))
     assert found
-    assert all(record.event is None and record.faults for record in found)
+    assert all(record.event is None and record.errors for record in found)
 
 
 def test_what_stood_before_a_break_in_json_is_kept() -> None:
@@ -76,12 +76,12 @@ def test_ndjson_reports_the_line_that_is_not_json() -> None:
     text = f"{json.dumps(event(1))}\n\n{{broken\n{json.dumps(event(2))}"
     one, broken, two = list(read_ndjson(stream(text)))
     assert (one.line, broken.line, two.line) == (1, 3, 4)
-    assert broken.faults[0].value == "{broken"
+    assert broken.errors[0].value == "{broken"
 
 
 def test_many_blank_lines_give_others_a_turn() -> None:
     found = list(read_ndjson(stream("\n" * 5000 + json.dumps(event(1)))))
-    assert [(each.line, each.event is None, each.faults) for each in found] == [
+    assert [(each.line, each.event is None, each.errors) for each in found] == [
         *((line, True, ()) for line in range(1000, 5001, 1000)),
         (5001, False, ()),
     ]
@@ -90,7 +90,7 @@ def test_many_blank_lines_give_others_a_turn() -> None:
 def test_an_event_without_an_id_is_refused() -> None:
     bare = {"title": "T", "date": "2023", "category": "other"}
     (record,) = read_ndjson(stream(json.dumps(bare)))
-    assert record.faults[0].field == "/id"
+    assert record.errors[0].field == "/id"
 
 
 def gdelt_row(columns: int, **cells: str) -> str:
@@ -152,7 +152,7 @@ def test_gdelt_with_empty_actors_is_still_an_event() -> None:
 )
 def test_a_faulty_gdelt_row_names_its_column(cells: dict[str, str], field: str) -> None:
     (record,) = gdelt.read(stream(gdelt_row(61, **cells)))
-    assert record.faults[0].field == field
+    assert record.errors[0].field == field
 
 
 LONG = "word " * 120
@@ -205,7 +205,7 @@ def test_what_an_icews_row_loses_is_told(cells: dict[str, str], words: str) -> N
 
 def test_a_gdelt_row_of_another_width_is_refused() -> None:
     (record,) = gdelt.read(stream("1\t2\t3\n"))
-    assert "not 3" in record.faults[0].reason
+    assert "not 3" in record.errors[0].reason
 
 
 def test_the_gdelt_sample_is_stored_whole(shared_data: Path) -> None:
@@ -426,4 +426,4 @@ def test_a_day_of_icews_is_a_day_in_every_form(written: str, stored: str) -> Non
 def test_a_day_of_icews_with_two_readings_is_refused_without_talk_of_a_mapping() -> None:
     (record,) = icews.read(icews_table({"Event Date": "2/3/2023"}))
     assert record.event is None
-    assert "2023-03-02" in record.faults[0].reason and "mapping" not in record.faults[0].reason
+    assert "2023-03-02" in record.errors[0].reason and "mapping" not in record.errors[0].reason

@@ -91,11 +91,11 @@ def test_another_process_reads_what_this_one_reads(tmp_path: Path, way: None) ->
         store = Store(f"sqlite:///{tmp_path}/{large}.db", render)
         store.migrate()
         report = import_files(store, [file], large=large)
-        faults = sorted((each.line, each.fault) for each in report.entries)
+        errors = sorted((each.line, each.error) for each in report.entries)
         documents = {json.loads(each)["id"]: each for each in store.stream(Filter(undated=True))}
         bodies = {name: body[: body.index(b',"version"')] for name, body in documents.items()}
-        found.append((report.created, report.rejected, faults, bodies))
-        assert list(store.faults()) == []
+        found.append((report.created, report.rejected, errors, bodies))
+        assert list(store.integrity_errors()) == []
         assert import_files(store, [file], large=large).unchanged == 301
         store.close()
     assert found[0] == found[1]
@@ -131,9 +131,9 @@ def test_a_reader_that_is_ended_from_outside_is_told(tmp_path: Path, way: None) 
                 os.kill(int(child), signal.SIGKILL)
 
     report = import_files(store, [file], progress=end, large=0)
-    assert report.entries[-1].fault.reason.startswith("reading was ended from outside")
+    assert report.entries[-1].error.reason.startswith("reading was ended from outside")
     assert report.created < 30_000
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
     store.close()
 
 

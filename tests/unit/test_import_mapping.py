@@ -40,9 +40,9 @@ def test_an_unknown_country_is_reported_with_line_column_value_and_nearest() -> 
     good, bad = records(text)
     assert good.event is not None
     assert bad.line == 4
-    (fault,) = bad.faults
-    assert (fault.field, fault.value) == ("who", "Kazakstann")
-    assert "Kazakhstan" in fault.nearest
+    (error,) = bad.errors
+    assert (error.field, error.value) == ("who", "Kazakstann")
+    assert "Kazakhstan" in error.nearest
 
 
 def test_a_semicolon_or_a_tab_is_found_out() -> None:
@@ -59,7 +59,7 @@ def test_a_byte_order_mark_is_not_part_of_the_first_column() -> None:
 def test_another_encoding_is_reported_or_read_where_it_is_stated() -> None:
     content = "id,what,when,who\n1,Élysée,2023,FR\n2,ok,2023,FR\n".encode("cp1252")
     bad, good = records(content)
-    assert "0xC9" in bad.faults[0].reason
+    assert "0xC9" in bad.errors[0].reason
     assert good.event is not None
     (read_right, _) = records(content, encoding="cp1252")
     assert read_right.event is not None
@@ -69,8 +69,8 @@ def test_another_encoding_is_reported_or_read_where_it_is_stated() -> None:
 def test_a_row_of_the_wrong_length_and_a_broken_quote_cost_only_themselves() -> None:
     text = 'id,what,when,who\n1,a,2023\n2,"b"x,2023,KZ\n3,c,2023,KZ\n'
     short, quote, good = records(text)
-    assert "3 cells" in short.faults[0].reason
-    assert "not proper CSV" in quote.faults[0].reason
+    assert "3 cells" in short.errors[0].reason
+    assert "not proper CSV" in quote.errors[0].reason
     assert good.event is not None
 
 
@@ -115,7 +115,7 @@ def test_days_before_the_first_possible_one_are_refused() -> None:
         "id,what,when,who\n1,a,1900-01-01,KZ\n", date={"start": "{when}", "not_before": "1946"}
     )
     assert record.event is None
-    assert record.faults[0].field == "when"
+    assert record.errors[0].field == "when"
 
 
 def test_a_title_that_is_too_long_is_cut_and_said_so() -> None:

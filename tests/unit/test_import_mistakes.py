@@ -150,7 +150,7 @@ def test_a_workbook_is_told_from_a_table_whatever_its_name(kind: str, tmp_path: 
 def test_what_is_no_json_is_said_to_be_none() -> None:
     for content, reason in ((b"", "the file is empty"), (b"id;title", "begins with 'i'")):
         (record,) = importer("json", "x.json", content).read(io.BytesIO(content), None)
-        assert reason in record.faults[0].reason
+        assert reason in record.errors[0].reason
 
 
 def test_a_cell_that_fills_two_fields_is_told_once_by_its_column() -> None:
@@ -161,4 +161,4 @@ def test_a_cell_that_fills_two_fields_is_told_once_by_its_column() -> None:
     }
     table = io.BytesIO(b"id,what,when,who\n1,a,2023,Ruritania\n")
     (record,) = importer("csv", "x.csv", b"").read(table, load_mapping(given))
-    assert [(fault.field, fault.value) for fault in record.faults] == [("who", "Ruritania")]
+    assert [(error.field, error.value) for error in record.errors] == [("who", "Ruritania")]

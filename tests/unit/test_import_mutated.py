@@ -51,7 +51,7 @@ def test_what_follows_the_end_of_a_document_is_not_lost_silently() -> None:
     for text in (b"[%s][%s]", b'{"events": [%s]} {"events": [%s]}', b'{"events": [%s] "x": [%s]}'):
         good, bad = documents.read_json(io.BytesIO(text % (EVENT, EVENT)))
         assert good.event
-        assert "nothing after it was read" in bad.faults[0].reason
+        assert "nothing after it was read" in bad.errors[0].reason
     (whole,) = documents.read_json(io.BytesIO(b'{"events": [%s], "next": null}\n' % EVENT))
     assert whole.event
 
@@ -89,7 +89,7 @@ def test_a_calendar_that_is_cut_off_says_so_and_one_with_old_line_ends_is_read()
     whole = mutations.calendar()
     assert all(record.event for record in ics.read(io.BytesIO(whole)))
     last = list(ics.read(io.BytesIO(whole[:-15])))[-1]
-    assert "cut off" in last.faults[0].reason
+    assert "cut off" in last.errors[0].reason
     (none,) = ics.read(io.BytesIO(b"hello"))
     assert none.event is None
     old = list(ics.read(io.BytesIO(whole.replace(b"\r\n", b"\r"))))
@@ -101,9 +101,9 @@ def test_a_reason_is_short_and_shows_no_control_characters() -> None:
     slide = json.dumps({"events": [{"start_date": {"year": "\x1b[" * 3000}}]}).encode()
     report = Report()
     for record in (*ics.read(io.BytesIO(calendar)), *timelinejs.read(io.BytesIO(slide))):
-        for fault in record.faults:
-            report.note(Entry("rejected", "a", record.line, fault))
-    reasons = [entry.fault.reason for entry in report.entries]
+        for error in record.errors:
+            report.note(Entry("rejected", "a", record.line, error))
+    reasons = [entry.error.reason for entry in report.entries]
     assert len(reasons) > 5
     assert all(len(reason) <= 500 and reason.isprintable() for reason in reasons)
 
@@ -131,7 +131,7 @@ def test_a_broken_archive_and_a_streamed_one_are_named_as_such(tmp_path: Path) -
     streamed = import_stream(store, io.BytesIO(whole), "body")
     for report in (broken, streamed):
         assert (report.rows, report.rejected) == (1, 1)
-        assert "is a zip archive that" in report.entries[0].fault.reason
+        assert "is a zip archive that" in report.entries[0].error.reason
     store.close()
 
 

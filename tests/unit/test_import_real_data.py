@@ -71,7 +71,7 @@ def test_every_row_is_stored_or_reported(name: str, loaded: Loaded) -> None:
 
 def test_the_store_holds_just_what_the_reports_say_and_is_sound(loaded: Loaded) -> None:
     assert loaded.store.size() == sum(stored for stored, _, _ in COUNTS.values()) == 17875
-    assert list(loaded.store.faults()) == []
+    assert list(loaded.store.integrity_errors()) == []
 
 
 REASONS: dict[str, dict[tuple[str, str], int]] = {
@@ -92,22 +92,22 @@ REASONS: dict[str, dict[tuple[str, str], int]] = {
 
 @pytest.mark.parametrize("name", REASONS)
 def test_what_is_rejected_is_so_for_these_reasons(name: str, loaded: Loaded) -> None:
-    faults = [entry.fault for entry in loaded.reports[name].entries if entry.kind == "rejected"]
-    assert Counter((fault.field, fault.value or "") for fault in faults) == REASONS[name]
-    assert all(fault.reason for fault in faults)
+    errors = [entry.error for entry in loaded.reports[name].entries if entry.kind == "rejected"]
+    assert Counter((error.field, error.value or "") for error in errors) == REASONS[name]
+    assert all(error.reason for error in errors)
 
 
 def test_warnings_tell_of_titles_that_were_cut_and_of_control_characters(loaded: Loaded) -> None:
-    words = [e.fault.reason for e in loaded.reports["unga"].entries if e.kind == "warning"]
+    words = [e.error.reason for e in loaded.reports["unga"].entries if e.kind == "warning"]
     assert sum(each.startswith("control characters") for each in words) == 8
     assert all(each.startswith(("control characters", "title cut from")) for each in words)
     assert loaded.reports["visits"].warnings == 0
     (alike,) = loaded.reports["gdelt"].entries
-    assert "nearly the title of another" in alike.fault.reason
+    assert "nearly the title of another" in alike.error.reason
 
 
 def test_the_mirrored_row_of_a_mutual_event_is_told_with_its_other(loaded: Loaded) -> None:
-    folded = {e.fault.value: e.id for e in loaded.reports["icews"].entries if e.kind == "folded"}
+    folded = {e.error.value: e.id for e in loaded.reports["icews"].entries if e.kind == "folded"}
     assert folded["32889837"] == "icews-32889836"  # Vietnam and Bangladesh consult
     assert folded["32891370"] == "icews-32891368"  # Tajikistan and Uzbekistan consult
     assert folded["32887559"] == "icews-32887562"  # Germany and Russia mean to meet

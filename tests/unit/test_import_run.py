@@ -95,7 +95,7 @@ def test_a_dry_run_says_what_would_happen_and_stores_nothing(store: Store, tmp_p
     assert counts(import_files(store, [file])) == (1, 1, 1, 1)
 
 
-def test_stopping_at_the_first_fault_drops_the_running_batch(store: Store, tmp_path: Path) -> None:
+def test_stopping_at_the_first_error_drops_the_running_batch(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "a.ndjson"
     file.write_bytes(ndjson(event(1), event(2), event(3), {"id": "bad"}, event(4)))
     report = import_files(store, [file], on_error="stop", batch=2)
@@ -121,7 +121,7 @@ def test_a_batch_that_fails_leaves_what_was_there(
     with pytest.raises(OSError, match="disk"):
         import_files(store, [file], batch=2)
     monkeypatch.undo()
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
     assert store.get("e2").version == 1
     assert counts(import_files(store, [file])) == (2, 0, 2, 0)
 
@@ -153,7 +153,7 @@ def test_a_truncated_gzip_keeps_what_came_before_and_says_where_it_ends(
     report = import_files(store, [file])
     assert report.created > 100
     assert report.rejected == 1
-    assert "cannot be read further" in report.entries[-1].fault.reason
+    assert "cannot be read further" in report.entries[-1].error.reason
 
 
 def test_a_bomb_is_stopped(store: Store, tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_bomb_is_stopped(store: Store, tmp_path: Path) -> None:
         made.writestr("b.ndjson", content)
     report = import_files(store, [tmp_path / "a.ndjson.gz", tmp_path / "b.zip"])
     told = "the file cannot be read further: it unpacks to over "
-    assert [entry.fault.reason[: len(told)] for entry in report.entries] == [told] * 2
+    assert [entry.error.reason[: len(told)] for entry in report.entries] == [told] * 2
 
 
 def test_members_of_an_archive_have_their_bound_together(store: Store, tmp_path: Path) -> None:

@@ -52,14 +52,14 @@ def test_years_are_historical_as_numbers_and_as_texts(kind: type, year: int, exp
 def test_the_leap_years_before_christ_are_those_of_that_count() -> None:
     assert dated({"year": -45, "month": 2, "day": 29})[0] == "-0044-02-29"
     (record,) = read(slide({"year": -44, "month": 2, "day": 29}))
-    assert "has no day" in record.faults[0].reason
+    assert "has no day" in record.errors[0].reason
 
 
 @pytest.mark.parametrize("year", [0, "0", "0000", "-0", 0.0])
 def test_a_year_0_is_refused_with_both_readings(year: Any) -> None:
     (record,) = read(slide({"year": year}))
-    assert record.faults[0].field == "start_date"
-    assert "1 BC is -1 here, and AD 1 is 1" in record.faults[0].reason
+    assert record.errors[0].field == "start_date"
+    assert "1 BC is -1 here, and AD 1 is 1" in record.errors[0].reason
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,10 @@ def test_a_part_that_has_no_place_is_told(parts: dict[str, Any], expected: str, 
         ({"end_date": {"year": False}}, "end_date"),
     ],
 )
-def test_a_fault_is_told_of_the_part_it_is_in(more: dict[str, Any], field: str) -> None:
+def test_a_error_is_told_of_the_part_it_is_in(more: dict[str, Any], field: str) -> None:
     (record,) = read({**slide({"year": 1990}), **more})
     assert record.event is None
-    assert record.faults[0].field == field
+    assert record.errors[0].field == field
 
 
 @pytest.mark.parametrize("end", [None, "", {}, {"year": ""}, {"year": None, "month": ""}])

@@ -32,10 +32,10 @@ def texts(rows: str, date: Any, head: str = HEAD) -> list[str | None]:
     return [each.event.date.text if each.event else None for each in records(rows, date, head)]
 
 
-def fault(rows: str, date: Any, head: str = HEAD) -> tuple[str, str | None, str]:
+def error(rows: str, date: Any, head: str = HEAD) -> tuple[str, str | None, str]:
     (record,) = records(rows, date, head)
     assert record.event is None
-    (found,) = record.faults
+    (found,) = record.errors
     return found.field, found.value, found.reason
 
 
@@ -98,7 +98,7 @@ def test_a_date_that_is_none_is_empty_and_told(cell: str) -> None:
     (record,) = records(f"1,1999-05-05,{cell}\n", BOTH)
     assert record.event and record.event.date.text == "1999-05-05"
     assert record.warnings == (f"{cell!r} stands for no date",)
-    field, value, reason = fault(f"1,{cell},\n", BOTH)
+    field, value, reason = error(f"1,{cell},\n", BOTH)
     assert (field, value) == ("a", cell)
     assert "no date" in reason
 
@@ -147,7 +147,7 @@ def test_short_years_are_refused_unless_the_mapping_says_what_they_are() -> None
     assert texts(rows, {"start": "{a}", "years": "span"}) == [
         "2008/2009", "2009/2010", "1999/2000", "2020/2021", "2023-02",
     ]  # fmt: skip
-    _, _, reason = fault("1,2008/09,\n", "{a}")
+    _, _, reason = error("1,2008/09,\n", "{a}")
     for each in ("'2008-09'", "'2008/2009'", '"years": "span"'):
         assert each in reason
 
@@ -198,8 +198,8 @@ def test_one_day_out_of_a_range_is_a_set(cells: str, expected: str) -> None:
         ({**BOTH, "not_before": "1999"}, "1,1998-05-03,1999-05-01", "a"),
     ],
 )
-def test_a_fault_is_that_of_its_own_cell(date: Any, row: str, field: str) -> None:
-    assert fault(row + "\n", date)[0] == field
+def test_a_error_is_that_of_its_own_cell(date: Any, row: str, field: str) -> None:
+    assert error(row + "\n", date)[0] == field
 
 
 COLUMNS = "id,y,m,d,y2,m2,d2\n"
@@ -227,8 +227,8 @@ def test_ends_in_three_columns_are_read_like_starts(cells: str, expected: str) -
      ("1999,13,3,,,", "m"), ("1999,2,29,,,", "d"), ("y,2,2,,,", "y"), ("1999,5,3,1999,5,2", "y2"),
      (",5,3,1999,5,2", "y"), ("0,5,3,,,", "y")],
 )  # fmt: skip
-def test_a_fault_in_three_columns_is_that_of_its_column(cells: str, field: str) -> None:
-    assert fault(f"1,{cells}\n", PARTS, COLUMNS)[0] == field
+def test_a_error_in_three_columns_is_that_of_its_column(cells: str, field: str) -> None:
+    assert error(f"1,{cells}\n", PARTS, COLUMNS)[0] == field
 
 
 def test_a_day_of_an_unknown_month_is_left_out_and_told() -> None:

@@ -96,7 +96,7 @@ def test_a_write_leaves_the_index_as_the_events_are(
     with service(settings) as (ask, store):
         ask("POST", "/v1/events", EVENT | {"id": "a"})
         way(ask)
-        assert list(store.faults()) == []
+        assert list(store.integrity_errors()) == []
         everything = Filter(undated=True)
         assert sorted(found(store)) == sorted(
             json.loads(each)["id"] for each in store.stream(everything)
@@ -115,7 +115,7 @@ def test_a_copy_has_its_own_index(settings: Settings, fresh: Fresh) -> None:
             ask("PUT", "/v1/events/a", EVENT, {"If-None-Match": "*"})
             way(ask)
             Copier(source.database, target.database).run(lambda *_: None)
-            assert list(target.faults()) == []
+            assert list(target.integrity_errors()) == []
             assert sorted(found(target)) == sorted(found(source)) != []
             if way is not delete:
                 ask("DELETE", "/v1/events/a")
@@ -131,7 +131,7 @@ def test_a_restored_database_has_the_index_of_its_events(
         ask("PUT", "/v1/events/a", OTHER)
     restore(settings.database_url, tmp_path / "copy.db")
     with closing(open_store(settings)) as store:
-        assert list(store.faults()) == []
+        assert list(store.integrity_errors()) == []
         assert found(store) == ["a"]
 
 

@@ -98,7 +98,7 @@ class TestAnOldDatabase:
         old.ready()
         assert old.drift() == ""
         old.repair()  # of its events only the rows were made above
-        assert list(old.faults()) == []
+        assert list(old.integrity_errors()) == []
         titles = [
             orjson.loads(old.history.document_at("e1", version))["title"] for version in (1, 2, 3)
         ]
@@ -252,7 +252,7 @@ class TestAFileWithSmallPages:
         small.database.restore(url, tmp_path / "copy.db")
         with closing(Store(url, render)) as restored:
             assert page_size(tmp_path / "restored.db") == 4096
-            assert list(restored.faults()) == []
+            assert list(restored.integrity_errors()) == []
             assert orjson.loads(restored.get("e1").body)["title"] == "Another"
             assert orjson.loads(restored.history.document_at("e1", 1))["title"] == "A title"
 

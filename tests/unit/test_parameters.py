@@ -1,5 +1,5 @@
 """The table of parameters: each is read by its row, goes where the row says, and is named by its
-faults."""
+errors."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ WRONG = st.text(min_size=1, max_size=20) | st.lists(PARTS, min_size=1, max_size=
 
 
 @given(st.sampled_from((*FILTERS, *PAGING, *EXPRESSION)), WRONG)
-def test_a_fault_names_its_parameter(row: Parameter, text: str) -> None:
+def test_a_error_names_its_parameter(row: Parameter, text: str) -> None:
     try:
         PARSER.parse([*NEEDED.get(row.name, []), (row.name, text)], ALL)
     except Invalid as error:

@@ -330,10 +330,10 @@ def test_changes_since_a_time_are_read_in_every_order(
 
 
 def test_the_index_is_sound_in_the_store_and_in_a_copy(corrected: Corrected, fresh: Fresh) -> None:
-    assert list(corrected.store.faults()) == []
+    assert list(corrected.store.integrity_errors()) == []
     with closing(Store(fresh(), render)) as copy:
         Copier(corrected.store.database, copy.database).run(lambda *_: None)
-        assert list(copy.faults()) == []
+        assert list(copy.integrity_errors()) == []
         filter_ = Filter(undated=True).with_values(bbox=(19.0, 39.0, 21.0, 41.0))
         assert list(copy.stream(filter_)) == list(corrected.store.stream(filter_)) != []
 
@@ -351,7 +351,7 @@ def test_the_migration_goes_forward_and_back(fresh: Fresh) -> None:
         assert store.database.execute_sql(sql).fetchone() == (0,)
         store.migrate()
         assert store.database.execute_sql(sql).fetchone() == (rows,)
-        assert list(store.faults()) == []
+        assert list(store.integrity_errors()) == []
         assert list(store.stream(filter_)) == found != []
 
 

@@ -22,7 +22,7 @@ def test_the_quick_check_lets_most_of_what_is_good_through() -> None:
     assert found.quick > 0.9 * found.good
 
 
-def test_the_documents_have_faults_of_every_field() -> None:
+def test_the_documents_have_errors_of_every_field() -> None:
     """A generator that made only good or only hopeless documents would prove nothing."""
     made = [DOCUMENT(random.Random(number)) for number in range(1000)]
     objects = [each for each in made if isinstance(each, dict)]

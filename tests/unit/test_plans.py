@@ -166,10 +166,10 @@ class Plans:
             ask()
         finally:
             self.connection.set_trace_callback(None)
-        return [fault for text in self.fresh for fault in faults(self.connection, text)]
+        return [error for text in self.fresh for error in errors(self.connection, text)]
 
 
-def faults(connection: sqlite3.Connection, text: str) -> Iterator[str]:
+def errors(connection: sqlite3.Connection, text: str) -> Iterator[str]:
     """The lines of the plan of a statement that read or sort what has no bound."""
     gathered = GATHERED.search(text)
     few = gathered is not None and int(gathered[1]) <= MOST_GATHERED

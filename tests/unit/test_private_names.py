@@ -78,11 +78,11 @@ def test_the_check_leaves_the_rest_alone(source: str) -> None:
 
 
 def test_no_file_needs_what_is_private() -> None:
-    faults = {
+    errors = {
         f"{file.relative_to(REPOSITORY)}: {each.partition(': ')[2]}": each
         for pattern in FILES
         for file in sorted(REPOSITORY.glob(pattern))
         for each in found(file.read_text("utf-8"))
     }
-    assert {name: line for name, line in faults.items() if name not in ALLOWED} == {}
-    assert set(ALLOWED) <= set(faults), "these places are no more"
+    assert {name: line for name, line in errors.items() if name not in ALLOWED} == {}
+    assert set(ALLOWED) <= set(errors), "these places are no more"

@@ -62,8 +62,8 @@ def test_a_rest_that_was_read_before_changes_nothing(
 
 
 @pytest.mark.parametrize("name", ["date", "from", "to"])
-def test_faults_keep_their_order_and_their_hints(name: str) -> None:
-    faulty = [("categori", "x"), (name, "spring"), ("limit", "x")]
-    found = read(parser(), faulty)
+def test_errors_keep_their_order_and_their_hints(name: str) -> None:
+    wrong = [("categori", "x"), (name, "spring"), ("limit", "x")]
+    found = read(parser(), wrong)
     assert isinstance(found, list)
     assert [each.parameter for each in found[1:]] == ["categori", name, "limit"]  # type: ignore[attr-defined]

@@ -141,13 +141,13 @@ class TestSpelling:
         ("filter=country = 'US:hosts'", "filter", "'hosts'", ("US:host",)),
     ],
 )
-def test_a_fault_names_its_parameter_and_the_nearest(
+def test_a_error_names_its_parameter_and_the_nearest(
     query: str, parameter: str, says: str, near: tuple[str, ...]
 ) -> None:
     with pytest.raises(Invalid) as caught:
         asked(*parse_qsl(query, keep_blank_values=True))
-    (fault,) = caught.value.errors
-    assert fault.parameter == parameter
-    assert says in fault.detail
-    assert fault.nearest[: len(near)] == near
-    assert bool(fault.nearest) == bool(near)
+    (error,) = caught.value.errors
+    assert error.parameter == parameter
+    assert says in error.detail
+    assert error.nearest[: len(near)] == near
+    assert bool(error.nearest) == bool(near)

@@ -48,7 +48,7 @@ def test_random_questions_and_writes(both: proof.Both) -> None:
         proof.ask(both, chance, between)
         between()
     proof.others(both)
-    assert both.same("faults", lambda store: list(store.faults())) == []
+    assert both.same("errors", lambda store: list(store.integrity_errors())) == []
 
 
 def told(both: proof.Both, sql: str, *values: object) -> tuple[object, ...]:

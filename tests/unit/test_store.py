@@ -181,7 +181,7 @@ def test_entries_of_the_log_are_found_by_id_whatever_became_of_the_event(store: 
     store.migrate_down("0004_entries_by_id")
     store.migrate()
     assert found() == expected
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
 
 
 def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
@@ -248,12 +248,12 @@ def test_one_transaction_writes_what_it_gathers_in_pieces_and_whole(store: Store
             events = [event(first + n, month) for n, month in enumerate(months)]
             entries.insert(prepare(events, store.render.head), None)
         changed = [replace(event(n, "2023-02-28"), title="Another") for n in (1, 28)]
-        lot = prepare(changed, store.render.head)
-        for each in lot.events:
+        batch = prepare(changed, store.render.head)
+        for each in batch.events:
             row = entries.row(each.id)
             assert row is not None
-            assert entries.replace(lot, each, row, None).outcome == "updated"
-    assert list(store.faults()) == []
+            assert entries.replace(batch, each, row, None).outcome == "updated"
+    assert list(store.integrity_errors()) == []
     for words, count in (("title", 28), ("another", 2)):
         assert store.count(Filter(text=words)) == (count, "exact")
 
@@ -292,7 +292,7 @@ def test_the_bounds_of_seasons_are_derived_once_more_and_back(store: Store) -> N
     shown = "SELECT d.body FROM event e JOIN document d USING (position) WHERE e.id = ?"
     assert b"O.S." not in rows(store, shown.replace("?", "'e15'"))[0][0]
     store.migrate()
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []
     assert rows(store, days) == after
     assert b"O.S." in rows(store, shown.replace("?", "'e15'"))[0][0]
     october = Filter(edtf.parse("2001-10").earliest, edtf.parse("2001-10").latest)
@@ -311,4 +311,4 @@ def test_a_batch_that_has_an_id_twice_is_refused_whole(store: Store, stored: boo
     with pytest.raises(ValueError, match="an id twice"):
         store.import_batch(twice)
     assert list(store.stream(Filter())) == before
-    assert list(store.faults()) == []
+    assert list(store.integrity_errors()) == []

@@ -346,7 +346,7 @@ def test_where_titles_do_not_tell_events_apart_only_their_number_is_told(
     assert told(store, tmp_path, *pairs) == []
     report = import_files(store, [tmp_path / "events.ndjson"], dry_run=True)
     assert (report.duplicates, report.warnings) == (0, 1)
-    assert report.entries[0].fault.reason.startswith("60 rows have the days, the countries")
+    assert report.entries[0].error.reason.startswith("60 rows have the days, the countries")
     few = [*pairs[:20], *({"title": f"Talks {n}", "date": f"{1800 + n}"} for n in range(90))]
     assert len(told(store, tmp_path, *few)) == 10
 

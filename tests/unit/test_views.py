@@ -190,7 +190,7 @@ class TestRows:
 
     def test_the_database_stays_sound_and_like_its_models(self, filled: Store) -> None:
         assert filled.drift() == ""
-        assert list(filled.faults()) == []
+        assert list(filled.integrity_errors()) == []
         filled.migrate_down("0011_views")
         path = filled.database.database
         assert rows(path, "SELECT name FROM sqlite_master WHERE type = 'view'") == []
@@ -200,17 +200,17 @@ class TestRows:
     def test_verify_finds_a_view_that_is_not_ours(self, filled: Store) -> None:
         ask = filled.database.execute_sql
         ask("CREATE VIEW of_the_operator AS SELECT id FROM event")
-        assert list(filled.faults()) == []
+        assert list(filled.integrity_errors()) == []
         ask("DROP VIEW event_source_view")
         ask("DROP VIEW event_amount_view")
         ask("CREATE VIEW event_amount_view AS SELECT 1 AS amount")
-        found = list(filled.faults())
+        found = list(filled.integrity_errors())
         assert [each.partition(":")[0] for each in found] == [
             "event_amount_view", "event_source_view",
         ]  # fmt: skip
         filled.migrate_down("0011_views")
         filled.migrate()
-        assert list(filled.faults()) == []
+        assert list(filled.integrity_errors()) == []
 
 
 class TestPublished:

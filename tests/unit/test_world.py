@@ -211,14 +211,14 @@ class TestShapes:
     ) -> None:
         path = tmp_path / "own.json"
         path.write_text(text if isinstance(text, str) else json.dumps(text()))
-        (fault,) = country_shapes.faults(Settings(shapes=str(path)))
-        assert fault.parameter == "shapes"
-        assert words in fault.detail
-        assert str(path) in fault.detail
+        (error,) = country_shapes.setting_errors(Settings(shapes=str(path)))
+        assert error.parameter == "shapes"
+        assert words in error.detail
+        assert str(path) in error.detail
 
     def test_a_file_that_is_not_there_is_named(self, tmp_path: Path) -> None:
-        (fault,) = country_shapes.faults(Settings(shapes=str(tmp_path / "none.json")))
-        assert "there is no file" in fault.detail
+        (error,) = country_shapes.setting_errors(Settings(shapes=str(tmp_path / "none.json")))
+        assert "there is no file" in error.detail
 
 
 def topology(*shapes: dict[str, Any]) -> dict[str, Any]:
@@ -242,7 +242,7 @@ def _inside(ring: Sequence[Point], place: Point) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("template", "attribution", "faulty"),
+    ("template", "attribution", "wrong"),
     [
         ("https://t.example/{z}/{x}/{y}.png", "© T", None),
         ("https://a.b.t.example:8443/{z}/{y}/{x}@2x.png?key=a-b", "© T", None),
@@ -264,9 +264,9 @@ def _inside(ring: Sequence[Point], place: Point) -> bool:
         ("", "© T", "tiles_attribution"),
     ],
 )
-def test_an_address_of_tiles_is_judged(template: str, attribution: str, faulty: str | None) -> None:
-    found = [*map_tiles.faults(Settings(tiles=template, tiles_attribution=attribution))]
-    assert [each.parameter for each in found] == ([faulty] if faulty else [])
+def test_an_address_of_tiles_is_judged(template: str, attribution: str, wrong: str | None) -> None:
+    found = [*map_tiles.setting_errors(Settings(tiles=template, tiles_attribution=attribution))]
+    assert [each.parameter for each in found] == ([wrong] if wrong else [])
 
 
 @pytest.fixture(scope="module")

@@ -107,7 +107,7 @@ class TestTheRestStays:
             assert found[: len(links)] == links and bool(found) == bool(links)
         assert f'aria-invalid="true" aria-describedby="error-{field}' in reply.text
 
-    def test_a_program_gets_the_fault_alone(self, client: FlaskClient) -> None:
+    def test_a_program_gets_the_error_alone(self, client: FlaskClient) -> None:
         reply = client.get("/?country=KZ&date=winter 2022")
         assert (reply.status_code, reply.mimetype) == (400, "application/problem+json")
 

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from flask import Flask, request
 
 from service import languages
-from service.languages import DEFAULT, FAULT, FOLDER, NAMES
+from service.languages import DEFAULT, ERROR, FOLDER, NAMES
 from service.web.problem_messages import translated
 from tools import catalogues
 
@@ -133,11 +133,11 @@ def sample(key: str) -> tuple[str, dict[str, str]]:
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_every_fault_is_told_in_the_language(app: Flask, code: str) -> None:
+def test_every_error_is_told_in_the_language(app: Flask, code: str) -> None:
     with app.test_request_context(f"/?lang={code}"):
         assert request.args["lang"] == code
         for each in messages(code):
-            if each.context != FAULT:
+            if each.context != ERROR:
                 continue
             message, values = sample(str(each.id))
             shown = translated(message)

@@ -122,11 +122,11 @@ def test_an_area_is_written_in_degrees(page: Page) -> None:
     for side, text in (("West", "170"), ("South", "95"), ("East", "-150"), ("North", "10")):
         page.get_by_role("textbox", name=side).fill(text)
     page.get_by_role("button", name="Apply").click()
-    expect(page.locator("dateline-map .fault")).to_have_text("South: give a number from −90 to 90.")
+    expect(page.locator("dateline-map .error")).to_have_text("South: give a number from −90 to 90.")
     expect(page.get_by_role("textbox", name="South")).to_be_focused()
     page.get_by_role("textbox", name="South").fill("20")
     page.get_by_role("button", name="Apply").click()
-    expect(page.locator("dateline-map .fault")).to_contain_text("South must not lie north")
+    expect(page.locator("dateline-map .error")).to_contain_text("South must not lie north")
     page.get_by_role("textbox", name="South").fill("-20,5")
     page.get_by_role("textbox", name="South").press("Enter")
     expect(page).to_have_url(re.compile(re.escape("?bbox=170,-20.5,-150,10") + "#where$"))

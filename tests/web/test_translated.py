@@ -134,20 +134,20 @@ def test_no_page_has_english_left_over(pages: FlaskClient, code: str) -> None:
         for each in messages(code)
         for text in ([each.string] if isinstance(each.id, str) else plurals(each))
     }
-    faults = {}
+    errors = {}
     for path in PATHS:
         reply = pages.get(f"{path}{'&' if '?' in path else '?'}lang={code}", headers=BROWSER)
         assert reply.status_code < 500
         for text in words(reply.text):
             if text in english and text not in own:
-                faults[text] = path
+                errors[text] = path
             if code not in ("es", "fr"):
                 rest = NAMED.sub("", re.sub(r"[“«'‘].*?[”»'’]", "", text))
                 typed = unquote(path)
                 left = [each for each in re.findall(r"[A-Za-z]{3,}", rest) if each not in typed]
                 if left:
-                    faults[text] = path
-    assert faults == {}
+                    errors[text] = path
+    assert errors == {}
 
 
 def test_the_same_pages_have_english_in_english(pages: FlaskClient) -> None:

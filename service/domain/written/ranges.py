@@ -208,7 +208,7 @@ def _dashed(text: str, hints: Hints) -> str | None:
 
 
 def _halves(text: str, hints: Hints) -> Iterator[str]:
-    faults: list[edtf.DateError] = []
+    errors: list[edtf.DateError] = []
     dashes = list(_DASH.finditer(text))
     if len(dashes) > MOST_DASHES:
         return
@@ -218,13 +218,13 @@ def _halves(text: str, hints: Hints) -> Iterator[str]:
         try:
             ends = _ends(first, last, hints)
         except edtf.DateError as error:
-            faults.append(error)
+            errors.append(error)
             continue
         if ends:
             yield _ordered(text, *ends, "/")
-            faults = []
-    if len(faults) == 1:
-        raise faults[0]
+            errors = []
+    if len(errors) == 1:
+        raise errors[0]
 
 
 def _slashed(text: str, hints: Hints) -> str | None:

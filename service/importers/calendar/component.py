@@ -17,7 +17,7 @@ from service.importers.calendar.lines import (
     unfolded,
 )
 from service.importers.calendar.zones import Zones
-from service.importers.row_result import Fault, Record, rejected
+from service.importers.row_result import Record, RowError, rejected
 
 ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "SEQUENCE", "STATUS", "SUMMARY",
         "DESCRIPTION", "LOCATION", "GEO", "URL", "X-DATELINE-DATE", "X-DATELINE-DATA")  # fmt: skip
@@ -178,4 +178,4 @@ def superseded(one: Component, by: Component, event_id: str) -> Record:
     else:
         sequence = one.text("SEQUENCE").strip() or "0"
         reason = f"is an older version (SEQUENCE {sequence[:20]}) of the one on line {by.line}"
-    return Record(one.line, None, (Fault("UID", one.uid[:200], reason),), (), event_id)
+    return Record(one.line, None, (RowError("UID", one.uid[:200], reason),), (), event_id)

@@ -107,7 +107,7 @@ class Component:
 class CalendarFile:
     """The components of a file, after one pass over it; it must be closed.
 
-    ``fault`` is the line and the reason if the file is incomplete. ``others`` counts the
+    ``error`` is the line and the reason if the file is incomplete. ``others`` counts the
     components that are no events; the first of them is on line ``first_other``.
     """
 
@@ -118,7 +118,7 @@ class CalendarFile:
         self.digests, self.places = array("q"), array("q")
         self.repeated: set[int] = set()
         self.calendars: list[Calendar] = []
-        self.fault: tuple[int, str] | None = None
+        self.error: tuple[int, str] | None = None
         self.others: Counter[str] = Counter()
         self.first_other = 0
         with closing(SeenIds()) as seen:
@@ -180,13 +180,13 @@ class CalendarFile:
                 calendar.say(found[1], found[2])
         if component is not None:
             what = component.name.decode("ascii", "replace")[:40]
-            self.fault = (component.line, f"the file ends inside a {what}")
+            self.error = (component.line, f"the file ends inside a {what}")
         elif number and not last:
-            self.fault = (number, "the file is empty")
+            self.error = (number, "the file is empty")
         elif last and last != b"END:VCALENDAR":
             reason = "the file does not end with END:VCALENDAR; it is cut off"
             wide = not self.calendars and b"\0" in last
-            self.fault = (number, "the file is UTF-16; save it as UTF-8" if wide else reason)
+            self.error = (number, "the file is UTF-16; save it as UTF-8" if wide else reason)
 
     def _calendar(self, known: Calendar | None) -> Calendar:
         if known is None:

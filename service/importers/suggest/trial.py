@@ -46,27 +46,27 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
     dates.look(row.fill for row in made)
     _tell_of_sentinels(dates, notes)
     ids: set[str] = set()
-    faults: Counter[tuple[str, str]] = Counter()
+    errors: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
     # Unknown names of countries, and dates of unclear order, have been reported before.
     codes = {rule["code"] for rule in mapping.get("countries", ())}
     for row in made:
         record = row.record(0)
         if record.event is None:
-            field, value, reason, _ = record.faults[0]
+            field, value, reason, _ = record.errors[0]
             what = field, _without_values(reason)
-            faults[what] += 1
+            errors[what] += 1
             examples.setdefault(what, value or "")
         elif record.event.id in ids:
-            faults["id", "is also the id of an earlier row"] += 1
+            errors["id", "is also the id of an earlier row"] += 1
         else:
             ids.add(record.event.id)
     which = "all there are" if sample.complete else "the first of more"
     notes.sure.append(
         f"tried on {counted(len(sample.rows), 'row')} of {name}, {which}: "
-        f"{len(ids):,} become events, {faults.total():,} do not"
+        f"{len(ids):,} become events, {errors.total():,} do not"
     )
-    for (field, reason), count in faults.most_common(7):
+    for (field, reason), count in errors.most_common(7):
         if f"{{{field}}}" not in codes and "day or month first" not in reason:
             example = examples.get((field, reason))
             such = f", such as {example[:60]!r}" if example else ""

@@ -11,7 +11,7 @@ from psycopg.types.string import BytesBinaryDumper, StrDumperUnknown
 
 from service import deadline
 from service.errors import Lost
-from service.store.postgres.faults import GONE, UNSURE_STATE, telling
+from service.store.postgres.engine_errors import GONE, UNSURE_STATE, telling
 from service.store.postgres.pooling import split
 
 CONNECT_SECONDS = 2

@@ -22,12 +22,12 @@ from service.deadline import Deadline
 from service.domain.result_cache import cached
 from service.errors import Busy, Invalid, Lost, ReadOnly, Unavailable, Unknown
 from service.store.engine import Derived, Engine, Use
-from service.store.faults import IN_USE
+from service.store.engine_errors import IN_USE
 from service.store.postgres.cancellation import watch
 from service.store.postgres.connecting import PRIMARY, connect
 from service.store.postgres.dialect import Words
+from service.store.postgres.engine_errors import UNCONFIRMED, UNSURE, committing, telling
 from service.store.postgres.estimates import SECONDS, SQL, Estimates
-from service.store.postgres.faults import UNCONFIRMED, UNSURE, committing, telling
 from service.store.postgres.full_text import Vectors
 from service.store.postgres.functions import statements
 from service.store.postgres.pooling import LOOK_SECONDS, split
@@ -85,7 +85,7 @@ def use_on_this_thread(use: Use) -> None:
 
 
 class Postgres(Words, Engine, pw.PostgresqlDatabase):
-    """PostgreSQL, 14 or newer; its errors are raised as ours (``faults``).
+    """PostgreSQL, 14 or newer; its errors are raised as ours (``engine_errors``).
 
     Each thread has a connection, which is replaced if it was lost. A statement may wait for the
     server, so none runs on an event loop.
@@ -550,7 +550,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         raise Invalid(_OTHER.format("pg_restore into an empty database"))
 
     @classmethod
-    def place_faults(cls, url: str) -> Iterator[str]:
+    def place_errors(cls, url: str) -> Iterator[str]:
         """None: nothing is known without a connection."""
         yield from ()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from service.errors import Conflict, Invalid, NotFound
 from service.store.epoch import renew
 from service.store.migrating import known_migrations
-from service.store.sqlite.faults import telling
+from service.store.sqlite.engine_errors import telling
 from service.store.sqlite.file import demand_unused, give_name, replace_database, unfinished
 from service.store.sqlite.paths import path_of
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from service.store.sqlite.faults import telling
+from service.store.sqlite.engine_errors import telling
 from service.store.sqlite.file import give_name, unfinished
 from service.store.sqlite.paths import PREFIX, path_of
 

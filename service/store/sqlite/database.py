@@ -20,12 +20,12 @@ from service.store.engine import Derived, Engine, Use
 from service.store.functions import FUNCTIONS
 from service.store.migrating import runner
 from service.store.sqlite import backup, creation, publish
+from service.store.sqlite.connection_pragmas import PRAGMAS, pragmas, use_of_this_thread
 from service.store.sqlite.dialect import Words
-from service.store.sqlite.faults import explained, telling
+from service.store.sqlite.engine_errors import explained, telling
 from service.store.sqlite.file import File
 from service.store.sqlite.full_text import FullText5
 from service.store.sqlite.paths import path_of
-from service.store.sqlite.uses import PRAGMAS, pragmas, use_of_this_thread
 from service.store.sqlite.wal_index import WalIndex
 
 STEPS, STEPS_ON_THREAD = 10_000, 200_000
@@ -39,7 +39,7 @@ LOOK_SECONDS = 0.1
 
 
 class Sqlite(Words, Engine, pw.SqliteDatabase):
-    """SQLite; its errors about its file and its disk are raised as ours (``faults``).
+    """SQLite; its errors about its file and its disk are raised as ours (``engine_errors``).
 
     ``file`` notices if the file was replaced or removed while any thread has it open: writes to a
     file without a name are lost.
@@ -327,7 +327,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
         return backup.restore(url, source)
 
     @classmethod
-    def place_faults(cls, url: str) -> Iterator[str]:
+    def place_errors(cls, url: str) -> Iterator[str]:
         """The errors of the folder. SQLite reports those of an existing database."""
         path = path_of(url)
         if path == ":memory:" or Path(path).exists():

@@ -19,8 +19,8 @@ from pathlib import Path
 from threading import Lock
 
 from service.errors import Busy, Conflict, Damaged, Lost
-from service.store.faults import IN_USE
-from service.store.sqlite.faults import MOVED, explained, telling
+from service.store.engine_errors import IN_USE
+from service.store.sqlite.engine_errors import MOVED, explained, telling
 
 SIDES = ("-wal", "-shm", "-journal")
 LOCKS = (0x40000000, 512)

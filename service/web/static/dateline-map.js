@@ -75,7 +75,7 @@ form { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: end; padding:
 label { display: grid; gap: 2px; }
 input { font: inherit; color: inherit; background: var(--own-paper); border: 1px solid var(--own-soft); border-radius: 4px; padding: 4px 6px; width: 6.5rem; min-height: 28px; box-sizing: border-box; }
 input[aria-invalid="true"] { border-color: light-dark(#8f1d1d, #ff9d94); box-shadow: inset 0 0 0 1px light-dark(#8f1d1d, #ff9d94); }
-.fault { flex-basis: 100%; color: light-dark(#8f1d1d, #ff9d94); }
+.error { flex-basis: 100%; color: light-dark(#8f1d1d, #ff9d94); }
 .table { max-height: 15rem; overflow: auto; margin-top: 6px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: start; font-weight: 400; padding: 2px 0; padding-inline-end: 20px; border-bottom: 1px solid var(--own-rule); }

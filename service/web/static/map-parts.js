@@ -123,20 +123,20 @@ export class AreaFields {
   constructor(ask) {
     this.#ask = ask;
     this.fold = element("details");
-    [this.summary, this.form, this.fault] = [element("summary"), element("form"), element("p", "fault")];
+    [this.summary, this.form, this.error] = [element("summary"), element("form"), element("p", "error")];
     this.apply = element("button");
-    this.fault.setAttribute("role", "alert");
-    this.fault.id = "fault";
+    this.error.setAttribute("role", "alert");
+    this.error.id = "error";
     this.form.noValidate = true;
     this.inputs = SIDES.map((name) => {
       const [label, input] = [element("label", "", " "), element("input")];
       Object.assign(input, { name, inputMode: "decimal", autocomplete: "off", maxLength: 20 });
-      input.setAttribute("aria-describedby", "fault");
+      input.setAttribute("aria-describedby", "error");
       label.append(input);
       this.form.append(label);
       return input;
     });
-    this.form.append(this.apply, this.fault);
+    this.form.append(this.apply, this.error);
     this.form.addEventListener("submit", (event) => this.#typed(event));
     this.fold.append(this.summary, this.form);
     this.fold.addEventListener("toggle", () => this.fold.open && this.#fill());
@@ -164,7 +164,7 @@ export class AreaFields {
     const wrong = values.findIndex((value, at) => !(Math.abs(value) <= (at % 2 ? 90 : 180)));
     const at = wrong < 0 && values[1] > values[3] ? 1 : wrong;
     this.inputs.forEach((each, number) => each.setAttribute("aria-invalid", String(number === at)));
-    this.fault.textContent = at < 0 ? ""
+    this.error.textContent = at < 0 ? ""
       : wrong < 0 ? this.#ask.word("turned")
       : this.#ask.word("wrong", this.#ask.word(SIDES[at]), at % 2 ? 90 : 180);
     if (at < 0) this.#ask.only(values.join(","));

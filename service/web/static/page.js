@@ -5,7 +5,7 @@
 import { back, begin, keep } from "./return.js";
 import { _ } from "./words.js";
 
-const PARTS = ["active", "chips", "count", "faults", "chart", "use", "results", "hidden", "facets",
+const PARTS = ["active", "chips", "count", "errors", "chart", "use", "results", "hidden", "facets",
   "read", "involved", "languages", "legend", "automatic"];
 const form = document.getElementById("filters");
 const home = form?.getAttribute("action"); // "/", below the prefix that a proxy may add
@@ -59,7 +59,7 @@ async function go(target, how = "push") {
 function showRefused(next) {
   showErrors(next);
   document.getElementById("read").replaceChildren();
-  document.getElementById("faults").replaceChildren(...next.getElementById("faults").childNodes);
+  document.getElementById("errors").replaceChildren(...next.getElementById("errors").childNodes);
   const dropped = document.getElementById("dropped");
   if (dropped) dropped.textContent = _("A field has an error: these are still the events from before.");
 }

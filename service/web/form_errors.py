@@ -1,4 +1,4 @@
-"""The faults of a query beside the fields of the form, with other queries to choose."""
+"""The errors of a query beside the fields of the form, with other queries to choose."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from service.web.query_urls import Choice, without
 
 
 @dataclass(slots=True)
-class FieldFault:
-    """A fault beside its field, with other queries to choose.
+class FormError:
+    """An error beside its field, with other queries to choose.
 
     If ``near`` is true, the choices are similar spellings; else they are possible meanings.
     """
@@ -29,23 +29,23 @@ class FieldFault:
     near: bool = True
 
 
-def field_fault(pairs: Pairs, fault: FieldError, today: date) -> FieldFault:
-    """A fault, without the name of its field and the hints that the page shows anyway."""
-    if fault.parameter == "date":
+def form_error(pairs: Pairs, error: FieldError, today: date) -> FormError:
+    """An error, without the name of its field and the hints that the page shows anyway."""
+    if error.parameter == "date":
         text = next((text for name, text in pairs if name == "date"), "")
         if (found := reason_unclear(text, pairs, today)) is not None:
-            return FieldFault(_sentence(translated(str(found))), [
+            return FormError(_sentence(translated(str(found))), [
                 Choice(f"{language().time_in_words(each)} ({each.code})", _dated(pairs, each))
                 for each in found.readings
             ], near=False)  # fmt: skip
-    detail = fault.detail.removeprefix(f"{fault.parameter}: ")
-    for hint in ("; nearest: ", "; did you mean ") if fault.nearest else ():
+    detail = error.detail.removeprefix(f"{error.parameter}: ")
+    for hint in ("; nearest: ", "; did you mean ") if error.nearest else ():
         detail = detail.partition(hint)[0]
-    return FieldFault(_sentence(translated(detail)), suggestions(pairs, fault))
+    return FormError(_sentence(translated(detail)), suggestions(pairs, error))
 
 
 def sentence(name: str | None, text: str) -> str:
-    """A fault as a sentence; it may begin with the name of its parameter."""
+    """An error as a sentence; it may begin with the name of its parameter."""
     if name and text.startswith(f"{name}: "):
         text = translated(text.removeprefix(f"{name}: "))
         return gettext("%(name)s: %(what)s", name=parameter(name), what=text)
@@ -63,12 +63,12 @@ def _dated(pairs: Pairs, time: AskedTime) -> Pairs:
             if each[0] != "on" or name == "date"]  # fmt: skip
 
 
-def suggestions(pairs: Pairs, fault: FieldError) -> list[Choice]:
+def suggestions(pairs: Pairs, error: FieldError) -> list[Choice]:
     """For each nearest spelling, the query with that word instead."""
     found = []
-    for word in fault.nearest:
+    for word in error.nearest:
         changed = [
-            (name, _instead(text, word, fault.detail) if name == fault.parameter else text)
+            (name, _instead(text, word, error.detail) if name == error.parameter else text)
             for name, text in without(pairs)
         ]
         found.append(Choice(word, changed))
@@ -76,7 +76,7 @@ def suggestions(pairs: Pairs, fault: FieldError) -> list[Choice]:
 
 
 def _instead(text: str, word: str, detail: str) -> str:
-    """``text`` with ``word`` in place of the part that the fault's ``detail`` quotes."""
+    """``text`` with ``word`` in place of the part that the error's ``detail`` quotes."""
     return ",".join(word if _quoted(each, detail) else quote(each) for each in values_of(text))
 
 

@@ -10,7 +10,7 @@ import peewee as pw
 import pytest
 
 from service.errors import Busy, Damaged, DatelineError, Full, Lost, ReadOnly
-from service.store.sqlite.faults import explained
+from service.store.sqlite.engine_errors import explained
 
 CODES: dict[str, type[DatelineError]] = {
     "SQLITE_BUSY": Busy, "SQLITE_BUSY_SNAPSHOT": Busy, "SQLITE_BUSY_RECOVERY": Busy,

@@ -13,7 +13,7 @@ import peewee as pw
 
 from service import deadline
 from service.errors import Busy, Damaged, DatelineError, Full, Lost, ReadOnly
-from service.store.faults import BUSY, ENGINES, FULL, LOST, NO_ROOM, READ_ONLY, SYSTEM
+from service.store.engine_errors import BUSY, ENGINES, FULL, LOST, NO_ROOM, READ_ONLY, SYSTEM
 
 PAGE = 4096
 CLOSED = "the database file cannot be opened: see that it and its folder are there and may be used"

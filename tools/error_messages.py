@@ -1,9 +1,9 @@
-"""The messages of faults that a page may show, found in the code that raises them.
+"""The messages of errors that a page may show, found in the code that raises them.
 
-The code that finds a fault has its message in English:
+The code that finds an error has its message in English:
 ``field_error(f"{text!r} is not a month")``. In the catalogues the key is this text with
 placeholders for its expressions (``%(text)s is not a month``), and
-``service.web.problem_messages`` finds the key for a message. So code that raises faults need not
+``service.web.problem_messages`` finds the key for a message. So code that raises errors need not
 handle languages, and a changed message is missing from the catalogues.
 """
 
@@ -29,7 +29,7 @@ USUAL = frozenset({
     "Invalid", "NotFound", "TooManyRequests", "Unauthorized", "Unavailable", "UnclearDate",
     "UnknownCountry", "UnsupportedMediaType", "ValueError", "field_error",
 })  # fmt: skip
-"""The functions that make a fault. The first argument, or the one called ``fault``, is the
+"""The functions that make an error. The first argument, or the one called ``error``, is the
 message."""
 FILES = {
     **dict.fromkeys((
@@ -49,7 +49,7 @@ FILES = {
     "store/keys.py": frozenset({"Unauthorized"}),
     "web/theme.py": frozenset({"NotFound"}),
 }  # fmt: skip
-"""The files that raise the faults of a page, and the functions that make them there."""
+"""The files that raise the errors of a page, and the functions that make them there."""
 NAMED = frozenset({"FAILED"})
 """Constants that are messages themselves."""
 OF_WERKZEUG = (NotFound, MethodNotAllowed, BadRequest, RequestEntityTooLarge, RequestURITooLarge)
@@ -97,7 +97,7 @@ def _messages_of(node: ast.AST, raised: frozenset[str]) -> Iterator[ast.expr]:
         return
     if name != "Caller" and node.args:
         yield node.args[0]
-    yield from (each.value for each in node.keywords if each.arg == "fault")
+    yield from (each.value for each in node.keywords if each.arg == "error")
 
 
 def _wordings(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[tuple[Part, ...]]:

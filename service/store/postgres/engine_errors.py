@@ -19,7 +19,7 @@ from service.errors import (
     Unavailable,
     Unknown,
 )
-from service.store.faults import BUSY, ENGINES, FULL
+from service.store.engine_errors import BUSY, ENGINES, FULL
 
 GONE = "the database server does not answer, or ended the connection; try again"
 READ_ONLY = "the database can only be read: its server is a standby or was made read-only"
