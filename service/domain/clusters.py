@@ -104,9 +104,17 @@ def square_of(window: Box, width: int) -> float:
     return size
 
 
-def squares(spots: Iterable[Spot], window: Box, size: float) -> Iterator[Square]:
-    """The squares that hold spots of the window, from south to north and west to east."""
-    found: dict[tuple[int, int], list[Spot]] = {}
+def squares(
+    spots: Iterable[Spot], window: Box, size: float, within: Box | None = None
+) -> Iterator[Square]:
+    """The squares that hold spots of the window, from south to north and west to east.
+
+    All spots lie ``within`` a box, if one is given. Where a box goes around the Earth, and both its
+    ends lie in one square, each end has a part of the square, so that no bounding box holds what
+    lies between the ends.
+    """
+    found: dict[tuple[int, int, tuple[bool, ...]], list[Spot]] = {}
+    round_ = [box[0] for box in (window, within) if box is not None and box[0] > box[2]]
     rows, columns = round(180 / size), round(360 / size)
     inside = spots if window == WORLD else [each for each in spots if in_box(window, *each[1:])]
     for each in inside:
@@ -114,8 +122,9 @@ def squares(spots: Iterable[Spot], window: Box, size: float) -> Iterator[Square]
         # The meridian of 180 degrees east and the pole have no square of their own.
         row = min(floor((latitude + 90) / size), rows - 1)
         column = min(floor((longitude + 180) / size), columns - 1)
-        found.setdefault((row, column), []).append(each)
-    for (row, column), some in sorted(found.items()):
+        end = tuple([longitude >= west for west in round_])
+        found.setdefault((row, column, end), []).append(each)
+    for (row, column, _), some in sorted(found.items()):
         west, south = column * size - 180, row * size - 90
         yield Square(tuple(some), (west, south, west + size, south + size))
 

@@ -106,7 +106,9 @@ class QueryParser:
         size = 0
         for each in pairs:
             name, text = each
-            (dates if name in DATES else rest).append(each)
+            known = asked.known.get(name)  # FullCalendar's start is from
+            named = name if known is None else known.row.name
+            (dates if named in DATES else rest).append(each)
             size += len(name) + len(text)
             if name == "cursor":  # it is bound to the whole query
                 return None

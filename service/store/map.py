@@ -50,7 +50,7 @@ def atlas(
     whole, looked = sample.whole, len(sample.positions)
     spots = _spots(reader, sample.positions)
     size = square_of(window, width)
-    found = list(squares(spots, window, size))
+    found = list(squares(spots, window, size, filter_.value("bbox")))
     inside = sum(len(each.spots) for each in found)
     alone = [each.spots[0] for each in found if whole and len(each.spots) == 1]
     documents = reader.documents([spot.key for spot in alone])

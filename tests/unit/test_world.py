@@ -300,6 +300,8 @@ def listed(client: FlaskClient, address: str) -> set[str]:
 @given(st.sampled_from(QUESTIONS), st.none() | boxes(), WIDTHS, st.none() | boxes())
 @example("", (-180, 0, 0, 10), 300, (170, -60, -100, 70))
 @example("", (170, -60, -100, 70), 300, (-180, 0, 0, 10))
+@example("", None, 200, (2, -37, 1, 1))
+@example("", (-180, -90, 180, 90), 200, (2, -37, 1, 1))
 def test_drawn_and_clustered_and_the_others_are_what_the_list_counts(
     filled: tuple[FlaskClient, Store],
     question: str,
