@@ -18,7 +18,7 @@ from tests.support.engines import Fresh
 @pytest.fixture
 def settings(fresh: Fresh, request: pytest.FixtureRequest) -> Settings:
     """With the seed where the test has the application too."""
-    url = fresh(seeded=not {"seeded", "client"}.isdisjoint(request.fixturenames))
+    url = fresh(seeded="seeded" in request.fixturenames)
     return Settings(database_url=url, stream_seconds=0)
 
 
@@ -41,7 +41,7 @@ BEHIND = {"app", "settings", "store", "monkeypatch"}
 
 
 @pytest.fixture
-def client(request: pytest.FixtureRequest, fresh: Fresh) -> FlaskClient:
+def client(request: pytest.FixtureRequest, fresh: Fresh, seeded: None) -> FlaskClient:
     """Of an application of the test's own, or, where it can only read, of that of its file."""
     own = BEHIND & set(request.fixturenames)
     app: Flask = request.getfixturevalue("app" if own else "shared_app")
