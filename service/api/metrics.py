@@ -85,6 +85,25 @@ def _place(value: Any) -> int:
     return found // 8
 
 
+def by_library(requests: Counter, seconds: Histogram) -> Count:
+    """Returns the function that counts a request by the library."""
+
+    def count(took: float) -> None:
+        requests.inc()
+        seconds.observe(took)
+
+    return count
+
+
+def quickest(requests: Counter, seconds: Histogram, lock: Lock) -> Count:
+    """Returns the function that counts a request in the files of the library, or by the library if
+    another version of it keeps its numbers in another way."""
+    try:
+        return Counted(requests, seconds, lock).add
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return by_library(requests, seconds)
+
+
 class Metrics:
     """Counts and times every request, and logs it if the settings say so."""
 
@@ -104,7 +123,7 @@ class Metrics:
             buckets=BUCKETS,
         )  # fmt: skip
         self.access_log = instance.settings.access_log
-        self.in_files, self.lock = bool(kept), Lock()
+        self.lock = Lock()
         self.known: dict[Labels, Count] = {}
 
     def counter(self, labels: Labels) -> Count:
@@ -117,11 +136,7 @@ class Metrics:
         method = method if method in METHODS else "other"
         requests, seconds = self.requests.labels(method, route, status), self.seconds.labels(route)
 
-        def count(took: float) -> None:
-            requests.inc()
-            seconds.observe(took)
-
-        made = Counted(requests, seconds, self.lock).add if self.in_files else count
+        made = quickest(requests, seconds, self.lock)
         return self.known.setdefault((method, route, status), made)
 
     def record(self, environ: Environ, route: str, status: int) -> None:
