@@ -1,7 +1,8 @@
-"""A program that holds many slow sockets open: python -m bench.soak.held HOST PORT COUNT.
+"""A program that holds many slow sockets open: python -m bench.soak.held HOST PORT COUNT KEY.
 
 A quarter of them send nothing, a quarter send a header and a quarter a body byte by byte, and a
-quarter read a long reply slowly. If the service closes one, it is opened again.
+quarter read a long reply slowly. If the service closes one, it is opened again. The key may write,
+because without one a body would be refused before it is sent.
 """
 
 from __future__ import annotations
@@ -16,26 +17,29 @@ SMALL = 536
 """Bytes in a segment, as on a distant connection; with 64 KiB, as on loopback, the kernel would
 take all."""
 
-Hold = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[object]]
+Hold = Callable[[asyncio.StreamReader, asyncio.StreamWriter, str], Awaitable[object]]
 
 
-async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: str) -> None:
     """Send nothing."""
     await reader.read(1)
 
 
-async def header(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def header(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: str) -> None:
     """A header that does not end."""
     await _drip(reader, writer, b"GET /v1/events HTTP/1.1\r\nHost: slow\r\nX-Slow: ")
 
 
-async def body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: str) -> None:
     """A body that does not end."""
-    await _drip(reader, writer, b"POST /v1/events HTTP/1.1\r\nHost: slow\r\n"
-                b"Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n")  # fmt: skip
+    head = (
+        f"POST /v1/events HTTP/1.1\r\nHost: slow\r\nAuthorization: Bearer {key}\r\n"
+        "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"
+    )
+    await _drip(reader, writer, head.encode("ascii"))
 
 
-async def slow_reader(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def slow_reader(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: str) -> None:
     """A long reply, read a few bytes at a time."""
     writer.write(b"GET /v1/events.ndjson HTTP/1.1\r\nHost: slow\r\n\r\n")
     while await reader.read(16):
@@ -53,7 +57,7 @@ async def _drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, begi
 KINDS: tuple[Hold, ...] = (silent, header, body, slow_reader)
 
 
-async def hold(host: str, port: int, kind: Hold) -> None:
+async def hold(host: str, port: int, kind: Hold, key: str) -> None:
     """Keep one socket open, again and again."""
     while True:
         plain = socket.socket()
@@ -63,17 +67,17 @@ async def hold(host: str, port: int, kind: Hold) -> None:
         try:
             await asyncio.get_running_loop().sock_connect(plain, (host, port))
             reader, writer = await asyncio.open_connection(sock=plain, limit=SMALL)
-            await kind(reader, writer)
+            await kind(reader, writer, key)
             writer.close()
         except OSError:
             plain.close()
         await asyncio.sleep(PAUSE / 10)
 
 
-async def main(host: str, port: int, count: int) -> None:
+async def main(host: str, port: int, count: int, key: str) -> None:
     """Until killed."""
-    await asyncio.gather(*(hold(host, port, KINDS[n % len(KINDS)]) for n in range(count)))
+    await asyncio.gather(*(hold(host, port, KINDS[n % len(KINDS)], key) for n in range(count)))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]))
