@@ -183,7 +183,7 @@ def main(folder: Path) -> str:
     limit = allowed.seconds(usual=SECONDS)
     found = prove(folder, seconds=limit)
     slow = [each for each in found.slowest if each[0] > SLOW] or found.slowest[:1]
-    lines = [f"\n  {took:.2f} s ({status}) {path[:500]}" for took, status, path in slow]
+    lines = [f"\n  {took:.2f} s ({status}) {path}" for took, status, path in slow]
     return (
         f"{found.asked} of {REQUESTS} legal requests of {EVENTS} events in at most {limit:.0f} s,"
         f" {found.good} answered 200, none 5xx; the worst, in seconds of the processor:"
