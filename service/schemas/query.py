@@ -91,7 +91,7 @@ class QueryParser:
     ) -> EventsQuery:
         """The query that ``pairs`` describe. Raises ``Invalid`` with the errors found."""
         asked = table(tuple(parameters))
-        with LookupLimit(LOOKUPS_PER_REQUEST):
+        with LookupLimit(0):  # if there is an error, the whole query is read again for its hints
             found = self._dated(pairs, asked)
         if found is not None:
             return found
@@ -117,11 +117,11 @@ class QueryParser:
         read = Values()
         read.read(dates, asked.known)
         since, until, seconds = _range(read)
+        if read.errors:
+            return None
         try:
             found = self._undated[asked, tuple(rest)]
         except Invalid:
-            return None
-        if read.errors:
             return None
         filter_ = found.filter.between(since, until, seconds)
         return EventsQuery(filter_, found.page, found.fields, found.limited, found.options)
