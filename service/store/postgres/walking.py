@@ -71,19 +71,19 @@ def branches(way: Way, rest: Sequence[Sql], limit: int, columns: str = "position
     walk = _merged(way, columns)
     if not rest:
         return Sql(f"{walk.text} LIMIT ?", [*walk.values, limit])
-    # LIMIT 1 keeps the planner from another order of the join.
-    return Sql(
-        f"SELECT n.position AS position FROM ({walk.text}) n CROSS JOIN LATERAL (SELECT 1 FROM"
-        f" event e WHERE e.position = n.position AND {all_of(rest)} LIMIT 1) y"
-        f"{order('n.position', way)} LIMIT ?",
-        [*walk.values, *values_of(rest), limit],
-    )
+    return _filtered(walk, way, rest, limit)
 
 
 def given(source: Sql, way: Way, rest: Sequence[Sql], limit: int) -> Sql:
     """The first ``limit`` events of a query with few rows for which ``rest`` holds."""
     if not rest:
         return Sql(f"{source.text}{order('position', way)} LIMIT ?", [*source.values, limit])
+    return _filtered(source, way, rest, limit)
+
+
+def _filtered(source: Sql, way: Way, rest: Sequence[Sql], limit: int) -> Sql:
+    """The first ``limit`` events of a query for which ``rest`` holds."""
+    # LIMIT 1 keeps the planner from another order of the join.
     return Sql(
         f"SELECT n.position AS position FROM ({source.text}) n CROSS JOIN LATERAL (SELECT 1 FROM"
         f" event e WHERE e.position = n.position AND {all_of(rest)} LIMIT 1) y"
