@@ -28,6 +28,11 @@ class Choice(NamedTuple):
     since: int | None = None
     until: int | None = None
 
+    @property
+    def has_period(self) -> bool:
+        """Whether the choice holds only on some days."""
+        return self.since is not None or self.until is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:

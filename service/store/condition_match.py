@@ -80,7 +80,7 @@ def holds(condition: c.Condition, record: Record, certain: bool) -> bool | None:
 
 
 def _during(choice: Choice, event: Event, certain: bool) -> bool:
-    if choice.since is None and choice.until is None:
+    if not choice.has_period:
         return True
     since = FIRST_DAY if choice.since is None else choice.since
     until = LAST_DAY if choice.until is None else choice.until

@@ -138,7 +138,7 @@ class _Counting:
         self.stays = [
             group
             for group in self.groups
-            if any(each.since or each.until for some in group.values() for each in some)
+            if any(each.has_period for some in group.values() for each in some)
         ]
 
     def facet(self, by: str, events: list[_Event], limit: int) -> Facet:
@@ -193,7 +193,7 @@ class _Counting:
     def _falls(self, event: _Event, choice: Choice) -> bool:
         """Whether the event's days are in the choice's own period, in the way that the filter
         demands."""
-        if choice.since is None and choice.until is None:
+        if not choice.has_period:
             return True
         if event.first is None:
             return choice.since is None and not self.filter.certain

@@ -20,7 +20,6 @@ from service.store.plan import (
     ALL_SPANS,
     EVERY,
     Bounds,
-    has_period,
     matching,
     residuals,
     says,
@@ -190,7 +189,7 @@ class Finder:
         if filter_.text is None and len(filter_.groups) < 2:
             return False
         lean = self.lean(filter_)
-        periods = any(each.since or each.until for group in lean.groups for each in group)
+        periods = any(each.has_period for group in lean.groups for each in group)
         tested = periods or lean.since is not None or lean.certain
         return tested and surely_without_tests(self, lean, most)
 
@@ -402,7 +401,7 @@ class Finder:
         if not matches:
             return None
         asked = len(filter_.groups) + (filter_.text is not None)
-        periods = any(has_period(each) for group in filter_.groups for each in group)
+        periods = any(each.has_period for group in filter_.groups for each in group)
         bounds = bounds_of(within_periods(filter_) if periods else filter_)
         leads = (
             partial(walk, group, bounds, filter_.undated, self.term_id)

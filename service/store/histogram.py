@@ -72,7 +72,7 @@ class Histogram:
 
 Dated = tuple[int | None, int | None, str, str]
 """``earliest, latest, date, precision`` of an event."""
-Place = int | Dated
+Slot = int | Dated
 """The number of a bucket, or the date of an event that may be counted apart."""
 
 
@@ -113,19 +113,19 @@ class Sorting:
         else:
             self.counts[number] = self.counts.get(number, 0) + events
 
-    def put(self, place: Place) -> None:
-        """Count an event at its place."""
-        if isinstance(place, int):
-            self.counts[place] = self.counts.get(place, 0) + 1
+    def put(self, slot: Slot) -> None:
+        """Count an event in its slot."""
+        if isinstance(slot, int):
+            self.counts[slot] = self.counts.get(slot, 0) + 1
         else:
-            self.count(place, 1)
+            self.count(slot, 1)
 
-    def pay(self, place: Place, currency: str, stage: str, value: str) -> None:
-        """Add money at a place."""
-        if isinstance(place, int):
-            self.add_to(place, currency, stage, value)
+    def pay(self, slot: Slot, currency: str, stage: str, value: str) -> None:
+        """Add money to a slot."""
+        if isinstance(slot, int):
+            self.add_to(slot, currency, stage, value)
         else:
-            self.add(place, currency, stage, value)
+            self.add(slot, currency, stage, value)
 
     def add(self, dated: Dated, currency: str, stage: str, value: str) -> None:
         """Add money to the bucket of that date, or to the events counted apart, in its currency and
@@ -273,9 +273,9 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
         for day, events in checked(rows):
             sorting.count((day, day, "", "day"), events)
     longer = dict(chain.from_iterable(lasting(reader, filter_, span) for span in ALL_SPANS[1:]))
-    found = places(reader, longer, sorting)
-    for place in checked(found.values(), MANY):
-        sorting.put(place)
+    found = slots(reader, longer, sorting)
+    for slot in checked(found.values(), MANY):
+        sorting.put(slot)
     for position, *money in paid(reader, filter_):
         day = position >> COUNTER_BITS
         sorting.pay(found.get(position, (day, day, "", "day")), *money)
@@ -284,11 +284,7 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
 def _most_filters(reader: Reader, filter_: Filter) -> int:
     """The number of filters of ``days_alike`` that cost less than the tests of events for the
     periods."""
-    members = sum(
-        each.since is not None or each.until is not None
-        for group in filter_.groups
-        for each in group
-    )
+    members = sum(each.has_period for group in filter_.groups for each in group)
     if not members:
         return 1
     events = walked(reader, filter_, reader.sizes.counted, (0,))
@@ -347,10 +343,10 @@ def paid(reader: Reader, filter_: Filter) -> Iterator[tuple[int, str, str, str]]
     yield from checked(rows)
 
 
-def places(reader: Reader, longer: Mapping[int, int], sorting: Sorting) -> dict[int, Place]:
-    """The place of each of these events, by position. ``longer`` has their last days, as the index
+def slots(reader: Reader, longer: Mapping[int, int], sorting: Sorting) -> dict[int, Slot]:
+    """The slot of each of these events, by position. ``longer`` has their last days, as the index
     has them, so an event is read only if its date is wider than a bucket."""
-    found: dict[int, Place] = {}
+    found: dict[int, Slot] = {}
     wide: list[int] = []
     for position, latest in longer.items():
         number = sorting.around(position >> COUNTER_BITS, latest)

@@ -18,14 +18,14 @@ from service.errors import FieldError, Invalid
 from service.store.histogram import (
     BATCH,
     Histogram,
-    Place,
+    Slot,
     Sorting,
     demand_few,
     histogram,
     lasting,
     lists,
     paid,
-    places,
+    slots,
     walked,
 )
 from service.store.plan import ALL_SPANS, memberships, whole_bounds
@@ -81,28 +81,28 @@ def _reads_once(reader: Reader, filter_: Filter, groups: Mapping[str, Group]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Events:
-    """The events of a filter: by class of length their positions, each with the last day; the place
+    """The events of a filter: by class of length their positions, each with the last day; the slot
     of each event that is longer than a day; and money by position."""
 
     interval: str
     spans: dict[int, dict[int, int]]
-    places: dict[int, Place]
+    slots: dict[int, Slot]
     money: dict[int, list[tuple[str, str, str]]]
     having: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def histogram(self, reader: Reader, filter_: Filter, group: Group) -> Histogram:
         """The histogram of the events of a group."""
         sorting, found = Sorting(self.interval), self._of(reader, filter_, group)
-        days = Counter(each >> COUNTER_BITS for each in found if each not in self.places)
+        days = Counter(each >> COUNTER_BITS for each in found if each not in self.slots)
         for day, events in days.items():
             sorting.count((day, day, "", "day"), events)
         for position in checked(found, MANY):
-            place = self.places.get(position)
-            if place is not None:
-                sorting.put(place)
+            slot = self.slots.get(position)
+            if slot is not None:
+                sorting.put(slot)
             for money in self.money.get(position, ()):
                 day = position >> COUNTER_BITS
-                sorting.pay((day, day, "", "day") if place is None else place, *money)
+                sorting.pay((day, day, "", "day") if slot is None else slot, *money)
         return sorting.histogram()
 
     def _of(self, reader: Reader, filter_: Filter, group: Group) -> set[int]:
@@ -172,4 +172,4 @@ def _read(reader: Reader, filter_: Filter, interval: str) -> _Events:
         currency, stage, value = amount
         money.setdefault(position, []).append((currency, stage, value))
     found = {span: those for span, those in spans.items() if those}
-    return _Events(interval, found, places(reader, longer, sorting), money)
+    return _Events(interval, found, slots(reader, longer, sorting), money)

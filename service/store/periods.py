@@ -36,7 +36,7 @@ def _inside(
     group: tuple[Choice, ...], begins: Days, since: int | None, roughly: bool
 ) -> tuple[Choice, ...]:
     """``group`` for events that begin in ``begins`` and end after ``since``."""
-    if all(each.since is None and each.until is None for each in group):
+    if not any(each.has_period for each in group):
         return group
     first, last = begins
     found = []

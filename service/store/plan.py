@@ -60,7 +60,7 @@ class Bounds:
 
     def narrowed(self, choice: Choice) -> Bounds:
         """The bounds, reduced to the choice's own period."""
-        if choice.since is None and choice.until is None:
+        if not choice.has_period:
             return self
         since = _tighter(max, self.since, choice.since)
         until = _tighter(min, self.until, choice.until)
@@ -105,11 +105,6 @@ def within(bounds: Bounds, begins: tuple[int | None, int | None]) -> Bounds:
     low = LOWEST if first is None else start_of(first)
     high = start_of(UNDATED_DAY if last is None else last + 1) - 1
     return replace(bounds, lowest=max(bounds.lowest, low), highest=min(bounds.highest, high))
-
-
-def has_period(choice: Choice) -> bool:
-    """Whether a choice holds only on some days."""
-    return choice.since is not None or choice.until is not None
 
 
 def within_periods(filter_: Filter) -> Filter:
@@ -177,7 +172,7 @@ def settled(filter_: Filter) -> Filter:
 
 
 def _settled(group: tuple[Choice, ...], filter_: Filter) -> tuple[Choice, ...]:
-    if not any(map(has_period, group)):
+    if not any(each.has_period for each in group):
         return group
     whole, found = Bounds(filter_.since, filter_.until, filter_.certain), []
     for each in group:
@@ -282,7 +277,7 @@ def residuals(filter_: Filter, asker: SearchWriter, walked: bool, dated: bool = 
     if not walked:
         found += [] if dated else dates(filter_)
         for group in filter_.groups:
-            if any(map(has_period, group)):
+            if any(each.has_period for each in group):
                 whole = whole_bounds(filter_)
                 found.append(_member(group, filter_.certain, asker.term_id, whole))
     elif filter_.seconds != (None, None):
@@ -342,7 +337,7 @@ def memberships(
     for choice in widest(group):
         number = term_id(choice.kind, choice.value)
         if number is not None:
-            days = whole.narrowed(choice) if has_period(choice) else ANY_DAYS
+            days = whole.narrowed(choice) if choice.has_period else ANY_DAYS
             since = FIRST_DAY if days.since is None else days.since
             # A term of an undated event holds without a time.
             end = UNDATED_DAY if choice.since is None else LAST_DAY

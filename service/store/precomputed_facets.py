@@ -78,7 +78,7 @@ def _times_ahead(
     )
     if not whole or len(choices) != 1 or choices[0].kind not in TALLIED:
         return None
-    if choices[0].since is not None or choices[0].until is not None:
+    if choices[0].has_period:
         return None
     size = TIMES[by]
     months = _tallied(reader, filter_, choices[0])

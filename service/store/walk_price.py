@@ -40,7 +40,7 @@ def price(filter_: Filter, words: int) -> float:
         lists = sum(map(len, groups)) + words
         found += lists / (PART if groups else MERGED)
         for group in groups:
-            if any(each.since is not None or each.until is not None for each in group):
+            if any(each.has_period for each in group):
                 found += len(group) / MEMBERS
     for each in () if filter_.text is None else parse(filter_.text).leaves():
         found += PHRASE * isinstance(each, Phrase)
