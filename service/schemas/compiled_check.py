@@ -223,7 +223,9 @@ _country = ResultCache(partial(countries.resolve, hints=False), 2048).__getitem_
 def _text(text: str) -> str:
     """Refuses a text that is blank or has control characters. ``isprintable`` also refuses a tab
     or a line end, but it is quick, so the pattern checks only the texts that it refuses."""
-    if (not text.isprintable() and own.CONTROL.search(text)) or text.isspace():
+    if text.isspace() or not (
+        text.isprintable() or (own.VISIBLE.search(text) and not own.CONTROL.search(text))
+    ):
         raise ValueError(text)
     return text
 

@@ -23,8 +23,11 @@ from service.domain.written_amounts import CURRENCIES_CALLED
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 ANY_CLEAN = f"^[^{CONTROLS}]*$"
-CLEAN = f"^[^{CONTROLS}]*[^{CONTROLS}\\s][^{CONTROLS}]*$"
+INVISIBLE = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+"""Format characters (Unicode, general category Cf): with nothing else a text looks empty."""
+CLEAN = f"^[^{CONTROLS}]*[^{CONTROLS}\\s{INVISIBLE}][^{CONTROLS}]*$"
 """Two JSON Schema patterns: no control characters, and also not blank."""
+VISIBLE = re.compile(rf"[^\s{INVISIBLE}]")
 ADDRESS = rf'^[Hh][Tt][Tt][Pp][Ss]?://[^{CONTROLS}\s<>"\\]+$'
 """Every http or https URL matches this pattern, but not every match is a valid URL."""
 CURRENT = frozenset(each.alpha_3 for each in pycountry.currencies)
@@ -97,7 +100,7 @@ class Text(fields.String):
             raise field_error(f"must have {self.low} to {self.high} characters, not {len(text)}")
         if CONTROL.search(text):
             raise field_error("must not contain control characters or broken Unicode")
-        if self.low and not text.strip():
+        if self.low and not VISIBLE.search(text):
             raise field_error("must not be blank")
         return str(text)
 

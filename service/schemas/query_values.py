@@ -13,7 +13,7 @@ from service.domain.near_spellings import nearest
 from service.domain.query import Choice
 from service.errors import FieldError
 from service.schemas.comma_lists import split_list
-from service.schemas.fields import CONTROL, field_error
+from service.schemas.fields import CONTROL, VISIBLE, field_error
 from service.schemas.parameter_values import Read, by_schema, unknown_word
 from service.schemas.parameters import GRAMMAR, Parameter, Target
 
@@ -109,7 +109,7 @@ class Values:
                 self.errors.append(
                     FieldError(f"{name[:64]!r} is not a parameter{hint}", None, name[:64], near)
                 )
-            elif not text.strip() or CONTROL.search(text):
+            elif not VISIBLE.search(text) or CONTROL.search(text):
                 self.errors.append(FieldError(f"{name} is empty or unreadable", parameter=name))
             elif len(text) > found.asked.longest:
                 most = found.asked.longest

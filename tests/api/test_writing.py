@@ -68,10 +68,14 @@ def test_put_creates_what_is_not_there(client: FlaskClient, write_key: Headers) 
          "/amounts/0/value", None),
         ({"sources": [{"title": "x", "url": "javascript:alert(1)"}]}, "/sources/0/url", None),
         ({"title": "a\x00b"}, "/title", None),
+        ({"title": "\ufeff"}, "/title", None),
+        ({"title": "\u200b \u2060"}, "/title", None),
+        ({"tags": ["\u00ad"]}, "/tags/0", None),
+        ({"actors": [{"name": "\u200d\u200f"}]}, "/actors/0/name", None),
         ({"id": "No.Good"}, "/id", None),
     ],
 )  # fmt: skip
-def test_a_error_is_pointed_at_and_changes_nothing(
+def test_an_error_is_pointed_at_and_changes_nothing(
     client: FlaskClient,
     write_key: Headers,
     change: dict[str, Any],

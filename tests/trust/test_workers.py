@@ -85,10 +85,19 @@ def test_a_service_that_replaced_a_worker_stops_when_told(tmp_path: Path) -> Non
         first = workers(live.process.pid)
         os.kill(min(first), signal.SIGKILL)
         until(lambda: len(workers(live.process.pid) - {min(first)}) == 2)
+        until(_answers, live.url)  # the other worker may have been about to listen
         for _ in range(6):  # what the killed worker counted is still part of the sum
             urllib.request.urlopen(f"{live.url}/metrics", timeout=5).close()
         live.process.terminate()
         assert live.process.wait(timeout=15) == 0
+
+
+def _answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{url}/healthz", timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def test_a_service_that_cannot_start_ends_and_says_so(tmp_path: Path) -> None:

@@ -96,6 +96,7 @@ def test_undated_events_and_far_years_are_not_in_a_calendar() -> None:
 clean_text = st.text(min_size=1, max_size=120).filter(
     lambda each: each.strip() and not CONTROL.search(each) and "\\N" not in each
     and not set(each) & set("\x85\u2028\u2029")
+    and not each.startswith("\ufeff")  # the library takes it for a byte order mark and drops it
 )  # fmt: skip
 
 
