@@ -47,6 +47,8 @@ _BY_CHANGE = "event_updated_at_position"
 MOST_CURRENCIES = 40
 """The maximum number of currencies that are walked for an amount in any currency."""
 
+MOST_NUMBERS = 200
+"""The maximum number of counts that a thread keeps."""
 FEWEST_TERMS = 3
 """So many terms, or more, are looked up together."""
 
@@ -77,6 +79,14 @@ class _Looked(threading.local):
         return self._changed
 
 
+class _Counted(threading.local):
+    """The last counts of this thread, and the state of the database for which they hold."""
+
+    def __init__(self) -> None:
+        self.state: object = None
+        self.numbers: dict[tuple[Filter, int, int], tuple[int, bool]] = {}
+
+
 class Finder:
     """Finds the events of a filter in one database."""
 
@@ -86,6 +96,7 @@ class Finder:
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self._looked = _Looked()
+        self._counted = _Counted()
         self.asker = SearchWriter(database, self.term_id)
         database.remember(self)
 
@@ -199,7 +210,23 @@ class Finder:
 
     def number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         """The number of matching events, up to ``most``, and whether it is cut. If no index answers
-        the filter, only the first ``looked`` events that may match are read."""
+        the filter, only the first ``looked`` events that may match are read. The pages of one list
+        have one number, so it is kept until something is written."""
+        counted, state = self._counted, self.database.state()
+        if state is None:
+            return self._number_in_parts(filter_, most, looked)
+        if counted.state != state:
+            counted.state, counted.numbers = state, {}
+        key = filter_, most, looked
+        known = counted.numbers.get(key)
+        if known is None:
+            known = self._number_in_parts(filter_, most, looked)
+            if len(counted.numbers) >= MOST_NUMBERS:
+                counted.numbers.clear()
+            counted.numbers[key] = known
+        return known
+
+    def _number_in_parts(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         found, cut = 0, False
         for part in parts(filter_, whole=most >= ALL):
             beside, beside_cut = self._number_among(part, most - found, looked)

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
 from service.store.departures import LAST_DEPARTURE
+from service.store.engine import Engine
 from service.store.page_bounds import bounds_of
 from service.store.periods import Days, both
-from service.store.plan import Bounds, branches, matching, member, says
+from service.store.plan import Bounds, matching, member, says
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_DAY, UNDATED_SPAN, day_of
-from service.store.sql import MOST_GATHERED, Sql, TermId
+from service.store.sql import MOST_GATHERED, Sql
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -118,7 +118,7 @@ def _with_lasting(
     """The first ``size`` of the positions ``found`` and those of ``Stretch.lasting``."""
     end = found[-1] if len(found) == size else None
     for part in stretch.lasting:
-        more = _lasting(finder, part, page, end, ())
+        more = _lasting(finder, part, page, end)
         if more:
             found = _joined(found, more, page)[:size]
     return found
@@ -129,7 +129,7 @@ def _joined(one: list[int], other: list[int], page: Page) -> list[int]:
 
 
 def _positions(finder: Finder, sql: Sql) -> list[int]:
-    return [row[0] for row in checked(finder.execute(sql.text, sql.values))]
+    return [row[0] for row in finder.execute(sql.text, sql.values).fetchall()]
 
 
 def _lasting(
@@ -137,21 +137,25 @@ def _lasting(
     part: tuple[Group, Filter],
     page: Page,
     end: int | None,
-    rest: Sequence[Sql],
+    only: Sql | None = None,
 ) -> list[int]:
     """The positions, after the key of ``page`` and up to ``end``, of the events of a part of
-    ``Stretch.lasting`` that meet the conditions ``rest`` too; in no order."""
+    ``Stretch.lasting`` that meet the condition ``only`` too; in no order."""
     group, filter_ = part
-    having = _having(finder, group, bounds_of(filter_, LASTING, page, end))
+    alone = [each[0] for each in filter_.groups if len(each) == 1 and not each[0].has_period]
+    terms = [finder.term_id(each.kind, each.value) for each in alone]
+    having = _having(finder, group, bounds_of(filter_, LASTING, page, end), terms)
     found = [] if having is None else _positions(finder, having)
-    if len(found) == MOST_GATHERED:
-        whole = replace(filter_, groups=(*filter_.groups, group))
-        return _positions(finder, finder.positions(whole, page, -1, LASTING, end=end))
     if not found:
         return []
-    rest = [*matching(filter_, finder.asker), *rest]
+    if len(found) == MOST_GATHERED:
+        whole = replace(filter_, groups=(*filter_.groups, group))
+        return _positions(finder, finder.positions(whole, page, -1, LASTING, only=only, end=end))
+    rest = matching(filter_, finder.asker)
     if filter_.text is not None:
         rest.append(says(filter_.text, finder.asker))
+    if only is not None:
+        rest.append(only)
     those = finder.database.listed(found)
     return _positions(finder, Sql(
         f"SELECT e.position FROM {those.text} CROSS JOIN event e WHERE e.position = j.value"
@@ -160,33 +164,52 @@ def _lasting(
     ))  # fmt: skip
 
 
-def _having(finder: Finder, group: Group, bounds: Bounds) -> Sql | None:
-    """SQL for the positions of the events that last and have a choice of the group on one of its
-    days, at most ``MOST_GATHERED``; ``None`` if there can be none."""
-    parts, values = [], list[object]()
-    for (since, until), terms in _by_period(group, finder.term_id).items():
+def _having(
+    finder: Finder, group: Group, bounds: Bounds, beside: Sequence[int | None]
+) -> Sql | None:
+    """SQL for the positions of the events that last, have a choice of the group on one of its days,
+    and the terms ``beside``; at most ``MOST_GATHERED``. ``None`` if there can be none."""
+    parts, values = 0, list[object]()
+    for (since, until), choices in _by_period(group).items():
         narrow = bounds.narrowed(Choice("", "", since, until))
-        for _, span, low, high, first, last in branches(0, narrow, undated=False):
-            if low > high:
-                continue
-            those = finder.database.listed(terms)
-            parts.append(
-                f"SELECT p.position AS position FROM {those.text} CROSS JOIN posting p WHERE"
-                " p.term = j.value AND p.span = ? AND p.position BETWEEN ? AND ?"
-                " AND p.latest BETWEEN ? AND ?"
-            )
-            values += (*those.values, span, low, high)
-            values += (FIRST_DAY if first is None else first, LAST_DAY if last is None else last)
-    return Sql(f"{' UNION ALL '.join(parts)} LIMIT ?", [*values, MOST_GATHERED]) if parts else None
+        first = FIRST_DAY if bounds.certain or narrow.since is None else narrow.since
+        last = LAST_DAY if not bounds.certain or narrow.until is None else narrow.until
+        those: list[object] = []
+        for span in LASTING:
+            low, high = narrow.positions(span)
+            if low <= high:
+                those = those or finder.database.listed(_terms(finder, choices)).values
+                values += (*those, span, low, high, first, last, *beside)
+                parts += 1
+    if not parts:
+        return None
+    return Sql(_having_text(finder.database, parts, len(beside)), [*values, MOST_GATHERED])
 
 
-def _by_period(group: Group, term_id: TermId) -> dict[Days, list[int]]:
-    """The terms of a group by the period in which they hold."""
-    found: dict[Days, list[int]] = {}
+@cached(64)
+def _having_text(database: Engine, parts: int, beside: int) -> str:
+    part = (
+        f"SELECT p.position AS position FROM {database.listed([]).text} CROSS JOIN posting p WHERE"
+        " p.term = j.value AND p.span = ? AND p.position BETWEEN ? AND ?"
+        " AND p.latest BETWEEN ? AND ?"
+    ) + beside * (
+        " AND EXISTS (SELECT 1 FROM posting x WHERE x.term = ? AND x.span = p.span"
+        " AND x.position = p.position)"
+    )
+    return f"{' UNION ALL '.join([part] * parts)} LIMIT ?"
+
+
+def _terms(finder: Finder, choices: Sequence[Choice]) -> list[int]:
+    numbers = [finder.term_id(each.kind, each.value) for each in choices]
+    return [each for each in numbers if each is not None]
+
+
+@cached(64)
+def _by_period(group: Group) -> dict[Days, list[Choice]]:
+    """The choices of a group by their periods."""
+    found: dict[Days, list[Choice]] = {}
     for each in group:
-        number = term_id(each.kind, each.value)
-        if number is not None:
-            found.setdefault((each.since, each.until), []).append(number)
+        found.setdefault((each.since, each.until), []).append(each)
     return found
 
 
@@ -200,10 +223,10 @@ def number(finder: Finder, filter_: Filter, most: int) -> int:
                 finder.positions(part, page, most - found, spans, ordered=False)
             )
         if each.lasting and found < most:
-            beside = [_beside(finder, part) for part, _ in each.walked]
+            only = _beside(finder, each.walked[0][0]) if each.walked else None
             found += len({
                 position for part in each.lasting
-                for position in _lasting(finder, part, page, None, beside)
+                for position in _lasting(finder, part, page, None, only)
             })  # fmt: skip
         if found >= most:
             return most
@@ -290,10 +313,17 @@ def _stretch(filter_: Filter, days: Days) -> Stretch:
     """The stretch of the events that begin in ``days``, in which no period begins or ends."""
     held = _held(filter_.groups, days, filter_.certain)
     # An event that begins in the range needs no comparison with its beginning.
-    bare = replace(filter_, begins=both(filter_.begins, days), since=None)
-    walked = [(replace(bare, groups=each), spans) for each, spans in held.walked]
-    lasting = [(group, replace(bare, groups=others)) for group, others in held.lasting]
+    begins = both(filter_.begins, days)
+    walked = [(_beginning(filter_, begins, each), spans) for each, spans in held.walked]
+    lasting = [(group, _beginning(filter_, begins, others)) for group, others in held.lasting]
     return Stretch(days, tuple(walked), tuple(lasting))
+
+
+def _beginning(filter_: Filter, begins: Days, groups: tuple[Group, ...]) -> Filter:
+    return Filter(
+        None, filter_.until, filter_.certain, False, groups, filter_.text, filter_.values,
+        (None, None), begins, filter_.condition,
+    )  # fmt: skip
 
 
 class _Held(NamedTuple):
