@@ -33,6 +33,7 @@ __all__ = [
     "nearest",
     "register",
     "registered",
+    "remarks",
     "resolve",
     "resolve_or_none",
     "search_texts",
@@ -114,6 +115,15 @@ def resolve_or_none(text: str) -> str | None:
             meant = {resolve_or_none(each) for each in (*flags, text) if each}
             return meant.pop() if len(meant) == 1 else None
     return _known.without_brackets(text) or _known.with_brackets(text)
+
+
+def remarks(text: str) -> list[str]:
+    """The texts in brackets that ``resolve`` leaves out of account, but not other names
+    (``Eswatini (Swaziland)``) and words of the name (``Libya (State of)``)."""
+    if ("(" not in text and "[" not in text) or resolve_or_none(text) is None:
+        return []
+    outside, inside = split_brackets(text)
+    return [each for each in inside if not _known.names_again(outside, each)]
 
 
 def by_code(text: str) -> str | None:

@@ -246,6 +246,16 @@ class Names:
             return found
         return self.names.get(fold(f"{inside} {outside}"))
 
+    def names_again(self, outside: str, inside: str) -> bool:
+        """Whether the text in brackets is a name too, of a country or a bloc, or has only words of
+        names and of forms of government."""
+        folded = fold(inside)
+        if folded in self.blocs or folded in AMBIGUOUS or self._whole(outside, inside):
+            return True
+        words = set(folded.split()) - set(fold(outside).split())
+        known = _FORMS | _BESIDE | _QUALIFIERS | _ELSEWHERE | _NAMING
+        return words <= known or self.without_brackets(inside) is not None
+
     def _meant(self, inside: list[str], outside: str, code: str) -> str | None:
         """The country of a name whose brackets hold ``inside``: that of the name, or the one whose
         code stands in the brackets, if both share the name (``Germany (GDR)``). ``None`` if the
@@ -303,10 +313,12 @@ _ELSEWHERE = frozenset((
     "gulf", "department", "village", "mountain", "prefecture", "governorate",
 ))  # fmt: skip
 """Words for places of other kinds that have the name of a country: ``Georgia (U.S. state)``."""
+_NAMING = frozenset(("the", "of", "country", "formerly", "former", "now", "today", "sar", "part",
+                     "mainland"))  # fmt: skip
 _HOMONYMS = {
-    "AZ": ("IR",), "CN": ("TW",), "EG": ("SY",), "GE": ("US",), "GN": ("PT", "ES"), "IE": ("GB",), "JE": ("US",), "LU": ("BE",),
-    "MD": ("RO",), "MK": ("GR",), "MN": ("CN",), "MX": ("US",), "NE": ("NG",), "SD": ("FR",),
-    "WS": ("US",),
+    "AZ": ("IR",), "CN": ("TW",), "EG": ("SY",), "GE": ("US",), "GN": ("PT", "ES"),
+    "IE": ("GB",), "JE": ("US",), "LU": ("BE",), "MD": ("RO",), "MK": ("GR",), "MN": ("CN",),
+    "MX": ("US",), "NE": ("NG",), "SD": ("FR",), "WS": ("US",),
 }  # fmt: skip
 """Countries whose name is also that of a part of another one: ``Georgia (US)``."""
 _QUALIFIERS = frozenset((

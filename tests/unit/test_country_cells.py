@@ -62,7 +62,7 @@ def test_what_another_word_contradicts_or_doubts_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["South Arabia", "S. Arabia", "Yemen (Aden)"])
 def test_a_name_of_two_states_is_refused_with_both(text: str) -> None:
-    with pytest.raises(countries.UnknownCountry, match="can mean .* or South Yemen"):
+    with pytest.raises(countries.UnknownCountry, match=r"can mean .* or South Yemen"):
         countries.resolve(text)
 
 
