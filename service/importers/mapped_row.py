@@ -32,6 +32,7 @@ from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Record, RowError, loaded, shorten
 from service.importers.schemes import read as read_code
 from service.importers.several_values import actors, may_list, sources
+from service.importers.truncation import without_comma
 
 USUAL = ("summary", "actors", "place", "amounts", "tags")
 """Fields that are filled by their schema, besides those that ``Known`` does not have."""
@@ -128,7 +129,7 @@ class Row:
         for name in ("latitude", "longitude"):
             if name in (place := document.get("place", {})):
                 place[name] = self._number(getattr(mapping.place, name), place[name])
-        document["tags"] = list(map(self._without_comma, document["tags"]))
+        document["tags"] = [without_comma("tags", each, self.warnings) for each in document["tags"]]
         if document["title"] is None:
             self.error(mapping.title, "is empty, so the event has no title")
         return document
@@ -154,12 +155,6 @@ class Row:
                 several = name == "actors"
                 found += self._each(actors, each, filled, "name") if several else [filled]
         return found
-
-    def _without_comma(self, tag: str) -> str:
-        if "," not in tag:
-            return tag
-        self.warnings.append(f"tags: {tag[:100]!r} is one tag, and its commas became spaces")
-        return " ".join(tag.replace(",", " ").split())
 
     def _limited(self, name: str, text: Text | None) -> str | None:
         """A filled text, cut at a word if it is longer than an event allows."""

@@ -30,3 +30,5 @@ def doubts(event: Event, today: int) -> Iterator[str]:
         )
     if event.status == "occurred" and (date.earliest or 0) > today:
         yield f"date: {date.text} is in the future, and the status is occurred"
+    elif date.text.startswith("9999"):
+        yield f"date: {date.text} is in a year that programs write for no date"

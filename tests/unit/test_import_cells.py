@@ -63,11 +63,11 @@ SOURCE = {"sources": [{"title": "S", "url": "{x}"}]}
 )  # fmt: skip
 @pytest.mark.parametrize("key", ["title", "date", "summary", "place", "tag", "country"])
 def test_the_error_of_a_formula_is_no_value_anywhere(cell: str, key: str) -> None:
-    use: dict[str, Any] = {
+    uses: dict[str, dict[str, Any]] = {
         "title": {"title": "{x}"}, "date": {"date": "{x}"}, "summary": {"summary": "{x}"},
         "place": {"place": {"name": "{x}"}}, "tag": {"tags": ["{x}"]}, "country": COUNTRY,
-    }[key]  # fmt: skip
-    assert "is the error of a formula" in reason(cell, **use)
+    }  # fmt: skip
+    assert "is the error of a formula" in reason(cell, **uses[key])
 
 
 @pytest.mark.parametrize("cell", ["#1", "#MeToo", "#", "##", "Error", "E", "#N", "N/A"])
@@ -178,7 +178,7 @@ def test_a_url_that_no_program_can_open_is_refused(url: str) -> None:
 
 def test_line_ends_in_a_cell_part_countries_and_names() -> None:
     assert "several countries" in reason("Serbia\nMontenegro", **COUNTRY)
-    split = {"countries": [{"code": "{x}", "role": "host", "split": "\n"}]}
+    split: dict[str, Any] = {"countries": [{"code": "{x}", "role": "host", "split": "\n"}]}
     both = record("Serbia\nMontenegro", **split).event
     assert both and [each.code for each in both.countries] == ["RS", "ME"]
     one = record("South\n Korea", **COUNTRY).event
@@ -260,6 +260,28 @@ def test_an_event_of_the_future_that_has_occurred_is_told(store: Store) -> None:
     report = stored(f"id,date,status\n{rows}", store, date="{date}", status="{status}")
     assert report.created == 4
     assert [each.line for each in report.entries if "in the future" in each.error.reason] == [2, 3]
+
+
+def calendar(*events: str) -> bytes:
+    inside = "".join(f"BEGIN:VEVENT\r\n{each}\r\nEND:VEVENT\r\n" for each in events)
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{inside}END:VCALENDAR\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("DTSTART;TZID=Europe/Berlin:20230326T023000", "02:30 on 2023-03-26 does not exist in"),
+     ("DTSTART;TZID=America/New_York:20231105T013000", "01:30 on 2023-11-05 is there twice in"),
+     ("DTSTART;TZID=Europe/Berlin:20230326T033000", None),
+     ("DTSTART:20230326T023000Z", None),
+     ("DTSTART;VALUE=DATE:99991231", "in a year that programs write for no date"),
+     ("DTSTART:20230326\r\nCATEGORIES:a\\,b", "'a,b' is one tag, and its commas became")],
+)  # fmt: skip
+def test_what_a_calendar_leaves_open_is_told(line: str, told: str | None, store: Store) -> None:
+    stream = io.BytesIO(calendar(f"UID:1\r\nSUMMARY:T\r\n{line}"))
+    report = import_stream(store, stream, "c.ics", format="ics")
+    assert report.created == 1
+    assert [told in each for each in reasons(report) if told] == ([True] if told else [])
+    assert told or not report.warnings
 
 
 # The file.
