@@ -163,8 +163,12 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
 
 def settled(filter_: Filter) -> Filter:
     """The same filter without the periods that hold on all of its days, because no event has to be
-    tested for them, and without the choices that hold on none of its days."""
+    tested for them, and without the choices that hold on none of its days. Without any days, every
+    event with a date is inside for certain."""
     since, until = filter_.since, filter_.until
+    if filter_.certain and since is None and until is None and filter_.condition is None:
+        if not any(each.has_period for group in filter_.groups for each in group):
+            return replace(filter_, certain=False, undated=False)
     if not filter_.groups or (since is None and until is None) or filter_.seconds != (None, None):
         return filter_
     groups = tuple([_settled(each, filter_) for each in filter_.groups])
