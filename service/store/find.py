@@ -14,6 +14,7 @@ from service.domain.result_cache import cached
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
 from service.store.group_sizes import GroupSizes
+from service.store.kept_counts import KeptCounts
 from service.store.order_of_change import by_update
 from service.store.page_bounds import bounds_of
 from service.store.places import parts, with_cells, without_cells
@@ -48,8 +49,6 @@ _BY_CHANGE = "event_updated_at_position"
 MOST_CURRENCIES = 40
 """The maximum number of currencies that are walked for an amount in any currency."""
 
-MOST_NUMBERS = 200
-"""The maximum number of counts that a thread keeps."""
 FEWEST_TERMS = 3
 """So many terms, or more, are looked up together."""
 
@@ -80,18 +79,6 @@ class _Looked(threading.local):
         return self._changed
 
 
-class _Counted(threading.local):
-    """The last counts of this thread, and the state of the database for which they hold."""
-
-    def __init__(self) -> None:
-        self.state: object = None
-        self.numbers: dict[tuple[Filter, int, int], tuple[int, bool]] = {}
-
-    def clear(self) -> None:
-        """Count again."""
-        self.numbers.clear()
-
-
 class Finder:
     """Finds the events of a filter in one database."""
 
@@ -101,7 +88,7 @@ class Finder:
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self._looked = _Looked()
-        self.counts = _Counted()
+        self.counts = KeptCounts()
         self.asker = SearchWriter(database, self.term_id)
         self.group_sizes = GroupSizes(database, self.term_id)
         database.remember(self)
@@ -219,19 +206,12 @@ class Finder:
         """The number of matching events, up to ``most``, and whether it is cut. If no index answers
         the filter, only the first ``looked`` events that may match are read. The pages of one list
         have one number, so it is kept until something is written."""
-        counted, state = self.counts, self.database.state()
-        if state is None:
-            return self._number_in_parts(filter_, most, looked)
-        if counted.state != state:
-            counted.state, counted.numbers = state, {}
-        key = filter_, most, looked
-        known = counted.numbers.get(key)
-        if known is None:
-            known = self._number_in_parts(filter_, most, looked)
-            if len(counted.numbers) >= MOST_NUMBERS:
-                counted.numbers.clear()
-            counted.numbers[key] = known
-        return known
+        key, state = (filter_, most, looked), self.database.state()
+        found = self.counts.get(key, state)
+        if found is None:
+            found = self._number_in_parts(filter_, most, looked)
+            self.counts.put(key, state, found)
+        return found
 
     def _number_in_parts(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         found, cut = 0, False

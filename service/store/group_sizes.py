@@ -15,7 +15,8 @@ from service.store.plan import EVERY
 from service.store.sql import TermId
 
 SECONDS = 10.0
-MOST_KEPT = 500
+MOST_KEPT, LONGEST_KEPT = 100, 100
+"""The maximum number of groups whose sizes are kept, and of choices in one of them."""
 Group = tuple[Choice, ...]
 
 
@@ -34,9 +35,10 @@ class GroupSizes:
         now = time.monotonic()
         if now > at:
             size = self._read(group)
-            if len(self._known) >= MOST_KEPT:
-                self._known.clear()
-            self._known[group] = now + SECONDS, size
+            if len(group) <= LONGEST_KEPT:
+                if len(self._known) >= MOST_KEPT:
+                    self._known.clear()
+                self._known[group] = now + SECONDS, size
         return size
 
     def expected(self, filter_: Filter) -> float:

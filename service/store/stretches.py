@@ -220,7 +220,7 @@ def _terms(finder: Finder, choices: Sequence[Choice]) -> list[int]:
     return [each for each in numbers if each is not None]
 
 
-@cached(64)
+@cached(16)
 def _by_period(group: Group) -> dict[Days, list[Choice]]:
     """The choices of a group by their periods."""
     found: dict[Days, list[Choice]] = {}
@@ -321,7 +321,7 @@ def _passed(days: Days, after: int | None, down: bool) -> bool:
     return (first is not None and first > after) if down else (last is not None and last < after)
 
 
-@cached(32)
+@cached(16)
 def _cut(groups: tuple[Group, ...], days: Days) -> list[Days]:
     """The days, cut where a period begins or ends."""
     ends = {each.since for group in groups for each in group} | {
@@ -362,7 +362,7 @@ class _Held(NamedTuple):
     lasting: tuple[tuple[Group, tuple[Group, ...]], ...]
 
 
-@cached(64)
+@cached(16)
 def _held(groups: tuple[Group, ...], days: Days, certain: bool) -> _Held:
     begun = [[each for each in group if _begun(each, days)] for group in groups]
     sure = [_plain([each for each in group if _lasts(each, days)]) for group in begun]
