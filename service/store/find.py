@@ -279,7 +279,11 @@ class Finder:
 
     def price(self, filter_: Filter) -> float:
         """The price of a row of the filter's walk; see ``service.store.walk_price``."""
-        return price(filter_, 0 if filter_.text is None else self.asker.words(filter_.text))
+        return price(filter_, self.words(filter_))
+
+    def words(self, filter_: Filter) -> int:
+        """The number of words and phrases that the full text searches for the filter."""
+        return 0 if filter_.text is None else self.asker.words(filter_.text)
 
     def lean(self, filter_: Filter) -> Filter:
         """The same filter without the choices that find nothing, or nothing more than others. Use
