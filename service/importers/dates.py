@@ -36,7 +36,8 @@ _KEYS = {
     "years": '"years": "span" or "month"',
 }
 _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d(?::\d\d)?)?", re.ASCII)
-_NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8})"
+_NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8}"
+                      r"|(?:0?1([-/.])00?|00?([-/.])0?1)(?:\3|\4)1900)"
                       r"(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?)?", re.ASCII)  # fmt: skip
 SENTINELS = frozenset({
     "0001-01-01", "1111-11-11", "1582-10-15", "1601-01-01", "1753-01-01", "1899-12-30",
@@ -157,6 +158,8 @@ def format_error(form: str) -> str | None:
     """The reason why a ``strptime`` format would invent a part of the date, or ``None``."""
     if not _has(form, "Y"):
         return f"{form!r} has no year of four digits (%Y)"
+    if _has(form, "UW"):
+        return f"{form!r} has the number of a week (%U or %W), which a date would lose"
     if _has(form, "d") and not _has(form, "mbB"):
         return f"{form!r} has a day but no month (%m, %b or %B)"
     return None
@@ -187,12 +190,14 @@ def as_day(text: str) -> str:
 
 
 def no_date(text: str, found: str | None = None) -> bool:
-    """Whether a cell stands for no date in every column: ``0000-00-00``, a day of the year 9999.
+    """Whether a cell stands for no date in every column: ``0000-00-00``, ``1/0/1900``, a day of the
+    year 9999, and a time of day on the day before the first one of a spreadsheet, which is a time
+    without a date.
 
     ``found`` is the EDTF of the cell, or ``None`` if it cannot be read.
     """
     if found is not None:
-        return found.startswith("9999")
+        return found.startswith(("9999", "1899-12-30T", "1899-12-31T"))
     return bool(_NOTHING.fullmatch(text.strip()))
 
 
@@ -222,5 +227,5 @@ def sentinels(cells: Iterable[str], order: Order | None = None) -> dict[str, int
     return {
         cell: count
         for cell, count in counts.items()
-        if found[cell] in repeated or found[cell].startswith("9999")
+        if found[cell] in repeated or no_date(cell, found[cell])
     }

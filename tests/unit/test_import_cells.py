@@ -3,8 +3,11 @@ refused with its readings."""
 
 from __future__ import annotations
 
+import bz2
 import io
 import json
+import lzma
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 from service.errors import Invalid
 from service.importers.cell_text import clean, is_formula_error
 from service.importers.mapping_load import load_mapping
+from service.importers.registry import importer
 from service.importers.report import Report
 from service.importers.row_result import Record
 from service.importers.run import import_stream
@@ -285,6 +289,37 @@ def test_what_a_calendar_leaves_open_is_told(line: str, told: str | None, store:
 
 
 # The file.
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [(bz2.compress(b"id,x\n"), "bzip2; decompress it"), (lzma.compress(b"id,x\n"), "with xz"),
+     (b"%PDF-1.7\n", "a PDF"), (b"PAR1\x15", "a Parquet file"), (b"SQLite format 3\0", "SQLite"),
+     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"\xef\xbb\xbf<!DOCTYPE html>", "HTML or XML"),
+     (b"<html><table>", "HTML or XML"), (b'<?xml version="1.0"?>\n<Workbook/>', "HTML or XML"),
+     (b"{\\rtf1 x}", "rich text")],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["auto", "csv", "ndjson", "ics"])
+def test_a_file_that_no_importer_reads_is_named(content: bytes, what: str, form: str) -> None:
+    with pytest.raises(Invalid, match=f"^x.csv is .*{re.escape(what)}.* and import that"):
+        importer(form, "x.csv", content)
+
+
+@pytest.mark.parametrize(
+    ("cell", "none"),
+    [("1/0/1900", True), ("00.01.1900", True), ("0/1/1900", True), ("1/1/1900", False),
+     ("1899-12-30 14:30:00", True), ("1899-12-31T09:00", True), ("1899-12-29 14:30", False)],
+)  # fmt: skip
+def test_what_a_spreadsheet_writes_for_an_empty_date_or_a_time_is_no_day(
+    cell: str, none: bool
+) -> None:
+    found = record(cell, date={"start": "2001", "end": "{x}"} if none else "{x}")
+    if none:
+        assert found.event and found.event.date.text == "2001"
+        assert found.warnings == (f"{cell!r} stands for no date",)
+        assert "there is no date" in reason(cell, date="{x}")
+    else:
+        assert found.event
 
 
 @pytest.mark.parametrize("encoding", ["rot13", "hex", "base64", "zlib", "bz2", "quopri", "uu"])
