@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from service.domain import edtf
+from service.domain.calendar import year_text
 from service.domain.julian import from_julian
 from service.domain.written import (
     MONTHS,
@@ -28,7 +29,8 @@ from service.domain.written.part import Part
 __all__ = [
     "MONTHS", "UNKNOWN", "Calendar", "Order", "PartError", "Years", "as_day", "by_format",
     "day_out_of", "format_error", "is_midnight", "is_plain_day", "join", "lenient",
-    "looks_like_years", "no_date", "repeated_sentinels", "sentinels", "span",
+    "looks_like_years", "no_date", "repeated_sentinels",
+    "require_whole_year", "sentinels", "span",
 ]  # fmt: skip
 
 _KEYS = {
@@ -106,6 +108,26 @@ def join(year: str, month: str, day: str, calendar: Calendar = "gregorian") -> s
         without = Part(found.year, found.month).text(hints)
         raise PartError(f"{without} has no day {parts[2]!r}", 2) from None
     return from_julian(text) if calendar == "julian" else text
+
+
+def require_whole_year(text: str) -> None:
+    """Raises ``PartError`` for a year of one or two digits, whose century is not known, and for
+    ``-44``, which can be 44 BC or 45 BC."""
+    year = _whole(text)
+    if re.fullmatch(r"\d{1,2}", year, re.ASCII) and year not in UNKNOWN:
+        two = year.zfill(2)
+        raise PartError(
+            f"{text!r}: the year has two digits, the century is not known: '19{two}', '20{two}' or "
+            f"'00{two}'; for the last one say \"{{year}} AD\" as the start",
+            0,
+        )
+    if re.fullmatch(r"-\d{1,3}", year, re.ASCII) and year not in UNKNOWN:
+        number = int(year[1:])
+        raise PartError(
+            f"{text!r} can be the year {number} BC {year_text(1 - number)!r} or the year {year} "
+            f"{year_text(-number)!r}; write it in one of these ways",
+            0,
+        )
 
 
 def _whole(number: str) -> str:

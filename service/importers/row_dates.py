@@ -30,6 +30,7 @@ from service.importers.dates import (
     looks_like_years,
     no_date,
     repeated_sentinels,
+    require_whole_year,
     span,
 )
 from service.importers.mapping import DateRule
@@ -193,6 +194,7 @@ class Dates:
                 when.warnings.append(f"the year {cells[0]!r} stands for no date")
             return ""
         try:
+            require_whole_year(cells[0])
             found = join(cells[0], cells[1], cells[2], self.rule.calendar)
         except PartError as error:
             raise CellError(str(error), texts[error.part]) from None

@@ -353,3 +353,43 @@ def test_text_that_is_no_utf_8_is_not_compared(store: Store) -> None:
 def test_a_carriage_return_in_a_row_is_named(store: Store) -> None:
     report = stored("id,x\n1,a\r2,b\n", store)
     assert reasons(report) == ["the row is not proper CSV: a carriage return alone is no line end"]
+
+
+# Columns of years.
+
+
+@pytest.mark.parametrize(
+    ("year", "why"),
+    [("98", "'1998', '2098' or '0098'"), ("7", "'1907', '2007' or '0007'"),
+     ("05", "'1905', '2005' or '0005'"), ("98.0", "'1998', '2098' or '0098'"),
+     ("-44", "44 BC '-0043' or the year -44 '-0044'"),
+     ("-500", "500 BC '-0499' or the year -500 '-0500'")],
+)  # fmt: skip
+def test_a_year_without_its_century_or_era_is_refused_with_its_readings(
+    year: str, why: str
+) -> None:
+    for ending in ("", "end_"):
+        date = {"year": "2001"} if ending else {}
+        assert why in reason(year, date={**date, f"{ending}year": "{x}"})
+
+
+@pytest.mark.parametrize(
+    ("year", "date"),
+    [("1998", "1998"), ("877", "0877"), ("0098", "0098"), ("-0044", "-0044"), ("1998.0", "1998")],
+)
+def test_a_whole_year_in_a_column_is_that_year(year: str, date: str) -> None:
+    found = record(year, date={"year": "{x}"}).event
+    assert found and found.date.text == date
+    ancient = record("98", date="{x} AD").event
+    assert ancient and ancient.date.text == "0098"
+
+
+def test_a_slide_of_the_first_century_is_told(store: Store) -> None:
+    slides = [{"unique_id": str(year), "start_date": {"year": year}, "text": {"headline": "A"}}
+              for year in ("98", 44, 1998, "-44", "0")]  # fmt: skip
+    stream = io.BytesIO(json.dumps({"events": slides}).encode())
+    report = import_stream(store, stream, "t.json", format="timelinejs")
+    told = [each for each in reasons(report) if "without a century" in each]
+    assert told == [f"start_date: the year {year!r} is AD {year}, without a century"
+                    for year in ("98", "44")]  # fmt: skip
+    assert (report.created, report.rejected) == (4, 1)
