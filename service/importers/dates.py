@@ -27,9 +27,9 @@ from service.domain.written import (
 from service.domain.written.part import Part
 
 __all__ = [
-    "MONTHS", "UNKNOWN", "Calendar", "Order", "PartError", "Years", "as_day", "by_format",
+    "MONTHS", "OPEN", "UNKNOWN", "Calendar", "Order", "PartError", "Years", "as_day", "by_format",
     "day_out_of", "format_error", "is_midnight", "is_plain_day", "join", "lenient",
-    "looks_like_years", "no_date", "repeated_sentinels",
+    "looks_like_years", "no_date", "not_over", "repeated_sentinels",
     "require_whole_year", "sentinels", "span",
 ]  # fmt: skip
 
@@ -52,6 +52,12 @@ They stand for no date if a column repeats them.
 """
 _SHARE = 50
 """A sentinel counts as repeated if one row in so many has it, or more rows than any other day."""
+
+
+OPEN = ".."
+"""The end of what is not over (ISO 8601-2, 4.4)."""
+_NOT_OVER = frozenset({"present", "the present", "ongoing", "now", "to date", "to present", "open",
+                       "continuing", "current", "still ongoing", ".."})  # fmt: skip
 
 
 class PartError(edtf.DateError):
@@ -141,13 +147,34 @@ def span(start: str, end: str) -> str:
         return start
     if not start:
         raise edtf.DateError(f"there is an end, {end}, but no beginning")
-    return edtf.parse(f"{_edge(start, 0)}/{_edge(end, -1)}").text
+    first = _edge(start, 0)
+    if end == OPEN:
+        return edtf.parse(f"{first}/{OPEN}").text
+    last = _edge(end, -1)
+    _require_later(first, last)
+    return edtf.parse(f"{first}/{last}").text
+
+
+def _require_later(first: str, last: str) -> None:
+    """Raises ``edtf.DateError`` if both are times and the second is the earlier one."""
+    try:
+        times = [datetime.fromisoformat(each) for each in (first, last) if "T" in each]
+        if len(times) == 2 and times[1] < times[0]:
+            raise edtf.DateError(f"'{first}/{last}': the interval ends before it begins")
+    except (TypeError, ValueError) as error:
+        if isinstance(error, edtf.DateError):
+            raise  # else only one of them has an offset, or one is of a year beyond 9999
 
 
 def _edge(text: str, which: int) -> str:
-    """The first or the last date of ``text`` if it is a range; else ``text``."""
+    """The first or the last date of ``text`` if it is a range; else ``text``. Raises
+    ``edtf.DateError`` if the range is open there."""
     ends = re.split(r"\.\.|/", text.strip("[]"))
-    return ends[which] if len(ends) == 2 else text
+    if len(ends) != 2 and "," not in text:
+        return text
+    if "," in text or not ends[which]:
+        raise edtf.DateError(f"{text} is not one date, so it cannot be an end of a range")
+    return ends[which]
 
 
 def day_out_of(first: str, last: str) -> str:
@@ -189,6 +216,11 @@ def format_error(form: str) -> str | None:
 
 def _has(form: str, letters: str) -> bool:
     return any(f"%{letter}" in form.replace("%%", "") for letter in letters)
+
+
+def not_over(cell: str) -> bool:
+    """Whether the cell of an end says that it is not over."""
+    return cell.casefold() in _NOT_OVER
 
 
 def is_plain_day(text: str) -> bool:

@@ -393,3 +393,67 @@ def test_a_slide_of_the_first_century_is_told(store: Store) -> None:
     assert told == [f"start_date: the year {year!r} is AD {year}, without a century"
                     for year in ("98", "44")]  # fmt: skip
     assert (report.created, report.rejected) == (4, 1)
+
+
+# Two ends of a date.
+
+
+def ends(start: str, end: str, key: str = "end", **more: str) -> Record:
+    rule = {"start": "{a}", "end": "{x}"} if key == "end" else {"one_of": ["{a}", "{x}"]}
+    mapping = load_mapping({**PLAIN, "date": rule | more})
+    table = io.BytesIO(f'id,a,x\n1,"{start}","{end}"\n'.encode())
+    (found,) = read_table(table, mapping)
+    return found
+
+
+@pytest.mark.parametrize("word", ["present", "Ongoing", "now", "to date", ".."])
+def test_an_end_that_is_not_over_is_open(word: str) -> None:
+    found = ends("5 May 1999", word).event
+    assert found and found.date.text == "1999-05-05/.."
+    assert "not an EDTF date" in reason(word, date="{x}")  # it is no beginning
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("before 1999", "2001"), ("1999", "after 2001"), ("1999 or 2000", "2005"),
+     ("1999", "2004 or 2005"), ("since 1990", "2001")],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["end", "one_of"])
+def test_an_end_that_is_no_single_date_is_refused(start: str, end: str, key: str) -> None:
+    (error,) = ends(start, end, key).errors
+    assert re.search("is not one date|an interval has two ends|is not an EDTF", error.reason)
+
+
+def test_what_is_cut_from_an_end_is_told() -> None:
+    found = ends("1999/2000", "2003-2005")
+    assert found.event and found.event.date.text == "1999/2005"
+    assert found.warnings == (
+        "of 1999/2000, which is one end of a range, only the first date is kept",
+        "of 2003/2005, which is one end of a range, only the last date is kept",
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "good"),
+    [("1999-05-05 12:00", "1999-05-05 09:00", False), ("1999-05-05T10:00Z",
+     "1999-05-05T09:00+02:00", False), ("1999-05-05T10:00Z", "1999-05-05T09:00-02:00", True),
+     ("1999-05-05 09:00", "1999-05-05 12:00", True), ("1999-05-05 12:00", "1999-05-05", True),
+     ("1999-05-05T12:00", "1999-05-05T09:00Z", True)],
+)  # fmt: skip
+def test_times_of_one_day_end_after_they_begin(start: str, end: str, good: bool) -> None:
+    found = ends(start, end)
+    assert bool(found.event) == good
+    assert good or "ends before it begins" in found.errors[0].reason
+
+
+def test_a_month_of_the_end_needs_its_year() -> None:
+    parts = {"year": "1999", "end_year": "{y}", "end_month": "{x}"}
+    mapping = load_mapping({**PLAIN, "date": parts})
+    table = io.BytesIO(b"id,y,x\n1,,5\n2,,\n3,2000,5\n4,,NA\n")
+    first, *others = read_table(table, mapping)
+    assert [(each.field, each.reason) for each in first.errors] == [
+        ("x", "there is '5', but no year of the end")
+    ]
+    assert [each.event and each.event.date.text for each in others] == [
+        "1999", "1999/2000-05", "1999"
+    ]  # fmt: skip
