@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.types.numeric import Int8BinaryDumper
 
 from bench.data import BATCH, made_dateline
 from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
@@ -41,7 +42,7 @@ from service.settings import Settings
 from service.store import EventBatch, Store
 from service.store.engine import Engine, Text
 from service.store.index_batch import text as words_of
-from service.store.postgres.connecting import PLANS, Letters, Whole
+from service.store.postgres.connecting import PLANS, Letters
 from service.store.sqlite.connection_pragmas import PRAGMAS
 from tests.support import postgres
 
@@ -281,7 +282,7 @@ def compare(one: Store, other: Store, chosen: argparse.Namespace) -> None:
         other.database.url, autocommit=True, cursor_factory=psycopg.RawCursor, prepare_threshold=2
     )
     driver.execute(PLANS)
-    driver.adapters.register_dumper(int, Whole)
+    driver.adapters.register_dumper(int, Int8BinaryDumper)
     driver.adapters.register_dumper(str, Letters)
     (highest,) = bare.execute("SELECT max(position) FROM event WHERE span < 5").fetchone()
     questions = Questions(highest, chosen.events)
