@@ -44,6 +44,7 @@ from service.store.engine import Engine, Text
 from service.store.index_batch import text as words_of
 from service.store.postgres.connecting import PLANS, Letters
 from service.store.sqlite.connection_pragmas import PRAGMAS
+from service.store.terms import mark
 from tests.support import postgres
 
 SERVER = postgres.SETTINGS | {
@@ -235,14 +236,17 @@ def fill(one: Store, other: Store, number: int) -> None:
 
 
 def _texts(database: Engine) -> None:
-    """Rebuild the full text of the stored events."""
+    """Rebuild the full text of the stored events. The migration is older than the cells."""
     words = import_module("service.migrations.0012_words")
 
     def folded(
         positions: list[int], batch: EventBatch, marks: Callable[[object], str]
     ) -> list[Text]:
         found = zip(positions, batch.events, strict=True)
-        return [(at, *words_of(each, marks(each))) for at, each in found]
+        return [
+            (at, *words_of(each, " ".join([marks(each), *map(mark, each.cells)])))
+            for at, each in found
+        ]
 
     words.renew(database, "ascii", folded)
 

@@ -56,6 +56,7 @@ TO_STANDBYS = (
 """A commit waits for standbys only if it has data for them. It must also wait if it acknowledges
 the writes of an earlier commit whose outcome was unknown."""
 
+
 class _Local(threading.local):
     use = Use.USUAL
 
@@ -141,6 +142,11 @@ class Postgres(Words, Bulk, Engine, pw.PostgresqlDatabase):
 
     def cursor(self, named_cursor: str | None = None) -> Any:
         """A cursor of the connection of this thread, which is replaced if it was lost."""
+        self.connected()
+        return self.own().cursor(binary=True)
+
+    def connected(self) -> None:
+        """Connect this thread, unless it is connected."""
         deadline.demand_thread()
         if not self.is_closed() and not self.transaction_depth():
             connection = self.own()
@@ -148,7 +154,6 @@ class Postgres(Words, Bulk, Engine, pw.PostgresqlDatabase):
                 self.drop()
         if self.is_closed():
             self.connect()
-        return self.own().cursor(binary=True)
 
     def own(self) -> Any:
         """The connection of this thread."""
@@ -211,7 +216,7 @@ class Postgres(Words, Bulk, Engine, pw.PostgresqlDatabase):
     def limited(self) -> Iterator[None]:
         """Statements of the block end with the deadline of this thread, or when nobody waits for
         them any more. The server's own limit ends them if this process cannot."""
-        self.cursor()
+        self.connected()
         connection, limit = self.own(), deadline.current()
         if not self.transaction_depth() and not self.pooled:
             self._limit_server(connection, limit)
@@ -237,7 +242,7 @@ class Postgres(Words, Bulk, Engine, pw.PostgresqlDatabase):
     def begin(self, isolation_level: Any = None) -> None:
         """Begin a transaction. One that writes (``WRITERS``) or migrates begins when those before
         it have ended. Any other sees one state of the database in all its statements."""
-        self.cursor()
+        self.connected()
         self.own().dateline_reads = isolation_level not in (WRITERS, MIGRATIONS)
         if isolation_level == MIGRATIONS:
             with telling():
@@ -254,7 +259,7 @@ class Postgres(Words, Bulk, Engine, pw.PostgresqlDatabase):
             # The server was lost since its last answer. Nothing was written yet, so another server
             # may do it.
             self.drop()
-            self.cursor()
+            self.connected()
             self.own().dateline_reads = False
             with telling():
                 self._begin_to_write()
