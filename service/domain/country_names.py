@@ -188,6 +188,14 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "hesse": ("Hesse-Kassel", "Hesse-Darmstadt"),
     "mecklenburg": ("Mecklenburg-Schwerin", "Mecklenburg-Strelitz"),
     "sudanese republic": ("Sudan", "Mali"),
+    "south arabia": ("Saudi Arabia", "South Yemen"),
+    "yemen aden": ("Yemen", "South Yemen"),
     "reuss": ("Reuss Elder Line", "Reuss Younger Line"),
 }
 """Names that mean more than one country, in their folded form."""
+
+EXACT: dict[str, str] = {"é.-u.": "US"}
+"""Abbreviations that mean something else without their accents: ``E. U.`` is the European Union."""
+
+ONE_STATE = frozenset({"italy/sardinia"})
+"""What Gleditsch and Ward call a state by two names that are two states here."""

@@ -20,7 +20,7 @@ from service.importers.degrees import degrees
 from service.importers.ids import make_id
 from service.importers.json_stream import BadJson, entries, member
 from service.importers.row_result import Record, loaded, rejected
-from service.importers.truncation import shortened
+from service.importers.truncation import shortened, without_comma
 from service.importers.web_address import is_address
 from service.schemas.duplicate_members import Repeated
 
@@ -106,9 +106,12 @@ class _Slide:
             "category": "other",
             "place": self._place(slide.get("location")),
             "sources": self._sources(slide.get("media")),
-            "tags": [self._text("group", group.replace(",", " "), 100)] if group else [],
+            "tags": [self._text("group", self._tag(group), 100)] if group else [],
         }
         return loaded(line, document, {"/title": "text.headline"}, tuple(self.warnings))
+
+    def _tag(self, group: str) -> str:
+        return without_comma("group", group, self.warnings)
 
     def _text(self, name: str, text: str, most: int) -> str:
         return shortened(name, text, most, self.warnings)

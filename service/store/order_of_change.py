@@ -1,8 +1,9 @@
 """SQL for the pages of events in the order of their last change.
 
-Few events are sorted. Many are found soon enough if all events are read in this order. If no index
-answers the filter, a search for its events may read all of them, so the last changed events are
-read first.
+Few events are sorted. Many are found soon enough if all events are read in this order. The more
+events are known to match, the less there is to read in this order, and the more to sort. So more and
+more of them are gathered until it costs less to read all events. If no index answers the filter, a
+search for its events may read all of them, so the last changed events are read first.
 """
 
 from __future__ import annotations
@@ -13,11 +14,19 @@ from typing import TYPE_CHECKING
 from service.deadline import checked
 from service.domain.query import Filter, Page
 from service.store.places import with_cells
-from service.store.plan import ALL_SPANS, matching, says, settled, whole_bounds, within_periods
+from service.store.plan import (
+    ALL_SPANS,
+    EVERY,
+    matching,
+    says,
+    settled,
+    whole_bounds,
+    within_periods,
+)
 from service.store.position import HIGHEST, LOWEST, UNDATED_SPAN, start_of
 from service.store.sql import ALL, Sql
 from service.store.terms import CELL
-from service.store.walk_price import fewer
+from service.store.walk_price import fewer, test_price
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -25,6 +34,10 @@ if TYPE_CHECKING:
 MOST_EARLY = 5000
 """Events that begin before the range and last into it are listed if they are so many at most."""
 LASTING = ALL_SPANS[1:UNDATED_SPAN]
+SORTED = 20.0
+"""The price of an event that is sorted by its last change, see ``walk_price``."""
+MORE = 3
+"""So many times as many events are gathered after each attempt."""
 
 
 def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
@@ -42,19 +55,39 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     if tested:
         if _in_few_cells(finder, filter_, few):
             return _sorted(finder, page, finder.positions(filter_, Page(), few, ordered=False))
-        first = _first_read(finder, page, standing, demands)
-        if len(first) > page.limit:
-            return _listed(finder, page, first)
+    elif finder.number(filter_, few + 1) <= few:
+        return _sorted(finder, page, finder.positions(filter_, Page(), few))
+    test = test_price(filter_, finder.words(filter_))
+    first = _first_read(finder, page, standing, demands, fewer(sizes.first_read, test))
+    if len(first) > page.limit:
+        return _listed(finder, page, first)
+    found = _gathered(finder, filter_, page, few, test, known=not tested)
+    if found is None:
+        return _page(page, Sql("event e"), [*standing, *demands])
+    listed = finder.database.listed(found)
+    walk = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
+    return _sorted(finder, page, walk)
+
+
+def _gathered(
+    finder: Finder, filter_: Filter, page: Page, few: int, test: float, *, known: bool
+) -> list[int] | None:
+    """The positions of all matching events, or ``None`` if it costs less to read all events in this
+    order, where a test of an event has the price ``test``. ``known`` says that more than ``few`` events
+    match."""
+    price, every = finder.price(filter_), finder.uses(EVERY)
+    while True:
+        if known:
+            # So many events are read at most for the page, if the matching ones lie evenly.
+            read = (page.limit + 1) * every / few * test
+            few *= MORE
+            if few * (price + SORTED) > read:
+                return None
         sql = finder.positions(filter_, Page(), few + 1)
         found = [row[0] for row in checked(finder.execute(sql.text, sql.values))]
-        many, listed = len(found) > few, finder.database.listed(found)
-        walk = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
-    else:
-        many = finder.number(filter_, few + 1) > few
-        walk = finder.positions(filter_, Page(), few)
-    if many:
-        return _page(page, Sql("event e"), [*standing, *demands])
-    return _sorted(finder, page, walk)
+        if len(found) <= few:
+            return found
+        known = True
 
 
 def _listed(finder: Finder, page: Page, positions: list[int]) -> Sql:
@@ -91,9 +124,9 @@ def _page(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
 
 
 def _first_read(
-    finder: Finder, page: Page, standing: Sequence[Sql], demands: Sequence[Sql]
+    finder: Finder, page: Page, standing: Sequence[Sql], demands: Sequence[Sql], most: int
 ) -> list[int]:
-    """The positions of the page, among the first ``sizes.first_read`` events in this order."""
+    """The positions of the page, among the first ``most`` events in this order."""
     down = page.sort.startswith("-")
     way, asked = " DESC" if down else "", [*standing, *_after(page, "e")]
     where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
@@ -103,7 +136,7 @@ def _first_read(
         f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) w CROSS JOIN event e"
         f" WHERE {' AND '.join(['e.position = w.position', *(each.text for each in demands)])}"
         f"{order} LIMIT ?",
-        [*(value for each in asked for value in each.values), finder.sizes.first_read,
+        [*(value for each in asked for value in each.values), most,
          *(value for each in demands for value in each.values), page.limit + 1],
     )  # fmt: skip
     return [row[0] for row in checked(rows)]

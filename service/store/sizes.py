@@ -10,8 +10,8 @@ class Sizes:
     """At most ``few`` events are sorted by their last change, see ``walk_price``; with words
     ``few_said``, because a lookup of words for each event is expensive. If a filter demands a
     recent change, and at most ``changed`` events have one, with words ``changed_said``, only these
-    are read. If no index answers the filter, ``first_read`` of the last changed events are read
-    before all events that may match.
+    are read. Before many events are gathered, the last changed events are read, at a cost of
+    ``first_read``.
 
     For a capped count of such a filter ``looked`` events may be read, in events of one term, but at
     least ``fewest_looked``.
@@ -32,7 +32,7 @@ class Sizes:
     changed: int = 10_000
     changed_said: int = 100
     few_said: int = 15_000
-    first_read: int = 12_000
+    first_read: int = 300_000
     looked: int = 24_000
     fewest_looked: int = 4000
     ranked: int = 1000

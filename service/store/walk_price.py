@@ -21,6 +21,9 @@ MEMBERS = 3
 walked."""
 LOOK = 2.0
 """The price of the event itself, if a condition is tested on it."""
+PROBE, SAID = 3.5, 80.0
+"""The price of a test whether an event has a term, and whether it has a word; of a phrase twice as
+much."""
 
 
 def fewer(rows: int, price: float, beside: float = 1.0) -> int:
@@ -46,3 +49,12 @@ def price(filter_: Filter, words: int) -> float:
         found += PHRASE * isinstance(each, Phrase)
     asked = filter_.values or filter_.condition or filter_.seconds != (None, None)
     return found + LOOK * bool(asked)
+
+
+def test_price(filter_: Filter, words: int) -> float:
+    """The price of a test of the whole filter on an event that is read in another order; ``words``
+    as above."""
+    found = LOOK + SAID * words + LOOK * bool(filter_.values or filter_.condition)
+    for each in () if filter_.text is None else parse(filter_.text).leaves():
+        found += SAID * isinstance(each, Phrase)
+    return found + PROBE * sum(len(widest(group)) for group in filter_.groups)

@@ -17,8 +17,8 @@ import pytest
 
 from service.opening import open_store
 from service.schemas.event import load_event
-from service.server import allow_files
 from service.settings import Settings
+from service.worker_limits import allow_files
 from tests.support.live import Live, serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="TCP_INFO is Linux'")

@@ -16,6 +16,8 @@ TABLE = "event_text"
 COLUMNS = "title, summary, names, terms"
 """The columns: the first three have words, the fourth has marks of terms."""
 TEXTS = "title summary names"
+BEGINS = '" *'
+"""The end of a word of which only the beginning is given. Words themselves have no such signs."""
 _MAKE = """CREATE VIRTUAL TABLE event_text USING fts5(
         title, summary, names, terms,
         content='', tokenize='{}'
@@ -40,7 +42,13 @@ class FullText5(FullText):
         return Written(_expression(asked))
 
     def holds(self, written: Written) -> Sql:
-        """The search as a condition on one event."""
+        """The search as a condition on one event. The rows of the beginning of a word would be
+        gathered again for each event, so all that match are gathered once."""
+        if BEGINS in written.query:
+            return Sql(
+                f"e.position + 0 IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ?)",
+                [written.query],
+            )
         return Sql(
             f"EXISTS (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid = e.position)",
             [written.query],
@@ -129,7 +137,8 @@ class FullText5(FullText):
 def _expression(asked: Asked) -> str:
     match asked:
         case Said(options):
-            found = [f'"{" ".join(words)}"{" *" * begins}' for words, begins in options]
+            ends = {True: BEGINS, False: '"'}
+            found = [f'"{" ".join(words)}{ends[begins]}' for words, begins in options]
             return f"({{{TEXTS}}} : ({' OR '.join(found)}))"
         case Marked(marks):
             return f"(terms : ({' OR '.join(marks)}))"
