@@ -13,8 +13,8 @@ from tests.support.sizes import ALL, size
 
 HERE = Path(__file__).parent
 EXAMPLES = size(2, 10)
-WRITES = (*("--include-method", "POST", "--include-method", "PUT", "--include-method", "PATCH"),
-          *("--max-examples", "12"))  # fmt: skip
+WRITES = (*("--include-operation-id", "createEvent"), *("--include-operation-id", "putEvent"),
+          *("--include-operation-id", "patchEvent"), *("--max-examples", "12"))  # fmt: skip
 """More bodies of events, where not every value of every field is tried."""
 
 
