@@ -243,14 +243,16 @@ class Recent:
         there were so many changes since that a check costs more than a new reply."""
         if cursor < self.since:
             return True
-        left = JUDGED
+        left, new = JUDGED, list[Changed]()
         for each in reversed(self.changes):
             if each.cursor <= cursor:
-                return False
+                return any(one.matters(reads) for one in new)
             left -= each.work(reads)
-            if left < 0 or each.matters(reads):
+            if left < 0:
                 return True
-        return len(self.changes) == REMEMBERED  # some may be lost
+            new.append(each)
+        # All of them are new, so some may be lost.
+        return len(self.changes) == REMEMBERED or any(one.matters(reads) for one in new)
 
     def close(self) -> None:
         """Close the connection of this thread."""
