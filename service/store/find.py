@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -271,6 +271,17 @@ class Finder:
             "SELECT events FROM term WHERE kind = ? AND value = ?", (choice.kind, choice.value)
         ).fetchone()
         return int(row[0]) if row else 0
+
+    def all_uses(self, kinds: Collection[str]) -> dict[tuple[str, str], int]:
+        """The number of events of every term of these kinds, by kind and value; for kinds with few
+        terms."""
+        listed = self.database.listed_texts(sorted(kinds))
+        rows = self.execute(
+            f"SELECT t.kind, t.value, t.events FROM {listed.text} CROSS JOIN term t"
+            " WHERE t.kind = j.value",
+            listed.values,
+        )
+        return {(kind, value): events for kind, value, events in rows.fetchall()}
 
     def counted(self, sql: Sql) -> int:
         """The number of rows of a statement."""
