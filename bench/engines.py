@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.types.numeric import Int8BinaryDumper
 
 from bench.data import BATCH, made_dateline
 from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
@@ -41,8 +42,9 @@ from service.settings import Settings
 from service.store import EventBatch, Store
 from service.store.engine import Engine, Text
 from service.store.index_batch import text as words_of
-from service.store.postgres.connecting import PLANS, Letters, Whole
+from service.store.postgres.connecting import PLANS, Letters
 from service.store.sqlite.connection_pragmas import PRAGMAS
+from service.store.terms import mark
 from tests.support import postgres
 
 SERVER = postgres.SETTINGS | {
@@ -234,14 +236,17 @@ def fill(one: Store, other: Store, number: int) -> None:
 
 
 def _texts(database: Engine) -> None:
-    """Rebuild the full text of the stored events."""
+    """Rebuild the full text of the stored events. The migration is older than the cells."""
     words = import_module("service.migrations.0012_words")
 
     def folded(
         positions: list[int], batch: EventBatch, marks: Callable[[object], str]
     ) -> list[Text]:
         found = zip(positions, batch.events, strict=True)
-        return [(at, *words_of(each, marks(each))) for at, each in found]
+        return [
+            (at, *words_of(each, " ".join([marks(each), *map(mark, each.cells)])))
+            for at, each in found
+        ]
 
     words.renew(database, "ascii", folded)
 
@@ -281,7 +286,7 @@ def compare(one: Store, other: Store, chosen: argparse.Namespace) -> None:
         other.database.url, autocommit=True, cursor_factory=psycopg.RawCursor, prepare_threshold=2
     )
     driver.execute(PLANS)
-    driver.adapters.register_dumper(int, Whole)
+    driver.adapters.register_dumper(int, Int8BinaryDumper)
     driver.adapters.register_dumper(str, Letters)
     (highest,) = bare.execute("SELECT max(position) FROM event WHERE span < 5").fetchone()
     questions = Questions(highest, chosen.events)

@@ -13,10 +13,6 @@ bytes in memory without a bound, so it is not used.
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
-import resource
-import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
@@ -30,17 +26,16 @@ from service.api.access import READS
 from service.api.long_polling import WaitingReply, Watch
 from service.api.problems import last_resort
 from service.asgi import BODY, Environ, Receive, Scope, Send, Whole
-from service.compression import LEAST, compressed
-from service.connections import CLOSE, Connections, Limits
+from service.connections import CLOSE, Connections
 from service.deadline import Deadline, NeedsThread, Trial
 from service.errors import Unavailable
-from service.exchange import Answer, Exchange, Ways, coding_for
+from service.exchange import Answer, Exchange, Ways
 from service.freshness import TURN
 from service.receiving_thread import BEGUN, answer_there
-from service.reply_cache import ASKED, INLINE, Hit, ReplyCache, Unsure
+from service.reply_bodies import Packing, ReplyBodies
+from service.reply_cache import ASKED, Hit, ReplyCache, Unsure
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
-from service.reply_entries import Entry
 from service.reply_keys import Asked
 from service.request_bodies import Bodies, Body, Wanted
 from service.settings import Settings
@@ -49,19 +44,12 @@ from service.store.latest_changes import Latest
 from service.store.recent_changes import Recent
 from service.thread_pools import Lanes
 from service.transfer_rates import MinimumRate
+from service.worker_limits import GRACE_SECONDS, STOP, limits
+from service.wsgi_environ import Environs
 
 T = TypeVar("T")
-STOP = signal.SIGUSR1
-"""Tells a worker that the service stops, so that waiting replies have to end.
-
-The server's own signal lets replies finish, but a stream of changes has no end.
-"""
-FILES = 256
-"""The most files that a worker has open besides its connections."""
-GRACE_SECONDS = 2.0
 TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
 """How long a read may work, or wait for a disk, before another thread has to do it."""
-PACKING_SECONDS = 60.0
 STEP_SECONDS = 60.0
 """The most that one batch of an import may take; its size is bounded too."""
 MOST_PLACES = 100
@@ -81,64 +69,6 @@ def from_variables() -> Connections:
     found = Connections(server, limits(server.settings), server.bodies.uploading)
     answer_there(found.at_once)
     return found
-
-
-def limits(settings: Settings) -> Limits:
-    """The bounds of connections that the settings name."""
-    each = settings.max_connections_per_address
-    pace = MinimumRate(settings.least_rate, settings.slow_seconds, settings.reply_seconds)
-    most = settings.max_connections
-    idle = settings.header_timeout_seconds + GRACE_SECONDS
-    return Limits(most, each or max(most // 2, 1), bool(each), pace, idle)
-
-
-def places(settings: Settings) -> int:
-    """The most connections that a worker accepts.
-
-    They are some more than it keeps. A new client can replace a silent one only after its own
-    connection has been accepted.
-    """
-    return settings.max_connections + min(max(settings.max_connections, 16), 256)
-
-
-def tell_workers_of_stop() -> None:
-    """Make the process that starts the workers pass its stop signals on to them."""
-
-    def passing(before: Any) -> Callable[[int, Any], None]:
-        def handler(number: int, frame: Any) -> None:
-            for child in multiprocessing.active_children():
-                if child.pid is not None:
-                    os.kill(child.pid, STOP)
-            before(number, frame)
-
-        return handler
-
-    for each in (signal.SIGINT, signal.SIGTERM):
-        known = signal.getsignal(each)
-        if callable(known):
-            signal.signal(each, passing(known))
-
-
-def allow_files(count: int) -> None:
-    """Allow this process and its workers ``count`` open files, or as many as the system permits."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = count if hard == resource.RLIM_INFINITY else min(count, hard)
-    if soft != resource.RLIM_INFINITY and soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-
-
-@dataclass(slots=True)
-class Packing:
-    """A body, the coding in which it has still to be compressed, and its entry in the cache."""
-
-    content: bytes
-    coding: str = ""
-    entry: Entry | None = None
-
-    @property
-    def large(self) -> bool:
-        """Whether a thread has to do it."""
-        return len(self.content) > INLINE
 
 
 @dataclass(slots=True)
@@ -175,7 +105,6 @@ class Server:
             int(app.config["MAX_CONTENT_LENGTH"]), app.config["LARGER_BODIES"],
             settings.max_held_body_bytes, pace,
         )  # fmt: skip
-        self.names: dict[bytes, str] = {}
         self.asking: set[str] = set()
         """The beginnings of the paths whose replies ask the server of the database, so that the
         loop does not try them."""
@@ -187,14 +116,11 @@ class Server:
         self.uses = instance.store.keys.uses
         self.waiting: set[asyncio.Task[None]] = set()
         self.lanes = Lanes(settings)
+        self.environs = Environs()
         recent = Recent(settings.database_url)
-        self.kept = ReplyCache(app.front, recent, settings.replies_mb << 20, self._environ)
+        self.kept = ReplyCache(app.front, recent, settings.replies_mb << 20, self.environs)
+        self.replies = ReplyBodies(self.kept, self.lanes.streams)
         self.latest = Latest(recent) if store.database.hosted else None
-        self.base: Environ = {
-            "SCRIPT_NAME": "", "wsgi.version": (1, 0), "wsgi.errors": sys.stderr,
-            "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
-            "wsgi.input_terminated": True,
-        }  # fmt: skip
 
     def stop(self) -> None:
         """End waiting replies now, or after ``GRACE_SECONDS`` if their readers do not read."""
@@ -232,7 +158,7 @@ class Server:
         environ = None
         if asked is not None:
             environ, asked.environ = asked.environ, None
-        environ = environ or self._environ(scope)
+        environ = environ or self.environs(scope)
         environ[ASKED] = asked
         body = environ["wsgi.input"] = Body(self.bodies, environ, scope)
         return Begun(environ, body)
@@ -242,10 +168,7 @@ class Server:
         answer = begun.answer
         if answer is None or not answer.whole:
             return None
-        made = self._content(begun.environ, answer)
-        if made.coding and not made.large:
-            content = self._coded(answer, made, compressed(made.content, made.coding))
-            made = Packing(content)
+        made = self.replies.at_once(begun.environ, answer)
         if made.coding or begun.body.unwanted:
             begun.packing = made
             return None
@@ -275,7 +198,7 @@ class Server:
                     self.latest.prepare()
                 await self._go_on(begun, receive, send)
                 return
-            packed = await self._packed(begun.body, begun.coding)
+            packed = await self.replies.packed(begun.body, begun.coding)
             reply = self.kept.packed(scope, begun, packed)
         await send(reply[0])
         await send({"type": BODY, "body": reply[1]})
@@ -311,7 +234,7 @@ class Server:
         """Answer in steps on threads, unless only the compression is left to do."""
         environ, body, answer = begun.environ, begun.body, begun.answer
         if answer is not None and begun.packing is not None:
-            content = await self._finally(answer, begun.packing)
+            content = await self.replies.finish(answer, begun.packing)
             if body.unwanted:
                 answer.head["headers"].append(CLOSE)
             await send(answer.head)
@@ -325,44 +248,6 @@ class Server:
             await self._exchange(environ, body, receive, leaving, send).run(answer)
         finally:
             leaving.cancel()
-
-    async def _finished(self, environ: Environ, answer: Answer) -> bytes:
-        """The body of a whole reply in the coding that the client prefers; also caches it."""
-        return await self._finally(answer, self._content(environ, answer))
-
-    def _content(self, environ: Environ, answer: Answer) -> Packing:
-        """The same, except that the body may still have to be compressed."""
-        content = b"".join(answer.body)
-        entry = self.kept.keep(environ, answer, content)
-        coding = coding_for(environ)
-        if not coding:
-            return Packing(content)
-        if answer.head["status"] == 304:
-            answer.same(coding, environ.get("HTTP_IF_NONE_MATCH", ""))
-        elif environ["REQUEST_METHOD"] == "HEAD":
-            answer.code(coding)
-        elif len(content) >= LEAST and answer.suits():
-            return Packing(content, coding, entry)
-        return Packing(content)
-
-    async def _finally(self, answer: Answer, made: Packing) -> bytes:
-        if not made.coding:
-            return made.content
-        return self._coded(answer, made, await self._packed(made.content, made.coding))
-
-    def _coded(self, answer: Answer, packing: Packing, content: bytes) -> bytes:
-        """``content``, which is the compressed body; also sets the headers and caches it."""
-        answer.code(packing.coding, len(content))
-        if packing.entry is not None:
-            self.kept.entries.add(packing.entry, packing.coding, content)
-        return content
-
-    async def _packed(self, content: bytes, coding: str) -> bytes:
-        """A body in a coding; a thread compresses a large one, so that the loop is not blocked."""
-        if len(content) <= INLINE:
-            return compressed(content, coding)
-        work, limit = partial(compressed, content, coding), Deadline(PACKING_SECONDS)
-        return await self.lanes.streams.run(work, limit, lambda _: None)
 
     def _exchange(
         self,
@@ -385,7 +270,7 @@ class Server:
             ways = Ways(lanes.writes, lanes.streams, self.seconds)
         return Exchange(
             self._answer, environ, ways=ways, leaving=leaving, send=send, waits=self._waits,
-            body=body, receive=receive, finish=self._finished,
+            body=body, receive=receive, finish=self.replies.whole,
         )  # fmt: skip
 
     def _tried(self, environ: Environ) -> Answer | None:
@@ -457,39 +342,6 @@ class Server:
         # On a thread, because the disk or another writer may be slow.
         if taken and not await asyncio.to_thread(self.uses.write, taken):
             self.uses.put_back(taken)
-
-    def _environ(self, scope: Scope) -> Environ:
-        """The WSGI environment of the request (PEP 3333)."""
-        environ = self.base.copy()
-        environ["REQUEST_METHOD"] = scope["method"]
-        environ["PATH_INFO"] = scope["path"].encode("utf-8", "replace").decode("latin-1")
-        environ["QUERY_STRING"] = scope["query_string"].decode("latin-1")
-        environ["SERVER_PROTOCOL"] = f"HTTP/{scope['http_version']}"
-        environ["wsgi.url_scheme"] = scope["scheme"]
-        environ["SERVER_NAME"], environ["SERVER_PORT"] = map(str, scope["server"])
-        environ["REMOTE_ADDR"] = scope["client"][0] if scope["client"] else ""
-        names = self.names
-        for name, raw in scope["headers"]:
-            if b"_" in name:
-                continue  # a proxy may set or remove only the same header written with -
-            key, text = names.get(name) or self._name(name), raw.decode("latin-1")
-            # Two headers of one name are joined with a comma (RFC 9110, 5.3).
-            environ[key] = text if key not in environ else f"{environ[key]},{text}"
-        # There is no protocol to upgrade to (RFC 9110, 7.8). With this header the framework would
-        # refuse to answer.
-        environ.pop("HTTP_UPGRADE", None)
-        if not environ.get("HTTP_HOST") and scope["http_version"] in ("1", "1.0"):
-            # HTTP/1.0 need not name the host, and the server adds an empty header then.
-            environ.pop("HTTP_HOST", None)
-        return environ
-
-    def _name(self, name: bytes) -> str:
-        key = name.decode("latin-1").upper().replace("-", "_")
-        if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-            key = f"HTTP_{key}"
-        if len(self.names) < 1000:  # bounded, because clients choose the names
-            self.names[name] = key
-        return key
 
     async def _waits(
         self,

@@ -15,7 +15,7 @@ import unicodedata
 from pathlib import Path
 
 from service.domain.countries import fold
-from service.domain.country_names import AMBIGUOUS
+from service.domain.country_names import AMBIGUOUS, EXACT
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "tests/unit/country_spellings.csv"
@@ -43,7 +43,7 @@ def spellings() -> dict[str, list[str]]:
     with TABLE.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             folded = fold(row["spelling"])
-            if folded in AMBIGUOUS:
+            if folded in AMBIGUOUS or row["spelling"].casefold() in EXACT:
                 continue
             if row["code"].startswith("x-"):
                 continue

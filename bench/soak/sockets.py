@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from bench.soak.http import latencies
 from bench.soak.service import Service, running
 from bench.soak.threads import at_once
-from service.server import FILES, allow_files
+from service.worker_limits import FILES, allow_files
 
 CLIENTS = 4
 KEPT = 20

@@ -18,9 +18,9 @@ from service.checks import check, check_place
 from service.cli.events import load_seed
 from service.listener import host_and_port, reachable, reserve
 from service.opening import open_store
-from service.server import FILES, allow_files, places, tell_workers_of_stop
 from service.settings import Settings
 from service.store.database import engine_of
+from service.worker_limits import FILES, allow_files, places, tell_workers_of_stop
 from service.workers import Workers
 
 

@@ -12,9 +12,10 @@ from functools import cache, lru_cache
 
 from service.domain import near_spellings, result_cache
 from service.domain.country_adjectives import ADJECTIVES
-from service.domain.country_lookup import Country, Names, fold, split_brackets
+from service.domain.country_lookup import Country, Names, fold
 from service.domain.country_names import ALIASES, AMBIGUOUS
 from service.domain.country_spellings import SPELLINGS
+from service.domain.country_text import split_brackets, split_flags
 from service.domain.states import State
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "nearest",
     "register",
     "registered",
+    "remarks",
     "resolve",
     "resolve_or_none",
     "search_texts",
@@ -107,7 +109,21 @@ def resolve_or_none(text: str) -> str | None:
         return None
     if "?" in text or (text.lstrip()[:1] in ("(", "[") and not split_brackets(text)[0]):
         return None  # a doubt must not be dropped, and brackets may hold the whole text
+    if not text.isascii():
+        text, flags = split_flags(text)
+        if flags:
+            meant = {resolve_or_none(each) for each in (*flags, text) if each}
+            return meant.pop() if len(meant) == 1 else None
     return _known.without_brackets(text) or _known.with_brackets(text)
+
+
+def remarks(text: str) -> list[str]:
+    """The texts in brackets that ``resolve`` leaves out of account, but not other names
+    (``Eswatini (Swaziland)``) and words of the name (``Libya (State of)``)."""
+    if ("(" not in text and "[" not in text) or resolve_or_none(text) is None:
+        return []
+    outside, inside = split_brackets(text)
+    return [each for each in inside if not _known.names_again(outside, each)]
 
 
 def by_code(text: str) -> str | None:
@@ -166,7 +182,8 @@ def _unknown(text: str, hints: bool) -> UnknownCountry:
         called = "" if bloc[1] == outside else f", {bloc[1]}," if bloc[0] != bloc[1] else ""
         return UnknownCountry(f"{outside!r} is a bloc{called} and not a country", ())
     shared = _known.shared.get(outside.strip().casefold(), ())
-    readings = AMBIGUOUS.get(fold(outside)) or tuple(name(code) for code in shared)
+    readings = AMBIGUOUS.get(fold(text)) or AMBIGUOUS.get(fold(outside))
+    readings = readings or tuple(name(code) for code in shared)
     if readings:
         return UnknownCountry(f"{text!r} can mean {' or '.join(readings)}", readings)
     padded = text.strip().zfill(3)
@@ -174,6 +191,12 @@ def _unknown(text: str, hints: bool) -> UnknownCountry:
         meant = f"write {padded} for {name(_known.codes[padded])}"
         return UnknownCountry(
             f"{text!r} does not have the three digits of a code; {meant}", (padded,)
+        )
+    if several := [name(code) for code in _known.several(text)]:
+        named = ", ".join(several)
+        return UnknownCountry(
+            f"{text!r} names several countries, and one is needed; nearest: {named}",
+            tuple(several),
         )
     close = nearest(outside) if hints else ()
     hint = f"; nearest: {', '.join(close)}" if close else ""

@@ -17,8 +17,9 @@ from functools import cache
 import pycountry
 
 from service.domain.country_adjectives import ADJECTIVES
-from service.domain.country_names import ALIASES, AMBIGUOUS, COMMON, WITHDRAWN
+from service.domain.country_names import ALIASES, AMBIGUOUS, COMMON, EXACT, ONE_STATE, WITHDRAWN
 from service.domain.country_spellings import SPELLINGS
+from service.domain.country_text import LISTED, adds_another, split_brackets, split_list
 from service.domain.states import State
 
 
@@ -67,10 +68,9 @@ _SHORT = {
 }  # fmt: skip
 """Words that the lists abbreviate. Such a word by itself is a code (``ST``, ``IS``)."""
 _WORD = re.compile(r"[^\W_]+")
+_COMMA = ([","], ["،"], ["，"])
 _GLUED = re.compile(r"(?<=[a-z]\.)(?=[A-Z])")
 """Between an abbreviation and the next word: ``St.Lucia``."""
-_LISTED = re.compile(r"[,;/|+]")
-"""Characters that may stand between two countries."""
 
 
 def fold(text: str) -> str:
@@ -129,6 +129,7 @@ class Names:
                     if code and code.casefold() not in self.codes:
                         withdrawn.setdefault(code.casefold(), []).append(each.code)
         self.codes |= {code: found[0] for code, found in withdrawn.items() if len(found) == 1}
+        self.codes |= EXACT
         self.shared = {code: tuple(found) for code, found in withdrawn.items() if len(found) > 1}
 
     def _find_names(self) -> None:
@@ -168,15 +169,24 @@ class Names:
         if found:
             return found
         folded = fold(text)
-        if not _LISTED.search(text):
+        if not LISTED.search(text):
             return self.names.get(folded) or self.joined.get(folded) or self._respelt(text, folded)
-        found = self.names.get(folded) or self._inverted(text)
-        parts = {self.names.get(fold(part)) for part in _LISTED.split(text)}
-        if None in parts:
-            return found
-        # "Burma/Myanmar" is one country, "Serbia, Montenegro" are two. The second part of
-        # "Hong Kong SAR, China" says where the first part lies.
-        return parts.pop() if len(parts) == 1 else found if found in parts else None
+        listed = self.names.get(folded)
+        pieces = [self.names.get(fold(piece)) for piece in LISTED.split(text)]
+        if None in pieces:
+            return listed or self._inverted(text)
+        # "Burma/Myanmar" is one country, "Serbia, Montenegro" are two. After a comma, the second
+        # part of "Hong Kong SAR, China" says where the first part lies.
+        if len(set(pieces)) == 1 or text.strip().casefold() in ONE_STATE:
+            return pieces[0]
+        return listed if listed in pieces and LISTED.findall(text) in _COMMA else None
+
+    def several(self, text: str) -> list[str]:
+        """The codes of the countries in a text that names two or more; else nothing."""
+        found = [self.codes.get(piece.casefold()) or self.names.get(fold(piece))
+                 for piece in split_list(text)]  # fmt: skip
+        codes = list(dict.fromkeys(code for code in found if code))
+        return codes if len(codes) > 1 and None not in found else []
 
     def _respelt(self, text: str, folded: str) -> str | None:
         """The code of a name with single letters apart (``U S A``, ``Cote d Ivoire``), or of one
@@ -216,11 +226,10 @@ class Names:
         if "(" not in text and "[" not in text:
             return None
         outside, inside = split_brackets(text)
-        if not outside or not inside:
+        if not outside or not inside or fold(text) in AMBIGUOUS or any(map(adds_another, inside)):
             return None
-        for whole in (f"{inside[0]} {outside}", f"{outside} {inside[0]}"):
-            if len(inside) == 1 and (found := self.names.get(fold(whole))):
-                return found
+        if len(inside) == 1 and (found := self._whole(outside, inside[0])):
+            return found
         if found := self.without_brackets(outside):
             if any(self._qualifies(each, outside, found) for each in inside):
                 return None
@@ -228,6 +237,24 @@ class Names:
         readings = {self.without_brackets(name) for name in AMBIGUOUS.get(fold(outside), ())}
         meant = {self.without_brackets(each) for each in inside} & (readings - {None})
         return meant.pop() if len(meant) == 1 else None
+
+    def _whole(self, outside: str, inside: str) -> str | None:
+        """The country whose name is both parts together: ``Congo (Republic of the)``. If both are
+        countries, only the order of the lists is meant: they have ``Serbia (Yugoslavia)``."""
+        found = self.names.get(fold(f"{outside} {inside}"))
+        if found or (self.without_brackets(inside) and self.without_brackets(outside)):
+            return found
+        return self.names.get(fold(f"{inside} {outside}"))
+
+    def names_again(self, outside: str, inside: str) -> bool:
+        """Whether the text in brackets is a name too, of a country or a bloc, or has only words of
+        names and of forms of government."""
+        folded = fold(inside)
+        if folded in self.blocs or folded in AMBIGUOUS or self._whole(outside, inside):
+            return True
+        words = set(folded.split()) - set(fold(outside).split())
+        known = _FORMS | _BESIDE | _QUALIFIERS | _ELSEWHERE | _NAMING
+        return words <= known or self.without_brackets(inside) is not None
 
     def _meant(self, inside: list[str], outside: str, code: str) -> str | None:
         """The country of a name whose brackets hold ``inside``: that of the name, or the one whose
@@ -286,10 +313,12 @@ _ELSEWHERE = frozenset((
     "gulf", "department", "village", "mountain", "prefecture", "governorate",
 ))  # fmt: skip
 """Words for places of other kinds that have the name of a country: ``Georgia (U.S. state)``."""
+_NAMING = frozenset(("the", "of", "country", "formerly", "former", "now", "today", "sar", "part",
+                     "mainland"))  # fmt: skip
 _HOMONYMS = {
-    "AZ": ("IR",), "GE": ("US",), "GN": ("PT", "ES"), "IE": ("GB",), "JE": ("US",), "LU": ("BE",),
-    "MD": ("RO",), "MK": ("GR",), "MN": ("CN",), "MX": ("US",), "NE": ("NG",), "SD": ("FR",),
-    "WS": ("US",),
+    "AZ": ("IR",), "CN": ("TW",), "EG": ("SY",), "GE": ("US",), "GN": ("PT", "ES"),
+    "IE": ("GB",), "JE": ("US",), "LU": ("BE",), "MD": ("RO",), "MK": ("GR",), "MN": ("CN",),
+    "MX": ("US",), "NE": ("NG",), "SD": ("FR",), "WS": ("US",),
 }  # fmt: skip
 """Countries whose name is also that of a part of another one: ``Georgia (US)``."""
 _QUALIFIERS = frozenset((
@@ -298,13 +327,6 @@ _QUALIFIERS = frozenset((
     "lesser", "greater", "nationalist", "free",
 ))  # fmt: skip
 """Words that turn a country's name into that of another place or government."""
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-
-
-def split_brackets(text: str) -> tuple[str, list[str]]:
-    """A text without its brackets (empty if a bracket is left open), and the texts inside them."""
-    outside = " ".join(_BRACKETS.sub(" ", text).split()).strip(" ,")
-    return ("" if re.search(r"[()\[\]]", outside) else outside), _BRACKETS.findall(text)
 
 
 @cache

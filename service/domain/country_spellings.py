@@ -148,10 +148,10 @@ DJ:djibouti;dschibuti;french somaliland;jibuti;republic djibouti;yibuti;джиб
 جيبوتي;吉布地;吉布提|
 DK:danemark;daniya;danmark;denmark;dinamarca;kingdom denmark;дания;الدانمرك;丹麥;丹麦|
 DM:commonwealth dominica;dominica;dominika;dominique;доминика;دومينيكا;多米尼克|
-DO:dominican;dominican republic;dominikan respublikasi;dominikan respublikasy;
-dominikanische republik;republica dominicana;republique dominicaine;доминика республикасы;
-доминикан республикаси;доминикан республикасы;доминиканская республика;ҷумҳурии доминикан;
-الجمهورية الدومينيكية;جمهورية الدومينيكان;多明尼加共和國;多米尼加;多米尼加共和国|
+DO:dominican republic;dominikan respublikasi;dominikan respublikasy;dominikanische republik;
+republica dominicana;republique dominicaine;доминика республикасы;доминикан республикаси;
+доминикан республикасы;доминиканская республика;ҷумҳурии доминикан;الجمهورية الدومينيكية;
+جمهورية الدومينيكان;多明尼加共和國;多米尼加;多米尼加共和国|
 DZ:algeria;algerie;algerien;alzir;argelia;jazoir;peoples democratic republic algeria;алжир;
 алҷазоир;жазоир;الجزاير;阿尔及利亚;阿爾及利亞|
 EC:ecuador;ekvador;ekwador;equateur;republic ecuador;эквадор;اكوادور;الاكوادور;厄瓜多;厄瓜多尔|
@@ -452,8 +452,8 @@ russia soviet union;russian empire;russian federal;russian federation;russie;rus
 ресеи;россииская федерация;россия;рсфср;русия;الاتحاد الروسي;روسيا;俄罗斯;俄罗斯联邦;俄羅斯|
 RW:republic rwanda;ruanda;rwanda;rwandese republic;u rwanda;руанда;رواندا;卢旺达;盧安達|
 SA:arabia saudi;arabia saudita;arabie saoudite;kingdom saudi arabia;ksa;saud arabystany;
-saudi arabia;saudi arabien;saudiya arabistoni;south arabia;арабистони сауди;сауд арабиясы;
-саудия арабистони;саудовская аравия;المملكة العربية السعودية;沙烏地阿拉伯;沙特阿拉伯|
+saudi arabia;saudi arabien;saudiya arabistoni;арабистони сауди;сауд арабиясы;саудия арабистони;
+саудовская аравия;المملكة العربية السعودية;沙烏地阿拉伯;沙特阿拉伯|
 SB:iles salomon;islas salomon;salomonen;solomon adalary;solomon islands;solomon orollari;
 соломон аралдары;соломон ороллари;соломоновы о ва;соломоновы острова;ҷазираҳои соломон;جزر سليمان;
 所罗门群岛;索羅門群島|
@@ -557,11 +557,11 @@ us minor outlying islands;us outlying islands;акшнын сырткы арал
 ақш тың сыртқы кіші аралдары;внешние малые о ва сша;внешние малые острова соединенных штатов;
 ҷазираҳои хурди дурдасти има;جزر الولايات المتحدة النايية;نايية التابعة للولايات المتحدة;
 美国本土外小岛屿;美國本土外小島嶼|
-US:abs;amerika qoshma shtatlari;amerikanyn birlesen statlary;aqsh;east u;ee uu;eeuu;
-estados unidos;estados unidos de america;etats unis;etats unis damerique;united states;
-united states america;us;usa;vereinigte staaten;акш;америка қушма штатлари;
-америка құрама штаттары;ақш;иелоти муттаҳида;им;кошмо штаттар;соединенные штаты;
-соединенные штаты америки;сша;الولايات المتحدة;الولايات المتحدة الامريكية;美利坚合众国;美国;美國|
+US:abs;amerika qoshma shtatlari;amerikanyn birlesen statlary;aqsh;ee uu;eeuu;estados unidos;
+estados unidos de america;etats unis;etats unis damerique;united states;united states america;us;
+usa;vereinigte staaten;акш;америка қушма штатлари;америка құрама штаттары;ақш;иелоти муттаҳида;им;
+кошмо штаттар;соединенные штаты;соединенные штаты америки;сша;الولايات المتحدة;
+الولايات المتحدة الامريكية;美利坚合众国;美国;美國|
 UY:eastern republic uruguay;oriental republic uruguay;uruguay;urugvay;urugway;уругваи;اورغواي;
 اوروغواي;乌拉圭;烏拉圭|
 UZ:ouzbekistan;ozbegistan;ozbekiston;republic uzbekistan;usbekistan;uzbekistan;узбекистан;

@@ -28,6 +28,9 @@ FACTORS: dict[str, int] = {
     **dict.fromkeys(_TRILLIONS.split(), 10**12),
 }
 """Words behind a number, in lower case. ``billion`` and ``trillion`` are those of English."""
+_LONG = {"billion": 10**12, "billions": 10**12, "trillion": 10**18, "trillions": 10**18}
+"""What the words of English mean in French, German and other languages. A decimal comma shows that
+the text may be one of these."""
 _SIGNS: dict[str, str] = {
     "€": "EUR", "euro": "EUR", "euros": "EUR", "us$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT",
     "₴": "UAH", "₹": "INR", "₩": "KRW", "₺": "TRY", "₪": "ILS", "yen": "JPY", "dm": "DEM",
@@ -40,6 +43,9 @@ CURRENCIES_CALLED: dict[str, tuple[str, ...]] = {
     **{sign: (code,) for sign, code in _SIGNS.items()},
     **{sign: tuple(sorted(codes)[:3]) for sign, codes in _SHARED.items()},
     "$": ("USD", "CAD", "AUD"), "rmb": ("CNY",), "cnh": ("CNY",), "yuan": ("CNY",),
+    "kr": ("SEK", "NOK", "DKK"), "kr.": ("DKK", "NOK", "SEK"), "fr": ("CHF", "FRF", "BEF"),
+    "fr.": ("CHF", "FRF", "BEF"), "sfr": ("CHF",), "rs": ("INR", "PKR", "LKR"),
+    "rs.": ("INR", "PKR", "LKR"), "r": ("ZAR",), "r$": ("BRL",), "zł": ("PLN",), "kč": ("CZK",),
     "sdr": ("XDR",), "ecu": ("XEU",), "nis": ("ILS",), "ukp": ("GBP",), "stg": ("GBP",),
     "dollar": ("USD", "CAD", "AUD"), "dollars": ("USD", "CAD", "AUD"), "us dollars": ("USD",),
     "us dollar": ("USD",), "pound": ("GBP",), "pounds": ("GBP",), "tenge": ("KZT",),
@@ -53,6 +59,10 @@ _AMOUNT = re.compile(
 LONGEST = 64
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _GROUPS = re.compile(r"\d{1,3}(?:(?P<sign>[.,'’ ])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"[^,]*,(?!\d{3}$)\d+|[^,]*\.[^,]*,\d+", re.ASCII)
+"""``1,5`` and ``1.234,567``; English has no such numbers."""
+_MYRIADS = re.compile(r"\d{1,4},\d{4}", re.ASCII)
+"""``123,4567``, which has groups of four digits in China and Japan."""
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
 
 
@@ -70,12 +80,25 @@ def read(text: str, currency: str = "", point: Point | None = None) -> str:
     if match is None:
         raise AmountError("is no amount of money, such as 25000000, 12.50 or 25 million")
     words = f"{match['before']} {match['after']}".replace(".", " ").split()
+    if point == "," or _DECIMAL_COMMA.fullmatch(match["number"]):
+        _refuse_long_scale(words)
     factors = [found for word in words if (found := _meant(word, currency)) > 1]
     if len(factors) > 1:
         raise AmountError("has two words such as million")
     factor = factors[0] if factors else 1
     value = Decimal(_number(match["number"].strip(), point)) * factor
     return format(value.normalize() if factor > 1 else value, "f")
+
+
+def _refuse_long_scale(words: list[str]) -> None:
+    """Raises ``AmountError`` for a word that means more in other languages than in English."""
+    for word in words:
+        if long := _LONG.get(word.casefold()):
+            zeros = len(str(FACTORS[word.casefold()])) - 1, len(str(long)) - 1
+            raise AmountError(
+                f"has {word!r} behind a number with a decimal comma: it is 10^{zeros[0]} in "
+                f"English and 10^{zeros[1]} in many languages; write the number in full"
+            )
 
 
 def _meant(word: str, currency: str) -> int:
@@ -102,7 +125,10 @@ def _number(text: str, point: Point | None) -> str:
     last = signs[-1]
     if last in ".," and signs.count(last) == 1:
         head, _, tail = text.rpartition(last)
-        grouped = bool(_GROUPS.fullmatch(text)) and not head.startswith("0")
+        if re.fullmatch("0+[0-9]", head):
+            raise AmountError("begins with a zero that no number has, as if digits were cut")
+        grouped = bool(_GROUPS.fullmatch(text) or _MYRIADS.fullmatch(text))
+        grouped = grouped and not head.startswith("0")
         if grouped and point is None:
             joined = head + tail
             raise AmountError(
@@ -112,7 +138,7 @@ def _number(text: str, point: Point | None) -> str:
             whole, decimals = head, tail
     if point is not None and decimals and text[len(whole)] != point:
         raise AmountError(f"has its decimals behind {text[len(whole)]!r}, and not {point!r}")
-    if not whole.isdecimal() and not _GROUPS.fullmatch(whole):
+    if not whole.isdecimal() and not _GROUPS.fullmatch(whole) and not _MYRIADS.fullmatch(whole):
         raise AmountError("has its digits not in groups of three")
     digits = re.sub(r"\D", "", whole)
     return f"{digits}.{decimals}" if decimals else digits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from itertools import chain, islice
 
 import msgspec
@@ -46,6 +47,7 @@ def batches(
     and returns whether its id is new.
     """
     source, alike, rows = iter(records), RecentRows(), 0
+    today = date.today().toordinal()
     while first := next(source, None):
         batch, events = Batch(EventBatch(), [], [], [], [], [], rows, 0), list[Event]()
         for record in chain((first,), islice(source, size - 1)):
@@ -62,8 +64,8 @@ def batches(
                 events.append(event)
                 batch.lines.append(record.line)
                 warnings = existence.warnings(event)
-                if event.amounts:
-                    warnings += doubts(event)
+                if event.amounts or event.place or (event.date.earliest or 0) > today:
+                    warnings += doubts(event, today)
                 if warnings or record.warnings:
                     warnings = [*record.warnings, *warnings]
                     batch.warnings += [(record.line, event.id, text) for text in warnings]

@@ -10,8 +10,9 @@ from typing import Any
 from marshmallow.fields import List, Nested
 
 from service.domain import edtf, written_amounts
-from service.domain.countries import country, resolve
+from service.domain.countries import country, remarks, resolve
 from service.domain.written import is_old_style
+from service.importers.cell_text import clean, is_formula_error
 from service.importers.country_lists import parted
 from service.importers.degrees import degrees
 from service.importers.ids import make_id
@@ -23,16 +24,19 @@ from service.importers.mapping import (
     Known,
     Mapping,
     Text,
+    columns_of,
+    shown_columns,
 )
 from service.importers.mapping_targets import FIELDS, LONGEST, others
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Record, RowError, loaded, shorten
 from service.importers.schemes import read as read_code
+from service.importers.several_values import actors, may_list, sources
+from service.importers.truncation import without_comma
 
 USUAL = ("summary", "actors", "place", "amounts", "tags")
 """Fields that are filled by their schema, besides those that ``Known`` does not have."""
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-"""Characters of the C0 and C1 sets that are no white space: errors of a conversion, never text."""
+_SPACES = re.compile(r"[^\S\n\r\t]+")
 
 
 class Row:
@@ -43,21 +47,29 @@ class Row:
     ) -> None:
         """``dates`` is the knowledge of the table's dates from its first rows."""
         missing = {"", *mapping.missing}
-        self.cells = {k: "" if v.strip() in missing else v.strip() for k, v in cells.items()}
+        self.cells: dict[str, str] = {}
         self.mapping = mapping
         self.dates = dates or Dates(mapping.date)
-        self.old_words = ""
+        self.old_words = self.when = ""
         self.errors: list[RowError] = []
         self.warnings: list[str] = []
-        broken = [name for name, cell in self.cells.items() if CONTROL.search(cell)]
-        for name in broken:
-            self.cells[name] = CONTROL.sub(" ", self.cells[name]).strip()
-        if broken:
-            self.warnings.append(f"control characters became spaces in {', '.join(broken)}")
+        broken: dict[str, list[str]] = {}
+        for name, given in cells.items():
+            cell, reason = clean(given)
+            self.cells[name] = "" if cell in missing else cell
+            if reason:
+                broken.setdefault(reason, []).append(name)
+        self.warnings += [f"{why} in {', '.join(names)}" for why, names in broken.items()]
         self.columns: dict[str, str] = {}
 
-    def fill(self, text: Text | None, pointer: str | None = None) -> str | None:
-        """The text with its cells filled in; ``None`` if it has cells and all of them are empty."""
+    def fill(
+        self, text: Text | None, pointer: str | None = None, lines: bool = False
+    ) -> str | None:
+        """The text with its cells filled in; ``None`` if it has cells and all of them are empty.
+
+        Several spaces become one, and so do line ends and tabs, unless ``lines`` says that they may
+        separate the values of a list.
+        """
         for each in [text] if isinstance(text, str) else text or []:
             names = PLACEHOLDER.findall(each)
             if names and not any(self.cells[name] for name in names):
@@ -65,7 +77,9 @@ class Row:
             if pointer and names:
                 self.columns[pointer] = names[0]
             filled = PLACEHOLDER.sub(lambda match: self.cells[match[1]], each)
-            return " ".join(filled.split()) if names else each
+            if names:
+                filled = _SPACES.sub(" ", filled).strip() if lines else " ".join(filled.split())
+            return filled
         return None
 
     def error(self, text: Text, reason: str, value: str | None = None) -> None:
@@ -77,10 +91,19 @@ class Row:
 
     def record(self, line: int) -> Record:
         """The record of the row: its event or its errors."""
-        document = self._document()
+        self._refuse_failed_formulas()
+        document = {} if self.errors else self._document()
         if self.errors:
             return Record(line, None, tuple(self.errors))
         return loaded(line, document, self.columns, tuple(self.warnings))
+
+    def _refuse_failed_formulas(self) -> None:
+        """Record the errors of formulas in the cells that the mapping uses."""
+        failed = [name for name, cell in self.cells.items() if is_formula_error(cell)]
+        for name in failed:
+            if name in columns_of(self.mapping):
+                reason = 'is the error of a formula; list it in "missing" if it means no value'
+                self.errors.append(RowError(name, self.cells[name], reason))
 
     def _document(self) -> dict[str, Any]:
         mapping = self.mapping
@@ -92,20 +115,21 @@ class Row:
             "status": self.fill(mapping.status, "/status"),
         }
         document["date_as_reported"] = self._reported(document["date"])
-        document["countries"] = self._countries(document["date"])
+        self.when = document["date"]
+        document["countries"] = self._countries()
         usual = {name: getattr(mapping, name) for name in USUAL} | others(mapping, Known)
         for name, said in usual.items():
             if (filled := self._filled(name, said)) is not None:
                 document[name] = filled
-        sources: list[dict[str, Any]] = []
+        found: list[dict[str, Any]] = []
         for rule in mapping.sources:
-            if part := self._part(rule, f"/sources/{len(sources)}"):
-                sources += _by_address(part, rule.split)
-        document["sources"] = sources
+            if part := self._part(rule, f"/sources/{len(found)}"):
+                found += self._each(sources, rule, part, "url")
+        document["sources"] = found
         for name in ("latitude", "longitude"):
             if name in (place := document.get("place", {})):
                 place[name] = self._number(getattr(mapping.place, name), place[name])
-        document["tags"] = [tag.replace(",", " ") for tag in document["tags"]]
+        document["tags"] = [without_comma("tags", each, self.warnings) for each in document["tags"]]
         if document["title"] is None:
             self.error(mapping.title, "is empty, so the event has no title")
         return document
@@ -124,11 +148,12 @@ class Row:
             return (rule and self._part(rule, f"/{name}")) or None
         if not isinstance(field, List):
             return self._limited(name, rule)
-        way = self._part if isinstance(field.inner, Nested) else self.fill
+        way: Any = self._part if isinstance(field.inner, Nested) else self.fill
         found: list[Any] = []
         for each in rule:
             if filled := way(each, f"/{name}/{len(found)}"):
-                found.append(filled)
+                several = name == "actors"
+                found += self._each(actors, each, filled, "name") if several else [filled]
         return found
 
     def _limited(self, name: str, text: Text | None) -> str | None:
@@ -150,7 +175,9 @@ class Row:
                 part[name] = text
             elif name == "split":
                 continue
-            elif text is not None and (filled := self.fill(text, f"{pointer}/{name}")):
+            elif text is not None and (
+                filled := self.fill(text, f"{pointer}/{name}", lines=may_list(rule, name))
+            ):
                 country = name == "country"
                 meant = self._country(text, filled, rule.scheme) if country else filled
                 if meant is not None:
@@ -159,6 +186,15 @@ class Row:
             part["value"] = self._amount(rule, part["value"], part.get("currency", ""))
         leading = rule.__struct_fields__[0]
         return part if part.get(leading) or pointer == "/place" else {}
+
+    def _each(self, make: Any, rule: Any, part: dict[str, Any], name: str) -> list[dict[str, Any]]:
+        """The parts of the event that ``make`` makes of one whose field ``name`` has several
+        values."""
+        try:
+            return list(make(rule, part))
+        except ValueError as error:
+            self.error(getattr(rule, name), str(error), part[name])
+            return []
 
     def _amount(self, rule: AmountRule, filled: str, currency: str) -> str:
         try:
@@ -186,11 +222,11 @@ class Row:
                 return rule.category
         return choice.default
 
-    def _countries(self, date: str) -> list[dict[str, str]]:
+    def _countries(self) -> list[dict[str, str]]:
         found: list[dict[str, str]] = []
         for rule in self.mapping.countries:
             for name in self._names(rule):
-                code = self._then(name, date) or self._country(rule.code, name, rule.scheme)
+                code = self._country(rule.code, name, rule.scheme)
                 # A source may use two names for one country.
                 if code is not None and (entry := {"code": code, "role": rule.role}) not in found:
                     columns = PLACEHOLDER.findall(rule.code)
@@ -202,23 +238,31 @@ class Row:
     def _country(self, text: str, name: str, scheme: str | None) -> str | None:
         """The country of a name or code with which ``text`` was filled.
 
-        The mapping's ``names`` come first, then its scheme. A value that the mapping itself gives
-        is no cell and stays unchanged.
+        The mapping's ``formerly`` and ``names`` come first, then its scheme. A value that the
+        mapping itself gives is no cell and stays unchanged.
         """
+        if former := self._then(name):
+            return former
         if name in self.mapping.names or not PLACEHOLDER.search(text):
             return self.mapping.names.get(name, name)
         try:
-            return read_code(name, scheme or self.mapping.scheme)
+            meant = read_code(name, scheme or self.mapping.scheme)
         except ValueError as error:
             self.error(text, str(error), name)
             return None
+        column = PLACEHOLDER.findall(text)[0]
+        for each in remarks(name):
+            warning = f"{column}: {each[:100]!r} in {name[:100]!r} is left out"
+            if warning not in self.warnings and column not in shown_columns(self.mapping):
+                self.warnings.append(warning)
+        return meant
 
-    def _then(self, name: str, date: str) -> str | None:
+    def _then(self, name: str) -> str | None:
         """The former state that a name stands for, if the date lies within its existence."""
         former = self.mapping.formerly.get(name)
-        if former is None or not date:
+        if former is None or not self.when:
             return None
-        state, when = country(resolve(former)), edtf.parse(date)
+        state, when = country(resolve(former)), edtf.parse(self.when)
         if when.earliest is None or when.latest is None:
             return None
         inside = (state.since or 0) <= when.earliest and when.latest <= (state.until or 0)
@@ -227,7 +271,7 @@ class Row:
     def _names(self, rule: CountryRule) -> list[str]:
         if any(self.cells[name].casefold() != each.casefold() for name, each in rule.when.items()):
             return []
-        cell = self.fill(rule.code) or ""
+        cell = self.fill(rule.code, lines=True) or ""
         if rule.like and not fnmatchcase(cell, rule.like):
             return []
         if rule.before:
@@ -257,17 +301,3 @@ class Row:
         if len(words) > LONGEST["date_as_reported"]:
             return words
         return words if is_old_style(words, date) else f"{words} O.S."
-
-
-def _by_address(source: dict[str, Any], split: Text | None) -> list[dict[str, Any]]:
-    """A source for each URL in its cell; if the cell is the title too, each URL is a title."""
-    if split is None or "url" not in source:
-        return [source]
-    found, cell = [source["url"]], source["url"]
-    for sign in [split] if isinstance(split, str) else split:
-        found = [piece.strip() for each in found for piece in each.split(sign) if piece.strip()]
-    titled = source["title"] != cell
-    return [
-        {**source, "url": each, "title": source["title"] if titled else each}
-        for each in dict.fromkeys(found)
-    ]

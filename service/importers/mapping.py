@@ -27,6 +27,7 @@ cell. In addition:
 - an amount may have ``decimal``, the sign before its decimals (``.`` or ``,``); without it
   ``25.000`` is refused;
 - a source may have ``split`` too: the cell of its ``url`` holds several URLs, and each is a source;
+- an actor may have ``split``: the cell of its ``name`` holds several names, and each is an actor;
 - ``{#}`` in ``id`` is the number of the row;
 - ``missing`` lists the cells that count as empty, besides the empty one;
 - ``delimiter`` and ``encoding`` are those of the file, if they cannot be detected.
@@ -102,6 +103,7 @@ class ActorRule(_Part):
     title: str | None = None
     country: str | None = None
     scheme: Scheme | None = None
+    split: Text | None = None
 
 
 class PlaceRule(_Part):
@@ -169,6 +171,11 @@ def columns_of(mapping: Mapping) -> set[str]:
     if isinstance(mapping.category, CategoryChoice):
         found.add(mapping.category.column)
     return found.union(*(rule.when for rule in mapping.countries))
+
+
+def shown_columns(mapping: Mapping) -> set[str]:
+    """The columns whose cells stand whole in the title or the summary."""
+    return {*_placeholders(mapping.title), *_placeholders(mapping.summary)}
 
 
 def _placeholders(part: Any) -> Iterator[str]:

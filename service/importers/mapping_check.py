@@ -22,6 +22,7 @@ from service.importers.mapping import (
     CountryRule,
     DateRule,
     Mapping,
+    Text,
 )
 from service.importers.mapping_targets import FIELDS
 from service.schemas.fields import Word
@@ -47,13 +48,20 @@ def mapping_errors(mapping: Mapping) -> Iterator[FieldError]:
 
 
 def _splits(mapping: Mapping) -> Iterator[FieldError]:
+    """Errors of ``split`` in actors and sources; in an actor, ``[]`` means one name in a cell."""
+    for at, actor in enumerate(mapping.actors):
+        if _splits_at_nothing(actor.split):
+            yield FieldError(f"actors[{at}].split: is empty")
     for at, source in enumerate(mapping.sources):
         if source.split is not None:
-            signs = [source.split] if isinstance(source.split, str) else source.split
-            if not signs or "" in signs:
+            if not source.split or _splits_at_nothing(source.split):
                 yield FieldError(f"sources[{at}].split: is empty")
             if source.url is None:
                 yield FieldError(f"sources[{at}].split: splits the url, but there is none")
+
+
+def _splits_at_nothing(split: Text | None) -> bool:
+    return split == "" or (isinstance(split, list) and "" in split)
 
 
 def _texts(mapping: Mapping) -> Iterator[FieldError]:
@@ -184,12 +192,12 @@ def _file(mapping: Mapping) -> Iterator[FieldError]:
 def encoding_error(name: str) -> str | None:
     """The reason why text in this encoding cannot be read line by line, or ``None``."""
     try:
-        codec = codecs.lookup(name)
+        codecs.lookup(name)
     except (LookupError, ValueError):
         return f"there is no encoding {name[:40]!r}"
     try:
-        if codec.decode(b"\n")[0] == "\n":
+        if b"\n".decode(name) == "\n":
             return None
-    except (UnicodeError, ValueError):
+    except (LookupError, ValueError):  # a codec that does not make text, such as "hex"
         pass
     return f"{name} cannot be read line by line; save the table as UTF-8"

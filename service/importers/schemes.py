@@ -84,9 +84,14 @@ def read(text: str, scheme: str | None) -> str:
 
     Raises ``ValueError`` for a code that the scheme does not have. Without a scheme it is raised
     for a number or three letters that some list has, unless they are a usual short name (``USA``,
-    ``UAE``).
+    ``UAE``), and for ``NA`` and ``no``, which are codes and words for no value.
     """
     if scheme is None:
+        if text.upper() == "NA" or text in ("No", "no"):
+            raise ValueError(
+                f"{text!r} can be the code of {countries.name(text.upper())} or mean that there is "
+                'no country; say "scheme": "iso" in the mapping, or list it in "missing"'
+            )
         if not _DOUBTFUL.fullmatch(text) or countries.by_name(text) or not readings(text):
             return text
         raise ValueError(

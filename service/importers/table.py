@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from service.domain.near_spellings import nearest
 from service.errors import FieldError, Invalid
+from service.importers.cell_text import NoValues
 from service.importers.lines import lines, too_long
 from service.importers.mapped_row import Row
 from service.importers.mapping import NUMBER, Mapping, columns_of
@@ -19,6 +21,11 @@ from service.importers.row_result import Record, rejected
 
 BLANK = 1000
 """The number of blank lines after which an empty record lets other work have its turn."""
+_ANSI_MESSAGE = (
+    "new-line character seen in unquoted field - do you need to open the file in universal-newline "
+    "mode?"
+)
+"""What ``csv`` says of a carriage return in the middle of a line."""
 AMBIGUOUS = (
     "begins with '#' as the comments before the header do, and has as many cells as a row: "
     "delete it if it is a comment, or the comments if it is a row"
@@ -35,13 +42,20 @@ Found = tuple[int, Row | Record]
 
 
 class Text:
-    """The lines of a table as text; ``error`` is set by a line that cannot be decoded."""
+    """The lines of a table as text; ``error`` is set by a line that cannot be decoded.
+
+    ``utf8`` is the first word beyond ASCII, if all lines so far could be UTF-8 too although the
+    mapping says another encoding; then it is how UTF-8 and the mapping read that word.
+    """
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         self.lines = lines(stream)
         self.encoding = encoding
         self.number = 0
         self.error: str | None = None
+        self.utf8: tuple[str, str] | None = None
+        self.wrong = codecs.lookup(encoding).name not in ("utf-8", "utf-8-sig")
+        """Whether the lines so far, if they are UTF-8, contradict the mapping."""
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -58,6 +72,8 @@ class Text:
                     f'"encoding": {self.encoding!r}; leave it out if the table is UTF-8'
                 )
             line = line.removeprefix(codecs.BOM_UTF8)
+        if self.wrong and not line.isascii():
+            self._compare(line)
         try:
             return line.decode(self.encoding)
         except UnicodeDecodeError as error:
@@ -67,6 +83,19 @@ class Text:
                 f'{self.encoding}; if the file has another "encoding", say so in the mapping'
             )
             return line.decode(self.encoding, "replace")
+
+    def _compare(self, line: bytes) -> None:
+        """Note whether a line beyond ASCII is UTF-8, as few lines in other encodings are."""
+        try:
+            right = line.decode("utf-8")
+        except UnicodeDecodeError:
+            self.wrong, self.utf8 = False, None
+            return
+        if self.utf8 is None and (word := _WORD.search(right)):
+            self.utf8 = word[0], word[0].encode().decode(self.encoding, "replace")
+
+
+_WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
 
 
 def read(
@@ -91,20 +120,28 @@ def read(
         return
     header, delimiter, comments = found
     rows = _rows(text, header, delimiter, comments, mapping)
-    yield from _records(rows, mapping, look, look_characters)
+    first = list(_first(rows, look, look_characters))
+    if text.utf8:
+        right, wrong = (word[:40] for word in text.utf8)
+        reason = f'the table is UTF-8 too, and has {right!r} in it; "encoding" makes it {wrong!r}'
+        yield Record(1, None, (), (reason,))
+    yield from _records(first, rows, mapping)
 
 
-def _records(rows: Iterator[Found], mapping: Mapping, look: int, room: int) -> Iterator[Record]:
-    """The records of the rows, after the first rows have shown how dates are written."""
-    first = list(_first(rows, look, room))
+def _records(first: list[Found], rows: Iterator[Found], mapping: Mapping) -> Iterator[Record]:
+    """The records of the ``first`` rows, which show how dates are written, and of the others."""
     dates = Dates(mapping.date)
     dates.look(row.fill for _, row in first if isinstance(row, Row))
+    no_values = NoValues(columns_of(mapping))
     for line, row in chain(first, rows):
         if isinstance(row, Record):
             yield row
         else:
             row.dates = dates
-            yield row.record(line)
+            record = row.record(line)
+            if record.event and (told := no_values.warnings(row.cells)):
+                record = record._replace(warnings=(*record.warnings, *told))
+            yield record
 
 
 def _first(rows: Iterator[Found], look: int, room: int) -> Iterator[Found]:
@@ -130,7 +167,8 @@ def _rows(
             return
         except csv.Error as error:
             through = f" (read to line {text.number})" if text.number > line else ""
-            reason = f"the row is not proper CSV: {error}{through}"
+            why = str(error).replace(_ANSI_MESSAGE, "a carriage return alone is no line end")
+            reason = f"the row is not proper CSV: {why}{through}"
             yield line, rejected(line, "", None, reason)
             continue
         if text.error:

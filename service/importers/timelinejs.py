@@ -20,7 +20,7 @@ from service.importers.degrees import degrees
 from service.importers.ids import make_id
 from service.importers.json_stream import BadJson, entries, member
 from service.importers.row_result import Record, loaded, rejected
-from service.importers.truncation import shortened
+from service.importers.truncation import shortened, without_comma
 from service.importers.web_address import is_address
 from service.schemas.duplicate_members import Repeated
 
@@ -106,9 +106,12 @@ class _Slide:
             "category": "other",
             "place": self._place(slide.get("location")),
             "sources": self._sources(slide.get("media")),
-            "tags": [self._text("group", group.replace(",", " "), 100)] if group else [],
+            "tags": [self._text("group", self._tag(group), 100)] if group else [],
         }
         return loaded(line, document, {"/title": "text.headline"}, tuple(self.warnings))
+
+    def _tag(self, group: str) -> str:
+        return without_comma("group", group, self.warnings)
 
     def _text(self, name: str, text: str, most: int) -> str:
         return shortened(name, text, most, self.warnings)
@@ -144,10 +147,16 @@ class _Slide:
     def _point(self, name: str, parts: dict[str, Any]) -> str:
         """EDTF of ``{"year", "month"?, "day"?, "hour"?, "minute"?, "second"?}``."""
         try:
+            self._tell_two_digits(name, _part(parts, "year"))
             date = join(_year(_part(parts, "year")), _part(parts, "month"), _part(parts, "day"))
             return self._with_clock(name, date, parts)
         except edtf.DateError as error:
             raise SlideError(name, json.dumps(parts), str(error)) from None
+
+    def _tell_two_digits(self, name: str, year: str) -> None:
+        """Warn of a year such as 98, which is AD 98 in this format, and hardly ever meant so."""
+        if re.fullmatch(r"\d\d", year, re.ASCII) and year != "00":
+            self.warnings.append(f"{name}: the year {year!r} is AD {int(year)}, without a century")
 
     def _with_clock(self, name: str, date: str, parts: dict[str, Any]) -> str:
         clock = [_part(parts, each) for each in _CLOCK]

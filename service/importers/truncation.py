@@ -1,4 +1,4 @@
-"""Cuts texts that are longer than an event allows."""
+"""Changes texts that an event does not allow as they are: long ones, and tags with a comma."""
 
 from __future__ import annotations
 
@@ -13,3 +13,12 @@ def shortened(name: str, text: str, most: int, warnings: list[str]) -> str:
     if len(text) > most:
         warnings.append(f"{name} cut from {len(text):,} to {most:,} characters")
     return cut(text, most)
+
+
+def without_comma(name: str, tag: str, warnings: list[str]) -> str:
+    """A tag whose commas became spaces, as a comma means "or" in a query; it is told in
+    ``warnings``."""
+    if "," not in tag:
+        return tag
+    warnings.append(f"{name}: {tag[:100]!r} is one tag, and its commas became spaces")
+    return tag.replace(",", " ")

@@ -237,9 +237,9 @@ def _tag(tag: str) -> str:
 
 
 def _address(url: str) -> str:
-    if not _WEB_ADDRESS.fullmatch(url):
+    if not (_WEB_ADDRESS.fullmatch(url) and url.isprintable()):
         raise ValueError(url)
-    return _text(url)
+    return url
 
 
 _DOCUMENT, _event = _of(EventSchema())

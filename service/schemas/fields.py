@@ -28,7 +28,7 @@ INVISIBLE = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 CLEAN = f"^[^{CONTROLS}]*[^{CONTROLS}\\s{INVISIBLE}][^{CONTROLS}]*$"
 """Two JSON Schema patterns: no control characters, and also not blank."""
 VISIBLE = re.compile(rf"[^\s{INVISIBLE}]")
-ADDRESS = rf'^[Hh][Tt][Tt][Pp][Ss]?://[^{CONTROLS}\s<>"\\]+$'
+ADDRESS = rf'^[Hh][Tt][Tt][Pp][Ss]?://[^{CONTROLS}{INVISIBLE}\s<>"\\]+$'
 """Every http or https URL matches this pattern, but not every match is a valid URL."""
 CURRENT = frozenset(each.alpha_3 for each in pycountry.currencies)
 CURRENCIES = CURRENT | HISTORIC.keys()
@@ -247,10 +247,13 @@ class WebUrl(Text):
         try:
             parts = urlsplit(text)
             good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+            good = good and (parts.port is None or parts.port > 0)
         except ValueError:
             good = False
-        if not good or re.search(r"[\s<>\"\\]", text):
-            raise field_error("must be an http or https URL")
+        if not good or re.search(rf"[\s{INVISIBLE}<>\"\\]", text):
+            raise field_error(
+                "must be an http or https URL, without spaces or invisible characters"
+            )
         return text
 
 

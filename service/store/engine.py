@@ -231,6 +231,10 @@ class Engine(pw.Database, ABC):
         """Run a statement once for each of ``rows``. If it inserts rows, or updates them instead,
         no two of ``rows`` may be the same row of the table."""
 
+    def increase(self, table: str, column: str, rows: Sequence[tuple[int, int]]) -> None:
+        """Add to the numbers of a column; ``rows`` has amounts, each with the id of its row."""
+        self.many(f"UPDATE {table} SET {column} = {column} + ? WHERE id = ?", rows)
+
     @abstractmethod
     def insert_many(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
         """Insert rows; ``values`` has the values of all rows, one row after the other."""

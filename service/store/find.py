@@ -13,8 +13,10 @@ from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
+from service.store.group_sizes import GroupSizes
+from service.store.kept_counts import KeptCounts
 from service.store.order_of_change import by_update
-from service.store.periods import begin_in
+from service.store.page_bounds import bounds_of
 from service.store.places import parts, with_cells, without_cells
 from service.store.plan import (
     ALL_SPANS,
@@ -27,14 +29,14 @@ from service.store.plan import (
     sure_of_dates,
     text_walk,
     walk,
-    whole_bounds,
     widest,
     within_periods,
 )
-from service.store.position import HIGHEST, LOWEST
 from service.store.search_sql import SearchWriter
 from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, MOST_BRANCHES, MOST_GATHERED, Match, Near, Sql, Way
+from service.store.stretches import in_stretches
+from service.store.stretches import number as number_in_stretches
 from service.store.sure_counts import surely_at_least, surely_without_tests
 from service.store.terms import CELL, cell_id
 from service.store.walk_price import price
@@ -86,13 +88,16 @@ class Finder:
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self._looked = _Looked()
+        self.counts = KeptCounts()
         self.asker = SearchWriter(database, self.term_id)
+        self.group_sizes = GroupSizes(database, self.term_id)
         database.remember(self)
 
     def forget(self) -> None:
         """Forget the ids of terms. Reads that have begun go on with the old ones."""
         self._terms = {}
         self.asker.forget()
+        self.group_sizes.forget()
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The id of a term, or ``None`` if no event ever had it."""
@@ -199,7 +204,16 @@ class Finder:
 
     def number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         """The number of matching events, up to ``most``, and whether it is cut. If no index answers
-        the filter, only the first ``looked`` events that may match are read."""
+        the filter, only the first ``looked`` events that may match are read. The pages of one list
+        have one number, so it is kept until something is written."""
+        key, state = (filter_, most, looked), self.database.state()
+        found = self.counts.get(key, state)
+        if found is None:
+            found = self._number_in_parts(filter_, most, looked)
+            self.counts.put(key, state, found)
+        return found
+
+    def _number_in_parts(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         found, cut = 0, False
         for part in parts(filter_, whole=most >= ALL):
             beside, beside_cut = self._number_among(part, most - found, looked)
@@ -212,16 +226,11 @@ class Finder:
         several = any(len(group) > 1 and group[0].kind != CELL for group in filter_.groups)
         if most < ALL and self._surely(filter_, most):
             return most, False
-        if self._tests_beginnings(filter_):
-            # Only the events that begin before the range are tested for reaching into it.
-            since = filter_.since or 0
-            inside = begin_in(filter_, (since, None))
-            found, cut = self._number_among(inside, most, looked)
-            if cut or found >= most:
-                return found, cut
-            before = begin_in(filter_, (None, since - 1))
-            more, cut = self._number_among(before, most - found, looked)
-            return found + more, cut
+        if not (filter_.values or filter_.condition):
+            lean = self.lean(filter_)
+            if in_stretches(self, lean):
+                with self.database.reading():
+                    return number_in_stretches(self, lean, most), False
         # Blocs have grown, so more of the latest events are those of members.
         # Two lists that are intersected without an order are read only once.
         # The same holds for the lists of cells, of which no two have the same event.
@@ -237,18 +246,6 @@ class Finder:
         if not rest or looked >= ALL or found >= most or self._at_most(filter_, looked):
             return found, False
         return found, self.counted(self.joined(way, [], looked + 1)) > looked
-
-    def _tests_beginnings(self, filter_: Filter) -> bool:
-        """Whether all events that the full text finds would be tested for the beginning of the
-        range. Another statement costs less than that if it has not to go to a server."""
-        return (
-            not self.database.hosted
-            and filter_.text is not None
-            and filter_.since is not None
-            and filter_.by_possible_days
-            and not filter_.undated
-            and filter_.begins == (None, None)
-        )
 
     def _at_most(self, filter_: Filter, number: int) -> bool:
         """Whether some group of the filter has so few events that at most ``number`` match. It is
@@ -327,13 +324,17 @@ class Finder:
         as the engine merges, or ``branches``, if these are more."""
         self.look_up(filter_)
         filter_ = settled(with_cells(self._paid(filter_)))
-        bounds = _bounds(filter_, spans, page, end)
+        bounds = bounds_of(filter_, spans, page, end)
         changed = self._changed(filter_, bounds, page.sort.startswith("-"), ordered)
         if changed is not None:
             return changed
         plain = filter_.text is None and len(filter_.groups) <= 1
+        group = filter_.groups[0] if filter_.groups else (EVERY,)
+        if plain and group[0].kind != CELL:
+            # Each choice has a branch for each class of length.
+            most = max(branches, self.database.branches)
+            plain = len(group) == 1 or len(widest(group)) * len(bounds.spans) <= most + len(group)
         if plain:
-            group = filter_.groups[0] if filter_.groups else (EVERY,)
             parts = walk(group, bounds, filter_.undated, self.term_id)
             overlap = len(group) > 1 and group[0].kind != CELL
             way = Way(parts, (), overlap, page.sort.startswith("-"), ordered)
@@ -343,7 +344,7 @@ class Finder:
                 plain = not ordered or merged or len(group) <= self.database.cells
         if not plain:
             matches = text_walk(filter_, bounds, self.asker)
-            near = self._near(filter_, matches, partial(_bounds, spans=spans, page=page, end=end))
+            near = self._near(filter_, matches, partial(bounds_of, spans=spans, page=page, end=end))
             way = Way([], matches, False, page.sort.startswith("-"), ordered, near)
         if not way.branches and not way.matches:
             return way, []
@@ -413,8 +414,8 @@ class Finder:
     def _near(
         self, filter_: Filter, matches: list[Match], bounds_of: Callable[[Filter], Bounds]
     ) -> Near | None:
-        if not matches:
-            return None
+        if not matches or not self.database.hosted:
+            return None  # only a server is told of another way
         asked = len(filter_.groups) + (filter_.text is not None)
         periods = any(each.has_period for group in filter_.groups for each in group)
         bounds = bounds_of(within_periods(filter_) if periods else filter_)
@@ -431,11 +432,6 @@ class Finder:
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
 
 
-def _bounds(filter_: Filter, spans: tuple[int, ...], page: Page, end: int | None) -> Bounds:
-    bounds = whole_bounds(filter_, spans)
-    return bounds if page.sort.endswith("updated") else between(bounds, page, end)
-
-
 @cached(64, longest=4000)
 def _of_documents(positions: str, order: str) -> str:
     """The text of a page, from that of its positions."""
@@ -443,21 +439,3 @@ def _of_documents(positions: str, order: str) -> str:
         f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({positions}) p"
         f" CROSS JOIN document d WHERE d.position = p.position{order}"
     )
-
-
-def between(bounds: Bounds, page: Page, end: int | None) -> Bounds:
-    """The bounds of the events after the key of ``page``, up to the position ``end``."""
-    down = page.sort.startswith("-")
-    if page.after is not None:
-        after = int(page.after[0])
-        bounds = _cut(bounds, high=after - 1) if down else _cut(bounds, low=after + 1)
-    if end is not None:
-        bounds = _cut(bounds, low=end) if down else _cut(bounds, high=end)
-    return bounds
-
-
-def _cut(bounds: Bounds, low: int = LOWEST, high: int = HIGHEST) -> Bounds:
-    return Bounds(
-        bounds.since, bounds.until, bounds.certain,
-        max(bounds.lowest, low), min(bounds.highest, high), bounds.spans,
-    )  # fmt: skip

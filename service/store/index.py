@@ -77,7 +77,7 @@ class Index:
     def write(self) -> None:
         """Write what ``add`` has gathered so far; ``indexing`` does so at its end."""
         gathered, self._gathered = self._gathered, IndexRows()
-        self.database.many("UPDATE term SET events = events + ? WHERE id = ?", gathered.counts())
+        self.database.increase("term", "events", gathered.counts())
         self.database.insert_many(
             "posting", ("term", "span", "position", "latest"), gathered.postings()
         )
@@ -180,10 +180,7 @@ class Index:
         self._learn(batch.terms)
         gone = IndexRows()
         gone.add([(position, event)], [self._ids[term] for term in batch.terms])
-        self.database.many(
-            "UPDATE term SET events = events - 1 WHERE id = ?",
-            [(term,) for _, term in gone.counts()],
-        )
+        self.database.increase("term", "events", [(-count, term) for count, term in gone.counts()])
         self._tally(gone, -1)
         self.database.full_text.remove(gone.texts)
         self.database.many(

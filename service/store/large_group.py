@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from service.deadline import checked
 from service.domain.query import Filter, Page
 from service.store.departures import LAST_DEPARTURE
-from service.store.find import between
+from service.store.page_bounds import between
 from service.store.plan import ALL_SPANS, settled, walk, whole_bounds
 from service.store.sql import MOST_BRANCHES, Branch, Way
 

@@ -247,7 +247,9 @@ def text_walk(filter_: Filter, bounds: Bounds, asker: SearchWriter) -> list[Matc
 def sure_of_dates(filter_: Filter) -> bool:
     """Whether ``text_walk`` applies the dates of ``filter_``: it knows the beginning of events, but
     not the end."""
-    return filter_.since is None and filter_.by_possible_days
+    if filter_.seconds != (None, None):
+        return False
+    return (filter_.until if filter_.certain else filter_.since) is None
 
 
 def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[int], int, int]]:
@@ -284,12 +286,12 @@ def residuals(filter_: Filter, asker: SearchWriter, walked: bool, dated: bool = 
         for group in filter_.groups:
             if any(each.has_period for each in group):
                 whole = whole_bounds(filter_)
-                found.append(_member(group, filter_.certain, asker.term_id, whole))
+                found.append(member(group, filter_.certain, asker.term_id, whole))
     elif filter_.seconds != (None, None):
         found += dates(filter_)
     found += conditions(filter_)
     if filter_.condition is not None:
-        held = partial(_member, certain=filter_.certain, term_id=asker.term_id)
+        held = partial(member, certain=filter_.certain, term_id=asker.term_id)
         found.append(condition_sql(filter_.condition, held, asker.database))
     return found
 
@@ -354,7 +356,7 @@ def memberships(
     return rows, left
 
 
-def _member(
+def member(
     group: tuple[Choice, ...], certain: bool, term_id: TermId, whole: Bounds = ANY_DAYS
 ) -> Sql:
     """The condition that some choice of the group holds in its own period, inside the days of
@@ -401,7 +403,7 @@ def matching(filter_: Filter, asker: SearchWriter) -> list[Sql]:
     whole, term_id = whole_bounds(filter_), asker.term_id
     # Groups that are tested quickly come first.
     groups = sorted(filter_.groups, key=len)
-    return found + [_member(group, filter_.certain, term_id, whole) for group in groups]
+    return found + [member(group, filter_.certain, term_id, whole) for group in groups]
 
 
 def says(text: str, asker: SearchWriter) -> Sql:

@@ -9,6 +9,7 @@ from typing import Any
 
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
+from service.store import stretches
 from service.store.departures import LAST_DEPARTURE
 from service.store.event_tables import Saved
 from service.store.exact_paging import page_of_walk
@@ -17,6 +18,7 @@ from service.store.find import Finder
 from service.store.large_group import BY_DATE, is_large, page_rows
 from service.store.relevance import RELEVANCE, ranked_page
 from service.store.sql import ALL
+from service.store.stretches import in_stretches
 from service.store.walk_price import LOOK, fewer
 
 Key = tuple[int | str, ...]
@@ -74,9 +76,16 @@ class Reader(Finder):
 
     def _rows(self, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
         """The rows of ``Finder.page``."""
-        large = is_large(self, filter_, page)
+        lean, parted = filter_, False
+        if page.sort in BY_DATE and (filter_.text is not None or filter_.groups):
+            lean = self.lean(filter_)
+            parted = in_stretches(self, lean)
+        large = not parted and is_large(self, filter_, page)
         # What several statements read is one state of the database.
-        with self.database.reading() if large or page.sort not in BY_DATE else nullcontext():
+        several = parted or large or page.sort not in BY_DATE
+        with self.database.reading() if several else nullcontext():
+            if parted:
+                return stretches.page_rows(self, lean, page)
             rows = page_rows(self, filter_, page) if large else None
             if rows is None:
                 sql = self.page(filter_, page)

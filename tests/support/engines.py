@@ -28,7 +28,7 @@ BOTH = (
     "unit/test_histogram.py", "unit/test_facets.py", "unit/test_cql2.py",
     "unit/test_whole_walk.py", "unit/test_same_answers.py", "unit/test_few_statements.py",
     "unit/test_sample.py", "api/test_events.py", "api/test_writing.py", "api/test_history.py",
-    "unit/test_old_versions.py", "unit/test_places.py",
+    "unit/test_old_versions.py", "unit/test_places.py", "unit/test_many_rows.py",
 )  # fmt: skip
 """Files of tests that ``make test`` runs on both engines; ``make test-all`` all of ``FOLDERS``."""
 FOLDERS = ("unit/", "api/")

@@ -24,9 +24,9 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from service.api import metrics
 from service.app import create_app
 from service.errors import Invalid, NotFound
-from service.server import allow_files
 from service.settings import Settings
 from service.store import Store
+from service.worker_limits import allow_files
 from tests.api.conftest import settings, store
 from tests.support.live import Live, serving
 

@@ -18,7 +18,8 @@ from service.domain.country_names import AMBIGUOUS, WITHDRAWN
 from tools.country_spellings import MADE, module, spellings
 
 TABLE = Path(__file__).with_name("country_spellings.csv")
-REFUSED = {"Congo", "Congo (the)", "Конго", "刚果", "الكونغو", "Korea", "Virgin Islands"}
+REFUSED = {"Congo", "Congo (the)", "Конго", "刚果", "الكونغو", "Korea", "Virgin Islands",
+           "S. Arabia"}  # fmt: skip
 """What the lists write that means several countries; everything else is known."""
 ROWS = [tuple(row) for row in csv.reader(TABLE.read_text("utf-8").splitlines())][1:]
 LISTS = sorted({name for name, _, _ in ROWS})

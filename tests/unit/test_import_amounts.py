@@ -44,7 +44,9 @@ def test_the_sign_of_the_currency_may_stand_in_the_cell(
     assert read(text, currency) == value
 
 
-@pytest.mark.parametrize("text", ["1.234", "1,234", "25.000", "25,000", "999.999"])
+@pytest.mark.parametrize(
+    "text", ["1.234", "1,234", "25.000", "25,000", "999.999", "123,4567", "25,0000", "1,2345"]
+)
 def test_a_number_that_may_be_two_is_refused_unless_the_mapping_says_which(text: str) -> None:
     with pytest.raises(AmountError, match=r'can be \d+ or \d+\.\d+; say "decimal"'):
         read(text, "USD")
@@ -63,6 +65,22 @@ def test_what_is_no_single_amount_is_refused(text: str) -> None:
         read(text, "USD")
 
 
+@pytest.mark.parametrize("word", ["billion", "Billion", "billions", "trillion", "Trillions"])
+def test_a_word_that_means_more_after_a_decimal_comma_is_refused(word: str) -> None:
+    for number in ("1,5", "1.234,5", "1.234,567"):
+        with pytest.raises(AmountError, match=r"10\^\d+ in English and 10\^1[28] in many"):
+            read(f"{number} {word}", "EUR")
+    with pytest.raises(AmountError, match="in many languages"):
+        read(f"2 {word}", "EUR", ",")
+    assert read(f"1.5 {word}", "EUR") == read(f"1.5 {word[0].replace('T', 't')}n", "EUR")
+
+
+@pytest.mark.parametrize("text", ["01,125", "00,5", "007.50"])
+def test_a_number_that_begins_with_zeros_is_refused(text: str) -> None:
+    with pytest.raises(AmountError, match="begins with a zero"):
+        read(text, "USD")
+
+
 @given(st.integers(0, 10**15), st.sampled_from([",", ".", " ", "'"]))
 def test_grouped_digits_are_the_number_or_a_doubt(number: int, sign: str) -> None:
     text = f"{number:,}".replace(",", sign)
@@ -70,6 +88,14 @@ def test_grouped_digits_are_the_number_or_a_doubt(number: int, sign: str) -> Non
         assert int(read(text)) == number
     except AmountError as error:
         assert text.count(sign) == 1 and "can be" in str(error)
+
+
+@given(st.integers(0, 10**12), st.sampled_from(["1", "12", "1234"]))
+def test_digits_in_groups_of_four_are_the_number_or_a_doubt(number: int, head: str) -> None:
+    text = f"{head},{number % 10_000:04}"
+    with pytest.raises(AmountError, match=f"can be {head}{number % 10_000:04} or"):
+        read(text, "CNY")
+    assert read(text, "CNY", ",") == text.replace(",", ".")
 
 
 def records(cell: str, **amount: Any) -> list[Record]:

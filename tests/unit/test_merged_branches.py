@@ -35,7 +35,7 @@ def store(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def plan(store: Store, sql: Sql) -> str:
     """The plan of a statement, whatever its values are."""
-    from service.store.postgres.database import numbered
+    from service.store.postgres.bulk import numbered
 
     database: Any = store.database
     rows = database.own().execute(f"EXPLAIN (GENERIC_PLAN, COSTS OFF) {numbered(sql.text)}")

@@ -499,10 +499,27 @@ SEVERAL: dict[str, tuple[str, ...]] = {
     "1986.54": ("1986",),
 }
 
+READ |= {
+    "\u200e25\u200e/\u200e5\u200e/\u200e1999": "1999-05-25", "\u202a1999-05-05\u202c": "1999-05-05",
+    "\ufeff1999": "1999", "\u2066May 1999\u2069": "1999-05", "1999-05-05 10:00:00-05":
+    "1999-05-05T10:00:00-05:00", "1999-05-05 10:00 GMT-05:00": "1999-05-05T10:00:00-05:00",
+    "1999-05-05T10:00-05:00": "1999-05-05T10:00-05:00",
+    "1999-05-05 10:00 -0500": "1999-05-05T10:00:00-05:00",
+}  # fmt: skip
+
 SEVERAL["Dec/Jan 1999"] = ("1998-12/1999-01", "1999-12/2000-01")
 SEVERAL["5 May 1999 / 6 May 1999"] = ("1999-05-05/1999-05-06", "[1999-05-05,1999-05-06]")
 
+TWO_TIMES = (
+    "5 May 1999 10:00-12:00", "1999-05-05 10:00-12:00", "5 May 1999, 10:00 - 12:00",
+    "5 May 1999 at 9:30-11:00", "1999-05-05 22:00-02:00", "25.5.1999 10:00-12:00",
+)  # fmt: skip
+
+
 REFUSED = {
+    "1999-05-05 10:00–12:00": "has two times",
+    "1999-05-05 14:00-16:00": "has two times",
+    "\u202e9991": "is not an EDTF date",
     "early 1990s": "a part of a longer time",
     "mid-1990s": "a part of a longer time",
     "late May 1999": "a part of a longer time",
@@ -619,6 +636,12 @@ def test_what_can_mean_several_things_is_refused_and_each_is_named(
         assert repr(each) in str(refused.value)
         if not each.startswith("--"):
             edtf.parse(each)
+
+
+@pytest.mark.parametrize("text", TWO_TIMES)
+def test_two_times_of_a_day_may_be_one_with_its_offset(text: str) -> None:
+    with pytest.raises(Ambiguous, match=r"can be from \d\d:.. to \d\d:.. or .* at the offset -"):
+        read(text)
 
 
 @pytest.mark.parametrize(("text", "reason"), REFUSED.items())

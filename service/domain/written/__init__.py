@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u3000]+")
+_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069\ufeff]")
+"""Marks of direction, with which browsers and spreadsheets surround the parts of a date, and the
+byte order mark. They are invisible and change nothing. Overrides of the direction are not among
+them, because they turn digits round."""
 _STYLE = re.compile(
     r"(.+?),?\s*[(\[]?\b(O\.?\s?S\.?|old style|julian|N\.?\s?S\.?|new style|gregorian)(?!\w)[)\]]?",
     re.IGNORECASE,
@@ -54,6 +58,7 @@ NO_HINTS = Hints()
 def read(text: str, hints: Hints = NO_HINTS) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, or its subclass
     ``Ambiguous``."""
+    text = text if text.isascii() else _MARKS.sub("", text)
     text = _SPACES.sub(" ", text.replace("\u2010", "-").replace("\u2011", "-")).strip(" ;,")
     if not text:
         raise edtf.DateError("there is no date")

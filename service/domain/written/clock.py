@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.domain import edtf
+from service.domain.written.part import Ambiguous
 
 _TIME = re.compile(
     r"(?P<before>.*?)(?:(?<=\d)[T_](?=\d)|[\s,]+(?:at\s+|um\s+|в\s+)?)"
@@ -16,6 +17,11 @@ _TIME = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _STAMP = re.compile(r"(\d{8})T?(\d\d)(\d\d)(\d\d)(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+_TWO_TIMES = re.compile(
+    r"(?P<day>.*?\d.*?)[\s,]+(?:at\s+)?(?P<first>\d\d?:\d\d)\s?[-–—]\s?(?P<last>\d\d:\d\d)",
+    re.ASCII,
+)
+_LARGEST_OFFSET = "14:00"
 _ZONE_NAME = re.compile(r"\s*[A-Z]{2,5}", re.ASCII)
 
 
@@ -29,6 +35,7 @@ def split_time(text: str) -> tuple[str, str] | None:
     if match := _STAMP.fullmatch(text):
         day, hour, minute, second, zone = match.groups()
         return day, f"T{hour}:{minute}:{second}{_offset(zone)}"
+    _refuse_two_times(text)
     match = _TIME.fullmatch(text)
     if match is None:
         return None
@@ -44,6 +51,20 @@ def split_time(text: str) -> tuple[str, str] | None:
     part = (match["part"] or "").replace(",", ".")
     clock = f"T{hour:02}:{match['minute']}:{match['second'] or '00'}{part}{_offset(match['zone'])}"
     return f"{before} {after}".strip(), clock
+
+
+def _refuse_two_times(text: str) -> None:
+    """Raises ``edtf.DateError`` for ``5 May 1999 10:00-12:00``: from one time to another, or a time
+    in a zone west of Greenwich."""
+    match = _TWO_TIMES.fullmatch(text)
+    if match is None:
+        return
+    first, last = match["first"].zfill(5), match["last"]
+    meant = {f"from {first} to {last}": ""}
+    if last <= _LARGEST_OFFSET and "-" in match[0][match.end("first") :]:
+        meant[f"{first} at the offset -{last} from UTC"] = ""
+        raise Ambiguous(text, meant)
+    raise edtf.DateError(f"{text!r} has two times; write the day, or the time at which it began")
 
 
 def _offset(zone: str | None) -> str:

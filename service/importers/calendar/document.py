@@ -13,7 +13,7 @@ from service.importers.calendar.event_times import When
 from service.importers.calendar.file import INSIDE
 from service.importers.calendar.lines import listed
 from service.importers.calendar.own_calendars import Ours
-from service.importers.truncation import cut
+from service.importers.truncation import cut, without_comma
 from service.schemas.fields import CONTROL
 
 STATUSES = {"CONFIRMED": "occurred", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
@@ -96,8 +96,11 @@ class EventContent:
             **base,
             "summary": summary or None,
             "sources": self._sources(title),
-            "tags": list(dict.fromkeys(each.replace(",", " ") for each in categories)),
+            "tags": list(dict.fromkeys(self._tag(each) for each in categories)),
         }
+
+    def _tag(self, word: str) -> str:
+        return without_comma("CATEGORIES", word, self.warnings)
 
     def _text(self, name: str, text: str, most: int) -> str:
         """``text`` without control characters, cut to the ``most`` characters of an event."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from icalendar.prop import vDDDTypes
 
@@ -174,6 +175,13 @@ def when(start: Property, end: Property | None, lasting: Property | None, find: 
     first = wall(begun.value, begun.zone)
     name = param(start, "TZID") or ("UTC" if begun.zone is not None else "")
     found = When(first, None, whole, begun.zone, name, _unknown("DTSTART", begun))
+    found = _ending(found, start, end, lasting, find)
+    return found._replace(notes=found.notes + _doubled_or_skipped(first, begun.zone, name))
+
+
+def _ending(
+    found: When, start: Property, end: Property | None, lasting: Property | None, find: FindZone
+) -> When:
     try:
         if end is not None:
             return _until(found, moment(end, end.value, find))
@@ -182,6 +190,21 @@ def when(start: Property, end: Property | None, lasting: Property | None, find: 
     except OverflowError:
         raise WrongTime(end or lasting or start, "ends after the year 9999") from None
     return found
+
+
+def _doubled_or_skipped(wall_time: datetime, zone: tzinfo | None, name: str) -> tuple[str, ...]:
+    """A note if the clocks of the zone show a time twice or never (RFC 5545, 3.3.5)."""
+    if not isinstance(zone, ZoneInfo):
+        return ()  # a zone that the file defines decides itself
+    first, second = (
+        wall_time.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta() for fold in (0, 1)
+    )
+    if first == second:
+        return ()
+    when = f"DTSTART: {wall_time:%H:%M} on {wall_time.date()} "
+    if first > second:
+        return (f"{when}is there twice in {name[:80]}; the first of the two was taken",)
+    return (f"{when}does not exist in {name[:80]}, where the clocks skip it",)
 
 
 def _unknown(name: str, found: Moment) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from service.domain.decimals import DECIMAL
 from service.domain.vocabulary import STAGES
 from service.importers.suggest.draft import Draft, cell
 from service.importers.suggest.headers import Column
+from service.importers.suggest.notes import several
 from service.schemas.fields import CURRENCIES
 
 Entries = list[dict[str, Any]]
@@ -52,15 +53,21 @@ def _number(text: str) -> bool:
 
 def find_actors(draft: Draft) -> tuple[Entries, list[Column]]:
     """The ``actors`` of a mapping: a column of persons or groups, and one of organisations."""
-    found, columns = [], []
+    found: Entries = []
+    columns: list[Column] = []
     for meaning in ("actor", "organization"):
         best = draft.best(meaning, _a_name)
         draft.take(best)
         if best:
             kind = "organization" if meaning == "organization" else kind_of_actor(best)
             columns.append(best)
-            found.append({"name": cell(best), "type": kind})
-            draft.notes.guessed.append(f"actors: {best.name} holds one {kind} a row")
+            entry: dict[str, Any] = {"name": cell(best), "type": kind}
+            found.append(entry)
+            signs = [sign for sign in ";|\n" if any(sign in text for text in best.counts)]
+            if signs:
+                entry["split"] = signs[0] if len(signs) == 1 else signs
+            each = f"several, split at {several(signs)}" if signs else f"one {kind} a row"
+            draft.notes.guessed.append(f"actors: {best.name} holds {each}")
     return found, columns
 
 

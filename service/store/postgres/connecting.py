@@ -44,17 +44,15 @@ _silent: dict[tuple[str, str], float] = {}
 sets the URLs."""
 
 
-class Whole(Int8BinaryDumper):
-    """Sends every whole number as ``bigint``, so that one query is one prepared statement."""
-
-
 class Letters(StrDumperUnknown):
     """Sends a text; NUL, which PostgreSQL does not allow in a text, becomes a character that no
     text has."""
 
     def dump(self, obj: str) -> Any:
         """The text in UTF-8."""
-        return super().dump(obj.replace("\0", "\U0010ffff") if "\0" in obj else obj)
+        if "\0" in obj:
+            obj = obj.replace("\0", "\U0010ffff")
+        return obj.encode(self._encoding)
 
 
 class Lexemes(bytes):
@@ -100,7 +98,8 @@ def connect(url: str, several: dict[str, Any]) -> Any:
         _silent[wanted] = time.monotonic() + PAUSE_SECONDS
         raise
     connection.prepared_max = MOST_PREPARED
-    connection.adapters.register_dumper(int, Whole)
+    # Every whole number goes as bigint, so that one query is one prepared statement.
+    connection.adapters.register_dumper(int, Int8BinaryDumper)
     connection.adapters.register_dumper(str, Letters)
     connection.adapters.register_dumper(Lexemes, AsLexemes)
     connection.add_notice_handler(lambda told: _note(connection, told))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,10 +17,10 @@ import psycopg
 
 from service import deadline, freshness, reply_dependencies
 from service.deadline import Deadline
-from service.domain.result_cache import cached
 from service.errors import Busy, Invalid, Lost, ReadOnly, Unavailable, Unknown
 from service.store.engine import Derived, Engine, Use
 from service.store.engine_errors import IN_USE
+from service.store.postgres.bulk import Bulk, numbered
 from service.store.postgres.cancellation import watch
 from service.store.postgres.connecting import PRIMARY, connect
 from service.store.postgres.dialect import Words
@@ -47,9 +45,6 @@ COMMIT_SECONDS, CONFIRM_SECONDS = 5.0, 1.0
 """The maximum seconds that a commit waits for a standby, however much time the request has left:
 for a commit that writes, and for one that only confirms that standbys have everything. After a
 confirmation has failed, no other one is tried for the latter time."""
-ROWS_AT_ONCE = 500
-FEW_ROWS = 40
-"""Up to so many rows are inserted with one statement; more are sent by COPY."""
 SPARE_SECONDS = 10
 """The server's own limit may exceed the deadline by so much before it is set again."""
 DERIVED = ("term", "posting", "tally", "tally_amount", "amount", "word", "event_text")
@@ -60,16 +55,6 @@ TO_STANDBYS = (
 )
 """A commit waits for standbys only if it has data for them. It must also wait if it acknowledges
 the writes of an earlier commit whose outcome was unknown."""
-_ROW = re.compile(r"VALUES (\((?:\?(?:, )?)+\))")
-_PLACE = re.compile(r"'[^']*'|\?|%s")
-
-
-@cached(4096, longest=2000)
-def numbered(sql: str) -> str:
-    """A statement with numbered placeholders. Ours are ``?``, and those of Peewee's own queries are
-    ``%s``. In quotes they are no placeholders."""
-    number = count(1)
-    return _PLACE.sub(lambda found: found[0] if found[0][0] == "'" else f"${next(number)}", sql)
 
 
 class _Local(threading.local):
@@ -84,7 +69,7 @@ def use_on_this_thread(use: Use) -> None:
     _local.use = use
 
 
-class Postgres(Words, Engine, pw.PostgresqlDatabase):
+class Postgres(Words, Bulk, Engine, pw.PostgresqlDatabase):
     """PostgreSQL, 14 or newer; its errors are raised as ours (``engine_errors``).
 
     Each thread has a connection, which is replaced if it was lost. A statement may wait for the
@@ -120,7 +105,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         self.unconfirmed = 0.0
         self.commit_seconds = COMMIT_SECONDS
         self.rememberers: weakref.WeakSet[Any] = weakref.WeakSet()
-        self._types: dict[str, dict[str, str]] = {}
+        self._types = {}
         self.estimated = Estimates(-math.inf)
         super().__init__(url, prefer_psycopg3=True)
 
@@ -157,6 +142,11 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
 
     def cursor(self, named_cursor: str | None = None) -> Any:
         """A cursor of the connection of this thread, which is replaced if it was lost."""
+        self.connected()
+        return self.own().cursor(binary=True)
+
+    def connected(self) -> None:
+        """Connect this thread, unless it is connected."""
         deadline.demand_thread()
         if not self.is_closed() and not self.transaction_depth():
             connection = self.own()
@@ -164,7 +154,6 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
                 self.drop()
         if self.is_closed():
             self.connect()
-        return self.own().cursor(binary=True)
 
     def own(self) -> Any:
         """The connection of this thread."""
@@ -205,7 +194,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
         reply_dependencies.statement()
-        with self.asking(), self._limited():
+        with self.asking(), self.limited():
             return super().execute_sql(numbered(sql), params or None)
 
     @property
@@ -224,10 +213,10 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
         return self.at_primary(sql, params)
 
     @contextmanager
-    def _limited(self) -> Iterator[None]:
+    def limited(self) -> Iterator[None]:
         """Statements of the block end with the deadline of this thread, or when nobody waits for
         them any more. The server's own limit ends them if this process cannot."""
-        self.cursor()
+        self.connected()
         connection, limit = self.own(), deadline.current()
         if not self.transaction_depth() and not self.pooled:
             self._limit_server(connection, limit)
@@ -253,7 +242,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def begin(self, isolation_level: Any = None) -> None:
         """Begin a transaction. One that writes (``WRITERS``) or migrates begins when those before
         it have ended. Any other sees one state of the database in all its statements."""
-        self.cursor()
+        self.connected()
         self.own().dateline_reads = isolation_level not in (WRITERS, MIGRATIONS)
         if isolation_level == MIGRATIONS:
             with telling():
@@ -270,7 +259,7 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
             # The server was lost since its last answer. Nothing was written yet, so another server
             # may do it.
             self.drop()
-            self.cursor()
+            self.connected()
             self.own().dateline_reads = False
             with telling():
                 self._begin_to_write()
@@ -436,54 +425,6 @@ class Postgres(Words, Engine, pw.PostgresqlDatabase):
     def note_repair(self) -> None:
         """Write the row of the epoch once more."""
         self.execute_sql("UPDATE epoch SET name = name")
-
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a statement once for each of ``rows``, in a pipeline. An INSERT takes many rows at a
-        time, and no two of them may be the same row of the table."""
-        rows = list(rows)
-        row = _ROW.search(sql)
-        if row is not None and len(rows) > 1:
-            for start in range(0, len(rows), ROWS_AT_ONCE):
-                some = rows[start : start + ROWS_AT_ONCE]
-                values = f"VALUES {', '.join([row[1]] * len(some))}"
-                self.execute_sql(_ROW.sub(values, sql), [*chain.from_iterable(some)])
-        elif rows:
-            with telling(), self._limited():
-                self.cursor().executemany(numbered(sql), rows)
-
-    def insert_many(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
-        """Insert rows; ``values`` has the values of all rows, one row after the other."""
-        width = len(columns)
-        names = ", ".join(columns)
-        if 0 < len(values) <= FEW_ROWS * width:
-            row = f"({', '.join('?' * width)})"
-            rows = ", ".join([row] * (len(values) // width))
-            self.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES {rows}', values)
-        elif values:
-            self._copy(table, columns, values)
-
-    def _copy(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
-        """COPY in binary form."""
-        types = [self._types_of(table)[name] for name in columns]
-        names = ", ".join(columns)
-        width = len(columns)
-        with telling(), self._limited():
-            copy = self.cursor().copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT BINARY)')
-            with copy as out:
-                out.set_types(types)
-                for at in range(0, len(values), width):
-                    out.write_row(values[at : at + width])
-
-    def _types_of(self, table: str) -> dict[str, str]:
-        known = self._types.get(table)
-        if known is None:
-            rows = self.execute_sql(
-                "SELECT column_name, udt_name FROM information_schema.columns"
-                " WHERE table_schema = current_schema() AND table_name = ?",
-                (table,),
-            ).fetchall()
-            known = self._types[table] = dict(rows)
-        return known
 
     def estimates(self) -> Estimates:
         """The estimates of the events, perhaps a minute old."""

@@ -35,9 +35,6 @@ MORE = 1.2
 """So many times the estimated events are expected to be tested."""
 FEWEST, MOST = 100, 20_000
 """Events of a walk that are tested before the index is used."""
-AT_ONCE = 3
-"""The words of all events of a walk are tested at once if so many times more than expected are
-tested at most."""
 MOST_BRANCHES, MOST_LED = 24, 60
 """The maximum numbers of branches that are merged row by row: of a walk alone, and of one whose
 events are tested, because the index of the words takes much longer for what two blocs share."""
@@ -248,25 +245,46 @@ def _through_postings(
     overlap = len({each[0] for each in parts}) > 1
     merged = _merged(Way(parts, overlap=overlap, down=way.down), "position, span")
     walk = Sql(f"{merged.text} LIMIT ?", [*merged.values, tested])
-    found, tests = Sql(f"({walk.text}) n", walk.values), _tests(near, lead)
-    if len(tests) == 1 and tests[0].words is not None and tested <= AT_ONCE * wanted:
-        found, tests = _among(walk, tests[0].words, way), []
+    tests = _tests(near, lead)
     looked = [each.sql for each in tests]
+    further: list[Sql] = []
     if rest:
-        looked.append(
-            Sql(f"event e WHERE e.position = n.position AND {all_of(rest)}", values_of(rest))
+        joined = f"event e WHERE e.position = n.position AND {all_of(rest)}"
+        further.append(Sql(joined, values_of(rest)))
+    if len(tests) == 1 and tests[0].words is not None:
+        at_once = Sql(f"{merged.text} LIMIT ?", [*merged.values, wanted])
+        first = _passed(_among(at_once, tests[0].words, way), further, way, limit)
+        left = Sql(f"({walk.text} OFFSET ?) n", [*merged.values, max(0, tested - wanted), wanted])
+        more = _passed(left, looked + further, way, limit, beside="h")
+        found = Sql(
+            f"h AS MATERIALIZED ({first.text}), m AS MATERIALIZED (SELECT position FROM h UNION ALL"
+            f" SELECT position FROM ({more.text}) y)",
+            [*first.values, *more.values],
         )
+    else:
+        plain = _passed(Sql(f"({walk.text}) n", walk.values), looked + further, way, limit)
+        found = Sql(f"m AS MATERIALIZED ({plain.text})", plain.values)
+    return Sql(
+        f"{found.text}, g AS MATERIALIZED (SELECT CASE WHEN"
+        " (SELECT count(*) FROM m) < ? THEN (SELECT CASE WHEN count(*) >= ? THEN"
+        f" {'min' if way.down else 'max'}(position) END FROM ({walk.text}) n) END AS edge)",
+        [*found.values, limit, tested, *walk.values],
+    )
+
+
+def _passed(table: Sql, tests: Sequence[Sql], way: Way, limit: int, beside: str = "") -> Sql:
+    """The first ``limit`` events of a table ``n`` that pass the tests, or none if the table
+    ``beside`` has as many."""
     # LIMIT 1 keeps the planner from another order of the join.
     looks = "".join(
         f" CROSS JOIN LATERAL (SELECT 1 FROM {each.text} LIMIT 1) y{number}"
-        for number, each in enumerate(looked)
+        for number, each in enumerate(tests)
     )
+    only = f" WHERE (SELECT count(*) FROM {beside}) < ?" if beside else ""
     return Sql(
-        f"m AS MATERIALIZED (SELECT n.position AS position FROM {found.text}{looks}"
-        f"{order('n.position', way)} LIMIT ?), g AS MATERIALIZED (SELECT CASE WHEN"
-        " (SELECT count(*) FROM m) < ? THEN (SELECT CASE WHEN count(*) >= ? THEN"
-        f" {'min' if way.down else 'max'}(position) END FROM ({walk.text}) n) END AS edge)",
-        [*found.values, *values_of(looked), limit, limit, tested, *walk.values],
+        f"SELECT n.position AS position FROM {table.text}{looks}{only}"
+        f"{order('n.position', way)} LIMIT ?",
+        [*table.values, *values_of(tests), *[limit] * bool(beside), limit],
     )
 
 

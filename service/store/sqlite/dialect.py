@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import Any
+
+import orjson
 
 from service.domain.result_cache import cached
 from service.store.position import FIRST_DAY, LAST_DAY
@@ -21,6 +22,10 @@ FEW_BRANCHES = 12
 _TEXTS = (
     "SELECT rowid AS position FROM event_text WHERE event_text MATCH ? AND rowid BETWEEN ? AND ?"
 )
+
+
+def _json(values: object) -> str:
+    return orjson.dumps(values).decode()
 
 
 class Words:
@@ -53,18 +58,18 @@ class Words:
 
     def listed(self, values: Sequence[int]) -> Sql:
         """The elements of a JSON array."""
-        return Sql("json_each(?) j", [json.dumps(values)])
+        return Sql("json_each(?) j", [_json(values)])
 
     def listed_texts(self, values: Sequence[str]) -> Sql:
         """The same."""
-        return Sql("json_each(?) j", [json.dumps(values)])
+        return Sql("json_each(?) j", [_json(values)])
 
     def listed_rows(self, columns: Sequence[str], rows: Sequence[tuple[int | str, ...]]) -> Sql:
         """The elements of arrays within a JSON array."""
         parts = ", ".join(
             f"json_extract(r.value, '$[{n}]') AS {name}" for n, name in enumerate(columns)
         )
-        return Sql(f"(SELECT {parts} FROM json_each(?) r) j", [json.dumps(rows)])
+        return Sql(f"(SELECT {parts} FROM json_each(?) r) j", [_json(rows)])
 
     def like(self, text: str, pieces: Sequence[tuple[str, bool]]) -> Sql:
         """GLOB, which tells ``a`` from ``A``."""
@@ -123,7 +128,7 @@ def _together(way: Way) -> Sequence[tuple[Any, ...]]:
     terms: dict[tuple[Any, ...], list[int]] = {}
     for term, *rest in way.branches:
         terms.setdefault(tuple(rest), []).append(term)
-    return [(json.dumps(found), *rest) for rest, found in terms.items()]
+    return [(_json(found), *rest) for rest, found in terms.items()]
 
 
 def _walk(way: Way) -> Sql:

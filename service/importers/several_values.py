@@ -1,0 +1,57 @@
+"""Splits a cell with the names of several actors, or with several URLs."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from service.importers.mapping import PLACEHOLDER, ActorRule, SourceRule, Text
+
+_TWO_URLS = re.compile(r"([;,|])\s*https?://", re.IGNORECASE)
+_TWO_NAMES = re.compile(r"\s*([;|\n\r])\s*")
+
+
+def may_list(rule: Any, name: str) -> bool:
+    """Whether line ends in a cell may separate several values of this field."""
+    return name == "country" or (isinstance(rule, ActorRule) and name == "name")
+
+
+def actors(rule: ActorRule, actor: dict[str, Any]) -> list[dict[str, Any]]:
+    """An actor for each name in a cell. Raises ``ValueError`` if the cell may hold several names
+    and ``rule`` does not say so."""
+    if rule.split is None and PLACEHOLDER.search(rule.name):
+        _refuse(_TWO_NAMES.search(actor["name"]), "names", "actor", "[]")
+    names = (" ".join(each.split()) for each in _parts(actor["name"], rule.split))
+    return [{**actor, "name": each} for each in dict.fromkeys(names)]
+
+
+def sources(rule: SourceRule, source: dict[str, Any]) -> list[dict[str, Any]]:
+    """A source for each URL in a cell; if the cell is the title too, each URL is a title. Raises
+    ``ValueError`` if the cell may hold several URLs and ``rule`` does not say so."""
+    if rule.url is None or "url" not in source:
+        return [source]
+    cell = source["url"]
+    if rule.split is None:
+        _refuse(_TWO_URLS.search(cell), "URLs", "source", '" "')
+    titled = source["title"] != cell
+    return [
+        {**source, "url": each, "title": source["title"] if titled else each}
+        for each in _parts(cell, rule.split)
+    ]
+
+
+def _refuse(found: re.Match[str] | None, what: str, part: str, one: str) -> None:
+    if found:
+        raise ValueError(
+            f'has several {what}, or one with {found[1]!r} in it; say "split": '
+            f"{json.dumps(found[1])} in the {part}, or {one} if it is one"
+        )
+
+
+def _parts(cell: str, split: Text | None) -> list[str]:
+    """The different parts of a cell, split at each sign."""
+    found = [cell]
+    for sign in [split] if isinstance(split, str) else split or []:
+        found = [piece.strip() for each in found for piece in each.split(sign) if piece.strip()]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,67 @@
+"""The bounds of a worker process: connections, open files, the signal that ends it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from service.connections import Limits
+from service.settings import Settings
+from service.transfer_rates import MinimumRate
+
+STOP = signal.SIGUSR1
+"""Tells a worker that the service stops, so that waiting replies have to end.
+
+The server's own signal lets replies finish, but a stream of changes has no end.
+"""
+FILES = 256
+"""The most files that a worker has open besides its connections."""
+GRACE_SECONDS = 2.0
+
+
+def limits(settings: Settings) -> Limits:
+    """The bounds of connections that the settings name."""
+    each = settings.max_connections_per_address
+    pace = MinimumRate(settings.least_rate, settings.slow_seconds, settings.reply_seconds)
+    most = settings.max_connections
+    idle = settings.header_timeout_seconds + GRACE_SECONDS
+    return Limits(most, each or max(most // 2, 1), bool(each), pace, idle)
+
+
+def places(settings: Settings) -> int:
+    """The most connections that a worker accepts.
+
+    They are some more than it keeps. A new client can replace a silent one only after its own
+    connection has been accepted.
+    """
+    return settings.max_connections + min(max(settings.max_connections, 16), 256)
+
+
+def tell_workers_of_stop() -> None:
+    """Make the process that starts the workers pass its stop signals on to them."""
+
+    def passing(before: Any) -> Callable[[int, Any], None]:
+        def handler(number: int, frame: Any) -> None:
+            for child in multiprocessing.active_children():
+                if child.pid is not None:
+                    os.kill(child.pid, STOP)
+            before(number, frame)
+
+        return handler
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        known = signal.getsignal(each)
+        if callable(known):
+            signal.signal(each, passing(known))
+
+
+def allow_files(count: int) -> None:
+    """Allow this process and its workers ``count`` open files, or as many as the system permits."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = count if hard == resource.RLIM_INFINITY else min(count, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
