@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import brotli
 import zstandard
 
 from bench.soak.wire import Answer, Request
+from service.settings import Settings
 
 PROBLEM = "application/problem+json"
 MACHINES = (b"/v1/", b"/ogc")
@@ -28,6 +29,10 @@ SHIPPED = b"/docs/swagger-ui"
 """Files of other projects, which contain words of programs."""
 BELOW = (400, 414, 431)
 """Statuses with which the server itself answers messages that are not HTTP, without a body."""
+HEAD_BYTES, HEADERS, URL = Settings().max_header_bytes, 100, 65_534
+"""The bytes of the request line and the headers, the number of headers, and the bytes of the URL
+beyond which the server itself refuses a request, without a body (docs/limits.md). It may still read
+a larger request line and headers if they come at once."""
 
 
 UNPACK: dict[str, Callable[[bytes], bytes]] = {
@@ -49,11 +54,20 @@ def broken(request: Request, answer: Answer, paths: tuple[bytes, ...]) -> Iterat
         yield f"shows what is inside: {found[0][:80]!r}"
     if "x-injected" in answer.headers:
         yield "has a header that the request wrote"
-    if request.whole is not None and answer.status in BELOW and not answer.body:
+    if answer.status in _below(request) and not answer.body:
         return
     yield from _status(request, answer)
     yield from _headers(request, answer)
     yield from _body(request, answer)
+
+
+def _below(request: Request) -> Sequence[int]:
+    """The statuses with which the server itself may answer the request."""
+    if request.whole is not None:
+        return BELOW
+    head, end, _ = request.wire().partition(b"\r\n\r\n")
+    large = len(head + end) > HEAD_BYTES or head.count(b"\r\n") > HEADERS
+    return [*([431] if large else []), *([414] if len(request.target) > URL else [])]
 
 
 def plain(answer: Answer) -> Answer:

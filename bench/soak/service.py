@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import IO, Any, Protocol
@@ -22,6 +22,31 @@ from service.schemas.event import render
 from service.store import Store
 
 DATELINE = str(Path(sys.executable).with_name("dateline"))
+
+
+PORTS = range(12_000, 30_000)
+"""Below those that Linux and macOS give to clients, so that no connection takes one of them
+between its choice and its use."""
+
+
+class Ports:
+    """The turn of this process: it begins far from those of others."""
+
+    def __init__(self) -> None:
+        self.next = os.getpid() * 1009
+
+    def free(self) -> int:
+        """A port on loopback that nobody listens on now; another one at each call."""
+        for _ in PORTS:
+            self.next += 1
+            port = PORTS[self.next % len(PORTS)]
+            with socket.socket() as probe, suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
+        raise RuntimeError("no port is free")
+
+
+free_port = Ports().free
 
 
 class Running(Protocol):
@@ -67,9 +92,7 @@ class Service:
         self.database = folder / "soak.db"
         self.log = folder / "serve.log"
         self.wrapper = wrapper
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
         self.environment = kept | {

@@ -190,12 +190,14 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "sudanese republic": ("Sudan", "Mali"),
     "south arabia": ("Saudi Arabia", "South Yemen"),
     "yemen aden": ("Yemen", "South Yemen"),
+    "dominican": ("Dominica", "Dominican Republic"),
     "reuss": ("Reuss Elder Line", "Reuss Younger Line"),
 }
 """Names that mean more than one country, in their folded form."""
 
-EXACT: dict[str, str] = {"é.-u.": "US"}
-"""Abbreviations that mean something else without their accents: ``E. U.`` is the European Union."""
+EXACT: dict[str, str] = {"é.-u.": "US", "the dominican": "DO"}
+"""Names that mean something else without their accents or their ``the``: ``E. U.`` is the European
+Union, and people of two countries are Dominican."""
 
 ONE_STATE = frozenset({"italy/sardinia"})
 """What Gleditsch and Ward call a state by two names that are two states here."""

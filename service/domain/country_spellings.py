@@ -148,10 +148,10 @@ DJ:djibouti;dschibuti;french somaliland;jibuti;republic djibouti;yibuti;джиб
 جيبوتي;吉布地;吉布提|
 DK:danemark;daniya;danmark;denmark;dinamarca;kingdom denmark;дания;الدانمرك;丹麥;丹麦|
 DM:commonwealth dominica;dominica;dominika;dominique;доминика;دومينيكا;多米尼克|
-DO:dominican;dominican republic;dominikan respublikasi;dominikan respublikasy;
-dominikanische republik;republica dominicana;republique dominicaine;доминика республикасы;
-доминикан республикаси;доминикан республикасы;доминиканская республика;ҷумҳурии доминикан;
-الجمهورية الدومينيكية;جمهورية الدومينيكان;多明尼加共和國;多米尼加;多米尼加共和国|
+DO:dominican republic;dominikan respublikasi;dominikan respublikasy;dominikanische republik;
+republica dominicana;republique dominicaine;доминика республикасы;доминикан республикаси;
+доминикан республикасы;доминиканская республика;ҷумҳурии доминикан;الجمهورية الدومينيكية;
+جمهورية الدومينيكان;多明尼加共和國;多米尼加;多米尼加共和国|
 DZ:algeria;algerie;algerien;alzir;argelia;jazoir;peoples democratic republic algeria;алжир;
 алҷазоир;жазоир;الجزاير;阿尔及利亚;阿爾及利亞|
 EC:ecuador;ekvador;ekwador;equateur;republic ecuador;эквадор;اكوادور;الاكوادور;厄瓜多;厄瓜多尔|

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from service.domain import edtf
+from service.domain.calendar import year_text
 from service.domain.julian import from_julian
 from service.domain.written import (
     MONTHS,
@@ -26,9 +27,10 @@ from service.domain.written import (
 from service.domain.written.part import Part
 
 __all__ = [
-    "MONTHS", "UNKNOWN", "Calendar", "Order", "PartError", "Years", "as_day", "by_format",
+    "MONTHS", "OPEN", "UNKNOWN", "Calendar", "Order", "PartError", "Years", "as_day", "by_format",
     "day_out_of", "format_error", "is_midnight", "is_plain_day", "join", "lenient",
-    "looks_like_years", "no_date", "repeated_sentinels", "sentinels", "span",
+    "looks_like_years", "no_date", "not_over", "repeated_sentinels",
+    "require_whole_year", "sentinels", "span",
 ]  # fmt: skip
 
 _KEYS = {
@@ -36,7 +38,8 @@ _KEYS = {
     "years": '"years": "span" or "month"',
 }
 _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d(?::\d\d)?)?", re.ASCII)
-_NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8})"
+_NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8}"
+                      r"|(?:0?1([-/.])00?|00?([-/.])0?1)(?:\3|\4)1900)"
                       r"(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?)?", re.ASCII)  # fmt: skip
 SENTINELS = frozenset({
     "0001-01-01", "1111-11-11", "1582-10-15", "1601-01-01", "1753-01-01", "1899-12-30",
@@ -49,6 +52,12 @@ They stand for no date if a column repeats them.
 """
 _SHARE = 50
 """A sentinel counts as repeated if one row in so many has it, or more rows than any other day."""
+
+
+OPEN = ".."
+"""The end of what is not over (ISO 8601-2, 4.4)."""
+_NOT_OVER = frozenset({"present", "the present", "ongoing", "now", "to date", "to present", "open",
+                       "continuing", "current", "still ongoing", ".."})  # fmt: skip
 
 
 class PartError(edtf.DateError):
@@ -107,6 +116,26 @@ def join(year: str, month: str, day: str, calendar: Calendar = "gregorian") -> s
     return from_julian(text) if calendar == "julian" else text
 
 
+def require_whole_year(text: str) -> None:
+    """Raises ``PartError`` for a year of one or two digits, whose century is not known, and for
+    ``-44``, which can be 44 BC or 45 BC."""
+    year = _whole(text)
+    if re.fullmatch(r"\d{1,2}", year, re.ASCII) and year not in UNKNOWN:
+        two = year.zfill(2)
+        raise PartError(
+            f"{text!r}: the year has two digits, the century is not known: '19{two}', '20{two}' or "
+            f"'00{two}'; for the last one say \"{{year}} AD\" as the start",
+            0,
+        )
+    if re.fullmatch(r"-\d{1,3}", year, re.ASCII) and year not in UNKNOWN:
+        number = int(year[1:])
+        raise PartError(
+            f"{text!r} can be the year {number} BC {year_text(1 - number)!r} or the year {year} "
+            f"{year_text(-number)!r}; write it in one of these ways",
+            0,
+        )
+
+
 def _whole(number: str) -> str:
     """``1914`` for ``1914.0``, as programs write a column of numbers with missing values."""
     return re.sub(r"(?<=\d)\.0+$", "", number)
@@ -118,13 +147,34 @@ def span(start: str, end: str) -> str:
         return start
     if not start:
         raise edtf.DateError(f"there is an end, {end}, but no beginning")
-    return edtf.parse(f"{_edge(start, 0)}/{_edge(end, -1)}").text
+    first = _edge(start, 0)
+    if end == OPEN:
+        return edtf.parse(f"{first}/{OPEN}").text
+    last = _edge(end, -1)
+    _require_later(first, last)
+    return edtf.parse(f"{first}/{last}").text
+
+
+def _require_later(first: str, last: str) -> None:
+    """Raises ``edtf.DateError`` if both are times and the second is the earlier one."""
+    try:
+        times = [datetime.fromisoformat(each) for each in (first, last) if "T" in each]
+        if len(times) == 2 and times[1] < times[0]:
+            raise edtf.DateError(f"'{first}/{last}': the interval ends before it begins")
+    except (TypeError, ValueError) as error:
+        if isinstance(error, edtf.DateError):
+            raise  # else only one of them has an offset, or one is of a year beyond 9999
 
 
 def _edge(text: str, which: int) -> str:
-    """The first or the last date of ``text`` if it is a range; else ``text``."""
+    """The first or the last date of ``text`` if it is a range; else ``text``. Raises
+    ``edtf.DateError`` if the range is open there."""
     ends = re.split(r"\.\.|/", text.strip("[]"))
-    return ends[which] if len(ends) == 2 else text
+    if len(ends) != 2 and "," not in text:
+        return text
+    if "," in text or not ends[which]:
+        raise edtf.DateError(f"{text} is not one date, so it cannot be an end of a range")
+    return ends[which]
 
 
 def day_out_of(first: str, last: str) -> str:
@@ -157,6 +207,8 @@ def format_error(form: str) -> str | None:
     """The reason why a ``strptime`` format would invent a part of the date, or ``None``."""
     if not _has(form, "Y"):
         return f"{form!r} has no year of four digits (%Y)"
+    if _has(form, "UW"):
+        return f"{form!r} has the number of a week (%U or %W), which a date would lose"
     if _has(form, "d") and not _has(form, "mbB"):
         return f"{form!r} has a day but no month (%m, %b or %B)"
     return None
@@ -164,6 +216,11 @@ def format_error(form: str) -> str | None:
 
 def _has(form: str, letters: str) -> bool:
     return any(f"%{letter}" in form.replace("%%", "") for letter in letters)
+
+
+def not_over(cell: str) -> bool:
+    """Whether the cell of an end says that it is not over."""
+    return cell.casefold() in _NOT_OVER
 
 
 def is_plain_day(text: str) -> bool:
@@ -187,12 +244,14 @@ def as_day(text: str) -> str:
 
 
 def no_date(text: str, found: str | None = None) -> bool:
-    """Whether a cell stands for no date in every column: ``0000-00-00``, a day of the year 9999.
+    """Whether a cell stands for no date in every column: ``0000-00-00``, ``1/0/1900``, a day of the
+    year 9999, and a time of day on the day before the first one of a spreadsheet, which is a time
+    without a date.
 
     ``found`` is the EDTF of the cell, or ``None`` if it cannot be read.
     """
     if found is not None:
-        return found.startswith("9999")
+        return found.startswith(("9999", "1899-12-30T", "1899-12-31T"))
     return bool(_NOTHING.fullmatch(text.strip()))
 
 
@@ -222,5 +281,5 @@ def sentinels(cells: Iterable[str], order: Order | None = None) -> dict[str, int
     return {
         cell: count
         for cell, count in counts.items()
-        if found[cell] in repeated or found[cell].startswith("9999")
+        if found[cell] in repeated or no_date(cell, found[cell])
     }

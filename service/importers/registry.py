@@ -117,6 +117,33 @@ def spreadsheet(name: str, head: bytes) -> bool:
     return inside or packed or first or head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
+_OTHERS = {
+    b"BZh": "compressed with bzip2; decompress it",
+    b"\xfd7zXZ\x00": "compressed with xz; decompress it",
+    b"\x28\xb5\x2f\xfd": "compressed with zstd; decompress it",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive; unpack it",
+    b"Rar!\x1a\x07": "a RAR archive; unpack it",
+    b"%PDF-": "a PDF; save its table as CSV (UTF-8)",
+    b"PAR1": "a Parquet file; save it as CSV (UTF-8) or NDJSON",
+    b"SQLite format 3\x00": "a SQLite database; save a table as CSV (UTF-8)",
+    b"{\\rtf": "rich text; save its table as CSV (UTF-8)",
+}
+"""What files begin with that have no importer, and what to do with each."""
+_MARKUP = re.compile(
+    rb"<(?:!doctype html|html|head|body|table|meta|\?xml|workbook)\b", re.IGNORECASE
+)
+"""The beginning of a page or of an XML document. Programs save both as ``.xls``."""
+
+
+def _other(head: bytes) -> str | None:
+    """What kind of file this is, if it is one that is not imported; else ``None``."""
+    for mark, what in _OTHERS.items():
+        if head.startswith(mark):
+            return what
+    plain = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    return "HTML or XML; save its table as CSV (UTF-8)" if _MARKUP.match(plain) else None
+
+
 def _wide(head: bytes) -> str | None:
     """The encoding of text in units of two or four bytes; ``None`` for other text.
 
@@ -134,15 +161,18 @@ def _wide(head: bytes) -> str | None:
 def importer(form: str, name: str, head: bytes) -> Importer:
     """The importer called ``form``, or for ``auto`` the first that recognizes the file.
 
-    Raises ``KeyError`` for an unknown form, ``Invalid`` for a spreadsheet and for text in UTF-16
-    or UTF-32. Raises ``OSError`` for a zip archive that is incomplete or a stream; a complete one
-    in a file has been opened before, by the directory at its end.
+    Raises ``KeyError`` for an unknown form, ``Invalid`` for a spreadsheet, for other files that no
+    importer reads, and for text in UTF-16 or UTF-32. Raises ``OSError`` for a zip archive that is
+    incomplete or a stream; a complete one in a file has been opened before, by the directory at its
+    end.
     """
     if spreadsheet(name, head):
         book = name.removesuffix("/[Content_Types].xml").removesuffix("/mimetype")
         raise Invalid(f"{book} is a spreadsheet; save its sheet as CSV (UTF-8) and import that")
     if head.startswith(b"PK\x03\x04"):
         raise OSError("it is a zip archive that is broken off, or that comes as a stream")
+    if other := _other(head):
+        raise Invalid(f"{name} is {other} and import that")
     if wide := _wide(head):
         raise Invalid(f"{name} is written in {wide}; save it as UTF-8 and import that")
     if form == "auto":

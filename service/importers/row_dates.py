@@ -18,6 +18,8 @@ from service.domain import edtf
 from service.domain.julian import from_julian
 from service.domain.written import names_julian_calendar
 from service.importers.dates import (
+    OPEN,
+    UNKNOWN,
     Calendar,
     PartError,
     as_day,
@@ -29,7 +31,9 @@ from service.importers.dates import (
     lenient,
     looks_like_years,
     no_date,
+    not_over,
     repeated_sentinels,
+    require_whole_year,
     span,
 )
 from service.importers.mapping import DateRule
@@ -83,6 +87,13 @@ class _Seen:
             midnight = is_midnight(found)
             if midnight is not None:
                 self.times.add(midnight)
+
+
+def _half_used(found: str, which: str) -> list[str]:
+    """A warning if only the first or the last date of an end is kept, because it is a range."""
+    if found == OPEN or not ("/" in found or ".." in found):
+        return []
+    return [f"of {found}, which is one end of a range, only the {which} date is kept"]
 
 
 class Dates:
@@ -168,6 +179,8 @@ class Dates:
             if last and not first:
                 raise CellError(f"there is an end, {last}, but no beginning", start)
             when.text = self._together(span, first, last, end)
+            if first and last and when.text != first:
+                when.warnings += _half_used(first, "first") + _half_used(last, "last")
         if not when.text:
             told = "".join(f" ({each})" for each in when.warnings)
             raise CellError(f"there is no date{told}", rule.start or rule.year or rule.one_of[0])
@@ -189,10 +202,14 @@ class Dates:
         texts = [getattr(self.rule, f"{end}{name}") for name in ("year", "month", "day")]
         cells = [(fill(each) or "").strip() if each else "" for each in texts]
         if not cells[0] or re.fullmatch(r"0{1,4}|9999", cells[0]):
+            for text, cell in zip(texts[1:], cells[1:], strict=True):
+                if not cells[0] and end and cell.upper() not in UNKNOWN:
+                    raise CellError(f"there is {cell!r}, but no year of the end", text)
             if cells[0]:
                 when.warnings.append(f"the year {cells[0]!r} stands for no date")
             return ""
         try:
+            require_whole_year(cells[0])
             found = join(cells[0], cells[1], cells[2], self.rule.calendar)
         except PartError as error:
             raise CellError(str(error), texts[error.part]) from None
@@ -214,6 +231,8 @@ class Dates:
             return ""
         if self._plain_day(text, cell):
             return cell
+        if text == self.rule.end and not_over(cell):
+            return OPEN
         stated = self.rule.sentinels
         if no_date(cell) or (stated is not None and cell in stated):
             when.warnings.append(f"{cell!r} stands for no date")

@@ -147,10 +147,16 @@ class _Slide:
     def _point(self, name: str, parts: dict[str, Any]) -> str:
         """EDTF of ``{"year", "month"?, "day"?, "hour"?, "minute"?, "second"?}``."""
         try:
+            self._tell_two_digits(name, _part(parts, "year"))
             date = join(_year(_part(parts, "year")), _part(parts, "month"), _part(parts, "day"))
             return self._with_clock(name, date, parts)
         except edtf.DateError as error:
             raise SlideError(name, json.dumps(parts), str(error)) from None
+
+    def _tell_two_digits(self, name: str, year: str) -> None:
+        """Warn of a year such as 98, which is AD 98 in this format, and hardly ever meant so."""
+        if re.fullmatch(r"\d\d", year, re.ASCII) and year != "00":
+            self.warnings.append(f"{name}: the year {year!r} is AD {int(year)}, without a century")
 
     def _with_clock(self, name: str, date: str, parts: dict[str, Any]) -> str:
         clock = [_part(parts, each) for each in _CLOCK]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,6 +13,8 @@ from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
+from service.store.group_sizes import GroupSizes
+from service.store.kept_counts import KeptCounts
 from service.store.order_of_change import by_update
 from service.store.page_bounds import bounds_of
 from service.store.places import parts, with_cells, without_cells
@@ -47,8 +49,6 @@ _BY_CHANGE = "event_updated_at_position"
 MOST_CURRENCIES = 40
 """The maximum number of currencies that are walked for an amount in any currency."""
 
-MOST_NUMBERS = 200
-"""The maximum number of counts that a thread keeps."""
 FEWEST_TERMS = 3
 """So many terms, or more, are looked up together."""
 
@@ -79,14 +79,6 @@ class _Looked(threading.local):
         return self._changed
 
 
-class _Counted(threading.local):
-    """The last counts of this thread, and the state of the database for which they hold."""
-
-    def __init__(self) -> None:
-        self.state: object = None
-        self.numbers: dict[tuple[Filter, int, int], tuple[int, bool]] = {}
-
-
 class Finder:
     """Finds the events of a filter in one database."""
 
@@ -96,14 +88,16 @@ class Finder:
         self.execute: Callable[..., Any] = database.execute_sql
         self._terms: dict[tuple[str, str], int] = {}
         self._looked = _Looked()
-        self._counted = _Counted()
+        self.counts = KeptCounts()
         self.asker = SearchWriter(database, self.term_id)
+        self.group_sizes = GroupSizes(database, self.term_id)
         database.remember(self)
 
     def forget(self) -> None:
         """Forget the ids of terms. Reads that have begun go on with the old ones."""
         self._terms = {}
         self.asker.forget()
+        self.group_sizes.forget()
 
     def term_id(self, kind: str, value: str) -> int | None:
         """The id of a term, or ``None`` if no event ever had it."""
@@ -212,19 +206,12 @@ class Finder:
         """The number of matching events, up to ``most``, and whether it is cut. If no index answers
         the filter, only the first ``looked`` events that may match are read. The pages of one list
         have one number, so it is kept until something is written."""
-        counted, state = self._counted, self.database.state()
-        if state is None:
-            return self._number_in_parts(filter_, most, looked)
-        if counted.state != state:
-            counted.state, counted.numbers = state, {}
-        key = filter_, most, looked
-        known = counted.numbers.get(key)
-        if known is None:
-            known = self._number_in_parts(filter_, most, looked)
-            if len(counted.numbers) >= MOST_NUMBERS:
-                counted.numbers.clear()
-            counted.numbers[key] = known
-        return known
+        key, state = (filter_, most, looked), self.database.state()
+        found = self.counts.get(key, state)
+        if found is None:
+            found = self._number_in_parts(filter_, most, looked)
+            self.counts.put(key, state, found)
+        return found
 
     def _number_in_parts(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         found, cut = 0, False
@@ -239,10 +226,11 @@ class Finder:
         several = any(len(group) > 1 and group[0].kind != CELL for group in filter_.groups)
         if most < ALL and self._surely(filter_, most):
             return most, False
-        bare = not (filter_.certain or filter_.values or filter_.condition)
-        if bare and in_stretches(self, filter_):
-            with self.database.reading():
-                return number_in_stretches(self, filter_, most), False
+        if not (filter_.values or filter_.condition):
+            lean = self.lean(filter_)
+            if in_stretches(self, lean):
+                with self.database.reading():
+                    return number_in_stretches(self, lean, most), False
         # Blocs have grown, so more of the latest events are those of members.
         # Two lists that are intersected without an order are read only once.
         # The same holds for the lists of cells, of which no two have the same event.
@@ -283,6 +271,17 @@ class Finder:
             "SELECT events FROM term WHERE kind = ? AND value = ?", (choice.kind, choice.value)
         ).fetchone()
         return int(row[0]) if row else 0
+
+    def all_uses(self, kinds: Collection[str]) -> dict[tuple[str, str], int]:
+        """The number of events of every term of these kinds, by kind and value; for kinds with few
+        terms."""
+        listed = self.database.listed_texts(sorted(kinds))
+        rows = self.execute(
+            f"SELECT t.kind, t.value, t.events FROM {listed.text} CROSS JOIN term t"
+            " WHERE t.kind = j.value",
+            listed.values,
+        )
+        return {(kind, value): events for kind, value, events in rows.fetchall()}
 
     def counted(self, sql: Sql) -> int:
         """The number of rows of a statement."""

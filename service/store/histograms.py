@@ -28,7 +28,7 @@ from service.store.histogram import (
     slots,
     walked,
 )
-from service.store.plan import ALL_SPANS, memberships, whole_bounds
+from service.store.plan import ALL_SPANS, EVERY, memberships, whole_bounds, widest
 from service.store.position import COUNTER_BITS, UNDATED_SPAN
 from service.store.read import Reader
 
@@ -36,6 +36,9 @@ STATEMENTS = 8
 """The approximate number of statements of one histogram without periods."""
 LIST_COST, ENTRY_COST = 60.0, 0.01
 """The time, in microseconds, to search a list of the full text, and to pass one of its entries."""
+COUNTED_COST, TESTED_COST, READ_COST = 1.0, 2.0, 5.0
+"""The time, in microseconds, to count an event of one histogram, to test a condition on it, and to
+read an event for all histograms."""
 WALKED = 4
 """A term with at most so many times as many events as were read is walked; the others are looked up
 event by event."""
@@ -70,13 +73,32 @@ def _reads_once(reader: Reader, filter_: Filter, groups: Mapping[str, Group]) ->
     demand_few(reader, filter_, "by")
     events = walked(reader, filter_, max(most, sizes.read_once))
     own = statements * (lists(reader, filter_) * LIST_COST + events * ENTRY_COST)
+    own += events * _times_counted(reader, groups) * _count_cost(reader, filter_, groups)
     if own > sizes.dear and events > sizes.read_once:
         text = (
             f"by: {len(groups)} histograms of a filter of more than {sizes.read_once:,} events take"
             " too long; narrow the filter, or name up to six values in compare"
         )
         raise Invalid(text, [FieldError(text, parameter="by")])
-    return own > sizes.cheap and events <= sizes.read_once
+    return own > max(sizes.cheap, events * READ_COST) and events <= sizes.read_once
+
+
+def _times_counted(reader: Reader, groups: Mapping[str, Group]) -> float:
+    """The approximate number of groups that an event is in."""
+    choices = {each for group in groups.values() for each in group}
+    uses = reader.all_uses({each.kind for each in choices})
+    every = max(1, reader.uses(EVERY))
+    return sum(
+        min(1.0, sum(uses.get((each.kind, each.value), 0) for each in widest(group)) / every)
+        for group in groups.values()
+    )
+
+
+def _count_cost(reader: Reader, filter_: Filter, groups: Mapping[str, Group]) -> float:
+    """The time, in microseconds, to count one event."""
+    periods = any(each.has_period for group in groups.values() for each in group)
+    _, rest = reader.walk(filter_, Page(), ordered=False)
+    return COUNTED_COST + TESTED_COST * (bool(rest) or periods)
 
 
 @dataclass(frozen=True, slots=True)

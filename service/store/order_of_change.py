@@ -1,9 +1,8 @@
 """SQL for the pages of events in the order of their last change.
 
-Few events are sorted. Many are found soon enough if all events are read in this order. The more
-events are known to match, the less there is to read in this order, and the more to sort. So more and
-more of them are gathered until it costs less to read all events. If no index answers the filter, a
-search for its events may read all of them, so the last changed events are read first.
+Few events are sorted. Many are found soon enough if all events are read in this order, so some are
+read in it first. The more events match, the less there is to read in this order, and the more to
+sort. So more and more of them are gathered, until it is estimated to cost less to read all events.
 """
 
 from __future__ import annotations
@@ -73,8 +72,8 @@ def _gathered(
     finder: Finder, filter_: Filter, page: Page, few: int, test: float, *, known: bool
 ) -> list[int] | None:
     """The positions of all matching events, or ``None`` if it costs less to read all events in this
-    order, where a test of an event has the price ``test``. ``known`` says that more than ``few`` events
-    match."""
+    order. ``test`` is the price of the test of an event. ``known`` says that more than ``few``
+    events match."""
     price, every = finder.price(filter_), finder.uses(EVERY)
     while True:
         if known:

@@ -163,8 +163,13 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
 
 def settled(filter_: Filter) -> Filter:
     """The same filter without the periods that hold on all of its days, because no event has to be
-    tested for them, and without the choices that hold on none of its days."""
+    tested for them, and without the choices that hold on none of its days. Without any days, every
+    event with a date is inside for certain."""
     since, until = filter_.since, filter_.until
+    periods = any(each.has_period for group in filter_.groups for each in group)
+    within = since is not None or until is not None or periods or filter_.condition is not None
+    if filter_.certain and not within:
+        return replace(filter_, certain=False, undated=False)
     if not filter_.groups or (since is None and until is None) or filter_.seconds != (None, None):
         return filter_
     groups = tuple([_settled(each, filter_) for each in filter_.groups])

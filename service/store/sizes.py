@@ -40,8 +40,8 @@ class Sizes:
     group_read: int = 24
     counted: int = 2_000_000
     read_once: int = 100_000
-    cheap: float = 250_000.0
-    dear: float = 2_000_000.0
+    cheap: float = 20_000.0
+    dear: float = 2_500_000.0
     tested: float = 0.1
 
 

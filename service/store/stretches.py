@@ -2,8 +2,7 @@
 
 On the days of a stretch the same choices hold. So the full text finds most of its events without a
 test: those that have one of the choices that hold when they begin. Only an event that lasts may
-reach days on which others hold, or on which one that has to hold on all of its days does not. The
-postings of these choices tell which events these are. They are few.
+reach days on which others hold. The postings of these tell which events these are. They are few.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
 from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
+from service.store.led import way_to
 from service.store.page_bounds import bounds_of
 from service.store.periods import Days, both
 from service.store.plan import Bounds, matching, member, says
@@ -26,16 +26,23 @@ from service.store.sql import MOST_GATHERED, Sql
 if TYPE_CHECKING:
     from service.store.find import Finder
 
+FEW_SAID = 40_000
+"""If words are searched too, events that begin before a range are read from the postings of a group
+with at most so many events."""
 BY_DATE = frozenset({"date", "-date"})
-ONE_DAY, LASTING, DATED = (0,), tuple(range(1, UNDATED_SPAN)), tuple(range(UNDATED_SPAN))
+LASTING, DATED = tuple(range(1, UNDATED_SPAN)), tuple(range(UNDATED_SPAN))
 MOST = 12
 """The maximum number of stretches of a page. The rest of the days is read with a test of each
 event."""
 MOST_COUNTED = 40
 """The same for a count."""
-FEW_CHOICES = 8
+FEW_CHOICES = 26
 """The walks of so many choices are merged if the filter demands nothing else: they stop where a
 period does."""
+TESTS = 14
+"""The number of events that are tested in the time of a search in one stretch."""
+SAID = 0.2
+"""A guess at the share of the events that match the words of a search, or other conditions."""
 NEVER: Days = (1, 0)
 Group = tuple[Choice, ...]
 Found = tuple[Filter, tuple[int, ...]]
@@ -49,30 +56,45 @@ class Stretch:
     these may have the same events."""
 
     days: Days
-    walked: tuple[Found, ...]
+    walked: Found | None
     lasting: tuple[tuple[Group, Filter], ...] = ()
 
 
 def in_stretches(finder: Finder, filter_: Filter) -> bool:
     """Whether the events of a filter are read in stretches. On a server each statement is a way
-    there and back, so it is not."""
+    there and back, so it is not. ``Finder.lean`` has removed the periods that hold on all days of
+    the filter."""
     if finder.database.hosted or filter_.seconds != (None, None):
         return False
-    if filter_.value("updated_since") is not None:
-        return False
     several = filter_.text is not None or len(filter_.groups) > 1
-    for group in filter_.groups:
-        if (several or len(group) > FEW_CHOICES) and any(each.has_period for each in group):
-            return True
-    return several and filter_.since is not None and filter_.by_possible_days
+    if filter_.value("updated_since") is not None or (not several and not _large(filter_)):
+        return False
+    choices = [each for group in filter_.groups for each in group if each.has_period]
+    if not choices:
+        return len(filter_.groups) > 1 or (filter_.since is not None and filter_.by_possible_days)
+    if filter_.certain and any(each.until is not None for each in choices):
+        return False
+    # A search in each stretch costs as much as the tests of some events.
+    number = len(_cut(filter_.groups, both(filter_.begins, (filter_.since, filter_.until))))
+    share = 1.0 if filter_.text is None else SAID
+    if filter_.values or filter_.condition:
+        share *= SAID
+    return finder.group_sizes.expected(filter_) * share > TESTS * number
+
+
+def _large(filter_: Filter) -> bool:
+    """Whether the filter has periods of so many choices that their walks are not merged."""
+    if not filter_.groups or len(filter_.groups[0]) <= FEW_CHOICES:
+        return False
+    return any(each.has_period for each in filter_.groups[0])
 
 
 def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
-    """The rows that ``Finder.page`` would give for a page in the order of dates. The caller reads
-    one state of the database."""
+    """The rows that ``Finder.page`` would give for a page of a lean filter in the order of dates.
+    The caller reads one state of the database."""
     down, size, found = page.sort.startswith("-"), page.limit + 1, list[int]()
     place: int | None = None
-    for each in stretches(finder.lean(filter_), page, MOST):
+    for each in stretches(finder, filter_, page, MOST):
         if place is not None and _passed(each.days, place, down):
             continue
         some = _walked(finder, each, page, size - len(found))
@@ -104,12 +126,10 @@ def _next(finder: Finder, days: Days, page: Page) -> int | None:
 def _walked(finder: Finder, stretch: Stretch, page: Page, size: int) -> list[int]:
     """The positions of the first ``size`` events of ``Stretch.walked`` after the key of the
     page."""
-    found: list[int] = []
-    for filter_, spans in stretch.walked:
-        end = found[-1] if len(found) == size else None
-        more = _positions(finder, finder.positions(filter_, page, size, spans, end=end))
-        found = _joined(found, more, page)[:size] if found else more
-    return found
+    if stretch.walked is None:
+        return []
+    filter_, spans = stretch.walked
+    return _positions(finder, way_to(finder, filter_, page, size, spans))
 
 
 def _with_lasting(
@@ -120,12 +140,8 @@ def _with_lasting(
     for part in stretch.lasting:
         more = _lasting(finder, part, page, end)
         if more:
-            found = _joined(found, more, page)[:size]
+            found = sorted({*found, *more}, reverse=page.sort.startswith("-"))[:size]
     return found
-
-
-def _joined(one: list[int], other: list[int], page: Page) -> list[int]:
-    return sorted({*one, *other}, reverse=page.sort.startswith("-"))
 
 
 def _positions(finder: Finder, sql: Sql) -> list[int]:
@@ -204,7 +220,7 @@ def _terms(finder: Finder, choices: Sequence[Choice]) -> list[int]:
     return [each for each in numbers if each is not None]
 
 
-@cached(64)
+@cached(16)
 def _by_period(group: Group) -> dict[Days, list[Choice]]:
     """The choices of a group by their periods."""
     found: dict[Days, list[Choice]] = {}
@@ -214,16 +230,16 @@ def _by_period(group: Group) -> dict[Days, list[Choice]]:
 
 
 def number(finder: Finder, filter_: Filter, most: int) -> int:
-    """The number of matching events up to ``most``, if the filter does not demand that all days of
-    an event are in its periods. The caller reads one state of the database."""
+    """The number of events that match a lean filter, up to ``most``. The caller reads one state of
+    the database."""
     found, page = 0, Page(sort="-date")
-    for each in stretches(finder.lean(filter_), page, MOST_COUNTED):
-        for part, spans in each.walked:
-            found += finder.counted(
-                finder.positions(part, page, most - found, spans, ordered=False)
-            )
+    for each in stretches(finder, filter_, page, MOST_COUNTED):
+        if each.walked is not None:
+            part, spans = each.walked
+            sql = way_to(finder, part, page, most - found, spans, ordered=False)
+            found += finder.counted(sql)
         if each.lasting and found < most:
-            only = _beside(finder, each.walked[0][0]) if each.walked else None
+            only = None if each.walked is None else _beside(finder, each.walked[0])
             found += len({
                 position for part in each.lasting
                 for position in _lasting(finder, part, page, None, only)
@@ -242,25 +258,37 @@ def _beside(finder: Finder, filter_: Filter) -> Sql:
     )
 
 
-def stretches(filter_: Filter, page: Page, most: int) -> Iterator[Stretch]:
+def stretches(finder: Finder, filter_: Filter, page: Page, most: int) -> Iterator[Stretch]:
     """The stretches that have all events after the key of a page, in its order. If they would be
     more than ``most``, the last of these has the rest of the days."""
     down, after = page.sort.startswith("-"), _place(page)
     undated = filter_.undated and not filter_.certain and filter_.begins == (None, None)
     if undated and down:
-        yield Stretch((UNDATED_DAY, None), ((filter_, (UNDATED_SPAN,)),))
+        yield Stretch((UNDATED_DAY, None), (filter_, (UNDATED_SPAN,)))
     since, dated = filter_.since, replace(filter_, undated=False)
     # Events that begin before the range and last into it.
     early = both(filter_.begins, (None, None if since is None else since - 1))
     if since is None or filter_.certain or _passed(early, after, down):
         early = NEVER
     if not down and early != NEVER:
-        yield Stretch(early, ((replace(dated, begins=early), LASTING),))
+        yield _early(finder, replace(dated, begins=early))
     yield from _of_range(dated, down, after, most)
     if down and early != NEVER:
-        yield Stretch(early, ((replace(dated, begins=early), LASTING),))
+        yield _early(finder, replace(dated, begins=early))
     if undated and not down:
-        yield Stretch((UNDATED_DAY, None), ((filter_, (UNDATED_SPAN,)),))
+        yield Stretch((UNDATED_DAY, None), (filter_, (UNDATED_SPAN,)))
+
+
+def _early(finder: Finder, filter_: Filter) -> Stretch:
+    """The events that begin before the range of the filter and last into it."""
+    sizes = [(finder.group_sizes.of(group), place) for place, group in enumerate(filter_.groups)]
+    size, place = min(sizes, default=(0, -1))
+    if place < 0 or (filter_.text is not None and size > FEW_SAID):
+        return Stretch(filter_.begins, (filter_, LASTING))
+    others = (*filter_.groups[:place], *filter_.groups[place + 1 :])
+    return Stretch(
+        filter_.begins, None, ((filter_.groups[place], replace(filter_, groups=others)),)
+    )
 
 
 def _of_range(filter_: Filter, down: bool, after: int | None, most: int) -> Iterator[Stretch]:
@@ -275,7 +303,7 @@ def _of_range(filter_: Filter, down: bool, after: int | None, most: int) -> Iter
     if len(alike) < len(days):
         near, far = days[len(alike)], days[-1]
         rest = (far[0], near[1]) if down else (near[0], far[1])
-        yield Stretch(rest, ((replace(filter_, begins=rest), DATED),))
+        yield Stretch(rest, (replace(filter_, begins=rest), DATED))
 
 
 def _place(page: Page) -> int | None:
@@ -293,7 +321,7 @@ def _passed(days: Days, after: int | None, down: bool) -> bool:
     return (first is not None and first > after) if down else (last is not None and last < after)
 
 
-@cached(32)
+@cached(16)
 def _cut(groups: tuple[Group, ...], days: Days) -> list[Days]:
     """The days, cut where a period begins or ends."""
     ends = {each.since for group in groups for each in group} | {
@@ -314,9 +342,9 @@ def _stretch(filter_: Filter, days: Days) -> Stretch:
     held = _held(filter_.groups, days, filter_.certain)
     # An event that begins in the range needs no comparison with its beginning.
     begins = both(filter_.begins, days)
-    walked = [(_beginning(filter_, begins, each), spans) for each, spans in held.walked]
+    walked = None if held.sure is None else (_beginning(filter_, begins, held.sure), DATED)
     lasting = [(group, _beginning(filter_, begins, others)) for group, others in held.lasting]
-    return Stretch(days, tuple(walked), tuple(lasting))
+    return Stretch(days, walked, tuple(lasting))
 
 
 def _beginning(filter_: Filter, begins: Days, groups: tuple[Group, ...]) -> Filter:
@@ -327,39 +355,29 @@ def _beginning(filter_: Filter, begins: Days, groups: tuple[Group, ...]) -> Filt
 
 
 class _Held(NamedTuple):
-    """The groups that need no test, each time with the classes of events, and the groups of the
-    choices for which an event is tested if it lasts, each with the other groups of the filter."""
+    """The groups of the choices that hold when an event begins, ``None`` if one has no such choice;
+    and groups of choices for which an event is tested if it lasts, each with the other groups."""
 
-    walked: tuple[tuple[tuple[Group, ...], tuple[int, ...]], ...]
+    sure: tuple[Group, ...] | None
     lasting: tuple[tuple[Group, tuple[Group, ...]], ...]
 
 
-@cached(64)
+@cached(16)
 def _held(groups: tuple[Group, ...], days: Days, certain: bool) -> _Held:
     begun = [[each for each in group if _begun(each, days)] for group in groups]
-    holding = [[each for each in group if _lasts(each, days)] for group in begun]
-    if certain:
-        kept = [[each for each in group if each.until is None] for group in holding]
-        others = [[each for each in group if each.until is not None] for group in holding]
-    else:
-        kept = holding
-        others = [[each for each in group if not _begun(each, days)] for group in groups]
-    walked = [(_whole(kept), DATED)]
-    if certain and any(others):
-        walked.append((_whole(holding), ONE_DAY))
-    every = [(*_plain(one), *two) for one, two in zip(kept, others, strict=True)]
+    sure = [_plain([each for each in group if _lasts(each, days)]) for group in begun]
+    later = [
+        # No choice that begins later holds on all days of the event.
+        () if certain else tuple([each for each in group if not _begun(each, days)])
+        for group in groups
+    ]
+    every = [one + two for one, two in zip(sure, later, strict=True)]
     lasting = [
-        (tuple(group), (*every[:place], *every[place + 1 :]))
-        for place, group in enumerate(others) if group
-    ]  # fmt: skip
+        (group, (*every[:place], *every[place + 1 :])) for place, group in enumerate(later) if group
+    ]
     return _Held(
-        tuple([(_needed(found), spans) for found, spans in walked if all(found)]),
-        tuple([each for each in lasting if all(each[1])]),
+        _needed(sure) if all(sure) else None, tuple([each for each in lasting if all(each[1])])
     )
-
-
-def _whole(groups: Sequence[Sequence[Choice]]) -> list[Group]:
-    return [_plain(group) for group in groups]
 
 
 def _plain(group: Sequence[Choice]) -> Group:

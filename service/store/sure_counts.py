@@ -17,6 +17,7 @@ from service.domain.query import Choice, Filter, Page
 from service.store.plan import EVERY
 from service.store.position import UNDATED_SPAN
 from service.store.sql import ALL, TermId
+from service.store.stretches import in_stretches
 from service.store.terms import OPEN_MONTH, TALLIED
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 MOST_TERMS = 2
 """The maximum number of terms that are read. The oldest are read first, because they mostly have
 the most events."""
-MOST_HELD = 8
+MOST_HELD, FEWEST_HELD = 8, 3
 """The maximum number of choices of a group that are searched in the full text: it takes longer to
-search more."""
+search more. If the other way to the number is quick too, only the second number is tried."""
 LAST_COUNTS = 60
 """The counts that are read first, those of the last months, because these mostly suffice."""
 ONE_DAY = (0,)
@@ -76,7 +77,11 @@ def surely_without_tests(finder: Finder, filter_: Filter, most: int) -> bool:
     inside = without_tests(filter_)
     if inside is None:
         return False
-    inside = replace(inside, groups=tuple(_oldest(finder, each) for each in inside.groups))
+    quick = in_stretches(finder, filter_)
+    held = FEWEST_HELD if quick else MOST_HELD
+    inside = replace(inside, groups=tuple(_oldest(finder, each, held) for each in inside.groups))
+    if quick and finder.group_sizes.expected(inside) < most:
+        return False
     # An event of one day is inside as a whole, as a certain match has to be.
     spans = ONE_DAY if filter_.certain else DATED
     way, rest = finder.walk(inside, Page(), spans, ordered=False)
@@ -109,10 +114,10 @@ def without_tests(filter_: Filter) -> Filter | None:
     return Filter(begins=(first, last), groups=tuple(groups), text=filter_.text)
 
 
-def _oldest(finder: Finder, group: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """The choices of a group with the oldest terms."""
-    if len(group) <= MOST_HELD:
+def _oldest(finder: Finder, group: tuple[Choice, ...], most: int) -> tuple[Choice, ...]:
+    """The choices of a group with the oldest terms, at most so many."""
+    if len(group) <= most:
         return group
     numbers = [(finder.term_id(each.kind, each.value), each) for each in group]
     known = sorted((number, each) for number, each in numbers if number is not None)
-    return tuple([each for _, each in known[:MOST_HELD]])
+    return tuple([each for _, each in known[:most]])

@@ -152,7 +152,7 @@ def faults(made: Made) -> Mapping[str, set[int]]:
     settings = {"compilerOptions": options, "files": programs}
     (made.folder / "tsconfig.json").write_text(json.dumps(settings))
     python = [sys.executable, "-m", "mypy", "--strict", "--config-file", os.devnull,
-              "--cache-dir", os.devnull, "dateline_client",
+              "--cache-dir", str(REPOSITORY / ".mypy_cache" / "clients"), "dateline_client",
               *sorted(each.name for each in made.folder.glob("*.py"))]  # fmt: skip
     commands = ([str(PACKAGES / ".bin" / "tsc")], python)
     with ThreadPoolExecutor() as pool:

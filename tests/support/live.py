@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -11,17 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.soak.service import DATELINE
+from bench.soak.service import DATELINE, free_port
 from tests.support.forked import Forked, run
 
 __all__ = ["DATELINE", "Live", "free_port", "serving"]
-
-
-def free_port() -> int:
-    """A port on loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -56,16 +48,16 @@ def serving(folder: Path, **settings: str) -> Iterator[Live]:
         yield Live(f"http://127.0.0.1:{port}", environment, process)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
         log.close()
 
 
 def _wait(address: str, process: Forked, log: Path) -> None:
-    for _ in range(200):
+    for _ in range(600):
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=10):
                 return
         except OSError:
             time.sleep(0.1)

@@ -9,7 +9,7 @@ from hypothesis import settings
 ALL = os.environ.get("DATELINE_TESTS") == "all"
 # The same examples in every run of `make test`, so that its result depends on the code alone;
 # `make test-all` looks for new ones.
-settings.register_profile("a little", max_examples=50, deadline=None, derandomize=True)
+settings.register_profile("a little", max_examples=30, deadline=None, derandomize=True)
 settings.register_profile("all", max_examples=300, deadline=None)
 settings.load_profile("all" if ALL else "a little")
 

@@ -86,10 +86,8 @@ def test_what_is_refused_is_answered_before_its_body(
 ) -> None:
     live, writer, reader = service
     head, expected = REFUSED[name]
-    began = time.monotonic()
     with opened(live, head.replace("WRITER", writer).replace("READER", reader)) as made:
-        status, headers, body = answered(made)
-        assert time.monotonic() - began < 2
+        status, headers, body = answered(made)  # 408 if it had waited for the body
         assert (status, json.loads(body)["status"]) == (expected, expected)
         assert headers["connection"] == "close"
         assert closed(made)
@@ -104,10 +102,8 @@ def test_a_body_that_nobody_reads_does_not_hold_the_reply(
     key = f"Authorization: Bearer {writer}"
     for length in (LONG, "Transfer-Encoding: chunked"):
         with opened(live, f"{head} HTTP/1.1\r\n{key}\r\n{length}") as made:
-            began = time.monotonic()
-            made.settimeout(10)
+            made.settimeout(10)  # 408 if it had waited for the body
             assert made.recv(12) in (b"HTTP/1.1 200", b"HTTP/1.1 404", b"HTTP/1.1 428")
-            assert time.monotonic() - began < 2
 
 
 def test_whoever_sends_what_is_refused_can_read_why(service: tuple[Live, str, str]) -> None:

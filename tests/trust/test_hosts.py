@@ -22,6 +22,7 @@ from service.settings import Settings, from_environment
 from service.store import Store
 from tests.api.conftest import settings, store
 from tests.support.live import Live
+from tests.support.sizes import size
 
 __all__ = ["settings", "store"]
 GOOD = (
@@ -78,7 +79,7 @@ def test_what_is_no_host_is_refused(client: FlaskClient, key: dict[str, str], ho
 
 
 @given(st.text(st.characters(codec="latin-1"), max_size=40) | st.from_regex(r"[\w.:\[\]-]{1,20}"))
-@examples(max_examples=400, deadline=None)
+@examples(max_examples=size(100, 400), deadline=None)
 def test_a_host_that_is_let_through_makes_an_address_that_is_read_back(host: str) -> None:
     if is_host(host):
         address = f"http://{host}/v1/events"

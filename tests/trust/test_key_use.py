@@ -141,7 +141,7 @@ def test_a_locked_database_delays_the_note_and_nothing_else(
                     "/v1/tags", headers={"Authorization": f"Bearer {token}"}
                 )
                 assert reply.status_code == 200
-                assert time.monotonic() - began < 1
+                assert time.monotonic() - began < 3
                 await asyncio.sleep(0.02)
             assert used(store) is None
         await until(lambda: used(store) is not None)

@@ -179,7 +179,7 @@ def test_a_revocation_ends_what_waits_for_the_key(private: Live, path: str, rota
     with urllib.request.urlopen(asked) as reply:
         path = path.format(last=json.load(reply)["cursor"])
     seconds, text = ended(private, path, token, lambda: private.command("key", "revoke", name))
-    assert seconds < 3
+    assert seconds < 15  # it would wait for fifty
     if "wait" in path:
         assert json.loads(text)["items"] == []
     with pytest.raises(urllib.error.HTTPError, match="401") as refused:
@@ -194,9 +194,9 @@ def test_a_text_that_ends_ends_its_stream_and_not_that_of_the_new_one(private: L
         private, WAITING[0], old,
         lambda: new.append(private.command("key", "rotate", "desk", "--overlap", "0").strip()),
     )  # fmt: skip
-    assert seconds < 3
+    assert seconds < 15  # it would wait for fifty
     request = urllib.request.Request(private.url + WAITING[0], headers=bearer(new[0]))
-    with urllib.request.urlopen(request, timeout=3) as reply:
+    with urllib.request.urlopen(request, timeout=20) as reply:
         assert reply.read(13) == b"retry: 2000\n\n"
 
 

@@ -152,7 +152,7 @@ class TestPooled:
             started = time.monotonic()
             with deadline.within(Deadline(0.3)), pytest.raises(Unavailable, match="too long"):
                 store.database.execute_sql("SELECT pg_sleep(20)")
-            assert time.monotonic() - started < 4
+            assert time.monotonic() - started < 15
             with deadline.within(Deadline(3)), store.database.reading():
                 (text,) = store.database.execute_sql("SHOW statement_timeout").fetchone()
             assert text == "4s"

@@ -145,9 +145,9 @@ def served(package: Installed) -> Iterator[str]:
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(200):
+        for _ in range(600):
             with suppress(OSError):
-                urllib.request.urlopen(f"{address}/readyz", timeout=2).close()
+                urllib.request.urlopen(f"{address}/readyz", timeout=10).close()
                 break
             assert process.poll() is None, (package.folder / "serve.log").read_text()
             time.sleep(0.1)

@@ -87,7 +87,7 @@ class TestServices:
             status, made = ask(one, "/v1/events", EVENT, Authorization=f"Bearer {key}")
             written = time.monotonic()
             _, news = waiting.result()
-            assert time.monotonic() - written < 2
+            assert time.monotonic() - written < 10
         assert status == 201
         assert [each["id"] for each in news["items"]] == [made["id"]]
         assert ask(other, f"/v1/events/{made['id']}")[1]["title"] == "Talks"
@@ -151,7 +151,7 @@ class TestWriting:
             started = time.monotonic()
             with deadline.within(Deadline(0.3)), pytest.raises(Unavailable):
                 store.create(load_event(EVENT, "late"))
-            assert time.monotonic() - started < 2
+            assert time.monotonic() - started < 10
         store.create(load_event(EVENT, "late"))
 
     def test_a_snapshot_does_not_see_what_is_written_meanwhile(
@@ -178,7 +178,7 @@ class TestFailures:
         started = time.monotonic()
         with deadline.within(Deadline(0.3)), pytest.raises(Unavailable, match="too long"):
             store.database.execute_sql("SELECT pg_sleep(20)")
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 10
         assert store.size() == 16
 
     def test_a_statement_ends_when_nobody_waits_for_it(self, store: Store) -> None:
@@ -187,7 +187,7 @@ class TestFailures:
         started = time.monotonic()
         with deadline.within(limit), pytest.raises(Unavailable):
             store.database.execute_sql("SELECT pg_sleep(20)")
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 10
 
     def test_the_server_ends_a_statement_itself_if_nobody_says_so(self, store: Store) -> None:
         with deadline.within(Deadline(3)):

@@ -31,6 +31,7 @@ from service.store import Store
 from service.web.signin import OURS
 from tests.api.conftest import settings, store
 from tests.support.live import Live, serving
+from tests.support.sizes import size
 
 __all__ = ["settings", "store"]
 Make = Callable[..., FlaskClient]
@@ -379,7 +380,7 @@ def test_signing_in_leads_to_no_other_place(client: FlaskClient, store: Store) -
 
 
 @given(st.text(max_size=30) | st.from_regex(r"^[/\\.:@?#a-z%\t\n]{0,12}$"))
-@examples(max_examples=500, deadline=None)
+@examples(max_examples=size(100, 500), deadline=None)
 def test_what_is_taken_for_a_path_of_ours_stays_here(text: str) -> None:
     """As browsers read it (URL standard): ``\\`` is ``/``, tabs and line ends are dropped."""
     if OURS.fullmatch(text):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
+import time
+from contextlib import suppress
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
+from bench.soak import promises
+from bench.soak.promises import HEAD_BYTES, HEADERS
 from bench.soak.wire import Answer, Request, Wire
 from service.api.routes import ROUTES
 from service.web.routes import PAGES
@@ -122,6 +129,63 @@ def test_a_problem_names_its_status_in_the_words_of_the_standard(live: Live) -> 
         assert (reply.status, problem["status"], problem["title"]) == (status, status, title)
         assert reply.headers["content-type"] == "application/problem+json"
     wire.close()
+
+
+def test_only_headers_beyond_the_limit_of_the_server_are_refused_without_a_problem(
+    live: Live,
+) -> None:
+    for kept in (False, True):
+        wire = Wire(live.url)
+        for size in (30_000, HEAD_BYTES - 100):
+            if kept:
+                assert wire.ask(Request("/", "GET", b"/healthz")).status == 200
+            request = with_headers(size)
+            reply = wire.ask(request)
+            assert (reply.status, json.loads(reply.body)["status"]) == (431, 431)
+            assert reply.headers["x-request-id"]
+            assert not list(promises.broken(request, reply, ()))
+        more = with_headers(HEAD_BYTES + 100)
+        reply = in_two(wire, more, HEAD_BYTES)
+        assert (reply.status, reply.body) == (431, b"")
+        assert not list(promises.broken(more, reply, ()))
+        assert list(promises.broken(with_headers(HEAD_BYTES - 100), reply, ()))
+        wire.close()
+
+
+@pytest.mark.parametrize("number", [HEADERS - 1, HEADERS])
+def test_only_more_headers_than_the_server_reads_are_refused_without_a_problem(
+    live: Live, number: int
+) -> None:
+    wire = Wire(live.url)
+    request = Request("/", "GET", b"/healthz", tuple((b"X-%d" % n, b"") for n in range(number)))
+    reply = wire.ask(request)
+    assert (reply.status, bool(reply.body)) == ((200, True) if number < HEADERS else (431, False))
+    assert not list(promises.broken(request, reply, ()))
+    wire.close()
+
+
+def with_headers(size: int) -> Request:
+    """A request of so many bytes."""
+    bare = Request("/", "GET", b"/healthz", ((b"X-Long", b""),))
+    return replace(bare, headers=((b"X-Long", b"x" * (size - len(bare.wire()))),))
+
+
+def in_two(wire: Wire, request: Request, size: int) -> Answer:
+    """The reply to a request that comes in two pieces, the first of so many bytes. The server
+    refuses incomplete headers once it has read as many bytes as it may."""
+    if wire.socket is None:
+        wire.ask(Request("/", "GET", b"/healthz"))
+    assert wire.socket is not None
+    sent = request.wire()
+    wire.socket.sendall(sent[:size])
+    time.sleep(0.2)
+    with suppress(ConnectionError):
+        wire.socket.sendall(sent[size:])
+    reply = http.client.HTTPResponse(wire.socket)
+    reply.begin()
+    found = Answer(reply.status, dict(reply.getheaders()), reply.read())
+    wire.close()
+    return found
 
 
 def whole(live: Live, head: bytes) -> Answer:

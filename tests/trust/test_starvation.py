@@ -19,8 +19,9 @@ from bench.generate import events as generated
 from bench.soak.service import Service, running
 from bench.soak.starvation import ATTACKS, CLIENTS, suffer
 from bench.soak.threads import at_once
+from tests.support.sizes import size
 
-SECONDS = 2.0
+SECONDS = size(1, 2)
 TIMEOUT = 1.0
 """Of a request, so that the tests are short."""
 EVENT = {"title": "Talks", "date": "2023-02-28", "category": "meeting"}

@@ -93,7 +93,7 @@ def test_a_long_poll_answers_when_there_is_something(served: Live, client: Clien
     cursor = client.json("/v1/changes?limit=1000")["cursor"]
     start = time.monotonic()
     assert client.json(f"/v1/changes?since={cursor}&wait=1")["items"] == []
-    assert 0.9 < time.monotonic() - start < 3
+    assert 0.9 < time.monotonic() - start < 10
     connection = http.client.HTTPConnection(served.url.removeprefix("http://"), timeout=20)
     connection.request("GET", f"/v1/changes?since={cursor}&wait=20")
     client.put("l1", EVENT, new=True)
@@ -101,7 +101,7 @@ def test_a_long_poll_answers_when_there_is_something(served: Live, client: Clien
     page = json.loads(connection.getresponse().read())
     connection.close()
     assert [each["id"] for each in page["items"]] == ["l1"]
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10
 
 
 def test_fifty_open_streams_take_no_turn_from_readers(served: Live, client: Client) -> None:

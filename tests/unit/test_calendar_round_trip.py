@@ -51,7 +51,7 @@ def plain(event: Event) -> dict[str, Any]:
     return found
 
 
-@settings(max_examples=size(100, 400))
+@settings(max_examples=size(50, 400))
 @given(events)
 def test_an_event_comes_back_in_all_its_parts(document: dict[str, Any]) -> None:
     event = load_event(document)
@@ -76,7 +76,7 @@ def test_a_summary_keeps_the_line_end_at_its_end(end: str) -> None:
     assert record.event.summary == exported.plain(f"S{end}")
 
 
-@settings(max_examples=size(100, 300))
+@settings(max_examples=size(50, 300))
 @given(dates)
 def test_a_date_comes_back_to_the_letter(text: str) -> None:
     records = read(written({"id": "a", "title": "t", "date": text, "category": "other"}))

@@ -66,6 +66,12 @@ def test_a_name_of_two_states_is_refused_with_both(text: str) -> None:
         countries.resolve(text)
 
 
+def test_an_adjective_of_two_countries_is_refused_with_both() -> None:
+    with pytest.raises(countries.UnknownCountry, match="can mean Dominica or Dominican Republic"):
+        countries.resolve("Dominican")
+    assert countries.resolve("The Dominican") == "DO"  # as the World Factbook calls it
+
+
 @given(ALONE, ALONE, st.sampled_from([";", " / ", "|", "\n", " • ", " – ", "、", "\t", " + "]))
 def test_two_countries_with_a_sign_between_them_are_one_only_if_they_are_the_same(
     first: str, other: str, sign: str

@@ -177,7 +177,7 @@ def test_times_of_recording_are_instants(text: str, holds: bool) -> None:
     assert matches(asked(text), event, NOON, earlier, 1) is holds
 
 
-@settings(max_examples=size(50, 150))
+@settings(max_examples=size(30, 150))
 @given(
     some.recursive(
         some.none() | some.booleans() | some.floats() | some.text(max_size=6)
@@ -213,12 +213,12 @@ HUGE = [
 @pytest.mark.parametrize("text", HUGE)
 def test_a_large_or_deep_expression_is_read_or_refused_quickly(text: str) -> None:
     cql2_text.as_json("true")  # the grammar is made once
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         asked(text)
     except Invalid as error:
         assert error.errors[0].parameter == "filter"
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_depth_parts_and_length_are_bounded() -> None:
@@ -401,7 +401,7 @@ def test_any_joined_questions_agree(filled: tuple[Store, list[Event]], question:
     assert found == judged
 
 
-@settings(max_examples=size(50, 150))
+@settings(max_examples=size(30, 150))
 @given(some.text(alphabet="ab%_*?[]\\é", max_size=8), some.text(alphabet="ab%_*?[]\\é", max_size=6))
 def test_a_pattern_means_the_same_in_sql(
     filled: tuple[Store, list[Event]], text: str, pattern: str
@@ -414,7 +414,7 @@ def test_a_pattern_means_the_same_in_sql(
     assert bool(found) == like(text, pattern)
 
 
-@settings(max_examples=size(50, 100))
+@settings(max_examples=size(30, 100))
 @given(some.text(max_size=20))
 def test_any_text_in_quotes_is_that_text(text: str) -> None:
     quoted = text.replace("\\", "\\\\").replace("'", "''")

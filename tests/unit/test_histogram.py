@@ -96,7 +96,7 @@ def money(found: list[Bucket | Imprecise]) -> Decimal:
 class TestWeeks:
     """ISO 8601: a week begins on Monday."""
 
-    @settings(max_examples=size(100, 300))
+    @settings(max_examples=size(50, 300))
     @given(st.dates(date(1, 1, 8), date(9999, 12, 20)))
     def test_a_day_is_in_its_week(self, day: date) -> None:
         sorting = Sorting("week")

@@ -144,7 +144,7 @@ MEMBERS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=size(100, 1000))
+@settings(max_examples=size(50, 1000))
 @given(more=MEMBERS, first=st.booleans())
 def test_the_quick_way_never_takes_a_line_with_a_name_twice(more: list[str], first: bool) -> None:
     """The quick way parses with a decoder that drops the first of two values."""

@@ -21,6 +21,7 @@ from service.importers.run import import_files
 from service.importers.window import EVERYTHING, Window, window
 from service.schemas.event import render
 from service.store import Store
+from tests.support.sizes import size
 
 TODAY = date(2023, 6, 1)
 EVENT = ("UID:a@x", "SUMMARY:A")
@@ -865,7 +866,7 @@ _LINES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=size(50, 150), deadline=None)
 @given(st.lists(st.lists(_LINES, max_size=6), min_size=1, max_size=4))
 def test_whatever_stands_in_it_every_event_is_told(blocks: list[list[str]]) -> None:
     events = [("UID:a", "DTSTART:20230102", *lines) for lines in blocks]

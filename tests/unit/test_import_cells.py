@@ -3,8 +3,11 @@ refused with its readings."""
 
 from __future__ import annotations
 
+import bz2
 import io
 import json
+import lzma
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 from service.errors import Invalid
 from service.importers.cell_text import clean, is_formula_error
 from service.importers.mapping_load import load_mapping
+from service.importers.registry import importer
 from service.importers.report import Report
 from service.importers.row_result import Record
 from service.importers.run import import_stream
@@ -287,6 +291,37 @@ def test_what_a_calendar_leaves_open_is_told(line: str, told: str | None, store:
 # The file.
 
 
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [(bz2.compress(b"id,x\n"), "bzip2; decompress it"), (lzma.compress(b"id,x\n"), "with xz"),
+     (b"%PDF-1.7\n", "a PDF"), (b"PAR1\x15", "a Parquet file"), (b"SQLite format 3\0", "SQLite"),
+     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"\xef\xbb\xbf<!DOCTYPE html>", "HTML or XML"),
+     (b"<html><table>", "HTML or XML"), (b'<?xml version="1.0"?>\n<Workbook/>', "HTML or XML"),
+     (b"{\\rtf1 x}", "rich text")],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["auto", "csv", "ndjson", "ics"])
+def test_a_file_that_no_importer_reads_is_named(content: bytes, what: str, form: str) -> None:
+    with pytest.raises(Invalid, match=f"^x.csv is .*{re.escape(what)}.* and import that"):
+        importer(form, "x.csv", content)
+
+
+@pytest.mark.parametrize(
+    ("cell", "none"),
+    [("1/0/1900", True), ("00.01.1900", True), ("0/1/1900", True), ("1/1/1900", False),
+     ("1899-12-30 14:30:00", True), ("1899-12-31T09:00", True), ("1899-12-29 14:30", False)],
+)  # fmt: skip
+def test_what_a_spreadsheet_writes_for_an_empty_date_or_a_time_is_no_day(
+    cell: str, none: bool
+) -> None:
+    found = record(cell, date={"start": "2001", "end": "{x}"} if none else "{x}")
+    if none:
+        assert found.event and found.event.date.text == "2001"
+        assert found.warnings == (f"{cell!r} stands for no date",)
+        assert "there is no date" in reason(cell, date="{x}")
+    else:
+        assert found.event
+
+
 @pytest.mark.parametrize("encoding", ["rot13", "hex", "base64", "zlib", "bz2", "quopri", "uu"])
 def test_a_codec_that_is_no_encoding_of_text_is_refused(encoding: str) -> None:
     with pytest.raises(Invalid, match=r"encoding: .* cannot be read line by line"):
@@ -318,3 +353,107 @@ def test_text_that_is_no_utf_8_is_not_compared(store: Store) -> None:
 def test_a_carriage_return_in_a_row_is_named(store: Store) -> None:
     report = stored("id,x\n1,a\r2,b\n", store)
     assert reasons(report) == ["the row is not proper CSV: a carriage return alone is no line end"]
+
+
+# Columns of years.
+
+
+@pytest.mark.parametrize(
+    ("year", "why"),
+    [("98", "'1998', '2098' or '0098'"), ("7", "'1907', '2007' or '0007'"),
+     ("05", "'1905', '2005' or '0005'"), ("98.0", "'1998', '2098' or '0098'"),
+     ("-44", "44 BC '-0043' or the year -44 '-0044'"),
+     ("-500", "500 BC '-0499' or the year -500 '-0500'")],
+)  # fmt: skip
+def test_a_year_without_its_century_or_era_is_refused_with_its_readings(
+    year: str, why: str
+) -> None:
+    for ending in ("", "end_"):
+        date = {"year": "2001"} if ending else {}
+        assert why in reason(year, date={**date, f"{ending}year": "{x}"})
+
+
+@pytest.mark.parametrize(
+    ("year", "date"),
+    [("1998", "1998"), ("877", "0877"), ("0098", "0098"), ("-0044", "-0044"), ("1998.0", "1998")],
+)
+def test_a_whole_year_in_a_column_is_that_year(year: str, date: str) -> None:
+    found = record(year, date={"year": "{x}"}).event
+    assert found and found.date.text == date
+    ancient = record("98", date="{x} AD").event
+    assert ancient and ancient.date.text == "0098"
+
+
+def test_a_slide_of_the_first_century_is_told(store: Store) -> None:
+    slides = [{"unique_id": str(year), "start_date": {"year": year}, "text": {"headline": "A"}}
+              for year in ("98", 44, 1998, "-44", "0")]  # fmt: skip
+    stream = io.BytesIO(json.dumps({"events": slides}).encode())
+    report = import_stream(store, stream, "t.json", format="timelinejs")
+    told = [each for each in reasons(report) if "without a century" in each]
+    assert told == [f"start_date: the year {year!r} is AD {year}, without a century"
+                    for year in ("98", "44")]  # fmt: skip
+    assert (report.created, report.rejected) == (4, 1)
+
+
+# Two ends of a date.
+
+
+def ends(start: str, end: str, key: str = "end", **more: str) -> Record:
+    rule = {"start": "{a}", "end": "{x}"} if key == "end" else {"one_of": ["{a}", "{x}"]}
+    mapping = load_mapping({**PLAIN, "date": rule | more})
+    table = io.BytesIO(f'id,a,x\n1,"{start}","{end}"\n'.encode())
+    (found,) = read_table(table, mapping)
+    return found
+
+
+@pytest.mark.parametrize("word", ["present", "Ongoing", "now", "to date", ".."])
+def test_an_end_that_is_not_over_is_open(word: str) -> None:
+    found = ends("5 May 1999", word).event
+    assert found and found.date.text == "1999-05-05/.."
+    assert "not an EDTF date" in reason(word, date="{x}")  # it is no beginning
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("before 1999", "2001"), ("1999", "after 2001"), ("1999 or 2000", "2005"),
+     ("1999", "2004 or 2005"), ("since 1990", "2001")],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["end", "one_of"])
+def test_an_end_that_is_no_single_date_is_refused(start: str, end: str, key: str) -> None:
+    (error,) = ends(start, end, key).errors
+    assert re.search("is not one date|an interval has two ends|is not an EDTF", error.reason)
+
+
+def test_what_is_cut_from_an_end_is_told() -> None:
+    found = ends("1999/2000", "2003-2005")
+    assert found.event and found.event.date.text == "1999/2005"
+    assert found.warnings == (
+        "of 1999/2000, which is one end of a range, only the first date is kept",
+        "of 2003/2005, which is one end of a range, only the last date is kept",
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "good"),
+    [("1999-05-05 12:00", "1999-05-05 09:00", False), ("1999-05-05T10:00Z",
+     "1999-05-05T09:00+02:00", False), ("1999-05-05T10:00Z", "1999-05-05T09:00-02:00", True),
+     ("1999-05-05 09:00", "1999-05-05 12:00", True), ("1999-05-05 12:00", "1999-05-05", True),
+     ("1999-05-05T12:00", "1999-05-05T09:00Z", True)],
+)  # fmt: skip
+def test_times_of_one_day_end_after_they_begin(start: str, end: str, good: bool) -> None:
+    found = ends(start, end)
+    assert bool(found.event) == good
+    assert good or "ends before it begins" in found.errors[0].reason
+
+
+def test_a_month_of_the_end_needs_its_year() -> None:
+    parts = {"year": "1999", "end_year": "{y}", "end_month": "{x}"}
+    mapping = load_mapping({**PLAIN, "date": parts})
+    table = io.BytesIO(b"id,y,x\n1,,5\n2,,\n3,2000,5\n4,,NA\n")
+    first, *others = read_table(table, mapping)
+    assert [(each.field, each.reason) for each in first.errors] == [
+        ("x", "there is '5', but no year of the end")
+    ]
+    assert [each.event and each.event.date.text for each in others] == [
+        "1999", "1999/2000-05", "1999"
+    ]  # fmt: skip

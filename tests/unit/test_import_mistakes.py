@@ -57,6 +57,7 @@ MISTAKES: dict[str, dict[str, Any]] = {
         "date": {"start": "{a}", "order": "ymd"}
     },
     "date.format: .* has no year": {"date": {"start": "{a}", "format": "%d/%m/%y"}},
+    "date.format: .* has the number of a week": {"date": {"start": "{a}", "format": "%Y-%W"}},
     "date.not_before: 'soon' is not": {"date": {"start": "{a}", "not_before": "soon"}},
     "names.Korea: 'Sout Korea' .*nearest: South Korea": {"names": {"Korea": "Sout Korea"}},
     "formerly.RUS: Russia exists": {"formerly": {"RUS": "RU"}},

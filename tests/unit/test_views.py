@@ -116,7 +116,7 @@ class TestDates:
         for each in (day - 1, day, day + 1):
             self.check(views, edtf.Date("", each, each, "day"))
 
-    @settings(max_examples=size(100, 600))
+    @settings(max_examples=size(50, 600))
     @given(DAYS_OF_ALL_YEARS, st.integers(0, 800_000))
     def test_any_day(self, views: sqlite3.Connection, day: int, more: int) -> None:
         self.check(views, edtf.Date("", day, min(day + more, 10**12), "interval", "span"))
@@ -152,7 +152,7 @@ class TestDates:
     def test_no_instant_is_made_up(self, views: sqlite3.Connection, text: str) -> None:
         assert self.time(views, text) is None
 
-    @settings(max_examples=size(100, 300))
+    @settings(max_examples=size(50, 300))
     @given(st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31)), st.integers(-14 * 60, 14 * 60))
     def test_any_instant(self, views: sqlite3.Connection, at: datetime, offset: int) -> None:
         sign, minutes = "-" if offset < 0 else "+", abs(offset)

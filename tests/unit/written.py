@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from service.domain import edtf
 from service.domain.calendar import month_end
 from service.domain.vocabulary import CATEGORY_CODES, ROLES, STATUSES
-from service.schemas.fields import CONTROL
+from service.schemas.fields import CONTROL, VISIBLE
 
 years = st.one_of(
     st.integers(1900, 2100),
@@ -70,7 +70,7 @@ dates = st.one_of(
 def texts(most: int) -> st.SearchStrategy[str]:
     """Texts of up to ``most`` characters that an event may have."""
     return st.text(min_size=1, max_size=most).filter(
-        lambda each: bool(each.strip()) and not CONTROL.search(each)
+        lambda each: bool(VISIBLE.search(each)) and not CONTROL.search(each)
     )
 
 

@@ -104,7 +104,7 @@ FEW = ("/?country=C5&category=funding&date=2022-09/2023-03", "/?country=Kazaksta
 def test_axe_finds_no_violation_in_another_language(
     chromium: Browser, site: Live, axe: Axe, code: str
 ) -> None:
-    """A few pages, wide or narrow by turns; all of them both ways in ``make test-all``. Colours are
+    """A page each, wide or narrow by turns; all of them both ways in ``make test-all``. Colours are
     those of English where the direction of writing is."""
     both = (("light", 1280), ("dark", 360))
     place = list(NAMES).index(code)
@@ -115,7 +115,7 @@ def test_axe_finds_no_violation_in_another_language(
         with visiting(
             chromium, site.url, axe.url, expected=EXPECTED, bypass_csp=True, **options
         ) as page:
-            for path in WITHOUT if ALL else FEW[place % 3 :: 3]:
+            for path in WITHOUT if ALL else FEW[place % len(FEW) :][:1]:
                 page.goto(f"{site.url}{path}{'&' if '?' in path else '?'}lang={code}")
                 unfolded(page)
                 if found := axe.violations(page, colours=colours):

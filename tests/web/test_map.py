@@ -17,6 +17,7 @@ from tests.clients.test_browser_clients import site
 from tests.support.axe import Axe
 from tests.support.browser import visiting
 from tests.support.live import Live, serving
+from tests.support.sizes import ALL
 from tests.web.test_accessible import unfolded
 
 WIDE = {"width": 1280, "height": 1000}
@@ -195,10 +196,12 @@ def test_axe_finds_no_violation(
         for summary in page.locator("dateline-map summary").all():
             summary.click()
         unfolded(page)
-        assert axe.violations(page) == []
+        if ALL or scheme == "light":
+            assert axe.violations(page) == []
         page.locator("dateline-map .pile").first.dispatch_event("click")
         expect(page.locator("dateline-map .panel li").first).to_be_visible()
-        assert axe.violations(page) == []
+        if ALL or scheme == "dark":
+            assert axe.violations(page) == []
 
 
 def test_without_scripts_there_is_the_picture(chromium: Browser, live: Live) -> None:

@@ -226,15 +226,21 @@ def test_chips_go_one_by_one_by_keyboard_and_the_focus_stays_among_them(
         assert page.url == f"{live.url}/?country=KZ&min_amount=5"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", [f"/?{QUERY}&category=funding,visit", "/?country=KZ&date=1990&q=x",
-                                  "/events/us-funding-central-asia-2022-09",
-                                  "/events/us-funding-central-asia-2022-09/versions/1",
-                                  "/embed/events/us-funding-central-asia-2022-09"])  # fmt: skip
+WITH_PANELS = (
+    f"/?{QUERY}&category=funding,visit", "/?country=KZ&date=1990&q=x",
+    "/events/us-funding-central-asia-2022-09",
+    "/events/us-funding-central-asia-2022-09/versions/1",
+    "/embed/events/us-funding-central-asia-2022-09",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("turn", "path"), [*enumerate(WITH_PANELS)])
 def test_panels_and_chips_are_accessible(
-    chromium: Browser, live: Live, axe: Axe, scheme: str, path: str
+    chromium: Browser, live: Live, axe: Axe, turn: int, path: str
 ) -> None:
-    for screen in (WIDE, SMALL) if ALL else (WIDE if scheme == "light" else SMALL,):
+    """Wide and light or small and dark by turns; all four ways in ``make test-all``."""
+    looks = [("light", WIDE), ("dark", SMALL), ("light", SMALL), ("dark", WIDE)]
+    for scheme, screen in looks if ALL else [looks[turn % 2]]:
         with visiting(chromium, live.url, axe.url, color_scheme=scheme, viewport=screen,
                       bypass_csp=True) as page:  # fmt: skip
             page.goto(live.url + path)

@@ -20,6 +20,7 @@ from service.web.assets import assets
 from tests.support.axe import Axe
 from tests.support.browser import visiting
 from tests.support.live import Live, serving
+from tests.support.sizes import size
 
 POLICY = "default-src 'none'; script-src {0}; connect-src {0}; style-src 'none'"
 
@@ -216,7 +217,7 @@ STANDING = """(tag, [from, to]) => {
 RIGHT_TO_LEFT = ("ar", "he", "fa")
 
 
-@pytest.mark.parametrize("lang", [*RIGHT_TO_LEFT, "en"])
+@pytest.mark.parametrize("lang", [*RIGHT_TO_LEFT[: size(1, 3)], "en"])
 @pytest.mark.parametrize("where", ["tag", "frame"])
 def test_every_mark_stands_on_its_days_in_both_directions_of_writing(
     chromium: Browser, many: Live, where: str, lang: str

@@ -139,7 +139,11 @@ class Phrase:
                 return self._made(match[1], partial(self._open, way))
         try:
             return self.one(text)
-        except (Ambiguous, UnclearDate):
+        except Ambiguous as error:
+            if error.key is None and (match := _RANGE.fullmatch(text) or _HYPHEN.fullmatch(text)):
+                self._of_each_end(match[1], match[2])
+            raise
+        except UnclearDate:
             raise
         except edtf.DateError:
             if match := _RANGE.fullmatch(text) or _HYPHEN.fullmatch(text):
@@ -158,7 +162,9 @@ class Phrase:
         """From one time to another. One of them may take its month or year from the other."""
         try:
             return self.one(text)
-        except Ambiguous:
+        except Ambiguous as error:
+            if error.key is None:
+                self._of_each_end(first, last)
             raise
         except edtf.DateError as error:
             year = re.search(r" \d{4}$", last)
@@ -170,6 +176,25 @@ class Phrase:
         if ".." in ends:
             raise edtf.DateError(f"{text!r} is not from one date to another")
         return "/".join(ends)
+
+    def _of_each_end(self, first: str, last: str) -> None:
+        """Raises ``UnclearDate`` if both texts are times and one has several meanings, such as
+        ``1990s to 2000s``."""
+        ends = [self._meanings(first), self._meanings(last)]
+        if all(ends) and max(map(len, ends)) > 1:
+            whole = _of_each(
+                (f"{begin} {end}" for begin in ends[0] for end in ends[1]),
+                lambda both: f"{ends_of(both.split()[0])[0]}/{ends_of(both.split()[1])[1]}",
+            )
+            raise UnclearDate(f"{self.said!r} can mean several things", whole)
+
+    def _meanings(self, text: str) -> list[str]:
+        try:
+            return [self.one(text)]
+        except Ambiguous as error:
+            return readings(error)
+        except edtf.DateError:
+            return []
 
     @staticmethod
     def _open(way: str, known: str) -> str:

@@ -1,0 +1,101 @@
+"""Random combinations of the filters, each a page with its capped count, without a server.
+
+    python -m bench.combinations 1000000 [questions] [seed]
+
+Each question is asked a few times, without what was counted before; the shortest processor time
+counts, because other work on the machine disturbs the others. The command prints the percentiles
+and the ten questions that take longest.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from bench.data import Data, made_dateline
+from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
+from bench.questions import Asker
+
+BLOCS = ("EU", "NATO", "G20", "G7", "C5", "CIS", "ASEAN", "BRICS", "UNSC-P5")
+AGAIN = 3
+Pairs = list[tuple[str, str]]
+
+
+def question(chance: random.Random) -> Pairs:
+    """A random question: something about countries mostly, and up to three other filters."""
+    words = chance.sample(WORDS, 2)
+    some = chance.choices(COUNTRIES, COUNTRY_WEIGHTS, k=3)
+    bloc, other = chance.sample(BLOCS, 2)
+    kinds: list[Pairs] = [
+        [("country", bloc)], [("country", bloc)], [("country", f"{bloc},{other}")],
+        [("country", bloc), ("country", some[0])], [("country", bloc), ("country", other)],
+        [("country", bloc), ("role", "host")], [("country", some[0])],
+        [("country", ",".join(some))], [("country", some[0]), ("country", some[1])], [],
+    ]  # fmt: skip
+    found = list(chance.choice(kinds))
+    month = f"{chance.randint(1980, 2023)}-{chance.randint(1, 12):02}"
+    year = chance.randint(1976, 2020)
+    rest: list[Pairs] = [
+        [("category", chance.choice(("visit", "meeting", "vote", "conflict")))],
+        [("category", "visit,meeting,summit")], [("status", "occurred")],
+        [("precision", chance.choice(("day", "month", "year", "interval")))],
+        [("tag", f"topic-{chance.randrange(300)}")],
+        [("actor", f"Official {chance.randrange(2000)}")],
+        [("q", chance.choice(WORDS))], [("q", chance.choice(RARE))],
+        [("q", " ".join(words))], [("q", " -".join(words))], [("q", f'"{" ".join(words)}"')],
+        [("date", month)], [("date", str(year))], [("from", str(year))], [("to", str(year))],
+        [("date", f"{year}/{year + chance.randint(1, 20)}")],
+        [("on", f"{chance.randint(1, 12):02}-{chance.randint(1, 28):02}")],
+        [("match", "certain")], [("undated", "1")], [("min_amount", "5000000")],
+        [("currency", "USD")], [("bbox", "-10,35,40,60")],
+    ]  # fmt: skip
+    for each in chance.sample(rest, chance.choice((1, 1, 2, 2, 3))):
+        names = {name for name, _ in found}
+        dated = {"date", "from", "to"}
+        if each[0][0] not in names and not (each[0][0] in dated and names & dated):
+            found += each
+    return found
+
+
+def main() -> None:
+    """Run and print."""
+    count = int(sys.argv[1])
+    number = int(sys.argv[2]) if len(sys.argv) > 2 else 500
+    chance = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 17)
+    file = made_dateline(count)
+    data = Data(file, file, count)
+    store = data.store()
+    asker = Asker(data, store)
+    highest = store.reader.execute("SELECT max(position) FROM event WHERE span < 5").fetchone()[0]
+    lowest = store.reader.execute(
+        "SELECT position FROM event WHERE position > 0 ORDER BY position LIMIT 1"
+    ).fetchone()[0]
+    took: list[tuple[float, str]] = []
+    for _ in range(number):
+        pairs = question(chance)
+        sort = chance.choice(("date", "-date"))
+        after = None if chance.random() < 0.3 else (chance.randrange(lowest, highest),)
+        text = urlencode([*pairs, ("sort", sort)], safe=",/")
+        filter_, page = asker.parsed(f"?{text}")
+        asked = replace(page, limit=50, after=after, count="capped")
+        best = float("inf")
+        for _ in range(AGAIN):
+            store.reader.counts.clear()
+            start = time.thread_time()
+            found = store.events(filter_, asked)
+            best = min(best, (time.thread_time() - start) * 1000)
+        took.append(
+            (best, f"{text} {after and 'deep'} {len(found.rows)} {found.total} {found.total_is}")
+        )
+    took.sort()
+    for share in (50, 90, 95, 99):
+        print(f"{share} %: {took[(number * share - 1) // 100][0]:.2f} ms")
+    for best, text in reversed(took[-int(sys.argv[4]) if len(sys.argv) > 4 else -10 :]):
+        print(f"{best:8.2f}  {text}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""Blocs read in stretches of days on which the same members hold: as a full look finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import orjson
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from service.domain.query import Choice, Filter, Page
+from service.store import Store, led, stretches
+from service.store.group_sizes import GroupSizes
+from service.store.position import COUNTER_BITS
+from service.store.read import Reader
+from tests.unit.test_histogram import store
+from tests.unit.test_large_groups import DAY, DAYS, blocs, wanted
+
+__all__ = ["store", "wanted"]
+Wanted = Callable[[Filter], list[str]]
+FILTERS = st.builds(
+    lambda filter_, first, last: replace(
+        filter_,
+        begins=(first, last) if None in (first, last) or first <= last else (last, first),
+    ),
+    blocs(), DAY, DAY,
+)  # fmt: skip
+
+
+@pytest.fixture(params=["full text", "postings"], autouse=True)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Each way to the events of several groups."""
+    if request.param == "postings":
+        monkeypatch.setattr(led, "PASSED", 1e9)
+    yield request.param
+
+
+def held_throughout(filter_: Filter) -> bool:
+    """Whether the filter has a period that an event may outlast although it has to be inside."""
+    return filter_.certain and any(e.until is not None for group in filter_.groups for e in group)
+
+
+@given(
+    FILTERS, st.sampled_from(("date", "-date")), st.integers(1, 30), st.sampled_from((1, 2, 12)),
+    st.sampled_from((1, 10_000)),
+)  # fmt: skip
+def test_pages_in_stretches_are_those_of_a_full_look(
+    store: Store, wanted: Wanted, filter_: Filter, sort: str, limit: int, most: int, gathered: int,
+) -> None:  # fmt: skip
+    assume(filter_.groups and not held_throughout(filter_) and not store.database.hosted)
+    found: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretches, "MOST", most)
+        patch.setattr(stretches, "MOST_GATHERED", gathered)
+        lean, page = store.reader.lean(filter_), Page(sort=sort, limit=limit)
+        while True:
+            rows = stretches.page_rows(store.reader, lean, page)
+            found += [orjson.loads(row[0])["id"] for row in rows[:limit]]
+            if len(rows) <= limit:
+                break
+            page = replace(page, after=(rows[limit - 1][1],))
+    ids = wanted(filter_)
+    assert found == (ids[::-1] if sort == "-date" else ids)
+
+
+@given(FILTERS, st.integers(1, 220), st.sampled_from((1, 40)))
+def test_counts_in_stretches_are_those_of_a_full_look(
+    store: Store, wanted: Wanted, filter_: Filter, limit: int, most: int
+) -> None:
+    assume(filter_.groups and not held_throughout(filter_) and not store.database.hosted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretches, "MOST_COUNTED", most)
+        found = stretches.number(store.reader, store.reader.lean(filter_), limit)
+    assert found == min(limit, len(wanted(filter_)))
+
+
+def test_only_stretches_with_events_are_searched(store: Store) -> None:
+    members = tuple(Choice("country", "KZ", -day, 1 - day) for day in range(500, 900))
+    filter_ = Filter(groups=((*members, Choice("country", "UZ", DAYS[1])), _VISITS))
+    if store.database.hosted:
+        pytest.skip("a server is asked in one statement")
+    reader = Reader(store.database)
+    asked: list[str] = []
+    execute = reader.execute
+    reader.execute = lambda *some: asked.append(some[0]) or execute(*some)  # type: ignore[func-returns-value]
+    page = Page(limit=5, after=(DAYS[1] << COUNTER_BITS if DAYS[1] else 0,))
+    assert stretches.page_rows(reader, filter_, page)
+    assert len(asked) < 8
+
+
+def test_many_events_are_read_in_stretches_and_few_are_tested(store: Store) -> None:
+    if store.database.hosted:
+        pytest.skip("a server is asked in one statement")
+    bloc = (Choice("country", "KZ", DAYS[1]), Choice("country", "UZ", None, DAYS[2]))
+    filter_, reader = Filter(groups=(bloc, _VISITS)), Reader(store.database)
+    assert not stretches.in_stretches(reader, filter_)
+    reader.group_sizes = _Many(store.database, reader.term_id)
+    assert stretches.in_stretches(reader, filter_)
+    assert not stretches.in_stretches(reader, replace(filter_, certain=True))
+
+
+_VISITS = (Choice("category", "visit"),)
+
+
+class _Many(GroupSizes):
+    def of(self, group: tuple[Choice, ...]) -> int:
+        return 1_000_000
