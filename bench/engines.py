@@ -324,7 +324,7 @@ def _kind(name: str, asks: list[Ask], stores: tuple[Store, Store], bares: Any, r
         for _ in range(rounds):
             for place, work in enumerate(works):
                 best[place] = min(
-                    best[place], _spent(work, servers[place // 2 : place // 2 + place % 2])
+                    best[place], spent(work, servers[place // 2 : place // 2 + place % 2])
                 )
         for place, each in enumerate(best):
             took[place].append(each)
@@ -337,7 +337,7 @@ def _kind(name: str, asks: list[Ask], stores: tuple[Store, Store], bares: Any, r
     )
 
 
-def _spent(work: Callable[[], object], connections: list[Any]) -> float:
+def spent(work: Callable[[], object], connections: list[Any]) -> float:
     """Milliseconds of the processor, of this process and of the server's process for its
     connection. The clock time would depend on the other programs of the machine."""
     files = [Path(f"/proc/{each.info.backend_pid}/schedstat") for each in connections]

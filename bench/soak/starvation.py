@@ -165,7 +165,6 @@ def suffer(service: Service, attacks: Sequence[Attack], seconds: float) -> Suffe
     memory: list[float] = []
 
     def meanwhile(number: int) -> tuple[list[float], int]:
-        time.sleep(0.5)  # until the attackers have begun
         if number == len(QUICK):
             return _watch(service, memory, seconds)
         return _quick(service, QUICK[number], seconds)
@@ -177,6 +176,7 @@ def suffer(service: Service, attacks: Sequence[Attack], seconds: float) -> Suffe
         assert attackers.stdin is not None and attackers.stdout is not None
         attackers.stdin.write(requests)
         attackers.stdin.close()
+        attackers.stdout.readline()  # they have begun
         quick = at_once(len(QUICK) + 1, meanwhile)
         statuses = json.loads(attackers.stdout.read())
     times = {path: sorted(found) for path, (found, _) in zip(QUICK, quick, strict=False)}

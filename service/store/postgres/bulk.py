@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from itertools import chain, count
 from struct import Struct
 from typing import Any
@@ -52,7 +51,7 @@ class Bulk:
 
     cursor: Callable[..., Any]
     execute_sql: Callable[..., Any]
-    limited: Callable[[], AbstractContextManager[None]]
+    limited: Callable[..., Any]
     """A block whose statements end with the deadline of this thread."""
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
