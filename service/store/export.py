@@ -22,14 +22,17 @@ FIRST_PIECE = 100
 """Documents of the first piece: it is small because a client is waiting for it."""
 GATHERED = 100_000
 """Positions that a walk keeps in memory (8 bytes each) before it searches again from there."""
+GROWTH = 10
+"""So many times as many positions are gathered by each search, so that the first documents wait for
+few of them."""
 _EVENT = ", ".join(f"e.{name}" for name in COLUMNS)
 
 
 class Walk:
     """All events of a filter by date, as they stood when the walk began.
 
-    One search finds ``gathered`` events, for many pieces of documents, because a search for words
-    is the expensive part.
+    One search finds up to ``gathered`` events, for many pieces of documents, because a search for
+    words is the expensive part.
     """
 
     def __init__(
@@ -58,7 +61,7 @@ class Walk:
                 after = some[-1]
                 bytes_each = max(1, sum(map(len, found)) // max(1, len(found)))
                 size = min(max(STREAM_BYTES // bytes_each, 10), MAX_PIECE)
-            most = self.gathered
+            most = min(most * GROWTH, self.gathered)
 
     def _gather(self, after: int | None, most: int) -> array[int]:
         page = self.page if after is None else replace(self.page, after=(after,))
