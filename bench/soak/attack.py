@@ -1,6 +1,6 @@
 """A separate process whose clients send expensive requests again and again.
 
-python -m bench.soak.attack URL KIND CLIENTS SECONDS < request.json
+python -m bench.soak.attack URL CLIENTS SECONDS < requests.json
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def leave(address: str, path: str, headers: dict[str, str], seconds: float) -> C
 
 
 def main() -> None:
-    """Print how often each status came, as JSON. The clients divide the requests among them."""
+    """Print a line at the beginning, and then how often each status came, as JSON. The clients
+    divide the requests among them."""
     url, clients, seconds = sys.argv[1:]
     requests = json.load(sys.stdin)
     address = urlsplit(url).netloc
@@ -68,6 +69,7 @@ def main() -> None:
         how = {"ask": ask, "leave": leave}[request["kind"]]
         return how(address, request["path"], request["headers"], float(seconds))
 
+    print("begun", flush=True)
     print(json.dumps(sum(at_once(int(clients), act), Counter())))
 
 

@@ -6,6 +6,7 @@ import http.client
 import json
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 Reply = tuple[int, dict[str, str], bytes]
@@ -39,7 +40,9 @@ class Client:
         self, method: str, path: str, data: bytes | None, headers: dict[str, str]
     ) -> Reply:
         try:
-            self.connection.request(method, path, data, headers)
+            # A refusal may come before all of the body was sent; its reply can be read.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self.connection.request(method, path, data, headers)
             reply = self.connection.getresponse()
             return reply.status, {k.lower(): v for k, v in reply.headers.items()}, reply.read()
         except (OSError, http.client.HTTPException):

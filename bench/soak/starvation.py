@@ -11,11 +11,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from bench.generate import events as generated
 from bench.soak.service import Service, running
 from bench.soak.threads import at_once
+from service.domain.vocabulary import CATEGORY_CODES
 
 CLIENTS = 8
 QUICK = ("/healthz", "/v1/events?country=KZ&limit=20")
@@ -25,6 +26,10 @@ WORDS = ",".join(f"zq{number}x" for number in range(9000))
 BLOCS = "&".join(["country=EU,NATO,G20"] * 31)
 ROLES = "host,participant,target,mentioned,sponsor,signatory"
 ACTORS = ",".join(f"Official+{number}" for number in range(100))
+OTHERS = ",".join(f"Official+{number}" for number in range(2, 102))
+TOPICS = ",".join(f"topic-{number}" for number in range(100))
+CATEGORIES = ",".join(CATEGORY_CODES)
+ROUND = ",".join(f"{number / 10} {number * 7 % 80}" for number in range(400))
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,49 @@ ATTACKS = (
     Attack("words of most countries' names", "/v1/events?q=republic+of+the&count=exact"),
     Attack("completion", "/v1/complete?q=o"),
     Attack("page with facets", "/?q=talks&status=occurred&country=EU,NATO,G20"),
+    Attack(
+        "last changed of two lists",
+        f"/v1/events.chicago.txt?actor={ACTORS}&actor={OTHERS}&category={CATEGORIES}&sort=-updated",
+    ),
+    Attack("last changed of a phrase", "/v1/events?q=%22talks+border%22&sort=-updated&limit=1000"),
+    Attack(
+        "last changed of blocs",
+        f"/v1/events.csv?country=EU,NATO&actor={ACTORS}&min_amount=1&sort=updated",
+    ),
+    Attack(
+        "certain statuses by category",
+        "/v1/histogram.csv?status=occurred,planned&match=certain&by=category",
+    ),
+    Attack(
+        "few events by country",
+        "/v1/histogram?tag=topic-121&date=1990/1999&currency=USD&by=country&match=certain",
+    ),
+    Attack("card of many names", f"/card.png?actor={ACTORS}&actor={OTHERS}&tag={TOPICS}"),
+    Attack("map of a wide box", f"/v1/map?bbox=-180,-90,180,90&category={CATEGORIES}"),
+    Attack(
+        "polygon of 400 corners",
+        "/ogc/collections/events/items?filter="
+        + quote(f"S_INTERSECTS(geometry,POLYGON(({ROUND},0 0)))"),
+    ),
+    Attack(
+        "nested expression",
+        "/ogc/collections/events/items?filter=" + quote("NOT (" * 50 + "title='a'" + ")" * 50),
+    ),
+    Attack(
+        "pattern that nothing matches",
+        "/ogc/collections/events/items?sortby=-updated_at&filter="
+        + quote("title LIKE '%zqx%' AND NOT (precision='month')"),
+    ),
+    Attack(
+        "tags of an etag",
+        "/v1/events?limit=1",
+        {"If-None-Match": ", ".join(f'"{number}"' for number in range(600))},
+    ),
+    Attack(
+        "ranges of an export",
+        "/v1/events.csv",
+        {"Range": "bytes=" + ",".join(f"{number}-{number}" for number in range(150))},
+    ),
     Attack("asked and left", "/v1/histogram?interval=day&by=country", kind="leave"),
 )
 
@@ -117,7 +165,6 @@ def suffer(service: Service, attacks: Sequence[Attack], seconds: float) -> Suffe
     memory: list[float] = []
 
     def meanwhile(number: int) -> tuple[list[float], int]:
-        time.sleep(0.5)  # until the attackers have begun
         if number == len(QUICK):
             return _watch(service, memory, seconds)
         return _quick(service, QUICK[number], seconds)
@@ -129,6 +176,7 @@ def suffer(service: Service, attacks: Sequence[Attack], seconds: float) -> Suffe
         assert attackers.stdin is not None and attackers.stdout is not None
         attackers.stdin.write(requests)
         attackers.stdin.close()
+        attackers.stdout.readline()  # they have begun
         quick = at_once(len(QUICK) + 1, meanwhile)
         statuses = json.loads(attackers.stdout.read())
     times = {path: sorted(found) for path, (found, _) in zip(QUICK, quick, strict=False)}

@@ -13,6 +13,10 @@ from pathlib import Path
 from bench.soak.service import Service, running
 
 WRITERS = 4
+ALONE_SECONDS = 3.0
+SHARE = 0.7
+"""The part of their rate that the walks have to leave the writers: an absolute rate would say more
+about the machine than about the service."""
 DAY = "2024-05-01"
 EVENT = {"date": DAY, "category": "meeting", "countries": [{"code": "KZ", "role": "host"}]}
 
@@ -20,7 +24,7 @@ EVENT = {"date": DAY, "category": "meeting", "countries": [{"code": "KZ", "role"
 @dataclass
 class Walks:
     """``met`` events over all ``walks``; those ``missed`` and met ``twice``; ``writes`` done
-    meanwhile, in ``seconds``."""
+    meanwhile, in ``seconds``; ``alone``, the writes a second of the same writers before it."""
 
     walks: int = 0
     met: int = 0
@@ -28,6 +32,7 @@ class Walks:
     twice: int = 0
     writes: int = 0
     seconds: float = 0.0
+    alone: float = 0.0
 
 
 def prove(
@@ -46,11 +51,14 @@ def prove(
             threading.Thread(target=_write, args=(service, events, rate, number, stop, found))
             for number in range(WRITERS)
         ]
-        start = time.monotonic()
         for writer in writers:
             writer.start()
+        time.sleep(ALONE_SECONDS)
+        before = found.writes
+        found.alone = before / ALONE_SECONDS
+        start = time.monotonic()
         reader = service.client()
-        while found.walks < walks or found.writes < walks:
+        while found.walks < walks or found.writes - before < walks:
             words = ("", "country=KZ", "q=event", "sort=-date")[found.walks % 4]
             met: Counter[str] = Counter()
             link = f"/v1/events?{words}&limit={page_size}&count=none&fields=id".replace("?&", "?")
@@ -66,6 +74,7 @@ def prove(
         for writer in writers:
             writer.join()
         reader.close()
+        found.writes -= before
         found.seconds = time.monotonic() - start
     return found
 
@@ -103,9 +112,10 @@ def main(folder: Path) -> str:
     """The full figures."""
     found = prove(folder)
     rate = found.writes / found.seconds
-    if found.missed or found.twice or rate < 180:
+    if found.missed or found.twice or rate < SHARE * found.alone:
         raise AssertionError(f"walks: {found}")
     return (
         f"{found.walks} walks over 10000 events of one day, {found.met} met, under {rate:.0f} "
-        "writes/s (corrected, moved, deleted, restored): 0 missed, 0 met twice"
+        f"writes/s (corrected, moved, deleted, restored), {found.alone:.0f} without the walks: "
+        "0 missed, 0 met twice"
     )

@@ -139,7 +139,6 @@ ONCE: Mapping[str, Draw] = {
     "min_amount": _one("1", "40000000", "999999999999"),
     "currency": _one("USD", "EUR"),
     "updated_since": _one("2000-01-01", "2100-01-01"),
-    "filter": _one(*EXPRESSIONS),
     "undated": _one("1"),
 }
 PAGING: Mapping[str, Draw] = {
@@ -172,9 +171,17 @@ ROUTES: Mapping[str, Mapping[str, Draw]] = {
     "/v1/datapackage.json": {},
     "/embed": {},
     "/card.png": {},
+    "/ogc/collections/events/items": {
+        "filter": _one(*EXPRESSIONS),
+        "sortby": _one("date", "-date", "updated_at", "-updated_at"),
+        "limit": _one("1", "1000"),
+    },
 }
 PAGES = ("/", "/embed")
-UNREAD = {"/v1/anniversaries": ("date", "match", "on", "undated")}
+UNREAD = {
+    "/v1/anniversaries": ("date", "match", "on", "undated"),
+    "/ogc/collections/events/items": ("date", "undated"),
+}
 """Parameters of the grammar that a route does not take."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from service.domain.search import All, Part, Phrase, Search, Some, Word
-from service.domain.stemming import forms_of_one
+from service.domain.stemming import forms_of_one, start_of_forms
 
 Named = tuple[str, str]
 NamesOf = Callable[[Word | Phrase], frozenset[Named]]
@@ -39,6 +39,14 @@ class Texts:
         self.texts = [list(each) for each in texts]
         self.named = frozenset(named)
         self.words = frozenset().union(*self.texts)
+        self._alike: dict[str, list[str]] = {}
+
+    def alike(self, word: str) -> list[str]:
+        """The words that may be forms of ``word`` or begin with it. Stems are expensive."""
+        if not self._alike:
+            for each in self.words:
+                self._alike.setdefault(start_of_forms(each), []).append(each)
+        return self._alike.get(start_of_forms(word), [])
 
     def match(self, search: Search, names_of: NamesOf) -> bool:
         """Whether the event matches ``search``."""
@@ -57,7 +65,9 @@ class Texts:
             return True
         if isinstance(part, Phrase):
             return any(occurs(part, text) for text in self.texts)
-        return part.text in self.words or any(word_matches(part, word) for word in self.words)
+        return part.text in self.words or any(
+            word_matches(part, word) for word in self.alike(part.text)
+        )
 
 
 def word_matches(word: Word, other: str) -> bool:

@@ -80,6 +80,11 @@ def stem(word: str) -> str:
         return _work()(word) or word
 
 
+def start_of_forms(word: str) -> str:
+    """The beginning that all forms of a folded word have; empty if it is not known."""
+    return word[:1] if _chosen[0] == USUAL else ""
+
+
 def forms_of_one(one: str, other: str) -> bool:
     """Whether two folded words are forms of one word."""
     if one == other:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from unicodedata import bidirectional, east_asian_width
 
 from service.formats import event_texts
@@ -119,7 +120,7 @@ def _length(words: str) -> float:
 def _set(title: str) -> tuple[int, list[str]]:
     """The size at which ``title`` fits, and its lines. At the smallest size it is cut."""
     for size, most in SIZES:
-        lines = list(fitted(title, size))
+        lines = list(islice(fitted(title, size), most + 1))
         if len(lines) <= most:
             return size, lines
     size, most = SIZES[-1]
@@ -128,7 +129,7 @@ def _set(title: str) -> tuple[int, list[str]]:
 
 def _wrapped(text: str, size: int, most: int) -> list[str]:
     """``text`` in at most ``most`` lines. If it needs more, the last line is cut."""
-    lines = list(fitted(text, size))
+    lines = list(islice(fitted(text, size), most + 1))  # no more of a long text is read
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), ROOM, size)]
@@ -138,8 +139,8 @@ def fitted(text: str, size: int) -> Iterator[str]:
     """``text`` in lines that fit, broken between words. A word is broken inside if it is too long
     for a line, or if its script has no spaces."""
     line = ""
-    for word in re.findall(r"\S+\s*", text):
-        for part in _broken(word, ROOM / size):
+    for word in re.finditer(r"\S+\s*", text):
+        for part in _broken(word[0], ROOM / size):
             if line and _length((line + part).rstrip()) * size > ROOM:
                 yield line.rstrip()
                 line = ""
@@ -159,6 +160,7 @@ def _cut(words: str, pixels: float, size: int) -> str:
     """``words``, cut to the letters that fit."""
     if _length(words) * size <= pixels:
         return words
-    while words and _length(words + "…") * size > pixels:
-        words = words[:-1]
-    return words.rstrip() + "…"
+    room, end = pixels / size - _length("…"), 0
+    while (room := room - _length(words[end])) >= 0:
+        end += 1
+    return words[:end].rstrip() + "…"

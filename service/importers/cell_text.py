@@ -4,7 +4,7 @@ words that programs write for no value."""
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Iterable, Mapping
 
 from service.schemas.fields import INVISIBLE
 
@@ -48,23 +48,24 @@ def clean(cell: str) -> tuple[str, str]:
 
 def is_formula_error(cell: str) -> bool:
     """Whether a cell has the error of a formula in the place of its value."""
-    return cell[:1] in ("#", "E") and bool(_FORMULA_ERROR.fullmatch(cell))
+    return bool(_FORMULA_ERROR.fullmatch(cell))
 
 
 class NoValues:
     """Finds texts like ``NULL`` in the cells of one table, and tells each once for its column."""
 
-    def __init__(self, columns: Container[str]) -> None:
-        self.columns = columns
+    def __init__(self, columns: Iterable[str]) -> None:
+        self.columns = sorted(columns)
         self.told: set[tuple[str, str]] = set()
 
     def warnings(self, cells: Mapping[str, str]) -> list[str]:
         """A warning for each text that the rows before did not have."""
         found = []
-        for column, cell in cells.items():
+        for column in self.columns:
+            cell = cells[column]
             if len(cell) > _LONGEST or cell.lower() not in _NO_VALUE:
                 continue
-            if column in self.columns and (column, cell) not in self.told:
+            if (column, cell) not in self.told:
                 self.told.add((column, cell))
                 found.append(
                     f"{column}: {cell!r} is stored as a text, here and in later rows; if it means "

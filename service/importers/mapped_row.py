@@ -55,10 +55,12 @@ class Row:
         self.warnings: list[str] = []
         broken: dict[str, list[str]] = {}
         for name, given in cells.items():
-            cell, reason = clean(given)
+            cell = given.strip()
+            if not cell.isprintable():
+                cell, reason = clean(cell)
+                if reason:
+                    broken.setdefault(reason, []).append(name)
             self.cells[name] = "" if cell in missing else cell
-            if reason:
-                broken.setdefault(reason, []).append(name)
         self.warnings += [f"{why} in {', '.join(names)}" for why, names in broken.items()]
         self.columns: dict[str, str] = {}
 
@@ -99,7 +101,11 @@ class Row:
 
     def _refuse_failed_formulas(self) -> None:
         """Record the errors of formulas in the cells that the mapping uses."""
-        failed = [name for name, cell in self.cells.items() if is_formula_error(cell)]
+        failed = [
+            name
+            for name, cell in self.cells.items()
+            if cell.startswith(("#", "Err:")) and is_formula_error(cell)
+        ]
         for name in failed:
             if name in columns_of(self.mapping):
                 reason = 'is the error of a formula; list it in "missing" if it means no value'

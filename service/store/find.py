@@ -10,13 +10,11 @@ from typing import Any
 
 from service.deadline import Deadline, checked, current
 from service.domain.query import Choice, Filter, Page
-from service.domain.result_cache import cached
-from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
 from service.store.group_sizes import GroupSizes
 from service.store.kept_counts import KeptCounts
 from service.store.order_of_change import by_update
-from service.store.page_bounds import bounds_of
+from service.store.page_bounds import bounds_of, of_documents
 from service.store.places import parts, with_cells, without_cells
 from service.store.plan import (
     ALL_SPANS,
@@ -153,7 +151,7 @@ class Finder:
             return by_update(self, filter_, page)
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         order = self.database.ordered("p.position", page.sort.startswith("-"))
-        return Sql(_of_documents(sql.text, order), sql.values)
+        return Sql(of_documents(sql.text, order), sql.values)
 
     def documents(self, positions: list[int]) -> dict[int, bytes]:
         """The documents of the events at these positions, by position."""
@@ -228,7 +226,9 @@ class Finder:
             return most, False
         if not (filter_.values or filter_.condition):
             lean = self.lean(filter_)
-            if in_stretches(self, lean):
+            # Only the events that begin before the range are tested for reaching into it.
+            reach = lean.text is not None and lean.since is not None and lean.by_possible_days
+            if in_stretches(self, lean) or (reach and not self.database.hosted):
                 with self.database.reading():
                     return number_in_stretches(self, lean, most), False
         # Blocs have grown, so more of the latest events are those of members.
@@ -430,12 +430,3 @@ class Finder:
         ``event e``. Only the first ``looked`` positions of the walk are read. A negative limit
         means no limit."""
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
-
-
-@cached(64, longest=4000)
-def _of_documents(positions: str, order: str) -> str:
-    """The text of a page, from that of its positions."""
-    return (
-        f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({positions}) p"
-        f" CROSS JOIN document d WHERE d.position = p.position{order}"
-    )

@@ -103,11 +103,13 @@ def _count_cost(reader: Reader, filter_: Filter, groups: Mapping[str, Group]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Events:
-    """The events of a filter: by class of length their positions, each with the last day; the slot
-    of each event that is longer than a day; and money by position."""
+    """The events of a filter: by class of length their positions, each with the last day, and the
+    first and the last position; the slot of each event that is longer than a day; and money by
+    position."""
 
     interval: str
     spans: dict[int, dict[int, int]]
+    ends: dict[int, tuple[int, int]]
     slots: dict[int, Slot]
     money: dict[int, list[tuple[str, str, str]]]
     having: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
@@ -150,22 +152,23 @@ class _Events:
             self.having[term] = [
                 (position, those[position])
                 for span, those in self.spans.items()
-                for position in self._some(reader, (term, span), those, row[0])
+                for position in self._some(reader, (term, span), those, self.ends[span], row[0])
                 if position in those
             ]
         return self.having[term]
 
     @staticmethod
     def _some(
-        reader: Reader, term: tuple[int, int], those: dict[int, int], uses: int
-    ) -> Iterator[int]:
+        reader: Reader, term: tuple[int, int], those: dict[int, int], ends: tuple[int, int],
+        uses: int,
+    ) -> Iterator[int]:  # fmt: skip
         """The positions of the events of a term and class of length among ``those``, and perhaps
         others."""
         if uses <= WALKED * len(those):
             rows = reader.execute(
                 "SELECT position FROM posting WHERE term = ? AND span = ?"
                 " AND position BETWEEN ? AND ?",
-                (*term, min(those), max(those)),
+                (*term, *ends),
             )
             yield from chain.from_iterable(checked(rows, MANY))
             return
@@ -194,4 +197,5 @@ def _read(reader: Reader, filter_: Filter, interval: str) -> _Events:
         currency, stage, value = amount
         money.setdefault(position, []).append((currency, stage, value))
     found = {span: those for span, those in spans.items() if those}
-    return _Events(interval, found, slots(reader, longer, sorting), money)
+    ends = {span: (min(those), max(those)) for span, those in found.items()}
+    return _Events(interval, found, ends, slots(reader, longer, sorting), money)

@@ -28,19 +28,18 @@ READ, LOOKED_UP = 0.2, 0.5
 def way_to(
     finder: Finder,
     filter_: Filter,
+    spans: tuple[int, ...],
     page: Page,
     limit: int,
-    spans: tuple[int, ...],
     *,
-    end: int | None = None,
     ordered: bool = True,
 ) -> Sql:
     """SQL for the positions that ``Finder.positions`` gives."""
     plain = sure_of_dates(filter_) and not filter_.undated
     lead = _lead(finder, filter_) if plain else None
     if lead is None or finder.term_id(*filter_.groups[lead][0][:2]) is None:
-        return finder.positions(filter_, page, limit, spans, end=end, ordered=ordered)
-    bounds = bounds_of(filter_, spans, page, end)
+        return finder.positions(filter_, page, limit, spans, ordered=ordered)
+    bounds = bounds_of(filter_, spans, page, None)
     branches = walk(filter_.groups[lead], bounds, False, finder.term_id)
     others = [each for place, each in enumerate(filter_.groups) if place != lead]
     others.sort(key=finder.group_sizes.of)

@@ -1,8 +1,10 @@
-"""The days and positions of the events after the key of a page."""
+"""The days and positions of the events after the key of a page, and the SQL of its documents."""
 
 from __future__ import annotations
 
 from service.domain.query import Filter, Page
+from service.domain.result_cache import cached
+from service.store.departures import LAST_DEPARTURE
 from service.store.plan import Bounds, whole_bounds
 from service.store.position import HIGHEST, LOWEST
 
@@ -29,3 +31,12 @@ def _cut(bounds: Bounds, low: int = LOWEST, high: int = HIGHEST) -> Bounds:
         bounds.since, bounds.until, bounds.certain,
         max(bounds.lowest, low), min(bounds.highest, high), bounds.spans,
     )  # fmt: skip
+
+
+@cached(64, longest=4000)
+def of_documents(positions: str, order: str) -> str:
+    """The text of a page, from that of its positions."""
+    return (
+        f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({positions}) p"
+        f" CROSS JOIN document d WHERE d.position = p.position{order}"
+    )

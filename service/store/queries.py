@@ -40,7 +40,7 @@ from service.store.vocabulary import TermUse
 
 BY_ITSELF = frozenset({"date", "-date", "updated", "-updated"})
 """Orders in which the place of an event depends only on the event itself."""
-MOST_BUCKETS = 200_000
+MOST_BUCKETS = 100_000
 """Buckets of all histograms of one answer; each has some 80 bytes of JSON."""
 
 

@@ -76,16 +76,13 @@ class Reader(Finder):
 
     def _rows(self, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
         """The rows of ``Finder.page``."""
-        lean, parted = filter_, False
         if page.sort in BY_DATE and (filter_.text is not None or filter_.groups):
             lean = self.lean(filter_)
-            parted = in_stretches(self, lean)
-        large = not parted and is_large(self, filter_, page)
-        # What several statements read is one state of the database.
-        several = parted or large or page.sort not in BY_DATE
-        with self.database.reading() if several else nullcontext():
-            if parted:
+            if in_stretches(self, lean):
                 return stretches.page_rows(self, lean, page)
+        large = is_large(self, filter_, page)
+        # What several statements read is one state of the database.
+        with self.database.reading() if large or page.sort not in BY_DATE else nullcontext():
             rows = page_rows(self, filter_, page) if large else None
             if rows is None:
                 sql = self.page(filter_, page)

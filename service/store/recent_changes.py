@@ -23,8 +23,12 @@ REMEMBERED = 256
 """Changes that are kept. A caller that is further behind reads again, which costs about as much as
 a check of the changes."""
 JUDGED = 200
-"""Changes that are checked for one reply at a time, if it has read only one event. Each filter
-costs as much again, and one with words or a condition several times as much."""
+"""The work of a check of one reply, in units of some microseconds: about as much as a new reply.
+Each change costs a unit for the reply, one for each of its filters, and several for a filter with
+words or a condition."""
+FRESH = 12
+"""The units to read the states of a change, and again to read their words, if this was not done for
+another reply."""
 STATE = (
     "SELECT e.name, {generation}, c.cursor, c.at,"
     ' (SELECT at FROM "change" WHERE cursor = ?) FROM epoch e'
@@ -85,6 +89,18 @@ class Changed:
             )
         return self._states
 
+    def work(self, reads: Reads) -> int:
+        """The work of ``matters``, in the units of ``JUDGED``."""
+        if reads.everything or not reads.filters:
+            return 1
+        found = 1 + sum(map(_weight, reads.filters))
+        if self._states is None:
+            found += FRESH
+        said = any(each.text is not None for each in reads.filters)
+        if said and not any(each is not None and each.has_words for each in self._states or ()):
+            found += FRESH
+        return found
+
     def _moved(self, before: State | None, after: State | None) -> bool:
         """Whether the event has left its position: such moves number the walks (``moved``)."""
         if self.type != "updated" or before is None or after is None:
@@ -102,6 +118,11 @@ class State:
         self.event: Event = from_row(row)
         self.has = {(kind, value) for kind, value, _ in terms(self.event)}
         self._words: Texts | None = None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the words were read."""
+        return self._words is not None
 
     def passes(self, filter_: Filter) -> bool:
         """Whether the event matches the filter."""
@@ -222,14 +243,16 @@ class Recent:
         there were so many changes since that a check costs more than a new reply."""
         if cursor < self.since:
             return True
-        left = JUDGED // (1 + sum(map(_weight, reads.filters)))
+        left, new = JUDGED, list[Changed]()
         for each in reversed(self.changes):
             if each.cursor <= cursor:
-                return False
-            if not left or each.matters(reads):
+                return any(one.matters(reads) for one in new)
+            left -= each.work(reads)
+            if left < 0:
                 return True
-            left -= 1
-        return len(self.changes) == REMEMBERED  # some may be lost
+            new.append(each)
+        # All of them are new, so some may be lost.
+        return len(self.changes) == REMEMBERED or any(one.matters(reads) for one in new)
 
     def close(self) -> None:
         """Close the connection of this thread."""

@@ -7,17 +7,16 @@ reach days on which others hold. The postings of these tell which events these a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
-from service.store.departures import LAST_DEPARTURE
 from service.store.engine import Engine
 from service.store.led import way_to
-from service.store.page_bounds import bounds_of
+from service.store.page_bounds import bounds_of, of_documents
 from service.store.periods import Days, both
 from service.store.plan import Bounds, matching, member, says
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_DAY, UNDATED_SPAN, day_of
@@ -43,6 +42,8 @@ TESTS = 14
 """The number of events that are tested in the time of a search in one stretch."""
 SAID = 0.2
 """A guess at the share of the events that match the words of a search, or other conditions."""
+FEW = 2
+"""So many stretches are read in one statement."""
 NEVER: Days = (1, 0)
 Group = tuple[Choice, ...]
 Found = tuple[Filter, tuple[int, ...]]
@@ -71,7 +72,7 @@ def in_stretches(finder: Finder, filter_: Filter) -> bool:
         return False
     choices = [each for group in filter_.groups for each in group if each.has_period]
     if not choices:
-        return len(filter_.groups) > 1 or (filter_.since is not None and filter_.by_possible_days)
+        return len(filter_.groups) > 1
     if filter_.certain and any(each.until is not None for each in choices):
         return False
     # A search in each stretch costs as much as the tests of some events.
@@ -90,11 +91,46 @@ def _large(filter_: Filter) -> bool:
 
 
 def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
-    """The rows that ``Finder.page`` would give for a page of a lean filter in the order of dates.
-    The caller reads one state of the database."""
+    """The rows that ``Finder.page`` would give for a page of a lean filter in the order of
+    dates."""
+    every = stretches(finder, filter_, page, MOST)
+    some = list(islice(every, FEW + 1))
+    if len(some) <= FEW and not any(each.lasting for each in some):
+        return _at_once(finder, some, page)
+    with finder.database.reading():
+        found = _by_steps(finder, chain(some, every), page)
+        those = finder.database.listed(found)
+        sql = Sql(f"SELECT j.value AS position FROM {those.text}", those.values)
+        return _documents(finder, sql, page)
+
+
+def _documents(finder: Finder, positions: Sql, page: Page) -> list[tuple[Any, ...]]:
+    order = finder.database.ordered("p.position", page.sort.startswith("-"))
+    text = of_documents(positions.text, order)
+    rows: list[tuple[Any, ...]] = finder.execute(text, positions.values).fetchall()
+    return rows
+
+
+def _at_once(finder: Finder, some: Sequence[Stretch], page: Page) -> list[tuple[Any, ...]]:
+    """The rows of a page from a few stretches without events that have to be looked for in
+    postings. One stretch follows the other in one statement."""
+    size = page.limit + 1
+    parts = [way_to(finder, *each.walked, page, size) for each in some if each.walked is not None]
+    if not parts:
+        return []
+    if len(parts) == 1:
+        return _documents(finder, parts[0], page)
+    text = " UNION ALL ".join([f"SELECT position FROM ({each.text})" for each in parts])
+    values = [value for each in parts for value in each.values]
+    return _documents(finder, Sql(f"{text} LIMIT ?", [*values, size]), page)
+
+
+def _by_steps(finder: Finder, every: Iterable[Stretch], page: Page) -> list[int]:
+    """The positions of a page and of one event after it. The caller reads one state of the
+    database."""
     down, size, found = page.sort.startswith("-"), page.limit + 1, list[int]()
     place: int | None = None
-    for each in stretches(finder, filter_, page, MOST):
+    for each in every:
         if place is not None and _passed(each.days, place, down):
             continue
         some = _walked(finder, each, page, size - len(found))
@@ -106,13 +142,7 @@ def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ..
         found += _with_lasting(finder, each, page, some, size - len(found))
         if len(found) >= size:
             break
-    those = finder.database.listed(found)
-    rows: list[tuple[Any, ...]] = finder.execute(
-        f"SELECT d.body, d.position, {LAST_DEPARTURE} FROM {those.text} CROSS JOIN document d"
-        f" WHERE d.position = j.value{finder.database.ordered('d.position', down)}",
-        those.values,
-    ).fetchall()
-    return rows
+    return found
 
 
 def _next(finder: Finder, days: Days, page: Page) -> int | None:
@@ -128,8 +158,7 @@ def _walked(finder: Finder, stretch: Stretch, page: Page, size: int) -> list[int
     page."""
     if stretch.walked is None:
         return []
-    filter_, spans = stretch.walked
-    return _positions(finder, way_to(finder, filter_, page, size, spans))
+    return _positions(finder, way_to(finder, *stretch.walked, page, size))
 
 
 def _with_lasting(
@@ -235,8 +264,7 @@ def number(finder: Finder, filter_: Filter, most: int) -> int:
     found, page = 0, Page(sort="-date")
     for each in stretches(finder, filter_, page, MOST_COUNTED):
         if each.walked is not None:
-            part, spans = each.walked
-            sql = way_to(finder, part, page, most - found, spans, ordered=False)
+            sql = way_to(finder, *each.walked, page, most - found, ordered=False)
             found += finder.counted(sql)
         if each.lasting and found < most:
             only = None if each.walked is None else _beside(finder, each.walked[0])

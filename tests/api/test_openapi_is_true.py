@@ -13,6 +13,9 @@ from tests.support.sizes import ALL, size
 
 HERE = Path(__file__).parent
 EXAMPLES = size(2, 10)
+WRITES = (*("--include-operation-id", "createEvent"), *("--include-operation-id", "putEvent"),
+          *("--include-operation-id", "patchEvent"), *("--max-examples", "12"))  # fmt: skip
+"""More bodies of events, where not every value of every field is tried."""
 
 
 def test_generated_requests_get_only_described_replies(tmp_path: Path) -> None:
@@ -21,9 +24,11 @@ def test_generated_requests_get_only_described_replies(tmp_path: Path) -> None:
         key = live.command("key", "create", "fuzz", "--scope", "write").strip()
         generated(live, key, tmp_path, "examples,fuzzing", "generated")
         generated(live, key, tmp_path, "coverage", "generated" if ALL else "generated_once")
+        if not ALL:
+            generated(live, key, tmp_path, "fuzzing", "generated", *WRITES)
 
 
-def generated(live: Live, key: str, folder: Path, phases: str, hooks: str) -> None:
+def generated(live: Live, key: str, folder: Path, phases: str, hooks: str, *more: str) -> None:
     """Let Schemathesis ask what these ``phases`` of it make with these ``hooks``; every check holds
     for each reply."""
     done = subprocess.run(
@@ -32,7 +37,7 @@ def generated(live: Live, key: str, folder: Path, phases: str, hooks: str) -> No
             *("--config-file", str(HERE / "schemathesis.toml")),
             *("run", f"{live.url}/v1/openapi.json", "--header", f"Authorization: Bearer {key}"),
             *("--checks", "all", "--max-examples", str(EXAMPLES), "--phases", phases),
-            *("--seed", "1", "--no-color"),
+            *("--seed", "1", "--no-color", *more),
         ],
         cwd=folder,
         env=os.environ

@@ -34,6 +34,7 @@ CHROMIUM = next(
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--in-process-gpu",  # of the work for a page a tenth is to talk to that process
     "--renderer-process-limit=1",  # a page of a context that is used again begins in its process
 )  # fmt: skip
 

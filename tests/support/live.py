@@ -39,6 +39,8 @@ def serving(folder: Path, **settings: str) -> Iterator[Live]:
     environment = kept | {
         "DATELINE_DATABASE_URL": f"sqlite:///{folder}/live.db",
         "DATELINE_PORT": str(port),
+        # On a machine with much other work a quick request may take longer than it may by default.
+        "DATELINE_QUERY_TIMEOUT_SECONDS": "30",
         **{f"DATELINE_{name.upper()}": text for name, text in settings.items()},
     }
     log = (folder / "serve.log").open("wb")

@@ -74,3 +74,48 @@ def test_the_last_changed_events_come_first_however_many_are_read(
         assert wanted and list(reader.stream(filter_, sort)) == wanted
         page = reader.events(filter_, Page(sort=sort, limit=3, count="none"))
         assert page.rows == wanted[:3]
+
+
+KZ, US, UZ = (Choice("country", each) for each in ("KZ", "US", "UZ"))
+LONG = Choice("country", "KZ", since=726_000, until=900_000)
+MANY = [
+    Filter(),
+    Filter(groups=((KZ, US, UZ),)),
+    Filter(groups=((KZ, US), (Choice("status", "occurred"), Choice("status", "planned")))),
+    Filter(certain=True, groups=((LONG, US), (Choice("status", "occurred"),))),
+    Filter(text="t"),
+    PAID,
+]
+
+
+@pytest.mark.parametrize("sort", ["updated", "-updated"])
+@pytest.mark.parametrize("filter_", MANY)
+@pytest.mark.parametrize("sizes", [
+    Sizes(few=1, few_said=1, first_read=1), Sizes(few=1, few_said=1), Sizes(few=10**9),
+])  # fmt: skip
+def test_pages_by_last_change_are_the_same_in_every_way(
+    store: Store, filter_: Filter, sort: str, sizes: Sizes
+) -> None:
+    wanted = list(store.stream(filter_, sort))
+    reader = Reader(store.database, sizes)
+    assert list(reader.stream(filter_, sort)) == wanted
+    for limit in (1, 7, 1000):
+        page = reader.events(filter_, Page(sort=sort, limit=limit, count="none"))
+        assert page.rows == wanted[:limit]
+
+
+def test_many_events_are_gathered_if_all_would_be_tested_otherwise(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Reader(store.database, Sizes(few=1, first_read=1))
+    texts: list[str] = []
+    execute = reader.execute
+
+    def noted(text: str, *values: object) -> object:
+        texts.append(text)
+        return execute(text, *values)
+
+    monkeypatch.setattr(reader, "execute", noted)
+    groups = (tuple(Choice("country", each) for each in ("KZ", "US", "UZ", "RU", "CN")),) * 2
+    reader.events(Filter(groups=groups), Page(sort="-updated", limit=1000, count="none"))
+    assert not any("FROM event e CROSS JOIN document" in each for each in texts)
