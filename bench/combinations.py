@@ -1,10 +1,10 @@
 """Random combinations of the filters, each a page with its capped count, without a server.
 
-    python -m bench.combinations 1000000 [questions] [seed]
+    python -m bench.combinations 1000000 [questions] [seed] [slowest]
 
 Each question is asked a few times, without what was counted before; the shortest processor time
 counts, because other work on the machine disturbs the others. The command prints the percentiles
-and the ten questions that take longest.
+and the questions that take longest, usually ten.
 """
 
 from __future__ import annotations
@@ -87,13 +87,13 @@ def main() -> None:
             start = time.thread_time()
             found = store.events(filter_, asked)
             best = min(best, (time.thread_time() - start) * 1000)
-        took.append(
-            (best, f"{text} {after and 'deep'} {len(found.rows)} {found.total} {found.total_is}")
-        )
+        answer = f"{len(found.rows)} of {found.total} ({found.total_is})"
+        took.append((best, f"{text} {'' if after is None else 'deep '}{answer}"))
     took.sort()
     for share in (50, 90, 95, 99):
         print(f"{share} %: {took[(number * share - 1) // 100][0]:.2f} ms")
-    for best, text in reversed(took[-int(sys.argv[4]) if len(sys.argv) > 4 else -10 :]):
+    slowest = int(sys.argv[4]) if len(sys.argv) > 4 else 10
+    for best, text in reversed(took[-slowest:]):
         print(f"{best:8.2f}  {text}")
 
 
