@@ -74,7 +74,7 @@ HEADERS: dict[str, list[dict[str, Any]]] = {
                              "first and writes nothing; another body is 422."}],
 }  # fmt: skip
 ROWS = {"type": "array", "items": {}}
-"""The body of an import. An entry of any type is answered with 200, and the report has its errors."""
+"""The body of an import. The report of the import has the errors of a row, whatever its type."""
 BODIES = {
     "POST": {"application/json": "EventInput"},
     "PUT": {"application/json": "EventInput"},
