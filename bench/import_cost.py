@@ -76,10 +76,12 @@ def command(
 def rows(count: int) -> Iterator[tuple[Any, ...]]:
     """The generated events as rows of a table."""
     for each in events(count):
+        # As a code alone, NA can also mean that there is no country.
         hosts, others = (
-            [link["code"] for link in each["countries"] if (link["role"] == "host") is host]
+            [link["code"].replace("NA", "Namibia") for link in each["countries"]
+             if (link["role"] == "host") is host]
             for host in (True, False)
-        )
+        )  # fmt: skip
         (source,), (actor,) = each["sources"], each["actors"]
         place: dict[str, Any] = each.get("place", {})
         amount: dict[str, Any] = next(iter(each.get("amounts", ())), {})
