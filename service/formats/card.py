@@ -65,15 +65,15 @@ def _parts(card: Card, colour: str, every: bool) -> Iterator[str]:
 
     y = 96.0
     if site := known(card.site):
-        yield _text(_cut(site, ROOM, 30), y, 30, colour, 'font-weight="700"')
-    size, lines = _set(known(card.title))
+        yield _text(cut(site, ROOM, 30), y, 30, colour, 'font-weight="700"')
+    size, lines = title_lines(known(card.title))
     y += 30
     for each in lines:
         y += size * 1.22
         yield _text(each, y, size, COLOURS.ink, 'font-weight="700"')
     below = [each for line in card.lines if (each := known(line))]
     if card.drawing:
-        yield from (_text(_cut(each, ROOM, 30), y + 52, 30, COLOURS.soft) for each in below[:1])
+        yield from (_text(cut(each, ROOM, 30), y + 52, 30, COLOURS.soft) for each in below[:1])
         yield _placed(card.drawing, y + (90 if below else 40))
         return
     below = [each for line in below for each in _wrapped(line, 32, 2)]
@@ -112,12 +112,12 @@ def _from_right(words: str) -> bool:
     return next(strong, "L") in RIGHT_TO_LEFT
 
 
-def _length(words: str) -> float:
+def length(words: str) -> float:
     """About how wide ``words`` are, at a size of 1."""
     return sum(WIDE if east_asian_width(each) in "WF" else ASPECT for each in words)
 
 
-def _set(title: str) -> tuple[int, list[str]]:
+def title_lines(title: str) -> tuple[int, list[str]]:
     """The size at which ``title`` fits, and its lines. At the smallest size it is cut."""
     for size, most in SIZES:
         lines = list(islice(fitted(title, size), most + 1))
@@ -132,7 +132,7 @@ def _wrapped(text: str, size: int, most: int) -> list[str]:
     lines = list(islice(fitted(text, size), most + 1))  # no more of a long text is read
     if len(lines) <= most:
         return lines
-    return [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), ROOM, size)]
+    return [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), ROOM, size)]
 
 
 def fitted(text: str, size: int) -> Iterator[str]:
@@ -141,7 +141,7 @@ def fitted(text: str, size: int) -> Iterator[str]:
     line = ""
     for word in re.finditer(r"\S+\s*", text):
         for part in _broken(word[0], ROOM / size):
-            if line and _length((line + part).rstrip()) * size > ROOM:
+            if line and length((line + part).rstrip()) * size > ROOM:
                 yield line.rstrip()
                 line = ""
             line += part
@@ -150,17 +150,17 @@ def fitted(text: str, size: int) -> Iterator[str]:
 
 
 def _broken(word: str, room: float) -> Iterator[str]:
-    if _length(word.rstrip()) <= room and not any(east_asian_width(each) in "WF" for each in word):
+    if length(word.rstrip()) <= room and not any(east_asian_width(each) in "WF" for each in word):
         yield word
         return
     yield from word  # letter by letter
 
 
-def _cut(words: str, pixels: float, size: int) -> str:
+def cut(words: str, pixels: float, size: int) -> str:
     """``words``, cut to the letters that fit."""
-    if _length(words) * size <= pixels:
+    if length(words) * size <= pixels:
         return words
-    room, end = pixels / size - _length("…"), 0
-    while (room := room - _length(words[end])) >= 0:
+    room, end = pixels / size - length("…"), 0
+    while (room := room - length(words[end])) >= 0:
         end += 1
     return words[:end].rstrip() + "…"

@@ -18,11 +18,11 @@ from service.store.sql import Sql
 if TYPE_CHECKING:
     from service.store.find import Finder
 
-PASSED, MERGED = 0.01, 0.03
-"""The time, in microseconds, for an entry of a list of the full text: alone, and as one of several
-choices."""
+MERGED = 3.0
+"""The time for an entry of a list of the full text as one of several choices, in times for one of a
+list alone (``sizes.passed``)."""
 READ, LOOKED_UP = 0.2, 0.5
-"""The time for a posting, and to look an event up in a list."""
+"""The time, in microseconds, for a posting, and to look an event up in a list."""
 
 
 def way_to(
@@ -86,7 +86,7 @@ def _lead(finder: Finder, filter_: Filter) -> int | None:
     if len(groups[lead]) > 1:
         return None
     passed = sum(
-        size * (PASSED if len(group) == 1 else MERGED)
+        size * finder.sizes.passed * (1 if len(group) == 1 else MERGED)
         for size, group in zip(sizes, groups, strict=True)
     )
     tests = sum((1 + len(group)) / 2 for place, group in enumerate(groups) if place != lead)

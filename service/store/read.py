@@ -121,10 +121,17 @@ class Reader(Finder):
     def total(self, filter_: Filter, how: str, seen: int | None = None) -> tuple[int | None, str]:
         """The number of matching events: ``exact``, up to ``sizes.ranked`` (``at_least``), or
         unknown. A capped count with ``seen``, the number of events that are known to match, reads a
-        limited number of events, so it may say less."""
+        limited number of events, so it may say less. An ``affordable`` count is exact if it has to
+        read a limited number of events, or else unknown."""
         if how == "none":
             return None, "unknown"
         sizes, looked = self.sizes, ALL
+        if how == "affordable":
+            filter_ = self.lean(filter_)
+            if _tests_events(filter_):
+                looked = fewer(sizes.affordable, self.price(filter_))
+            count, cut = self.number_among(filter_, ALL, looked)
+            return (None, "unknown") if cut else (count, "exact")
         limit = ALL if how == "exact" else sizes.ranked + 1
         if how != "exact" and seen is not None and _tests_events(filter_):
             filter_ = self.lean(filter_)

@@ -13,8 +13,8 @@ class Sizes:
     are read. Before many events are gathered, the last changed events are read, at a cost of
     ``first_read``.
 
-    For a capped count of such a filter ``looked`` events may be read, in events of one term, but at
-    least ``fewest_looked``.
+    For a capped count of a filter that has to be tested ``looked`` events may be read, in events of
+    one term, but at least ``fewest_looked``; for an affordable count ``affordable`` ones.
 
     At most ``ranked`` events, the newest ones, are ranked by relevance; that is the maximum of a
     capped count too. If more than ``changes`` entries of the change log were written between two
@@ -22,6 +22,11 @@ class Sizes:
 
     For each event of a page of a large group at most ``group_read`` events are read. If there are
     more, the full text finds the page.
+
+    A page of a bloc with other filters has at most ``stretches`` stretches, a count
+    ``counted_stretches``. The rest of the days is read with a test of each event. So are the events
+    that last into a stretch, if there are ``lasting`` or more. An entry of a list of the full text
+    is passed in ``passed`` microseconds.
 
     A histogram without precomputed counts reads at most ``counted`` events, and several of them at
     once at most ``read_once``. Histograms of their own are always cheap enough below ``cheap``
@@ -35,9 +40,14 @@ class Sizes:
     first_read: int = 300_000
     looked: int = 24_000
     fewest_looked: int = 4000
+    affordable: int = 500_000
     ranked: int = 1000
     changes: int = 2000
     group_read: int = 24
+    stretches: int = 12
+    counted_stretches: int = 40
+    lasting: int = 10_000
+    passed: float = 0.01
     counted: int = 2_000_000
     read_once: int = 100_000
     cheap: float = 20_000.0

@@ -20,7 +20,7 @@ from service.store.page_bounds import bounds_of, of_documents
 from service.store.periods import Days, both
 from service.store.plan import Bounds, matching, member, says
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_DAY, UNDATED_SPAN, day_of
-from service.store.sql import MOST_GATHERED, Sql
+from service.store.sql import Sql
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -30,11 +30,6 @@ FEW_SAID = 40_000
 with at most so many events."""
 BY_DATE = frozenset({"date", "-date"})
 LASTING, DATED = tuple(range(1, UNDATED_SPAN)), tuple(range(UNDATED_SPAN))
-MOST = 12
-"""The maximum number of stretches of a page. The rest of the days is read with a test of each
-event."""
-MOST_COUNTED = 40
-"""The same for a count."""
 FEW_CHOICES = 26
 """The walks of so many choices are merged if the filter demands nothing else: they stop where a
 period does."""
@@ -93,7 +88,7 @@ def _large(filter_: Filter) -> bool:
 def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
     """The rows that ``Finder.page`` would give for a page of a lean filter in the order of
     dates."""
-    every = stretches(finder, filter_, page, MOST)
+    every = stretches(finder, filter_, page, finder.sizes.stretches)
     some = list(islice(every, FEW + 1))
     if len(some) <= FEW and not any(each.lasting for each in some):
         return _at_once(finder, some, page)
@@ -193,7 +188,7 @@ def _lasting(
     found = [] if having is None else _positions(finder, having)
     if not found:
         return []
-    if len(found) == MOST_GATHERED:
+    if len(found) == finder.sizes.lasting:
         whole = replace(filter_, groups=(*filter_.groups, group))
         return _positions(finder, finder.positions(whole, page, -1, LASTING, only=only, end=end))
     rest = matching(filter_, finder.asker)
@@ -213,7 +208,7 @@ def _having(
     finder: Finder, group: Group, bounds: Bounds, beside: Sequence[int | None]
 ) -> Sql | None:
     """SQL for the positions of the events that last, have a choice of the group on one of its days,
-    and the terms ``beside``; at most ``MOST_GATHERED``. ``None`` if there can be none."""
+    and the terms ``beside``; at most ``sizes.lasting``. ``None`` if there can be none."""
     parts, values = 0, list[object]()
     for (since, until), choices in _by_period(group).items():
         narrow = bounds.narrowed(Choice("", "", since, until))
@@ -228,7 +223,7 @@ def _having(
                 parts += 1
     if not parts:
         return None
-    return Sql(_having_text(finder.database, parts, len(beside)), [*values, MOST_GATHERED])
+    return Sql(_having_text(finder.database, parts, len(beside)), [*values, finder.sizes.lasting])
 
 
 @cached(64)
@@ -262,7 +257,7 @@ def number(finder: Finder, filter_: Filter, most: int) -> int:
     """The number of events that match a lean filter, up to ``most``. The caller reads one state of
     the database."""
     found, page = 0, Page(sort="-date")
-    for each in stretches(finder, filter_, page, MOST_COUNTED):
+    for each in stretches(finder, filter_, page, finder.sizes.counted_stretches):
         if each.walked is not None:
             sql = way_to(finder, *each.walked, page, most - found, ordered=False)
             found += finder.counted(sql)

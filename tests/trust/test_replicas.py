@@ -116,7 +116,8 @@ def three() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def service(three: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    named = {"database_url": three.url, "read_database_url": three.read_url, "workers": "1"}
+    named = {"database_url": three.url, "read_database_url": three.read_url, "workers": "1",
+             "query_timeout_seconds": "5"}  # fmt: skip
     with serving(tmp_path_factory.mktemp("replicas"), **named) as found:
         yield found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import orjson
@@ -11,10 +11,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from service.domain.query import Choice, Filter, Page
-from service.store import Store, led, stretches
+from service.store import Store, stretches
 from service.store.group_sizes import GroupSizes
 from service.store.position import COUNTER_BITS
 from service.store.read import Reader
+from service.store.sizes import SIZES, Sizes
 from tests.unit.test_histogram import store
 from tests.unit.test_large_groups import DAY, DAYS, blocs, wanted
 
@@ -29,12 +30,8 @@ FILTERS = st.builds(
 )  # fmt: skip
 
 
-@pytest.fixture(params=["full text", "postings"], autouse=True)
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Each way to the events of several groups."""
-    if request.param == "postings":
-        monkeypatch.setattr(led, "PASSED", 1e9)
-    yield request.param
+EACH_WAY = pytest.mark.parametrize("passed", [SIZES.passed, 1e9], ids=["full text", "postings"])
+"""The price of an entry of the full text: each leads to another way to the events."""
 
 
 def held_throughout(filter_: Filter) -> bool:
@@ -42,37 +39,37 @@ def held_throughout(filter_: Filter) -> bool:
     return filter_.certain and any(e.until is not None for group in filter_.groups for e in group)
 
 
+@EACH_WAY
 @given(
     FILTERS, st.sampled_from(("date", "-date")), st.integers(1, 30), st.sampled_from((1, 2, 12)),
     st.sampled_from((1, 10_000)),
 )  # fmt: skip
 def test_pages_in_stretches_are_those_of_a_full_look(
-    store: Store, wanted: Wanted, filter_: Filter, sort: str, limit: int, most: int, gathered: int,
+    store: Store, wanted: Wanted, passed: float, filter_: Filter, sort: str, limit: int, most: int,
+    lasting: int,
 ) -> None:  # fmt: skip
     assume(filter_.groups and not held_throughout(filter_) and not store.database.hosted)
     found: list[str] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stretches, "MOST", most)
-        patch.setattr(stretches, "MOST_GATHERED", gathered)
-        lean, page = store.reader.lean(filter_), Page(sort=sort, limit=limit)
-        while True:
-            rows = stretches.page_rows(store.reader, lean, page)
-            found += [orjson.loads(row[0])["id"] for row in rows[:limit]]
-            if len(rows) <= limit:
-                break
-            page = replace(page, after=(rows[limit - 1][1],))
+    reader = Reader(store.database, Sizes(stretches=most, lasting=lasting, passed=passed))
+    lean, page = reader.lean(filter_), Page(sort=sort, limit=limit)
+    while True:
+        rows = stretches.page_rows(reader, lean, page)
+        found += [orjson.loads(row[0])["id"] for row in rows[:limit]]
+        if len(rows) <= limit:
+            break
+        page = replace(page, after=(rows[limit - 1][1],))
     ids = wanted(filter_)
     assert found == (ids[::-1] if sort == "-date" else ids)
 
 
+@EACH_WAY
 @given(FILTERS, st.integers(1, 220), st.sampled_from((1, 40)))
 def test_counts_in_stretches_are_those_of_a_full_look(
-    store: Store, wanted: Wanted, filter_: Filter, limit: int, most: int
+    store: Store, wanted: Wanted, passed: float, filter_: Filter, limit: int, most: int
 ) -> None:
     assume(filter_.groups and not held_throughout(filter_) and not store.database.hosted)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stretches, "MOST_COUNTED", most)
-        found = stretches.number(store.reader, store.reader.lean(filter_), limit)
+    reader = Reader(store.database, Sizes(counted_stretches=most, passed=passed))
+    found = stretches.number(reader, reader.lean(filter_), limit)
     assert found == min(limit, len(wanted(filter_)))
 
 
