@@ -6,6 +6,7 @@ events. The same bounds hold on every engine, so that all engines give the same 
 
 from __future__ import annotations
 
+from service.domain.condition import Condition, Every, Has, Not
 from service.domain.query import Filter
 from service.domain.search import Phrase, parse
 from service.store.plan import widest
@@ -48,7 +49,7 @@ def price(filter_: Filter, words: int) -> float:
     for each in () if filter_.text is None else parse(filter_.text).leaves():
         found += PHRASE * isinstance(each, Phrase)
     asked = filter_.values or filter_.condition or filter_.seconds != (None, None)
-    return found + LOOK * bool(asked)
+    return found + LOOK * bool(asked) + _choices(filter_.condition) / MEMBERS
 
 
 def test_price(filter_: Filter, words: int) -> float:
@@ -57,4 +58,17 @@ def test_price(filter_: Filter, words: int) -> float:
     found = LOOK + SAID * words + LOOK * bool(filter_.values or filter_.condition)
     for each in () if filter_.text is None else parse(filter_.text).leaves():
         found += SAID * isinstance(each, Phrase)
-    return found + PROBE * sum(len(widest(group)) for group in filter_.groups)
+    choices = sum(len(widest(group)) for group in filter_.groups)
+    return found + PROBE * (choices + _choices(filter_.condition))
+
+
+def _choices(condition: Condition | None) -> int:
+    """The number of terms for which a condition tests an event."""
+    match condition:
+        case Has():
+            return len(widest(condition.choices))
+        case Not():
+            return _choices(condition.part)
+        case Every():
+            return sum(map(_choices, condition.parts))
+    return 0
