@@ -37,7 +37,8 @@ def generated(live: Live, key: str, folder: Path, phases: str, hooks: str, *more
             *("--config-file", str(HERE / "schemathesis.toml")),
             *("run", f"{live.url}/v1/openapi.json", "--header", f"Authorization: Bearer {key}"),
             *("--checks", "all", "--max-examples", str(EXAMPLES), "--phases", phases),
-            *("--seed", "1", "--no-color", *more),
+            # The first table of Parquet waits for a large library to be read from the disk.
+            *("--seed", "1", "--no-color", "--request-timeout", "60", *more),
         ],
         cwd=folder,
         env=os.environ
