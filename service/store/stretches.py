@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
 from service.store.engine import Engine
-from service.store.led import way_to
 from service.store.page_bounds import bounds_of, of_documents
 from service.store.periods import Days, both
 from service.store.plan import Bounds, matching, member, says
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_DAY, UNDATED_SPAN, day_of
+from service.store.smallest_group import way_to
 from service.store.sql import Sql
 
 if TYPE_CHECKING:

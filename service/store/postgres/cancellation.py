@@ -44,11 +44,11 @@ class Watch:
     """Checks the deadlines of the statements of this process, now and then, in a thread."""
 
     def __init__(self) -> None:
-        self.begin_anew()
+        self.begin_again()
         # A forked process does not have the threads of its parent.
-        os.register_at_fork(after_in_child=self.begin_anew)
+        os.register_at_fork(after_in_child=self.begin_again)
 
-    def begin_anew(self) -> None:
+    def begin_again(self) -> None:
         """Watch no statement yet."""
         self.running: dict[int, Statement] = {}
         self.lock = threading.Lock()
