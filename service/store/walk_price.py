@@ -1,7 +1,8 @@
 """The price of a row of a walk: the limits of a query are in rows, and shrink as the price grows.
 
 The unit is a row of the postings of one term. The figures are those of SQLite with a million
-events. The same bounds hold on every engine, so that all engines give the same answers.
+events. The same bounds hold on every engine, so that all engines find the same events. Only a count
+may say more on one of them: SQLite counts by periods what PostgreSQL would have to test.
 """
 
 from __future__ import annotations
