@@ -33,8 +33,8 @@ from service.store.plan import (
 from service.store.search_sql import SearchWriter
 from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, MOST_BRANCHES, MOST_GATHERED, Match, Near, Sql, Way
-from service.store.stretches import in_stretches
-from service.store.stretches import number as number_in_stretches
+from service.store.stretch_reads import number as number_in_stretches
+from service.store.stretches import in_stretches, may_be_in_stretches
 from service.store.sure_counts import surely_at_least, surely_without_tests
 from service.store.terms import CELL, cell_id
 from service.store.walk_price import price
@@ -224,11 +224,11 @@ class Finder:
         several = any(len(group) > 1 and group[0].kind != CELL for group in filter_.groups)
         if most < ALL and self._surely(filter_, most):
             return most, False
-        if not (filter_.values or filter_.condition):
+        if not (filter_.values or filter_.condition) and may_be_in_stretches(self, filter_):
             lean = self.lean(filter_)
             # Only the events that begin before the range are tested for reaching into it.
             reach = lean.text is not None and lean.since is not None and lean.by_possible_days
-            if in_stretches(self, lean) or (reach and not self.database.hosted):
+            if reach or in_stretches(self, lean):
                 with self.database.reading():
                     return number_in_stretches(self, lean, most), False
         # Blocs have grown, so more of the latest events are those of members.

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.deadline import checked
 from service.domain.query import Filter, Page
-from service.store.departures import LAST_DEPARTURE
-from service.store.page_bounds import between
+from service.store.page_bounds import between, rows_at
 from service.store.plan import ALL_SPANS, settled, walk, whole_bounds
 from service.store.sql import MOST_BRANCHES, Branch, Way
 
@@ -40,13 +39,7 @@ def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ..
     found = [row[0] for row in checked(finder.execute(sql.text, sql.values))]
     if len(found) > most:
         return None
-    those = finder.database.listed(sorted(found, reverse=down)[:size])
-    rows: list[tuple[Any, ...]] = finder.execute(
-        f"SELECT d.body, d.position, {LAST_DEPARTURE} FROM {those.text} CROSS JOIN document d"
-        f" WHERE d.position = j.value{finder.database.ordered('d.position', down)}",
-        those.values,
-    ).fetchall()
-    return rows
+    return rows_at(finder, sorted(found, reverse=down)[:size], page)
 
 
 def is_large(finder: Finder, filter_: Filter, page: Page) -> bool:

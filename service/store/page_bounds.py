@@ -1,12 +1,19 @@
-"""The days and positions of the events after the key of a page, and the SQL of its documents."""
+"""The days and positions of the events after the key of a page, and its rows."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from service.domain.query import Filter, Page
 from service.domain.result_cache import cached
 from service.store.departures import LAST_DEPARTURE
 from service.store.plan import Bounds, whole_bounds
 from service.store.position import HIGHEST, LOWEST
+from service.store.sql import Sql
+
+if TYPE_CHECKING:
+    from service.store.find import Finder
 
 
 def bounds_of(filter_: Filter, spans: tuple[int, ...], page: Page, end: int | None) -> Bounds:
@@ -40,3 +47,18 @@ def of_documents(positions: str, order: str) -> str:
         f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({positions}) p"
         f" CROSS JOIN document d WHERE d.position = p.position{order}"
     )
+
+
+def rows_of(finder: Finder, positions: Sql, page: Page) -> list[tuple[Any, ...]]:
+    """The rows of a page, whose positions a statement finds."""
+    order = finder.database.ordered("p.position", page.sort.startswith("-"))
+    text = of_documents(positions.text, order)
+    rows: list[tuple[Any, ...]] = finder.execute(text, positions.values).fetchall()
+    return rows
+
+
+def rows_at(finder: Finder, positions: Sequence[int], page: Page) -> list[tuple[Any, ...]]:
+    """The rows of a page, whose positions are known."""
+    those = finder.database.listed(positions)
+    sql = Sql(f"SELECT j.value AS position FROM {those.text}", those.values)
+    return rows_of(finder, sql, page)

@@ -9,7 +9,6 @@ from typing import Any
 
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
-from service.store import stretches
 from service.store.departures import LAST_DEPARTURE
 from service.store.event_tables import Saved
 from service.store.exact_paging import page_of_walk
@@ -18,7 +17,8 @@ from service.store.find import Finder
 from service.store.large_group import BY_DATE, is_large, page_rows
 from service.store.relevance import RELEVANCE, ranked_page
 from service.store.sql import ALL
-from service.store.stretches import in_stretches
+from service.store.stretch_reads import page_rows as rows_in_stretches
+from service.store.stretches import in_stretches, may_be_in_stretches
 from service.store.walk_price import LOOK, fewer
 
 Key = tuple[int | str, ...]
@@ -76,10 +76,10 @@ class Reader(Finder):
 
     def _rows(self, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
         """The rows of ``Finder.page``."""
-        if page.sort in BY_DATE and (filter_.text is not None or filter_.groups):
+        if page.sort in BY_DATE and may_be_in_stretches(self, filter_):
             lean = self.lean(filter_)
             if in_stretches(self, lean):
-                return stretches.page_rows(self, lean, page)
+                return rows_in_stretches(self, lean, page)
         large = is_large(self, filter_, page)
         # What several statements read is one state of the database.
         with self.database.reading() if large or page.sort not in BY_DATE else nullcontext():

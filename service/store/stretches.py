@@ -1,4 +1,4 @@
-"""Pages and counts of blocs with other filters, one stretch of days after the other.
+"""The stretches of days of blocs with other filters. ``service.store.stretch_reads`` reads them.
 
 On the days of a stretch the same choices hold. So the full text finds most of its events without a
 test: those that have one of the choices that hold when they begin. Only an event that lasts may
@@ -7,20 +7,15 @@ reach days on which others hold. The postings of these tell which events these a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
-from service.store.engine import Engine
-from service.store.page_bounds import bounds_of, of_documents
 from service.store.periods import Days, both
-from service.store.plan import Bounds, matching, member, says
-from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_DAY, UNDATED_SPAN, day_of
-from service.store.smallest_group import way_to
-from service.store.sql import Sql
+from service.store.position import UNDATED_DAY, UNDATED_SPAN, day_of
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -28,7 +23,6 @@ if TYPE_CHECKING:
 FEW_SAID = 40_000
 """If words are searched too, events that begin before a range are read from the postings of a group
 with at most so many events."""
-BY_DATE = frozenset({"date", "-date"})
 LASTING, DATED = tuple(range(1, UNDATED_SPAN)), tuple(range(UNDATED_SPAN))
 FEW_CHOICES = 26
 """The walks of so many choices are merged if the filter demands nothing else: they stop where a
@@ -37,8 +31,6 @@ TESTS = 14
 """The number of events that are tested in the time of a search in one stretch."""
 SAID = 0.2
 """A guess at the share of the events that match the words of a search, or other conditions."""
-FEW = 2
-"""So many stretches are read in one statement."""
 NEVER: Days = (1, 0)
 Group = tuple[Choice, ...]
 Found = tuple[Filter, tuple[int, ...]]
@@ -56,14 +48,20 @@ class Stretch:
     lasting: tuple[tuple[Group, Filter], ...] = ()
 
 
-def in_stretches(finder: Finder, filter_: Filter) -> bool:
-    """Whether the events of a filter are read in stretches. On a server each statement is a way
-    there and back, so it is not. ``Finder.lean`` has removed the periods that hold on all days of
-    the filter."""
+def may_be_in_stretches(finder: Finder, filter_: Filter) -> bool:
+    """Whether ``in_stretches`` may be true of the lean form of a filter, which costs more to make.
+    On a server each statement is a way there and back, so nothing is read in stretches."""
     if finder.database.hosted or filter_.seconds != (None, None):
         return False
-    several = filter_.text is not None or len(filter_.groups) > 1
-    if filter_.value("updated_since") is not None or (not several and not _large(filter_)):
+    if filter_.value("updated_since") is not None:
+        return False
+    return _several(filter_) or bool(filter_.groups and filter_.values) or _large(filter_)
+
+
+def in_stretches(finder: Finder, filter_: Filter) -> bool:
+    """Whether the events of a lean filter are read in stretches. ``Finder.lean`` has removed the
+    periods that hold on all days of the filter."""
+    if not may_be_in_stretches(finder, filter_) or not (_several(filter_) or _large(filter_)):
         return False
     choices = [each for group in filter_.groups for each in group if each.has_period]
     if not choices:
@@ -78,207 +76,15 @@ def in_stretches(finder: Finder, filter_: Filter) -> bool:
     return finder.group_sizes.expected(filter_) * share > TESTS * number
 
 
+def _several(filter_: Filter) -> bool:
+    return filter_.text is not None or len(filter_.groups) > 1
+
+
 def _large(filter_: Filter) -> bool:
     """Whether the filter has periods of so many choices that their walks are not merged."""
     if not filter_.groups or len(filter_.groups[0]) <= FEW_CHOICES:
         return False
     return any(each.has_period for each in filter_.groups[0])
-
-
-def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
-    """The rows that ``Finder.page`` would give for a page of a lean filter in the order of
-    dates."""
-    every = stretches(finder, filter_, page, finder.sizes.stretches)
-    some = list(islice(every, FEW + 1))
-    if len(some) <= FEW and not any(each.lasting for each in some):
-        return _at_once(finder, some, page)
-    with finder.database.reading():
-        found = _by_steps(finder, chain(some, every), page)
-        those = finder.database.listed(found)
-        sql = Sql(f"SELECT j.value AS position FROM {those.text}", those.values)
-        return _documents(finder, sql, page)
-
-
-def _documents(finder: Finder, positions: Sql, page: Page) -> list[tuple[Any, ...]]:
-    order = finder.database.ordered("p.position", page.sort.startswith("-"))
-    text = of_documents(positions.text, order)
-    rows: list[tuple[Any, ...]] = finder.execute(text, positions.values).fetchall()
-    return rows
-
-
-def _at_once(finder: Finder, some: Sequence[Stretch], page: Page) -> list[tuple[Any, ...]]:
-    """The rows of a page from a few stretches without events that have to be looked for in
-    postings. One stretch follows the other in one statement."""
-    size = page.limit + 1
-    parts = [way_to(finder, *each.walked, page, size) for each in some if each.walked is not None]
-    if not parts:
-        return []
-    if len(parts) == 1:
-        return _documents(finder, parts[0], page)
-    text = " UNION ALL ".join([f"SELECT position FROM ({each.text})" for each in parts])
-    values = [value for each in parts for value in each.values]
-    return _documents(finder, Sql(f"{text} LIMIT ?", [*values, size]), page)
-
-
-def _by_steps(finder: Finder, every: Iterable[Stretch], page: Page) -> list[int]:
-    """The positions of a page and of one event after it. The caller reads one state of the
-    database."""
-    down, size, found = page.sort.startswith("-"), page.limit + 1, list[int]()
-    place: int | None = None
-    for each in every:
-        if place is not None and _passed(each.days, place, down):
-            continue
-        some = _walked(finder, each, page, size - len(found))
-        if not some and not found:
-            # There may be centuries before the first event.
-            place = _next(finder, each.days, page)
-            if place is not None and _passed(each.days, place, down):
-                continue
-        found += _with_lasting(finder, each, page, some, size - len(found))
-        if len(found) >= size:
-            break
-    return found
-
-
-def _next(finder: Finder, days: Days, page: Page) -> int | None:
-    """The day on which the first event after the key of a page begins, in ``days`` or beyond,
-    whether it matches or not; ``None`` if there is none with a date."""
-    beyond = (None, days[1]) if page.sort.startswith("-") else (days[0], None)
-    found = _positions(finder, finder.positions(Filter(begins=beyond), page, 1))
-    return day_of(found[0]) if found else None
-
-
-def _walked(finder: Finder, stretch: Stretch, page: Page, size: int) -> list[int]:
-    """The positions of the first ``size`` events of ``Stretch.walked`` after the key of the
-    page."""
-    if stretch.walked is None:
-        return []
-    return _positions(finder, way_to(finder, *stretch.walked, page, size))
-
-
-def _with_lasting(
-    finder: Finder, stretch: Stretch, page: Page, found: list[int], size: int
-) -> list[int]:
-    """The first ``size`` of the positions ``found`` and those of ``Stretch.lasting``."""
-    end = found[-1] if len(found) == size else None
-    for part in stretch.lasting:
-        more = _lasting(finder, part, page, end)
-        if more:
-            found = sorted({*found, *more}, reverse=page.sort.startswith("-"))[:size]
-    return found
-
-
-def _positions(finder: Finder, sql: Sql) -> list[int]:
-    return [row[0] for row in finder.execute(sql.text, sql.values).fetchall()]
-
-
-def _lasting(
-    finder: Finder,
-    part: tuple[Group, Filter],
-    page: Page,
-    end: int | None,
-    only: Sql | None = None,
-) -> list[int]:
-    """The positions, after the key of ``page`` and up to ``end``, of the events of a part of
-    ``Stretch.lasting`` that meet the condition ``only`` too; in no order."""
-    group, filter_ = part
-    alone = [each[0] for each in filter_.groups if len(each) == 1 and not each[0].has_period]
-    terms = [finder.term_id(each.kind, each.value) for each in alone]
-    having = _having(finder, group, bounds_of(filter_, LASTING, page, end), terms)
-    found = [] if having is None else _positions(finder, having)
-    if not found:
-        return []
-    if len(found) == finder.sizes.lasting:
-        whole = replace(filter_, groups=(*filter_.groups, group))
-        return _positions(finder, finder.positions(whole, page, -1, LASTING, only=only, end=end))
-    rest = matching(filter_, finder.asker)
-    if filter_.text is not None:
-        rest.append(says(filter_.text, finder.asker))
-    if only is not None:
-        rest.append(only)
-    those = finder.database.listed(found)
-    return _positions(finder, Sql(
-        f"SELECT e.position FROM {those.text} CROSS JOIN event e WHERE e.position = j.value"
-        f" AND {' AND '.join(each.text for each in rest)}",
-        [*those.values, *(value for each in rest for value in each.values)],
-    ))  # fmt: skip
-
-
-def _having(
-    finder: Finder, group: Group, bounds: Bounds, beside: Sequence[int | None]
-) -> Sql | None:
-    """SQL for the positions of the events that last, have a choice of the group on one of its days,
-    and the terms ``beside``; at most ``sizes.lasting``. ``None`` if there can be none."""
-    parts, values = 0, list[object]()
-    for (since, until), choices in _by_period(group).items():
-        narrow = bounds.narrowed(Choice("", "", since, until))
-        first = FIRST_DAY if bounds.certain or narrow.since is None else narrow.since
-        last = LAST_DAY if not bounds.certain or narrow.until is None else narrow.until
-        those: list[object] = []
-        for span in LASTING:
-            low, high = narrow.positions(span)
-            if low <= high:
-                those = those or finder.database.listed(_terms(finder, choices)).values
-                values += (*those, span, low, high, first, last, *beside)
-                parts += 1
-    if not parts:
-        return None
-    return Sql(_having_text(finder.database, parts, len(beside)), [*values, finder.sizes.lasting])
-
-
-@cached(64)
-def _having_text(database: Engine, parts: int, beside: int) -> str:
-    part = (
-        f"SELECT p.position AS position FROM {database.listed([]).text} CROSS JOIN posting p WHERE"
-        " p.term = j.value AND p.span = ? AND p.position BETWEEN ? AND ?"
-        " AND p.latest BETWEEN ? AND ?"
-    ) + beside * (
-        " AND EXISTS (SELECT 1 FROM posting x WHERE x.term = ? AND x.span = p.span"
-        " AND x.position = p.position)"
-    )
-    return f"{' UNION ALL '.join([part] * parts)} LIMIT ?"
-
-
-def _terms(finder: Finder, choices: Sequence[Choice]) -> list[int]:
-    numbers = [finder.term_id(each.kind, each.value) for each in choices]
-    return [each for each in numbers if each is not None]
-
-
-@cached(16)
-def _by_period(group: Group) -> dict[Days, list[Choice]]:
-    """The choices of a group by their periods."""
-    found: dict[Days, list[Choice]] = {}
-    for each in group:
-        found.setdefault((each.since, each.until), []).append(each)
-    return found
-
-
-def number(finder: Finder, filter_: Filter, most: int) -> int:
-    """The number of events that match a lean filter, up to ``most``. The caller reads one state of
-    the database."""
-    found, page = 0, Page(sort="-date")
-    for each in stretches(finder, filter_, page, finder.sizes.counted_stretches):
-        if each.walked is not None:
-            sql = way_to(finder, *each.walked, page, most - found, ordered=False)
-            found += finder.counted(sql)
-        if each.lasting and found < most:
-            only = None if each.walked is None else _beside(finder, each.walked[0])
-            found += len({
-                position for part in each.lasting
-                for position in _lasting(finder, part, page, None, only)
-            })  # fmt: skip
-        if found >= most:
-            return most
-    return found
-
-
-def _beside(finder: Finder, filter_: Filter) -> Sql:
-    """The condition on ``event e`` that it does not match the groups of a filter."""
-    held = [member(group, filter_.certain, finder.term_id) for group in filter_.groups]
-    return Sql(
-        f"NOT ({' AND '.join(each.text for each in held)})",
-        [value for each in held for value in each.values],
-    )
 
 
 def stretches(finder: Finder, filter_: Filter, page: Page, most: int) -> Iterator[Stretch]:
@@ -291,7 +97,7 @@ def stretches(finder: Finder, filter_: Filter, page: Page, most: int) -> Iterato
     since, dated = filter_.since, replace(filter_, undated=False)
     # Events that begin before the range and last into it.
     early = both(filter_.begins, (None, None if since is None else since - 1))
-    if since is None or filter_.certain or _passed(early, after, down):
+    if since is None or filter_.certain or passed(early, after, down):
         early = NEVER
     if not down and early != NEVER:
         yield _early(finder, replace(dated, begins=early))
@@ -317,7 +123,7 @@ def _early(finder: Finder, filter_: Filter) -> Stretch:
 def _of_range(filter_: Filter, down: bool, after: int | None, most: int) -> Iterator[Stretch]:
     """The stretches of the events that begin in the range of the filter."""
     whole = both(filter_.begins, (filter_.since, filter_.until))
-    days = [each for each in _cut(filter_.groups, whole) if not _passed(each, after, down)]
+    days = [each for each in _cut(filter_.groups, whole) if not passed(each, after, down)]
     if down:
         days.reverse()
     alike = days if len(days) <= most else days[: most - 1]
@@ -333,7 +139,7 @@ def _place(page: Page) -> int | None:
     return None if page.after is None else day_of(int(page.after[0]))
 
 
-def _passed(days: Days, after: int | None, down: bool) -> bool:
+def passed(days: Days, after: int | None, down: bool) -> bool:
     """Whether there are no such days beyond a place on the day ``after``, in the order of the
     page."""
     first, last = days

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from service.domain.query import Choice, Filter, Page
-from service.store import Store, stretches
+from service.store import Store, stretch_reads, stretches
 from service.store.group_sizes import GroupSizes
 from service.store.position import COUNTER_BITS
 from service.store.read import Reader
@@ -53,7 +53,7 @@ def test_pages_in_stretches_are_those_of_a_full_look(
     reader = Reader(store.database, Sizes(stretches=most, lasting=lasting, passed=passed))
     lean, page = reader.lean(filter_), Page(sort=sort, limit=limit)
     while True:
-        rows = stretches.page_rows(reader, lean, page)
+        rows = stretch_reads.page_rows(reader, lean, page)
         found += [orjson.loads(row[0])["id"] for row in rows[:limit]]
         if len(rows) <= limit:
             break
@@ -69,7 +69,7 @@ def test_counts_in_stretches_are_those_of_a_full_look(
 ) -> None:
     assume(filter_.groups and not held_throughout(filter_) and not store.database.hosted)
     reader = Reader(store.database, Sizes(counted_stretches=most, passed=passed))
-    found = stretches.number(reader, reader.lean(filter_), limit)
+    found = stretch_reads.number(reader, reader.lean(filter_), limit)
     assert found == min(limit, len(wanted(filter_)))
 
 
@@ -83,7 +83,7 @@ def test_only_stretches_with_events_are_searched(store: Store) -> None:
     execute = reader.execute
     reader.execute = lambda *some: asked.append(some[0]) or execute(*some)  # type: ignore[func-returns-value]
     page = Page(limit=5, after=(DAYS[1] << COUNTER_BITS if DAYS[1] else 0,))
-    assert stretches.page_rows(reader, filter_, page)
+    assert stretch_reads.page_rows(reader, filter_, page)
     assert len(asked) < 8
 
 
