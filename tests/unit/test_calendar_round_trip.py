@@ -145,6 +145,13 @@ def test_an_older_calendar_with_its_date_alone_comes_back_too() -> None:
     )
 
 
+def test_a_comma_that_another_program_put_into_a_tag_is_told() -> None:
+    body = written(BASE).replace(b"\r\nSTATUS:", b"\r\nCATEGORIES:oil\\, gas\r\nSTATUS:")
+    (record,) = read(body)
+    assert record.event and "oil  gas" in record.event.tags
+    assert record.warnings == ("CATEGORIES: 'oil, gas' is one tag, and its commas became spaces",)
+
+
 @pytest.mark.parametrize("data", [b"{", b"[]", b"null", b'{"id": "other", "title": "other"}'])
 def test_data_that_cannot_be_read_changes_nothing(data: bytes) -> None:
     body = written({**BASE, "date": "2022-09"})

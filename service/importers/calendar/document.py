@@ -13,7 +13,7 @@ from service.importers.calendar.event_times import When
 from service.importers.calendar.file import INSIDE
 from service.importers.calendar.lines import listed
 from service.importers.calendar.own_calendars import Ours
-from service.importers.truncation import cut, without_comma
+from service.importers.truncation import shortened, without_comma
 from service.schemas.fields import CONTROL
 
 STATUSES = {"CONFIRMED": "occurred", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
@@ -76,6 +76,7 @@ class EventContent:
         title = ours.title(title) if ours.known else title.strip()
         title = self._text("SUMMARY", title, 300) or ""
         categories = self._categories()
+        words = ours.tags(categories) if ours.known else categories
         base = {
             "title": title,
             "category": next(
@@ -83,20 +84,21 @@ class EventContent:
             ),
             "place": self._place(),
         }
+        tags = list(dict.fromkeys(self._tag(each) for each in words))
         if ours.known:
             summary = ours.summary(component.text("DESCRIPTION"))
             return {
                 **base,
                 **ours.others,
                 "summary": self._text("DESCRIPTION", summary or "", 5000) or None,
-                "tags": ours.tags(categories),
+                "tags": tags,
             }
         summary = self._text("DESCRIPTION", component.text("DESCRIPTION").strip(), 5000)
         return {
             **base,
             "summary": summary or None,
             "sources": self._sources(title),
-            "tags": list(dict.fromkeys(self._tag(each) for each in categories)),
+            "tags": tags,
         }
 
     def _tag(self, word: str) -> str:
@@ -107,9 +109,7 @@ class EventContent:
         if CONTROL.search(text):
             self.warnings.append(f"control characters became spaces in {name}")
             text = CONTROL.sub(" ", text).strip()
-        if len(text) > most:
-            self.warnings.append(f"{name} cut from {len(text):,} to {most:,} characters")
-        return cut(text, most)
+        return shortened(name, text, most, self.warnings)
 
     def _categories(self) -> list[str]:
         """The words of ``CATEGORIES``; an escaped comma stays part of its word."""

@@ -86,8 +86,7 @@ class Ours:
 
     def tags(self, categories: list[str]) -> list[str]:
         """The words of ``CATEGORIES`` without the first one, which is the category."""
-        found = categories[1:] if categories and categories[0] in CATEGORY_CODES else categories
-        return list(dict.fromkeys(each.replace(",", " ") for each in found))
+        return categories[1:] if categories and categories[0] in CATEGORY_CODES else categories
 
     def status(self, written: str) -> str | None:
         """The exact status, if ``STATUS`` has not changed since Dateline wrote it."""
