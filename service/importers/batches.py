@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import UTC, datetime
 from itertools import chain, islice
 
 import msgspec
@@ -47,7 +47,7 @@ def batches(
     and returns whether its id is new.
     """
     source, alike, rows = iter(records), RecentRows(), 0
-    today = date.today().toordinal()
+    today = datetime.now(UTC).date().toordinal()
     while first := next(source, None):
         batch, events = Batch(EventBatch(), [], [], [], [], [], rows, 0), list[Event]()
         for record in chain((first,), islice(source, size - 1)):
