@@ -45,7 +45,7 @@ def test_others_are_answered_while_expensive_questions_are_asked(
     found = suffer(service, ATTACKS[first : first + CLIENTS], SECONDS)
     print(found)
     assert found.failed == 0
-    assert max(found.p99.values()) < 3  # other tests run beside this one
+    assert max(found.p99.values()) < 1  # other tests run beside this one
     assert found.memory < 300
     assert sum(found.statuses.values()) >= CLIENTS
     wrong = [name for name in found.statuses if name.startswith("5") and name != "503"]
