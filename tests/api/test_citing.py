@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import icalendar
 import pytest
@@ -13,10 +13,10 @@ from pybtex.database import parse_string
 
 from service import reply_dependencies
 from service.formats.citation_styles import STYLES
+from tests.support.days import today
 
 EVENT = "us-funding-central-asia-2022-09"
 QUERY = "country=KZ&country=US&date=2022-09/2023-03&category=funding"
-TODAY = datetime.now(UTC).date()
 ACCEPT = {
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
@@ -38,7 +38,7 @@ def test_the_september_announcement_is_cited_without_a_day(client: FlaskClient) 
     assert fields["url"] == f"http://localhost/events/{EVENT}/versions/1"
     (item,) = csl(client, f"/v1/events/{EVENT}.csl.json")
     assert item["event-date"] == {"date-parts": [[2022, 9]]}
-    assert item["accessed"] == {"date-parts": [[TODAY.year, TODAY.month, TODAY.day]]}
+    assert item["accessed"] == {"date-parts": [[today().year, today().month, today().day]]}
     assert "September 2022]" in client.get(f"/v1/events/{EVENT}.apa.txt").text
 
 
@@ -200,4 +200,4 @@ def test_the_name_of_a_feed_does_not_change_its_ids(client: FlaskClient) -> None
 
 
 def test_the_day_of_today_is_that_of_utc() -> None:
-    assert reply_dependencies.today() == date.fromisoformat(datetime.now(UTC).date().isoformat())
+    assert reply_dependencies.today() == today()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from flask.testing import FlaskClient
 
-YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+from tests.support.days import yesterday
+
+YESTERDAY = "yesterday"
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,7 @@ def test_the_nearest_is_the_edtf_of_the_words(
     if near is None:
         assert "nearest" not in error
         return
+    near = [yesterday() if each == YESTERDAY else each for each in near]
     assert error["nearest"] == [near[0], *near[1:]]
     assert near[0] in error["detail"]
 

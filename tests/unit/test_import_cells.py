@@ -8,7 +8,7 @@ import io
 import json
 import lzma
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from service.importers.suggest import suggest_for
 from service.importers.suggest.sample import take
 from service.importers.table import read as read_table
 from service.store import Store
+from tests.support.days import today
 
 PLAIN: dict[str, Any] = {"id": "r-{id}", "title": "T{id}", "date": "2001"}
 
@@ -259,7 +260,7 @@ def test_the_point_0_0_is_told(store: Store) -> None:
 
 
 def test_an_event_of_the_future_that_has_occurred_is_told(store: Store) -> None:
-    soon = (date.today() + timedelta(days=40)).isoformat()
+    soon = (today() + timedelta(days=40)).isoformat()
     rows = f"1,{soon},occurred\n2,2542-05-05,occurred\n3,2566,planned\n4,2001,occurred\n"
     report = stored(f"id,date,status\n{rows}", store, date="{date}", status="{status}")
     assert report.created == 4

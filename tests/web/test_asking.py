@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,8 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.support.days import yesterday
+
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+YESTERDAY = "yesterday"
 
 
 def get(client: FlaskClient, path: str) -> TestResponse:
@@ -59,6 +60,7 @@ def test_the_fields_become_a_query_of_the_api(
     client: FlaskClient, given: str, address: str
 ) -> None:
     reply = get(client, f"/?{given}")
+    address = address.replace(YESTERDAY, yesterday())
     assert reply.status_code == 302
     assert unquote(reply.headers["Location"].replace("+", " ")) == f"/?{address}"
     shown = get(client, reply.headers["Location"])
