@@ -13,7 +13,7 @@ from service.store.engine import Engine
 from service.store.group_sizes import GroupSizes
 from service.store.kept_counts import KeptCounts
 from service.store.known_terms import KnownTerms, Looked
-from service.store.order_of_change import by_update
+from service.store.order_of_change import by_update, with_documents
 from service.store.page_bounds import bounds_of, of_documents
 from service.store.places import parts, with_cells, without_cells
 from service.store.plan import (
@@ -76,7 +76,7 @@ class Finder:
         """SQL for the documents and keys of a page and of one event after it. For walks by
         position, ``only`` is a condition on ``event e``, and ``end`` the last position."""
         if page.sort.endswith("updated"):
-            return by_update(self, filter_, page)
+            return with_documents(self, page, by_update(self, filter_, page))
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         order = self.database.ordered("p.position", page.sort.startswith("-"))
         return Sql(of_documents(sql.text, order), sql.values)
