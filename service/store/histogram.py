@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -20,7 +20,7 @@ from service.errors import FieldError, Invalid
 from service.store.periods import days_alike
 from service.store.places import in_cells, parts
 from service.store.plan import ALL_SPANS, EVERY
-from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, start_of
+from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, UNDATED_SPAN, start_of
 from service.store.read import Reader
 from service.store.sql import Sql
 from service.store.terms import OPEN_MONTH, TALLIED
@@ -197,7 +197,7 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
     ``Sorting`` decides in which bucket an event falls.
     """
     sorting = Sorting(interval)
-    term = tallied_term(reader, filter_, interval)
+    term = tallied_term(reader, replace(filter_, undated=False), interval)
     if term is None:
         for part in parts(filter_):
             _count(reader, part, sorting)
@@ -208,6 +208,9 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
         if filter_.since is not None:  # events that reach into the range
             before = Page(sort="-date", after=(start_of(filter_.since),))
             _each(reader, reader.positions(filter_, before, -1), sorting)
+        if filter_.undated:  # these begin in no month
+            undated = reader.positions(filter_, Page(), -1, spans=(UNDATED_SPAN,))
+            _each(reader, undated, sorting)
     return sorting.histogram()
 
 
