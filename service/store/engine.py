@@ -245,6 +245,10 @@ class Engine(pw.Database, ABC):
         on ``event e``. Only the first ``looked`` positions of the way are read."""
 
     @abstractmethod
+    def at(self, columns: str, positions: Sql) -> Sql:
+        """SQL for columns of ``event e`` at all positions of a query, in no order."""
+
+    @abstractmethod
     def ordered(self, column: str, down: bool = False) -> str:
         """The SQL that keeps the rows of an outer query in the order of the inner one, by
         ``column``."""
