@@ -124,6 +124,9 @@ class Engine(pw.Database, ABC):
     """The maximum number of branches of a walk. The full text finds the events of more quicker."""
     cells: ClassVar[int]
     """The same for a walk through cells: the maximum number of cells."""
+    held: ClassVar[float]
+    """The cost to read a row of an index and look it up among positions, in times of the cost to
+    read and sort an event."""
     url: str
     full_text: FullText
     ddl: ClassVar[dict[str, str]]

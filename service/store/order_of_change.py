@@ -37,9 +37,8 @@ SORTED = 20.0
 """The price of an event that is sorted by its last change, see ``walk_price``."""
 MOST_HELD = 15_000
 """Events among which those of this order are looked up, if one term has them."""
-HELD, OFTEN = 0.15, 1.3
-"""The cost to look an event of this order up among those of a walk, in times of the cost to read
-and sort one of the walk; and so many times as many as expected are read."""
+OFTEN = 1.3
+"""So many times as many events of this order as expected are looked up."""
 MORE = 3
 """So many times as many events are gathered after each attempt."""
 
@@ -160,7 +159,7 @@ def _first_held(
     others. The index of this order has the positions, so no event is read. Empty if it costs less
     to read and sort all of the walk."""
     most = int(OFTEN * (page.limit + 1) * finder.uses(EVERY) / max(1, number))
-    if most * HELD > number:
+    if most * finder.database.held > number:
         return []
     down = page.sort.startswith("-")
     way, asked = " DESC" if down else "", [*standing, *_after(page, "e")]

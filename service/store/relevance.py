@@ -112,7 +112,7 @@ def _standing(finder: Finder, filter_: Filter, ranker: Ranker, without: set[str]
     """The newest of the matching events that have not changed."""
     sql = finder.positions(filter_, Page(sort="-date"), finder.sizes.ranked + len(without))
     sql = finder.database.at("e.position, e.id, e.title, e.date, e.summary", sql)
-    rows = finder.execute(sql.text, sql.values)
+    rows = finder.execute(sql.text, sql.values).fetchall()
     return [_fit(ranker, row[0], row[1], row[2:]) for row in checked(rows) if row[1] not in without]
 
 

@@ -392,7 +392,7 @@ def _tests(near: Near, lead: int) -> list[_Test]:
     if by_words:
         words = _words(by_words)
         said = Sql(f"event_text x WHERE x.position = n.position AND {words.text}", words.values)
-        cost = LOOKED_UP + LEXEME * sum(each.query.count("|") for each in by_words)
+        cost = LOOKED_UP + LEXEME * sum((each.test or each.query).count("|") for each in by_words)
         found.append(_Test(prod(each.share for each in by_words), cost, said, words))
     return found
 
@@ -422,7 +422,8 @@ def _cost_of(tests: Sequence[_Test]) -> float:
 def _words(asked: Sequence[Written]) -> Sql:
     """The condition on ``event_text x`` that all of ``asked`` hold."""
     exact = [each.exact for each in asked if each.exact is not None]
-    query = Sql("x.words @@ CAST(? AS tsquery)", [" & ".join(each.query for each in asked)])
+    words = " & ".join(each.test or each.query for each in asked)
+    query = Sql("x.words @@ CAST(? AS tsquery)", [words])
     return Sql(all_of([query, *exact]), values_of([query, *exact]))
 
 
