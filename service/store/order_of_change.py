@@ -35,8 +35,6 @@ MOST_EARLY = 5000
 LASTING = ALL_SPANS[1:UNDATED_SPAN]
 SORTED = 20.0
 """The price of an event that is sorted by its last change, see ``walk_price``."""
-MOST_HELD = 15_000
-"""Events among which those of this order are looked up, if one term has them."""
 OFTEN = 1.3
 """So many times as many events of this order as expected are looked up."""
 MORE = 3
@@ -148,7 +146,7 @@ def _most_held(finder: Finder, filter_: Filter) -> int:
     expected, and for several groups and words, which take longer to count."""
     if filter_.text is not None or len(filter_.groups) != 1:
         return 0
-    most = fewer(MOST_HELD, finder.price(filter_))
+    most = fewer(finder.sizes.held, finder.price(filter_))
     return most if finder.group_sizes.expected(filter_) <= most else 0
 
 
