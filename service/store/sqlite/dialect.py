@@ -33,7 +33,8 @@ class Words:
 
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
         """The branches, each already in order, are merged lazily, row by row."""
-        if way.branches and way.overlap and not (way.ordered or rest or limit > MOST_GATHERED):
+        many = way.overlap and way.branches and not way.ordered
+        if many and not rest and limit <= MOST_GATHERED:
             return _gathered(way, limit)
         walk = _walk(way)
         if not rest:
@@ -46,11 +47,6 @@ class Words:
             " LIMIT ?",
             [*walk.values, looked, *(value for part in rest for value in part.values), limit],
         )
-
-    def at(self, columns: str, positions: Sql) -> Sql:
-        """A CROSS JOIN: the position is the key of the table itself."""
-        text = f"SELECT {columns} FROM ({positions.text}) p CROSS JOIN event e"
-        return Sql(f"{text} WHERE e.position = p.position", positions.values)
 
     def ordered(self, column: str, down: bool = False) -> str:
         """Nothing: a CROSS JOIN runs from left to right, in the order of the left side. With an
