@@ -1,9 +1,8 @@
-"""Whether one event in memory matches a search, and how well."""
+"""Whether one event in memory matches a search."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
 
 from service.domain.search import All, Part, Phrase, Search, Some, Word
 from service.domain.stemming import forms_of_one, start_of_forms
@@ -75,75 +74,3 @@ def word_matches(word: Word, other: str) -> bool:
     if word.begins and other.startswith(word.text):
         return True
     return forms_of_one(other, word.text) if word.forms else other == word.text
-
-
-TITLE, DATE, SUMMARY, ELSEWHERE = 8.0, 4.0, 2.0, 1.0
-"""The weight of a word by the place where it stands; ``DATE`` is for the date in words."""
-USUAL_TITLE, USUAL_DATE, USUAL_SUMMARY = 10, 3, 40
-"""Usual lengths in words. In a longer text each word has less weight."""
-PLACES = ((TITLE, USUAL_TITLE), (DATE, USUAL_DATE), (SUMMARY, USUAL_SUMMARY))
-OTHER_FORM = 0.6
-"""The weight of another form, as a part of the weight of the word itself."""
-ENOUGH = 4.0
-"""From this weight on, further occurrences of a word add little."""
-SCALE = 1_000_000
-
-
-Forms = Mapping[str, Collection[str]]
-"""By word, the words that are other forms of it."""
-
-
-class _Field(NamedTuple):
-    """A text of an event with a space before each word, its words, and the weight of a word."""
-
-    text: str
-    words: list[str]
-    weight: float
-
-
-def rank(search: Search, texts: Sequence[str], forms: Forms) -> int:
-    """How well a matching event fits, by the words of its title, its date and its summary, each as
-    words with spaces between them. A whole number; more is better.
-
-    The weights are those of BM25F for one document (Robertson, Zaragoza: The Probabilistic
-    Relevance Framework, 3.6), with fixed lengths. The rarity of words is left out, because every
-    event that matches has all of them. So the number depends only on the event and the search.
-    """
-    fields = []
-    for text, (weight, usual) in zip(texts, PLACES, strict=True):
-        words = text.split()
-        fields.append(_Field(f" {text}", words, weight / (0.5 + 0.5 * len(words) / usual)))
-    return round(SCALE * sum([_part_rank(part, fields, forms) for part in search.wanted]))
-
-
-def _part_rank(part: Part, fields: Sequence[_Field], forms: Forms) -> float:
-    if isinstance(part, All):
-        return sum(_part_rank(each, fields, forms) for each in part.parts) / len(part.parts)
-    if isinstance(part, Some):
-        return max(_part_rank(each, fields, forms) for each in part.parts)
-    found = 0.0
-    if isinstance(part, Phrase):
-        for text, words, weight in fields:
-            if part.words[0] in text:  # quicker than to look at each word
-                found += occurrences(part, words) * weight
-    else:
-        own = forms.get(part.text, ()) if part.forms else ()
-        for field in fields:
-            found += _word_occurrences(part, field, own) * field.weight
-    total = ELSEWHERE + found
-    return total / (ENOUGH + total)
-
-
-def _word_occurrences(word: Word, field: _Field, own: Collection[str]) -> float:
-    text, words, _ = field
-    start = f" {word.text}"
-    begin = text.count(start)
-    same, others = words.count(word.text) if begin else 0, 0
-    if word.begins:
-        others = begin - same
-    for each in own:
-        if each in text:
-            number = words.count(each)
-            # A form that begins with the word was counted before.
-            others += 0 if word.begins and each.startswith(word.text) else number
-    return same + OTHER_FORM * others

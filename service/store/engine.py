@@ -130,6 +130,9 @@ class Engine(pw.Database, ABC):
     """The maximum number of branches of a walk. The full text finds the events of more quicker."""
     cells: ClassVar[int]
     """The same for a walk through cells: the maximum number of cells."""
+    held: ClassVar[float]
+    """The cost to read a row of an index and look it up among positions, in times of the cost to
+    read and sort an event."""
     url: str
     full_text: FullText
     ddl: ClassVar[dict[str, str]]
@@ -249,6 +252,10 @@ class Engine(pw.Database, ABC):
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
         """SQL for at most ``limit`` positions of ``way`` whose events meet all conditions ``rest``
         on ``event e``. Only the first ``looked`` positions of the way are read."""
+
+    @abstractmethod
+    def at(self, columns: str, positions: Sql) -> Sql:
+        """SQL for columns of ``event e`` at all positions of a query, in no order."""
 
     @abstractmethod
     def ordered(self, column: str, down: bool = False) -> str:

@@ -34,6 +34,8 @@ MOST_EARLY = 5000
 LASTING = ALL_SPANS[1:UNDATED_SPAN]
 SORTED = 20.0
 """The price of an event that is sorted by its last change, see ``walk_price``."""
+OFTEN = 1.3
+"""So many times as many events of this order as expected are looked up."""
 MORE = 3
 """So many times as many events are gathered after each attempt."""
 
@@ -50,23 +52,46 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     sizes = finder.sizes
     few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))
     way, tested = finder.walk(filter_, Page())
-    if tested and _in_few_cells(finder, filter_, few):
-        return _sorted(page, finder.positions(filter_, Page(), few, ordered=False))
-    if tested and filter_.text is not None:
-        # The test of one event for words searches their lists up to the next event that has them
-        # all. This is far if they are rare, so they are found first.
-        some = finder.counted(finder.joined(way, [], few + 1))
-    elif tested:
-        some = few + 1
+    if not tested:
+        found = _of_known(finder, filter_, page, standing, few)
+    elif _in_few_cells(finder, filter_, few):
+        found = _sorted(page, finder.positions(filter_, Page(), few, ordered=False))
+    # The test of one event for words searches their lists up to the next event that has them all.
+    # This is far if they are rare, so they are found first.
+    elif filter_.text is not None and finder.counted(finder.joined(way, [], few + 1)) <= few:
+        found = _sorted(page, finder.positions(filter_, Page(), few))
     else:
-        some = finder.number(filter_, few + 1)
-    if some <= few:
-        return _sorted(page, finder.positions(filter_, Page(), few))
-    test = test_price(filter_, finder.words(filter_))
-    first = _first_read(finder, page, standing, demands, fewer(sizes.first_read, test))
+        found = None
+    return found or _of_many(finder, filter_, page, (standing, demands), few, known=not tested)
+
+
+def _of_known(
+    finder: Finder, filter_: Filter, page: Page, standing: Sequence[Sql], few: int
+) -> Sql | None:
+    """The same if all events of a walk match; ``None`` if they are too many."""
+    most = max(few, _most_held(finder, filter_))
+    number = finder.number(filter_, most + 1)
+    if number > most:
+        return None
+    walk = finder.positions(filter_, Page(), most, ordered=False)
+    first = _first_held(finder, page, standing, walk, number)
     if len(first) > page.limit:
         return _listed(finder, page, first)
-    found = _gathered(finder, filter_, page, few, test, known=not tested)
+    return _sorted(page, walk) if number <= few else None
+
+
+def _of_many(
+    finder: Finder, filter_: Filter, page: Page, conditions: tuple[list[Sql], list[Sql]], few: int,
+    *, known: bool,
+) -> Sql:  # fmt: skip
+    """The same if more than ``few`` events match or, unless that is ``known``, may match.
+    ``conditions`` are those on the index of this order, and those on events."""
+    standing, demands = conditions
+    test = test_price(filter_, finder.words(filter_))
+    first = _first_read(finder, page, standing, demands, fewer(finder.sizes.first_read, test))
+    if len(first) > page.limit:
+        return _listed(finder, page, first)
+    found = _gathered(finder, filter_, page, few, test, known=known)
     if found is None:
         return _keys(page, Sql("event e"), [*standing, *demands])
     listed = finder.database.listed(found)
@@ -131,6 +156,38 @@ def _keys(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
         f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?",
         [*(value for part in (source, *asked) for value in part.values), page.limit + 1],
     )
+
+
+def _most_held(finder: Finder, filter_: Filter) -> int:
+    """The maximum number of events of one group among which others are looked up; 0 if more are
+    expected, and for several groups and words, which take longer to count."""
+    if filter_.text is not None or len(filter_.groups) != 1:
+        return 0
+    most = fewer(finder.sizes.held, finder.price(filter_))
+    return most if finder.group_sizes.expected(filter_) <= most else 0
+
+
+def _first_held(
+    finder: Finder, page: Page, standing: Sequence[Sql], walk: Sql, number: int
+) -> list[int]:
+    """The positions of the page, if the ``number`` events of a walk are changed as often as the
+    others. The index of this order has the positions, so no event is read. Empty if it costs less
+    to read and sort all of the walk."""
+    most = int(OFTEN * (page.limit + 1) * finder.uses(EVERY) / max(1, number))
+    if most * finder.database.held > number:
+        return []
+    down = page.sort.startswith("-")
+    way, asked = " DESC" if down else "", [*standing, *_after(page, "e")]
+    where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
+    rows = finder.execute(
+        f"SELECT w.position FROM (SELECT e.position, e.updated_at FROM event e{where}"
+        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) w"
+        # IS TRUE keeps a planner from a join.
+        f" WHERE (w.position IN (SELECT position FROM ({walk.text}) p)) IS TRUE"
+        f"{finder.database.ordered(f'w.updated_at{way}, w.position', down)} LIMIT ?",
+        [*(value for each in asked for value in each.values), most, *walk.values, page.limit + 1],
+    )
+    return [position for (position,) in checked(rows)]
 
 
 def _first_read(

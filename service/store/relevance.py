@@ -1,7 +1,7 @@
 """Pages of events by relevance: the events that fit the words of a search best come first.
 
 The newest of the matching events are ranked, ``Sizes.ranked`` at most. The rank of an event depends
-only on the event and the search (``service.domain.search_match.rank``). Later pages rank the events
+only on the event and the search (``service.domain.ranking``). Later pages rank the events
 as they were at the first page: the change log says which have changed since, and the history has
 their earlier states. So a page follows the one before exactly, whatever is written in between.
 """
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from service.deadline import checked, demand_thread
 from service.domain.query import Filter, Page
+from service.domain.ranking import Ranker
 from service.domain.search import Search, Word, parse
-from service.domain.search_match import rank
 from service.errors import FieldError, Gone
 from service.store.changes import last_cursor
 from service.store.filter_match import matches
@@ -25,13 +25,6 @@ from service.store.rows import from_row
 from service.store.terms import date_words, said
 
 RELEVANCE = "relevance"
-
-
-class Asked(NamedTuple):
-    """A search, and the other forms of its words."""
-
-    search: Search
-    forms: dict[str, frozenset[str]]
 
 
 class Fit(NamedTuple):
@@ -55,9 +48,9 @@ def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
     begun = int(page.after[2]) if page.after else last_cursor(finder.execute)
     changed = _changed(finder, begun) if page.after else {}
     search = parse(filter_.text or "")
-    asked = Asked(search, _forms(finder, search))
-    fits = _standing(finder, filter_, asked, set(changed))
-    fits += _earlier(finder, filter_, asked, changed)
+    ranker = Ranker(search, _forms(finder, search))
+    fits = _standing(finder, filter_, ranker, set(changed))
+    fits += _earlier(finder, filter_, ranker, changed)
     newest = sorted(fits, key=itemgetter(1), reverse=True)[: finder.sizes.ranked]
     return Ranked(sorted(newest, reverse=True), begun)
 
@@ -115,19 +108,16 @@ def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _standing(finder: Finder, filter_: Filter, asked: Asked, without: set[str]) -> list[Fit]:
+def _standing(finder: Finder, filter_: Filter, ranker: Ranker, without: set[str]) -> list[Fit]:
     """The newest of the matching events that have not changed."""
     sql = finder.positions(filter_, Page(sort="-date"), finder.sizes.ranked + len(without))
-    rows = finder.execute(
-        f"SELECT e.position, e.id, e.title, e.date, e.summary FROM ({sql.text}) p"
-        " CROSS JOIN event e WHERE e.position = p.position",
-        sql.values,
-    )
-    return [_fit(asked, row[0], row[1], row[2:]) for row in checked(rows) if row[1] not in without]
+    sql = finder.database.at("e.position, e.id, e.title, e.date, e.summary", sql)
+    rows = finder.execute(sql.text, sql.values).fetchall()
+    return [_fit(ranker, row[0], row[1], row[2:]) for row in checked(rows) if row[1] not in without]
 
 
 def _earlier(
-    finder: Finder, filter_: Filter, asked: Asked, changed: dict[str, tuple[str, int]]
+    finder: Finder, filter_: Filter, ranker: Ranker, changed: dict[str, tuple[str, int]]
 ) -> list[Fit]:
     """The changed events that matched before."""
     found = []
@@ -144,15 +134,15 @@ def _earlier(
         times = state["updated_at"], state["created_at"], state["version"]
         if matches(filter_, event, *times):
             texts = event.title, event.date.text, event.summary
-            found.append(_fit(asked, state["position"], event_id, texts))
+            found.append(_fit(ranker, state["position"], event_id, texts))
     return found
 
 
-def _fit(asked: Asked, position: int, event_id: str, texts: tuple[str, str, str | None]) -> Fit:
+def _fit(ranker: Ranker, position: int, event_id: str, texts: tuple[str, str, str | None]) -> Fit:
     """``texts`` are the title, the date and the summary."""
     title, date, summary = texts
     words = said(title), date_words(date), said(summary) if summary else ""
-    return Fit(rank(asked.search, words, asked.forms), position, event_id)
+    return Fit(ranker.rank(words), position, event_id)
 
 
 def _forms(finder: Finder, search: Search) -> dict[str, frozenset[str]]:

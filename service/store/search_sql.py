@@ -150,15 +150,17 @@ class SearchWriter:
         if isinstance(part, All | Some):
             parts = tuple(map(self._part, part.parts))
             return sql.Every(parts) if isinstance(part, All) else sql.Some(parts)
-        found = [(part.words, part.begins)] if isinstance(part, Phrase) else self._words(part)
-        said = sql.Said(tuple(found))
+        if isinstance(part, Phrase):
+            said = sql.Said(((part.words, part.begins),))
+        else:
+            said = self._words(part)
         numbers = [self.term_id(kind, value) for kind, value in sorted(names().of(part))]
         marks = [mark(number) for number in numbers if number is not None]
-        if len(marks) + len(found) > MOST_FORMS:
+        if len(marks) + len(said.options) > MOST_FORMS:
             deadline.demand_thread()
         return sql.Some((said, sql.Marked(tuple(marks)))) if marks else said
 
-    def _words(self, word: Word) -> list[tuple[tuple[str, ...], bool]]:
+    def _words(self, word: Word) -> sql.Said:
         found = [word.text]
         if word.forms:
             found += forms(self.execute, word.text)
@@ -170,7 +172,7 @@ class SearchWriter:
             # A statement cannot be interrupted while the rows of a prefix are gathered.
             deadline.demand_thread()
             words.append(((word.text,), True))
-        return words
+        return sql.Said(tuple(words), word.text if starts else "")
 
 
 def quick(search: Search) -> bool:

@@ -11,7 +11,8 @@ class Sizes:
     ``few_said``, because a lookup of words for each event is expensive. If a filter demands a
     recent change, and at most ``changed`` events have one, with words ``changed_said``, only these
     are read. Before many events are gathered, the last changed events are read, at a cost of
-    ``first_read``.
+    ``first_read``. If one term has at most ``held`` events, the last changed ones are looked up
+    among them.
 
     For a capped count of a filter that has to be tested ``looked`` events may be read, in events of
     one term, but at least ``fewest_looked``; for an affordable count ``affordable`` ones.
@@ -40,6 +41,7 @@ class Sizes:
     changed_said: int = 100
     few_said: int = 15_000
     first_read: int = 300_000
+    held: int = 15_000
     looked: int = 24_000
     fewest_looked: int = 4000
     affordable: int = 500_000

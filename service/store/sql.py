@@ -35,9 +35,11 @@ class Sql:
 
 class Said(NamedTuple):
     """One of some words or phrases is in the texts of an event. Each has a flag: its last word may
-    be the beginning of a word."""
+    be the beginning of a word. If there is a ``start``, the options include every word of the texts
+    that begins with it."""
 
     options: tuple[tuple[tuple[str, ...], bool], ...]
+    start: str = ""
 
 
 class Marked(NamedTuple):
@@ -85,11 +87,13 @@ def said(asked: Asked) -> int:
 class Written(NamedTuple):
     """A search as an expression of the engine. ``exact`` is a condition on ``event_text x`` if the
     expression alone finds too much. ``share`` is the estimated share, from 0 to 1, of all events
-    that match, for an engine that chooses its way by it."""
+    that match, for an engine that chooses its way by it. ``test`` is another expression for the
+    same events, if a test of one event is quicker with it."""
 
     query: str
     exact: Sql | None = None
     share: float = 1.0
+    test: str = ""
 
 
 Branch = tuple[int, int, int, int, int | None, int | None]

@@ -84,6 +84,8 @@ KZ, US, UZ = (Choice("country", each) for each in ("KZ", "US", "UZ"))
 LONG = Choice("country", "KZ", since=726_000, until=900_000)
 MANY = [
     Filter(),
+    Filter(groups=((KZ,),)),
+    Filter(groups=((Choice("country", "SM"), Choice("country", "VA")),)),
     Filter(groups=((KZ, US, UZ),)),
     Filter(groups=((KZ, US), (Choice("status", "occurred"), Choice("status", "planned")))),
     Filter(certain=True, groups=((LONG, US), (Choice("status", "occurred"),))),
@@ -95,7 +97,8 @@ MANY = [
 @pytest.mark.parametrize("sort", ["updated", "-updated"])
 @pytest.mark.parametrize("filter_", MANY)
 @pytest.mark.parametrize("sizes", [
-    Sizes(few=1, few_said=1, first_read=1), Sizes(few=1, few_said=1), Sizes(few=10**9),
+    Sizes(few=1, few_said=1, first_read=1, held=0), Sizes(few=1, few_said=1, held=0),
+    Sizes(few=1, held=10**9), Sizes(few=10**9),
 ])  # fmt: skip
 def test_pages_by_last_change_are_the_same_in_every_way(
     store: Store, filter_: Filter, sort: str, sizes: Sizes

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
+from math import inf
 from typing import Any
 
 import pytest
@@ -54,6 +55,22 @@ def test_branches_are_merged_without_a_sort(
     found = plan(store, store.reader.positions(filter_, Page(sort=sort), 51))
     assert "Merge Append" in found
     assert "Sort Method" not in found and "->  Sort" not in found and "Hash" not in found
+
+
+@pytest.mark.parametrize("sort", ["date", "-date"])
+def test_postings_of_a_stretch_are_looked_up_in_a_table_of_hashes(
+    store: Store, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from service.store.postgres.estimates import Estimates
+
+    guess = Estimates(inf, 1_000_000.0, {}, 0.05)
+    monkeypatch.setattr(store.database, "estimated", guess)
+    filter_ = Filter(groups=((MEETING,), (DAY,)), since=730_000, values=(("placed", True),))
+    page = Page(sort=sort, limit=3, count="none")
+    found = plan(store, store.reader.positions(filter_, page, 51))
+    assert "hashed SubPlan" in found and "Seq Scan" not in found
+    every = list(store.stream(filter_, sort))
+    assert len(every) > 3 and store.events(filter_, page).rows == every[:3]
 
 
 def test_what_two_terms_share_is_counted_by_a_merge(store: Store) -> None:

@@ -49,6 +49,7 @@ class Postgres(Words, Bulk, Transactions):
     writes it once more."""
     branches = 300
     cells = 64
+    held = 0.06
     ddl: ClassVar[dict[str, str]] = {
         "long": "BIGINT",
         "counted": "BIGINT NOT NULL PRIMARY KEY",

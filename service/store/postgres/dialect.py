@@ -36,6 +36,12 @@ class Words:
             return branches(way, rest, limit)
         return matches(way, rest, limit, self.estimates())
 
+    def at(self, columns: str, positions: Sql) -> Sql:
+        """One search in the index of positions for all of them; a join makes one for each."""
+        every = f"ARRAY(SELECT position FROM ({positions.text}) p)"
+        text = f"SELECT {columns} FROM event e WHERE e.position = ANY({every})"
+        return Sql(text, positions.values)
+
     def ordered(self, column: str, down: bool = False) -> str:
         """The rows have no order without an ORDER BY."""
         return f" ORDER BY {column}{' DESC' if down else ''}"

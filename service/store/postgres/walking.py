@@ -13,7 +13,8 @@ the answer. So each statement is written such that only one plan is possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from math import inf, prod
 from typing import NamedTuple
 
@@ -27,6 +28,9 @@ LOOKED_UP, LEXEME, PROBED, TESTED, MERGED = 3.0, 0.15, 1.2, 1.2, 0.13
 """Approximate costs in microseconds: to test an event of a walk of postings by its words, and by
 each further one that it may have instead, or by the postings of another term; to test an event of a
 walk of the texts; to read a row of one of two walks that are merged."""
+WALKED, FOUND, GATHERED = 0.3, 0.1, 0.25
+"""The same to read an event of a walk of postings, to look it up in a table of hashes, and to put a
+posting of another term there."""
 ENTRY, PASSED, PAGE, JOINED, NOTED, FETCHED, HELD = 0.1, 0.012, 1500, 0.2, 0.05, 1.3, 6.0
 """The same for the index: to read an entry of the shortest of its lists, and to pass one of another
 list, of which a page has so many; to read one of several lists that are joined; to note an event
@@ -38,6 +42,8 @@ FEWEST, MOST = 100, 20_000
 MOST_BRANCHES, MOST_LED = 24, 60
 """The maximum numbers of branches that are merged row by row: of a walk alone, and of one whose
 events are tested, because the index of the words takes much longer for what two blocs share."""
+STRETCHES, LONGER = 3, 4
+"""The number of stretches in which a walk is read, and how many times as long each is."""
 MOST_TERMS = 3
 """The maximum number of terms of a group whose postings are looked up; more are tested by words."""
 
@@ -244,25 +250,29 @@ def _through_postings(
     parts = near.leads[lead]()
     overlap = len({each[0] for each in parts}) > 1
     merged = _merged(Way(parts, overlap=overlap, down=way.down), "position, span")
-    walk = Sql(f"{merged.text} LIMIT ?", [*merged.values, tested])
     tests = _tests(near, lead)
-    looked = [each.sql for each in tests]
-    further: list[Sql] = []
+    among = [each.among for each in tests if each.among is not None]
+    if among:
+        tested = max(tested, min(MOST, wanted * LONGER))  # the list may be longer than estimated
+    walk = Sql(f"{merged.text} LIMIT ?", [*merged.values, tested])
+    looked = [each.sql for each in tests if each.among is None]
     if rest:
         joined = f"event e WHERE e.position = n.position AND {all_of(rest)}"
-        further.append(Sql(joined, values_of(rest)))
-    if len(tests) == 1 and tests[0].words is not None:
+        looked.append(Sql(joined, values_of(rest)))
+    if among:
+        found = _in_stretches(merged, (wanted, tested), (looked, among), way, limit)
+    elif len(tests) == 1 and tests[0].words is not None:
         at_once = Sql(f"{merged.text} LIMIT ?", [*merged.values, wanted])
-        first = _passed(_among(at_once, tests[0].words, way), further, way, limit)
+        first = _passed(_among(at_once, tests[0].words, way), looked[1:], way, limit)
         left = Sql(f"({walk.text} OFFSET ?) n", [*merged.values, max(0, tested - wanted), wanted])
-        more = _passed(left, looked + further, way, limit, beside="h")
+        more = _passed(left, looked, way, limit, [Sql("(SELECT count(*) FROM h) < ?", [limit])])
         found = Sql(
             f"h AS MATERIALIZED ({first.text}), m AS MATERIALIZED (SELECT position FROM h UNION ALL"
             f" SELECT position FROM ({more.text}) y)",
             [*first.values, *more.values],
         )
     else:
-        plain = _passed(Sql(f"({walk.text}) n", walk.values), looked + further, way, limit)
+        plain = _passed(Sql(f"({walk.text}) n", walk.values), looked, way, limit)
         found = Sql(f"m AS MATERIALIZED ({plain.text})", plain.values)
     return Sql(
         f"{found.text}, g AS MATERIALIZED (SELECT CASE WHEN"
@@ -272,19 +282,52 @@ def _through_postings(
     )
 
 
-def _passed(table: Sql, tests: Sequence[Sql], way: Way, limit: int, beside: str = "") -> Sql:
-    """The first ``limit`` events of a table ``n`` that pass the tests, or none if the table
-    ``beside`` has as many."""
+def _in_stretches(
+    walk: Sql, sizes: tuple[int, int], tests: tuple[list[Sql], list[_Among]], way: Way, limit: int
+) -> Sql:
+    """Tables for ``WITH``. ``m`` has the events of a walk that pass the tests. The walk is read in
+    stretches, each longer than the one before, until there are ``limit`` events. ``sizes`` are the
+    number of events that is expected to be enough, and the maximum number."""
+    looked, among = tests
+    wanted, most = sizes
+    tables: list[Sql] = []
+    names: list[str] = []
+    begin = 0
+    for number in range(STRETCHES):
+        end = most if number == STRETCHES - 1 else min(most, wanted * LONGER**number)
+        name, before = f"s{number}", list(names)
+        part = [*walk.values, max(0, end - begin), begin]
+        tables.append(Sql(f"{name} AS MATERIALIZED ({walk.text} LIMIT ? OFFSET ?)", part))
+        ends = f"SELECT span, min(position) AS low, max(position) AS high FROM {name} GROUP BY span"
+        tables.append(Sql(f"{name}_ends AS MATERIALIZED ({ends})"))
+        conditions = [each(name) for each in among]
+        if before:
+            found = " + ".join(f"(SELECT count(*) FROM {each})" for each in before)
+            conditions.append(Sql(f"{found} < ?", [limit]))
+        passed = _passed(Sql(f"{name} n"), looked, way, limit, conditions)
+        names.append(f"m{number}")
+        tables.append(Sql(f"m{number} AS MATERIALIZED ({passed.text})", passed.values))
+        begin = end
+    every = " UNION ALL ".join(f"SELECT position FROM {each}" for each in names)
+    tables.append(Sql(f"m AS MATERIALIZED ({every})"))
+    return Sql(", ".join(each.text for each in tables), values_of(tables))
+
+
+def _passed(
+    table: Sql, tests: Sequence[Sql], way: Way, limit: int, conditions: Sequence[Sql] = ()
+) -> Sql:
+    """The first ``limit`` events of a table ``n`` for which the conditions hold, and that pass the
+    tests."""
     # LIMIT 1 keeps the planner from another order of the join.
     looks = "".join(
         f" CROSS JOIN LATERAL (SELECT 1 FROM {each.text} LIMIT 1) y{number}"
         for number, each in enumerate(tests)
     )
-    only = f" WHERE (SELECT count(*) FROM {beside}) < ?" if beside else ""
+    only = f" WHERE {all_of(conditions)}" if conditions else ""
     return Sql(
         f"SELECT n.position AS position FROM {table.text}{looks}{only}"
         f"{order('n.position', way)} LIMIT ?",
-        [*table.values, *values_of(tests), *[limit] * bool(beside), limit],
+        [*table.values, *values_of(tests), *values_of(conditions), limit],
     )
 
 
@@ -299,14 +342,20 @@ def _among(walk: Sql, words: Sql, way: Way) -> Sql:
     )
 
 
+_Among = Callable[[str], Sql]
+
+
 class _Test(NamedTuple):
     """A test of an event ``n`` of a walk: its share, its cost, and its rows after ``FROM``; if it
-    is one by words, also its condition on ``event_text x``."""
+    is one by words, also its condition on ``event_text x``. If the postings of its terms in the
+    whole stretch of a walk are gathered instead, ``among`` gives the condition on ``n`` for the
+    name of the stretch (``_in_stretches``)."""
 
     share: float
     cost: float
     sql: Sql
     words: Sql | None = None
+    among: _Among | None = None
 
 
 def _tests(near: Near, lead: int) -> list[_Test]:
@@ -314,33 +363,56 @@ def _tests(near: Near, lead: int) -> list[_Test]:
     found: list[_Test] = []
     by_words: list[Written] = []
     groups = len(near.leads) - 1  # the last lead has every event, and is none of ``asked``
+    own = near.asked[lead].share if lead < groups else 1.0
+    spans = sorted({each[1] for each in near.leads[lead]()})
     for number, asked in enumerate(near.asked):
         if number == lead < groups:
             continue
         terms: list[int] = []
         if number < groups:
             terms = sorted({each[0] for each in near.leads[number]()})
-        if not 0 < len(terms) <= MOST_TERMS:
+        if not terms:
             by_words.append(asked)
             continue
-        own = Sql(
-            f"posting r WHERE r.term IN ({', '.join('?' * len(terms))}) AND r.span = n.span"
-            " AND r.position = n.position",
-            list(terms),
-        )
-        found.append(_Test(asked.share, PROBED * len(terms), own))
+        gathered = FOUND + GATHERED * asked.share / own
+        by_key = PROBED * len(terms) if len(terms) <= MOST_TERMS else inf
+        if gathered < min(by_key, LOOKED_UP + LEXEME * len(terms)):
+            among = partial(_among_postings, terms, spans)
+            found.append(_Test(asked.share, gathered, Sql(""), among=among))
+        elif by_key < inf:
+            keyed = Sql(
+                f"posting r WHERE r.term IN ({', '.join('?' * len(terms))}) AND r.span = n.span"
+                " AND r.position = n.position",
+                list(terms),
+            )
+            found.append(_Test(asked.share, by_key, keyed))
+        else:
+            by_words.append(asked)
     found.sort(key=lambda each: each.share)
     if by_words:
         words = _words(by_words)
-        own = Sql(f"event_text x WHERE x.position = n.position AND {words.text}", words.values)
-        cost = LOOKED_UP + LEXEME * sum(each.query.count("|") for each in by_words)
-        found.append(_Test(prod(each.share for each in by_words), cost, own, words))
+        said = Sql(f"event_text x WHERE x.position = n.position AND {words.text}", words.values)
+        cost = LOOKED_UP + LEXEME * sum((each.test or each.query).count("|") for each in by_words)
+        found.append(_Test(prod(each.share for each in by_words), cost, said, words))
     return found
+
+
+def _among_postings(terms: Sequence[int], spans: Sequence[int], stretch: str) -> Sql:
+    """The condition on an event ``n`` of a stretch that it has one of some terms. Their postings in
+    the stretch are read once and held in a table of hashes."""
+    rows = " UNION ALL ".join(
+        f"SELECT position FROM posting WHERE term = ANY(CAST(? AS integer[])) AND span = {span}"
+        f" AND position BETWEEN (SELECT low FROM {stretch}_ends WHERE span = {span})"
+        f" AND (SELECT high FROM {stretch}_ends WHERE span = {span})"
+        for span in spans
+    )
+    # IS TRUE keeps the planner from a join.
+    return Sql(f"(n.position IN ({rows})) IS TRUE", [array(terms)] * len(spans))
 
 
 def _cost_of(tests: Sequence[_Test]) -> float:
     """The approximate cost to test one event."""
-    cost, left = 0.3, 1.0
+    cost, left = WALKED, 1.0
     for each in tests:
         cost += left * each.cost
         left *= each.share
@@ -350,7 +422,8 @@ def _cost_of(tests: Sequence[_Test]) -> float:
 def _words(asked: Sequence[Written]) -> Sql:
     """The condition on ``event_text x`` that all of ``asked`` hold."""
     exact = [each.exact for each in asked if each.exact is not None]
-    query = Sql("x.words @@ CAST(? AS tsquery)", [" & ".join(each.query for each in asked)])
+    words = " & ".join(each.test or each.query for each in asked)
+    query = Sql("x.words @@ CAST(? AS tsquery)", [words])
     return Sql(all_of([query, *exact]), values_of([query, *exact]))
 
 
@@ -386,7 +459,7 @@ def _chosen(
     for lead, own in leads:
         others = prod(shares) / own
         wanted = inf if limit >= ALL else MORE * limit / max(others, 1e-9)
-        least = min(wanted, inside * own) * min(PROBED, TESTED)
+        least = min(wanted, inside * own) * WALKED
         if least >= best:
             continue
         each = TESTED if lead is None else _cost_of(_tests(near, lead))

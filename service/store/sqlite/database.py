@@ -54,6 +54,7 @@ class Sqlite(Words, Engine, pw.SqliteDatabase):
     """The version of the tables, and the number of repairs."""
     branches = 160
     cells = 4
+    held = 0.2
     ddl: ClassVar[dict[str, str]] = {
         "long": "INTEGER",
         "counted": "INTEGER PRIMARY KEY AUTOINCREMENT",

@@ -48,6 +48,11 @@ class Words:
             [*walk.values, looked, *(value for part in rest for value in part.values), limit],
         )
 
+    def at(self, columns: str, positions: Sql) -> Sql:
+        """A CROSS JOIN: the position is the key of the table itself."""
+        text = f"SELECT {columns} FROM ({positions.text}) p CROSS JOIN event e"
+        return Sql(f"{text} WHERE e.position = p.position", positions.values)
+
     def ordered(self, column: str, down: bool = False) -> str:
         """Nothing: a CROSS JOIN runs from left to right, in the order of the left side. With an
         ORDER BY, SQLite would gather all rows and sort them."""
