@@ -11,8 +11,9 @@ from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
 from service.store.engine import Engine
 from service.store.group_sizes import GroupSizes
-from service.store.kept_counts import KeptCounts
+from service.store.kept_counts import NEWEST, KeptCounts
 from service.store.known_terms import KnownTerms, Looked
+from service.store.newest_part import newest_part
 from service.store.order_of_change import by_update
 from service.store.page_bounds import bounds_of, of_documents
 from service.store.places import parts, with_cells, without_cells
@@ -37,6 +38,7 @@ from service.store.stretch_reads import number as number_in_stretches
 from service.store.stretches import in_stretches, may_be_in_stretches
 from service.store.sure_counts import surely_at_least, surely_without_tests
 from service.store.terms import CELL, cell_id
+from service.store.tested_groups import Split, split
 from service.store.walk_price import price
 
 FEW_CHOICES = 4
@@ -128,6 +130,24 @@ class Finder:
         """The number of matching events, up to ``most``."""
         return self.number_among(filter_, most, ALL)[0]
 
+    def newest_number(self, filter_: Filter, most: int) -> tuple[int, bool]:
+        """The number of matching events, up to ``most``, and whether it is cut: it counts the
+        newest events, as many as a limited time affords."""
+        key, state = (filter_, most, NEWEST), self.database.state()
+        found = self.counts.get(key, state)
+        if found is None:
+            found = self._newest_number(filter_, most)
+            self.counts.put(key, state, found)
+        return found
+
+    def _newest_number(self, filter_: Filter, most: int) -> tuple[int, bool]:
+        part = newest_part(self, filter_)
+        if part is None:
+            return self.number(filter_, most), False
+        if any(len(group) > 1 for group in filter_.groups) and self.surely(filter_, most):
+            return most, False
+        return self._number_in_parts(part, most, ALL, sure=True)[0], True
+
     def number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         """The number of matching events, up to ``most``, and whether it is cut. If no index answers
         the filter, only the first ``looked`` events that may match are read. The pages of one list
@@ -139,18 +159,23 @@ class Finder:
             self.counts.put(key, state, found)
         return found
 
-    def _number_in_parts(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
+    def _number_in_parts(
+        self, filter_: Filter, most: int, looked: int, *, sure: bool = False
+    ) -> tuple[int, bool]:
+        """``sure`` says that it is known already whether surely so many events match."""
         found, cut = 0, False
         for part in parts(filter_, whole=most >= ALL):
-            beside, beside_cut = self._number_among(part, most - found, looked)
+            beside, beside_cut = self._number_among(part, most - found, looked, sure)
             found, cut = found + beside, cut or beside_cut
             if found >= most:
                 break
         return found, cut
 
-    def _number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
+    def _number_among(
+        self, filter_: Filter, most: int, looked: int, sure: bool
+    ) -> tuple[int, bool]:
         several = any(len(group) > 1 and group[0].kind != CELL for group in filter_.groups)
-        if most < ALL and self._surely(filter_, most):
+        if not sure and most < ALL and self._surely(filter_, most):
             return most, False
         if not (filter_.values or filter_.condition) and may_be_in_stretches(self, filter_):
             lean = self.lean(filter_)
@@ -238,6 +263,8 @@ class Finder:
         changed = self._changed(filter_, bounds, page.sort.startswith("-"), ordered)
         if changed is not None:
             return changed
+        parted = split(self, filter_) if self._may_be_split(filter_) else Split(filter_)
+        filter_ = parted.sought
         plain = filter_.text is None and len(filter_.groups) <= 1
         group = filter_.groups[0] if filter_.groups else (EVERY,)
         if plain and group[0].kind != CELL:
@@ -259,7 +286,13 @@ class Finder:
         if not way.branches and not way.matches:
             return way, []
         dated = sure_of_dates(filter_)
-        return way, residuals(filter_, self.asker, walked=plain, dated=dated)
+        rest = residuals(filter_, self.asker, walked=plain, dated=dated)
+        return way, [*rest, *parted.conditions(self)]
+
+    def _may_be_split(self, filter_: Filter) -> bool:
+        # A server is told of another way, between which and this one it chooses itself.
+        lists = len(filter_.groups) + (filter_.text is not None)
+        return lists > 1 and not self.database.hosted
 
     def few_changed(self, filter_: Filter) -> bool:
         """Whether the filter demands a change since a time after which few events changed."""

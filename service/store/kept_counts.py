@@ -16,6 +16,8 @@ MOST_GROUPS, MOST_CHOICES, LONGEST = 8, 100, 128
 fill the memory."""
 Key = tuple[Filter, int, int]
 """The filter, and the two limits of ``Finder.number_among``."""
+NEWEST = -1
+"""As the second limit: that of a count of the newest events."""
 Number = tuple[int, bool]
 
 

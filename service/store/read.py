@@ -19,7 +19,7 @@ from service.store.relevance import RELEVANCE, ranked_page
 from service.store.sql import ALL
 from service.store.stretch_reads import page_rows as rows_in_stretches
 from service.store.stretches import in_stretches, may_be_in_stretches
-from service.store.walk_price import LOOK, fewer
+from service.store.walk_price import fewer
 
 Key = tuple[int | str, ...]
 
@@ -132,15 +132,14 @@ class Reader(Finder):
                 looked = fewer(sizes.affordable, self.price(filter_))
             count, cut = self.number_among(filter_, ALL, looked)
             return (None, "unknown") if cut else (count, "exact")
-        limit = ALL if how == "exact" else sizes.ranked + 1
-        if how != "exact" and seen is not None and _tests_events(filter_):
-            filter_ = self.lean(filter_)
-            rows = fewer(sizes.looked, max(1.0, self.price(filter_) - LOOK))
-            looked = max(sizes.fewest_looked, rows)
-        count, cut = self.number_among(filter_, limit, looked)
-        if count >= limit:
+        if how != "exact" and seen is not None:
+            count, cut = self.newest_number(filter_, sizes.ranked + 1)
+            if count <= sizes.ranked:
+                return (max(count, seen), "at_least") if cut else (count, "exact")
             return sizes.ranked, "at_least"
-        return (max(count, seen or 0), "at_least") if cut else (count, "exact")
+        limit = ALL if how == "exact" else sizes.ranked + 1
+        count = self.number(filter_, limit)
+        return (sizes.ranked, "at_least") if count >= limit else (count, "exact")
 
 
 def _tests_events(filter_: Filter) -> bool:

@@ -13,8 +13,9 @@ class Sizes:
     are read. Before many events are gathered, the last changed events are read, at a cost of
     ``first_read``.
 
-    For a capped count of a filter that has to be tested ``looked`` events may be read, in events of
-    one term, but at least ``fewest_looked``; for an affordable count ``affordable`` ones.
+    A capped count beside a page may take an estimated ``count_time`` microseconds, but reads at
+    least ``fewest_counted`` events. An affordable count of a filter that has to be tested may read
+    ``affordable`` events, in events of one term.
 
     At most ``ranked`` events, the newest ones, are ranked by relevance; that is the maximum of a
     capped count too. If more than ``changes`` entries of the change log were written between two
@@ -38,8 +39,8 @@ class Sizes:
     changed_said: int = 100
     few_said: int = 15_000
     first_read: int = 300_000
-    looked: int = 24_000
-    fewest_looked: int = 4000
+    count_time: float = 600.0
+    fewest_counted: int = 1000
     affordable: int = 500_000
     ranked: int = 1000
     changes: int = 2000

@@ -17,6 +17,7 @@ from service.store.position import FIRST_DAY, LAST_DAY, day_of
 from service.store.smallest_group import way_to
 from service.store.sql import Sql
 from service.store.stretches import LASTING, Group, Stretch, passed, stretches
+from service.store.tested_groups import SAID, WORD
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -123,7 +124,7 @@ def _lasting(
         return _positions(finder, finder.positions(whole, page, -1, LASTING, only=only, end=end))
     rest = matching(filter_, finder.asker)
     if filter_.text is not None:
-        rest.append(says(filter_.text, finder.asker))
+        rest.append(says(filter_.text, finder.asker, _together(finder, filter_, found)))
     if only is not None:
         rest.append(only)
     those = finder.database.listed(found)
@@ -132,6 +133,15 @@ def _lasting(
         f" AND {' AND '.join(each.text for each in rest)}",
         [*those.values, *(value for each in rest for value in each.values)],
     ))  # fmt: skip
+
+
+def _together(finder: Finder, filter_: Filter, found: Sequence[int]) -> tuple[int, int] | None:
+    """The first and the last of some positions, if it costs less to search the words among all
+    events there than for one event after the other."""
+    low, high = min(found), max(found)
+    between = finder.group_sizes.begun((day_of(low), day_of(high)))
+    number = finder.words(filter_)
+    return (low, high) if between * WORD < (len(found) - 1) * number * SAID else None
 
 
 def _having(
