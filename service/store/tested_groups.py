@@ -30,8 +30,6 @@ ENTRY, MERGED = 0.02, 3.0
 several lists of a group."""
 SEEK = 4.0
 """The price of a jump in a list, which passes over the entries between."""
-START = 18.0
-"""The price of the beginning of a list."""
 HIT, POSTING = 0.06, 0.1
 """The price of an event that the full text finds, and of one in the postings of a term."""
 MERGED_BRANCHES = 8
@@ -140,7 +138,7 @@ def split(finder: Finder, filter_: Filter) -> Split:
                 best, kept, searched = price, number, False
         if number + said.number > 1:
             price = (inside + beyond) * _lists(some, said, every)
-            price += START * (said.number + sum(each.choices for each in some))
+            price += finder.sizes.list_start * (said.number + sum(each.choices for each in some))
             hits = every * prod(each.share for each in some) * said.share
             tests += _tests([each for each in some if each.periods])
             price += inside * hits * (HIT + tests + EVENT * (tests > 0))
@@ -171,9 +169,9 @@ def _lists(groups: Sequence[_Sized], said: _Words, every: float) -> float:
 
 
 def _tests(groups: Sequence[_Sized]) -> float:
-    """The price of the tests of an event: half of the choices are looked up before one is
-    found."""
-    return sum(LOOKED_UP * (1 + each.choices) / 2 for each in groups)
+    """The price of the tests of an event. All choices are looked up if it has none of them, and
+    half of them otherwise."""
+    return sum(LOOKED_UP * (1 + each.choices * (1 - each.share / 2)) for each in groups)
 
 
 def _tests_of_values(filter_: Filter) -> float:
