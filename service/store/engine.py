@@ -65,9 +65,8 @@ class FullText(ABC):
         """A search, as an expression of this index."""
 
     @abstractmethod
-    def holds(self, written: Written, within: tuple[int, int] | None = None) -> Sql:
-        """The search as a condition on ``event e``, for one event at a time. If the positions of
-        all these events are ``within`` some, the engine may gather the matches there once."""
+    def holds(self, written: Written) -> Sql:
+        """The search as a condition on ``event e``, for one event at a time."""
 
     @abstractmethod
     def make(self, tokenizer: str) -> None:

@@ -280,6 +280,9 @@ class Finder:
                 merged = plain and bounds.since is not None
                 plain = not ordered or merged or len(group) <= self.database.cells
         if not plain:
+            if bounds.certain and not self.database.hosted:
+                # No event matches outside the days on which some choice of every group holds.
+                bounds = bounds_of(within_periods(filter_), spans, page, end)
             matches = text_walk(filter_, bounds, self.asker)
             near = self._near(filter_, matches, partial(bounds_of, spans=spans, page=page, end=end))
             way = Way([], matches, False, page.sort.startswith("-"), ordered, near)

@@ -406,8 +406,7 @@ def matching(filter_: Filter, asker: SearchWriter) -> list[Sql]:
     return found + [member(group, filter_.certain, term_id, whole) for group in groups]
 
 
-def says(text: str, asker: SearchWriter, within: tuple[int, int] | None = None) -> Sql:
-    """The words of a filter as a condition on ``event e``, looked up for one event, or once for all
-    events at the positions ``within``."""
+def says(text: str, asker: SearchWriter) -> Sql:
+    """The words of a filter as a condition on ``event e``, looked up for one event."""
     words = asker.expression(text)
-    return Sql("FALSE") if words is None else asker.database.full_text.holds(words, within)
+    return Sql("FALSE") if words is None else asker.database.full_text.holds(words)

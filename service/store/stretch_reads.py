@@ -17,7 +17,7 @@ from service.store.position import FIRST_DAY, LAST_DAY, day_of
 from service.store.smallest_group import way_to
 from service.store.sql import Sql
 from service.store.stretches import LASTING, Group, Stretch, passed, stretches
-from service.store.tested_groups import SAID, WORD
+from service.store.tested_groups import SAID, split
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -119,12 +119,14 @@ def _lasting(
     found = [] if having is None else _positions(finder, having)
     if not found:
         return []
-    if len(found) == finder.sizes.lasting:
-        whole = replace(filter_, groups=(*filter_.groups, group))
+    whole = replace(filter_, groups=(*filter_.groups, group))
+    if len(found) < finder.sizes.lasting:
+        whole = replace(whole, begins=(day_of(min(found)), day_of(max(found))))
+    if len(found) == finder.sizes.lasting or _dear(finder, whole, len(found)):
         return _positions(finder, finder.positions(whole, page, -1, LASTING, only=only, end=end))
     rest = matching(filter_, finder.asker)
     if filter_.text is not None:
-        rest.append(says(filter_.text, finder.asker, _together(finder, filter_, found)))
+        rest.append(says(filter_.text, finder.asker))
     if only is not None:
         rest.append(only)
     those = finder.database.listed(found)
@@ -135,13 +137,12 @@ def _lasting(
     ))  # fmt: skip
 
 
-def _together(finder: Finder, filter_: Filter, found: Sequence[int]) -> tuple[int, int] | None:
-    """The first and the last of some positions, if it costs less to search the words among all
-    events there than for one event after the other."""
-    low, high = min(found), max(found)
-    between = finder.group_sizes.begun((day_of(low), day_of(high)))
-    number = finder.words(filter_)
-    return (low, high) if between * WORD < (len(found) - 1) * number * SAID else None
+def _dear(finder: Finder, filter_: Filter, number: int) -> bool:
+    """Whether it costs more to look so many events up for the words of the filter than to search
+    the words with each class of length."""
+    tests = number * finder.words(filter_) * SAID
+    least = len(LASTING) * finder.sizes.list_start * finder.words(filter_)
+    return tests > least and tests > len(LASTING) * split(finder, filter_).price
 
 
 def _having(

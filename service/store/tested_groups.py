@@ -40,8 +40,9 @@ WORD, PHRASE = 0.01, 0.035
 """The price of the list of a word, and of the words of a phrase, for each of all events."""
 SHARE_SAID, SHARE_LASTING = 0.2, 0.1
 """A guess at the share of the events that match the words of a search, and of those that last."""
-REACH = 366
-"""The days before a range from which most of the events come that last into it."""
+LONGEST_MONTH, REACH = 31, 366
+"""In days: a month, and the time before a range in which most of the events begin that last into
+it."""
 
 Group = tuple[Choice, ...]
 
@@ -70,7 +71,8 @@ def _inside(finder: Finder, filter_: Filter) -> tuple[float, bool]:
     before its range, from which events last into it."""
     since, (first, last) = filter_.since, filter_.begins
     if since is not None and last is not None and last < since:
-        first = since - REACH if first is None else max(first, since - REACH)
+        # Many of the events that last begin on the first day of a month.
+        first = since - REACH if first is None else min(first, last - LONGEST_MONTH)
         return finder.group_sizes.share((first, last)), True
     return finder.group_sizes.share(both(filter_.begins, (since, filter_.until))), False
 

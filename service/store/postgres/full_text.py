@@ -53,8 +53,8 @@ class Vectors(FullText):
         exactly."""
         return _Writing(self.database.estimates().share).written(asked)
 
-    def holds(self, written: Written, within: tuple[int, int] | None = None) -> Sql:
-        """The search as a condition on one event, which is looked up by its key."""
+    def holds(self, written: Written) -> Sql:
+        """The search as a condition on one event."""
         found = _whole(written)
         return Sql(
             f"EXISTS (SELECT 1 FROM event_text x WHERE x.position = e.position AND {found.text}"

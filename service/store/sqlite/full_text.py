@@ -41,15 +41,9 @@ class FullText5(FullText):
         operator."""
         return Written(_expression(asked))
 
-    def holds(self, written: Written, within: tuple[int, int] | None = None) -> Sql:
+    def holds(self, written: Written) -> Sql:
         """The search as a condition on one event. The rows of the beginning of a word would be
         gathered again for each event, so all that match are gathered once."""
-        if within is not None:
-            return Sql(
-                f"e.position + 0 IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ?"
-                " AND rowid BETWEEN ? AND ?)",
-                [written.query, *within],
-            )
         if BEGINS in written.query:
             return Sql(
                 f"e.position + 0 IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ?)",
