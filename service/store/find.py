@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from service import reply_dependencies
 from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
 from service.store.engine import Engine
@@ -138,10 +139,13 @@ class Finder:
         if found is None:
             found = self._newest_number(filter_, most)
             self.counts.put(key, state, found)
+        if found[1]:
+            # How many events are read depends on others too.
+            reply_dependencies.everything()
         return found
 
     def _newest_number(self, filter_: Filter, most: int) -> tuple[int, bool]:
-        part = newest_part(self, filter_)
+        part = newest_part(self, filter_, most)
         if part is None:
             return self.number(filter_, most), False
         if any(len(group) > 1 for group in filter_.groups) and self.surely(filter_, most):

@@ -116,13 +116,14 @@ class GroupSizes:
                 (self._term_id(EVERY.kind, EVERY.value),),
             ).fetchall()
             days = [calendar.ordinal(*calendar.year_and_month(int(row[0])), 1) for row in rows]
-            end = days[-1] + 31 if days else 0
-            months = _Months([*days, end], [0, *accumulate(int(row[1]) for row in rows)])
+            days = days or [0]
+            before = [0, *accumulate(int(row[1]) for row in rows)]
+            months = _Months([*days, days[-1] + 31], before if rows else [0, 0])
             self._months = now + SECONDS, months
         return months
 
     def _read(self, group: Group) -> int:
-        if group[0].kind == CELL:
+        if group and group[0].kind == CELL:
             return self._sampled(group)
         numbers = [self._term_id(each.kind, each.value) for each in group]
         those = self._database.listed([each for each in numbers if each is not None])

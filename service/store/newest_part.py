@@ -18,10 +18,13 @@ from service.store.tested_groups import price
 if TYPE_CHECKING:
     from service.store.find import Finder
 
+MARGIN = 4.0
+"""So many times too high the expected number of matching events may be."""
 
-def newest_part(finder: Finder, filter_: Filter) -> Filter | None:
+
+def newest_part(finder: Finder, filter_: Filter, most: int) -> Filter | None:
     """The filter for the newest events that can be counted in the time of a capped count;
-    ``None`` if all of them can."""
+    ``None`` if all of them can, or ``most`` of them are soon found."""
     beside = filter_.values or filter_.condition or filter_.text or filter_.seconds != (None, None)
     if not beside and len(filter_.groups) <= 1:
         return None  # a count reads no other events than those of the group
@@ -31,9 +34,12 @@ def newest_part(finder: Finder, filter_: Filter) -> Filter | None:
     every = sizes.begun(days)
     # In stretches of days no event is tested for a period.
     read = _without_periods(filter_) if in_stretches(finder, filter_) else filter_
-    affordable = every * time / max(time, price(finder, read))
-    affordable = max(finder.sizes.fewest_counted, affordable)
+    whole = price(finder, read)
+    affordable = max(finder.sizes.fewest_counted, every * time / max(time, whole))
     if affordable >= min(every, sizes.of((EVERY,))):
+        return None
+    likely = 0.0 if beside else sizes.expected(read) * sizes.share(days) / MARGIN
+    if likely >= most and whole * most / likely <= time:
         return None
     first = sizes.newest(days[1], affordable)
     return replace(filter_, begins=both(filter_.begins, (first, None)))
