@@ -15,7 +15,7 @@ from service.store.group_sizes import GroupSizes
 from service.store.kept_counts import NEWEST, KeptCounts
 from service.store.known_terms import KnownTerms, Looked
 from service.store.newest_part import newest_part
-from service.store.order_of_change import by_update
+from service.store.order_of_change import by_update, with_documents
 from service.store.page_bounds import bounds_of, of_documents
 from service.store.places import parts, with_cells, without_cells
 from service.store.plan import (
@@ -24,7 +24,6 @@ from service.store.plan import (
     Bounds,
     matching,
     residuals,
-    says,
     settled,
     sure_of_dates,
     text_walk,
@@ -63,7 +62,7 @@ class Finder:
         self.term_id, self.look_up = self.terms.id, self.terms.look_up
         self.uses, self.all_uses = self.terms.uses, self.terms.all_uses
         self.counts = KeptCounts()
-        self.asker = SearchWriter(database, self.term_id)
+        self.asker = SearchWriter(database, self.term_id, sizes.rare)
         self.group_sizes = GroupSizes(database, self.term_id)
         database.remember(self)
 
@@ -79,7 +78,7 @@ class Finder:
         """SQL for the documents and keys of a page and of one event after it. For walks by
         position, ``only`` is a condition on ``event e``, and ``end`` the last position."""
         if page.sort.endswith("updated"):
-            return by_update(self, filter_, page)
+            return with_documents(self, page, by_update(self, filter_, page))
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         order = self.database.ordered("p.position", page.sort.startswith("-"))
         return Sql(of_documents(sql.text, order), sql.values)
@@ -332,7 +331,7 @@ class Finder:
         )
         rest = matching(without_cells(filter_), self.asker)
         if filter_.text is not None:
-            rest.append(says(filter_.text, self.asker))
+            rest.append(self.asker.holds(filter_.text))
         if bounds.spans != ALL_SPANS:
             rest.append(Sql(f"e.span IN ({', '.join(map(str, bounds.spans))})"))
         return Way([], (), down=down, ordered=ordered, given=given), rest

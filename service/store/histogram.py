@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -19,8 +19,8 @@ from service.domain.search import parse as parse_search
 from service.errors import FieldError, Invalid
 from service.store.periods import both, days_alike
 from service.store.places import in_cells, parts
-from service.store.plan import ALL_SPANS, EVERY
-from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, start_of
+from service.store.plan import ALL_SPANS, EVERY, settled
+from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, UNDATED_SPAN, start_of
 from service.store.read import Reader
 from service.store.sql import Sql
 from service.store.terms import OPEN_MONTH, TALLIED
@@ -113,12 +113,12 @@ class Sorting:
         else:
             self.counts[number] = self.counts.get(number, 0) + events
 
-    def put(self, slot: Slot) -> None:
-        """Count an event in its slot."""
+    def put(self, slot: Slot, events: int = 1) -> None:
+        """Count events in their slot."""
         if isinstance(slot, int):
-            self.counts[slot] = self.counts.get(slot, 0) + 1
+            self.counts[slot] = self.counts.get(slot, 0) + events
         else:
-            self.count(slot, 1)
+            self.count(slot, events)
 
     def pay(self, slot: Slot, currency: str, stage: str, value: str) -> None:
         """Add money to a slot."""
@@ -166,6 +166,11 @@ class Sorting:
         number = self._with(first)
         return number if last <= reach(self.interval, number)[0] else None
 
+    def day(self, day: int) -> Slot:
+        """The slot of an event that lasts one day."""
+        number = self.around(day, day)
+        return (day, day, "", "day") if number is None else number
+
     def _with(self, day: int) -> int:
         size = DAYS.get(self.interval)
         return self.of_month(calendar.month_of(day)) if size is None else day - (day - 1) % size
@@ -191,18 +196,26 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
 
     ``Sorting`` decides in which bucket an event falls.
     """
-    sorting = Sorting(interval)
-    term = tallied_term(reader, filter_, interval)
+    sorting, filter_ = Sorting(interval), settled(filter_)
+    # The precomputed counts are of the events that begin in a month.
+    beginning = (filter_.since, filter_.until) == (None, None)
+    first, last = filter_.begins if beginning else (filter_.since, filter_.until)
+    begins = (None, None) if beginning else filter_.begins
+    months = replace(filter_, since=first, until=last, undated=False, begins=begins)
+    term = tallied_term(reader, months, interval)
     if term is None:
         for part in parts(filter_):
             _count(reader, part, sorting)
-    else:
-        first = OPEN_MONTH if filter_.since is None else calendar.month_of(filter_.since)
-        last = -OPEN_MONTH if filter_.until is None else calendar.month_of(filter_.until)
-        from_tally(reader, term, first, last, sorting)
-        if filter_.since is not None:  # events that reach into the range
-            before = Page(sort="-date", after=(start_of(filter_.since),))
-            _each(reader, reader.positions(filter_, before, -1), sorting)
+        return sorting.histogram()
+    low = OPEN_MONTH if first is None else calendar.month_of(first)
+    high = -OPEN_MONTH if last is None else calendar.month_of(last)
+    from_tally(reader, term, low, high, sorting)
+    if filter_.since is not None:  # events that reach into the range
+        before = Page(sort="-date", after=(start_of(filter_.since),))
+        _each(reader, reader.positions(filter_, before, -1), sorting)
+    if filter_.undated:  # these begin in no month
+        undated = reader.positions(filter_, Page(), -1, spans=(UNDATED_SPAN,))
+        _each(reader, undated, sorting)
     return sorting.histogram()
 
 
@@ -264,7 +277,7 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     """Count without precomputed counts. Raises ``Invalid`` if this takes too long."""
     demand_few(reader, filter_, "interval")
     ordered = not in_cells(filter_)
-    for each in days_alike(filter_, _most_filters(reader, filter_)):
+    for each in days_alike(filter_, most_filters(reader, filter_)):
         walk = reader.positions(each, Page(), -1, spans=(0,), ordered=ordered)
         rows = reader.execute(
             f"SELECT p.position >> {COUNTER_BITS}, count(*) FROM ({walk.text}) p GROUP BY 1",
@@ -281,7 +294,7 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
         sorting.pay(found.get(position, (day, day, "", "day")), *money)
 
 
-def _most_filters(reader: Reader, filter_: Filter) -> int:
+def most_filters(reader: Reader, filter_: Filter) -> int:
     """The number of filters of ``days_alike`` that cost less than the tests of events for the
     periods."""
     members = sum(each.has_period for group in filter_.groups for each in group)

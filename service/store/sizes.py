@@ -17,6 +17,8 @@ class Sizes:
     least ``fewest_counted`` events. An affordable count of a filter that has to be tested may read
     ``affordable`` events, in events of one term.
 
+    Where events are tested for words, up to ``rare`` events that have them are found beforehand.
+
     At most ``ranked`` events, the newest ones, are ranked by relevance; that is the maximum of a
     capped count too. If more than ``changes`` entries of the change log were written between two
     pages by relevance, the search must begin again.
@@ -42,6 +44,7 @@ class Sizes:
     count_time: float = 600.0
     fewest_counted: int = 1000
     affordable: int = 500_000
+    rare: int = 500
     ranked: int = 1000
     changes: int = 2000
     group_read: int = 24

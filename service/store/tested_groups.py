@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from service.domain.query import Choice, Filter
 from service.domain.search import Phrase, parse
 from service.store.periods import both
-from service.store.plan import EVERY, member, says, whole_bounds
+from service.store.plan import EVERY, member, whole_bounds
 from service.store.sql import Sql
 from service.store.walk_price import condition_choices
 
@@ -63,7 +63,7 @@ class Split(NamedTuple):
             member(group, self.sought.certain, finder.term_id, whole)
             for group in sorted(self.groups, key=len)
         ]
-        return found if self.text is None else [*found, says(self.text, finder.asker)]
+        return found if self.text is None else [*found, finder.asker.holds(self.text)]
 
 
 def _inside(finder: Finder, filter_: Filter) -> tuple[float, bool]:
@@ -89,19 +89,22 @@ def price(finder: Finder, filter_: Filter) -> float:
 
 class _Words(NamedTuple):
     """The number of words and phrases of a search, with all forms of each word, the price of their
-    lists for each of all events, and a guess at the share of the events that match."""
+    lists for each of all events, a guess at the share of the events that match, and whether one
+    event is looked up quickly: several words are searched up to the next event that has all."""
 
     number: int = 0
     lists: float = 0.0
     share: float = 1.0
+    quick: bool = True
 
     @classmethod
     def of(cls, finder: Finder, filter_: Filter) -> _Words:
         if filter_.text is None:
             return cls()
-        leaves = parse(filter_.text).leaves()
+        leaves = list(parse(filter_.text).leaves())
         lists = sum(PHRASE if isinstance(each, Phrase) else WORD for each in leaves)
-        return cls(finder.words(filter_), lists, SHARE_SAID)
+        quick = len(leaves) == 1 and not isinstance(leaves[0], Phrase)
+        return cls(finder.words(filter_), lists, SHARE_SAID, quick)
 
 
 class _Sized(NamedTuple):
@@ -132,7 +135,7 @@ def split(finder: Finder, filter_: Filter) -> Split:
     for number in range(0 if said.number else 1, len(groups) + 1):
         some, rest = groups[:number], groups[number:]
         tests = beside + _tests(rest)
-        if number == 1:
+        if number == 1 and said.quick:
             walk = POSTING * (1 + some[0].choices / MERGED_BRANCHES)
             rows = inside * every * some[0].share * (SHARE_LASTING if early else 1.0)
             price = rows * (walk + EVENT + tests + SAID * said.number)

@@ -42,15 +42,17 @@ def held_throughout(filter_: Filter) -> bool:
 @EACH_WAY
 @given(
     FILTERS, st.sampled_from(("date", "-date")), st.integers(1, 30), st.sampled_from((1, 2, 12)),
-    st.sampled_from((1, 10_000)),
+    st.sampled_from((1, 10_000)), st.sampled_from((-1, 500)),
 )  # fmt: skip
 def test_pages_in_stretches_are_those_of_a_full_look(
     store: Store, wanted: Wanted, passed: float, filter_: Filter, sort: str, limit: int, most: int,
-    lasting: int,
+    lasting: int, rare: int,
 ) -> None:  # fmt: skip
     assume(filter_.groups and not held_throughout(filter_) and not store.database.hosted)
     found: list[str] = []
-    reader = Reader(store.database, Sizes(stretches=most, lasting=lasting, passed=passed))
+    reader = Reader(
+        store.database, Sizes(stretches=most, lasting=lasting, passed=passed, rare=rare)
+    )
     lean, page = reader.lean(filter_), Page(sort=sort, limit=limit)
     while True:
         rows = stretch_reads.page_rows(reader, lean, page)
