@@ -115,7 +115,7 @@ class Finder:
         self.look_up(filter_)
         return surely_at_least(self.execute, self.term_id, filter_, most)
 
-    def _surely(self, filter_: Filter, most: int) -> bool:
+    def _surely(self, filter_: Filter, most: int, *, limited: bool = False) -> bool:
         """The same, or by the events that need no test, if the others would be tested."""
         if any(len(group) > 1 for group in filter_.groups) and self.surely(filter_, most):
             return True
@@ -124,7 +124,7 @@ class Finder:
         lean = self.lean(filter_)
         periods = any(each.has_period for group in lean.groups for each in group)
         tested = periods or lean.since is not None or lean.certain
-        return tested and surely_without_tests(self, lean, most)
+        return tested and surely_without_tests(self, lean, most, limited=limited)
 
     def number(self, filter_: Filter, most: int) -> int:
         """The number of matching events, up to ``most``."""
@@ -147,8 +147,8 @@ class Finder:
         part = newest_part(self, filter_, most)
         if part is None:
             return self.number(filter_, most), False
-        if any(len(group) > 1 for group in filter_.groups) and self.surely(filter_, most):
-            return most, False
+        if self._surely(filter_, most, limited=True):
+            return most, True
         return self._number_in_parts(part, most, ALL, sure=True)[0], True
 
     def number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from service.domain import calendar
 from service.domain.query import Choice, Filter, Page
+from service.store.periods import both
 from service.store.plan import EVERY
 from service.store.position import UNDATED_SPAN
 from service.store.sql import ALL, TermId
 from service.store.stretches import in_stretches
 from service.store.terms import OPEN_MONTH, TALLIED
+from service.store.tested_groups import share_said
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -29,6 +31,8 @@ the most events."""
 MOST_HELD, FEWEST_HELD = 8, 3
 """The maximum number of choices of a group that are searched in the full text: it takes longer to
 search more. If the other way to the number is quick too, only the second number is tried."""
+HOPED = 2.0
+"""The number of times as many events that are read as are expected to suffice."""
 LAST_COUNTS = 60
 """The counts that are read first, those of the last months, because these mostly suffice."""
 ONE_DAY = (0,)
@@ -71,9 +75,12 @@ def _most(execute: Callable[..., Any], some: Sequence[tuple[int, int, int]], row
     return found or 0
 
 
-def surely_without_tests(finder: Finder, filter_: Filter, most: int) -> bool:
+def surely_without_tests(
+    finder: Finder, filter_: Filter, most: int, *, limited: bool = False
+) -> bool:
     """Whether at least ``most`` events match, of those whose membership needs no test. The answer
-    is no if this is not certain."""
+    is no if this is not certain. ``limited`` says that no more of the newest events are read
+    than ``HOPED`` times those among which so many should match."""
     inside = without_tests(filter_)
     if inside is None:
         return False
@@ -82,6 +89,13 @@ def surely_without_tests(finder: Finder, filter_: Filter, most: int) -> bool:
     inside = replace(inside, groups=tuple(_oldest(finder, each, held) for each in inside.groups))
     if quick and finder.group_sizes.expected(inside) < most:
         return False
+    if limited:
+        sizes, words = finder.group_sizes, share_said(inside.text)
+        need = HOPED * most / max(1.0, sizes.expected(inside) * words)
+        if need > sizes.share(inside.begins):
+            return False
+        first = sizes.newest(inside.begins[1], need * sizes.begun((None, None)))
+        inside = replace(inside, begins=both(inside.begins, (first, None)))
     # An event of one day is inside as a whole, as a certain match has to be.
     spans = ONE_DAY if filter_.certain else DATED
     way, rest = finder.walk(inside, Page(), spans, ordered=False)

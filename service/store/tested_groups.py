@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from service.domain.query import Choice, Filter
 from service.domain.search import Phrase, parse
+from service.domain.search import leaves as leaves_of
 from service.store.periods import both
 from service.store.plan import EVERY, member, whole_bounds
 from service.store.sql import Sql
@@ -38,8 +39,8 @@ EVENT, LOOKED_UP, SAID = 1.0, 0.5, 18.0
 """The price of an event that is tested, and of each term and each word that is looked up for it."""
 WORD, PHRASE = 0.01, 0.035
 """The price of the list of a word, and of the words of a phrase, for each of all events."""
-SHARE_SAID, SHARE_LASTING = 0.2, 0.1
-"""A guess at the share of the events that match the words of a search, and of those that last."""
+SHARE_WORD, SHARE_PHRASE, SHARE_LASTING = 0.2, 0.01, 0.1
+"""A guess at the share of the events that have a word, that have a phrase, and that last."""
 LONGEST_MONTH, REACH = 31, 366
 """In days: a month, and the time before a range in which most of the events begin that last into
 it."""
@@ -77,6 +78,14 @@ def _inside(finder: Finder, filter_: Filter) -> tuple[float, bool]:
     return finder.group_sizes.share(both(filter_.begins, (since, filter_.until))), False
 
 
+def share_said(text: str | None) -> float:
+    """A guess at the share of the events that match a search."""
+    leaves = (
+        [] if text is None else [leaf for part in parse(text).wanted for leaf in leaves_of(part)]
+    )
+    return prod(SHARE_PHRASE if isinstance(each, Phrase) else SHARE_WORD for each in leaves)
+
+
 def price(finder: Finder, filter_: Filter) -> float:
     """The price of finding all events of a filter, whatever it demands."""
     if filter_.groups:
@@ -104,7 +113,7 @@ class _Words(NamedTuple):
         leaves = list(parse(filter_.text).leaves())
         lists = sum(PHRASE if isinstance(each, Phrase) else WORD for each in leaves)
         quick = len(leaves) == 1 and not isinstance(leaves[0], Phrase)
-        return cls(finder.words(filter_), lists, SHARE_SAID, quick)
+        return cls(finder.words(filter_), lists, share_said(filter_.text), quick)
 
 
 class _Sized(NamedTuple):
