@@ -3,8 +3,8 @@
     python -m bench.combinations 1000000 [questions] [seed] [slowest]
 
 Each question is asked a few times, without what was counted before; the shortest processor time
-counts, because other work on the machine disturbs the others. The command prints the percentiles
-and the questions that take longest, usually ten.
+counts, because other work on the machine disturbs the others. The command prints the percentiles,
+those of the pages alone too, and the questions that take longest, usually ten.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ def main() -> None:
     asker = Asker(data, store)
     lowest, highest = dated_positions(store)
     took: list[tuple[float, str]] = []
+    alone: list[float] = []
     for _ in range(number):
         pairs = question(chance)
         sort = chance.choice(("date", "-date"))
@@ -78,11 +79,14 @@ def main() -> None:
         filter_, page = asker.parsed(f"?{text}")
         asked = replace(page, limit=50, after=after, count="capped")
         found, best = shortest(store, filter_, asked)
+        alone.append(shortest(store, filter_, replace(asked, count="none"))[1])
         answer = f"{len(found.rows)} of {found.total} ({found.total_is})"
         took.append((best, f"{text} {'' if after is None else 'deep '}{answer}"))
     took.sort()
+    alone.sort()
     for share in (50, 90, 95, 99):
-        print(f"{share} %: {took[(number * share - 1) // 100][0]:.2f} ms")
+        place = (number * share - 1) // 100
+        print(f"{share} %: {took[place][0]:.2f} ms, the page alone {alone[place]:.2f} ms")
     slowest = int(sys.argv[4]) if len(sys.argv) > 4 else 10
     for best, text in reversed(took[-slowest:]):
         print(f"{best:8.2f}  {text}")

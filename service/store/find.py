@@ -36,6 +36,7 @@ from service.store.stretch_reads import number as number_in_stretches
 from service.store.stretches import in_stretches, may_be_in_stretches
 from service.store.sure_counts import surely_at_least, surely_without_tests
 from service.store.terms import CELL, cell_id
+from service.store.tested_groups import Split, split
 from service.store.walk_price import price
 
 FEW_CHOICES = 4
@@ -237,6 +238,8 @@ class Finder:
         changed = self._changed(filter_, bounds, page.sort.startswith("-"), ordered)
         if changed is not None:
             return changed
+        parted = split(self, filter_) if self._may_be_split(filter_) else Split(filter_)
+        filter_ = parted.sought
         plain = filter_.text is None and len(filter_.groups) <= 1
         group = filter_.groups[0] if filter_.groups else (EVERY,)
         if plain and group[0].kind != CELL:
@@ -252,13 +255,22 @@ class Finder:
                 merged = plain and bounds.since is not None
                 plain = not ordered or merged or len(group) <= self.database.cells
         if not plain:
+            if bounds.certain and not self.database.hosted:
+                # No event matches outside the days on which some choice of every group holds.
+                bounds = bounds_of(within_periods(filter_), spans, page, end)
             matches = text_walk(filter_, bounds, self.asker)
             near = self._near(filter_, matches, partial(bounds_of, spans=spans, page=page, end=end))
             way = Way([], matches, False, page.sort.startswith("-"), ordered, near)
         if not way.branches and not way.matches:
             return way, []
         dated = sure_of_dates(filter_)
-        return way, residuals(filter_, self.asker, walked=plain, dated=dated)
+        rest = residuals(filter_, self.asker, walked=plain, dated=dated)
+        return way, [*rest, *parted.conditions(self)]
+
+    def _may_be_split(self, filter_: Filter) -> bool:
+        # A server is told of another way, between which and this one it chooses itself.
+        lists = len(filter_.groups) + (filter_.text is not None)
+        return lists > 1 and not self.database.hosted
 
     def few_changed(self, filter_: Filter) -> bool:
         """Whether the filter demands a change since a time after which few events changed."""

@@ -17,7 +17,7 @@ from service.domain.query import Filter, Page
 from service.domain.search import Phrase
 from service.domain.search import parse as parse_search
 from service.errors import FieldError, Invalid
-from service.store.periods import days_alike
+from service.store.periods import both, days_alike
 from service.store.places import in_cells, parts
 from service.store.plan import ALL_SPANS, EVERY, settled
 from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, UNDATED_SPAN, start_of
@@ -300,7 +300,9 @@ def most_filters(reader: Reader, filter_: Filter) -> int:
     members = sum(each.has_period for group in filter_.groups for each in group)
     if not members:
         return 1
-    events = walked(reader, filter_, reader.sizes.counted, (0,))
+    # An estimate is enough to choose a way.
+    days = both(filter_.begins, (filter_.since, filter_.until))
+    events = reader.group_sizes.expected(filter_) * reader.group_sizes.share(days)
     return int(events * members * reader.sizes.tested / (lists(reader, filter_) * SEARCH_COST))
 
 

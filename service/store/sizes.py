@@ -28,8 +28,8 @@ class Sizes:
 
     A page of a bloc with other filters has at most ``stretches`` stretches, a count
     ``counted_stretches``. The rest of the days is read with a test of each event. So are the events
-    that last into a stretch, if there are ``lasting`` or more. An entry of a list of the full text
-    is passed in ``passed`` microseconds.
+    that last into a stretch, if there are ``lasting`` or more. A list of the full text begins in
+    ``list_start`` microseconds, and an entry of it is passed in ``passed``.
 
     A histogram without precomputed counts reads at most ``counted`` events, and several of them at
     once at most ``read_once``. Histograms of their own are always cheap enough below ``cheap``
@@ -52,6 +52,7 @@ class Sizes:
     stretches: int = 12
     counted_stretches: int = 40
     lasting: int = 10_000
+    list_start: float = 18.0
     passed: float = 0.01
     counted: int = 2_000_000
     read_once: int = 100_000

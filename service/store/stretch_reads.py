@@ -17,6 +17,7 @@ from service.store.position import FIRST_DAY, LAST_DAY, day_of
 from service.store.smallest_group import way_to
 from service.store.sql import Sql
 from service.store.stretches import LASTING, Group, Stretch, passed, stretches
+from service.store.tested_groups import SAID, split
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -118,8 +119,10 @@ def _lasting(
     found = [] if having is None else _positions(finder, having)
     if not found:
         return []
-    if len(found) == finder.sizes.lasting:
-        whole = replace(filter_, groups=(*filter_.groups, group))
+    whole = replace(filter_, groups=(*filter_.groups, group))
+    if len(found) < finder.sizes.lasting:
+        whole = replace(whole, begins=(day_of(min(found)), day_of(max(found))))
+    if len(found) == finder.sizes.lasting or _dear(finder, whole, len(found)):
         return _positions(finder, finder.positions(whole, page, -1, LASTING, only=only, end=end))
     rest = matching(filter_, finder.asker)
     if filter_.text is not None:
@@ -132,6 +135,14 @@ def _lasting(
         f" AND {' AND '.join(each.text for each in rest)}",
         [*those.values, *(value for each in rest for value in each.values)],
     ))  # fmt: skip
+
+
+def _dear(finder: Finder, filter_: Filter, number: int) -> bool:
+    """Whether it costs more to look so many events up for the words of the filter than to search
+    the words with each class of length."""
+    tests = number * finder.words(filter_) * SAID
+    least = len(LASTING) * finder.sizes.list_start * finder.words(filter_)
+    return tests > least and tests > len(LASTING) * split(finder, filter_).price
 
 
 def _having(

@@ -50,7 +50,7 @@ def price(filter_: Filter, words: int) -> float:
     for each in () if filter_.text is None else parse(filter_.text).leaves():
         found += PHRASE * isinstance(each, Phrase)
     asked = filter_.values or filter_.condition or filter_.seconds != (None, None)
-    return found + LOOK * bool(asked) + _choices(filter_.condition) / MEMBERS
+    return found + LOOK * bool(asked) + condition_choices(filter_.condition) / MEMBERS
 
 
 def test_price(filter_: Filter, words: int) -> float:
@@ -60,16 +60,16 @@ def test_price(filter_: Filter, words: int) -> float:
     for each in () if filter_.text is None else parse(filter_.text).leaves():
         found += SAID * isinstance(each, Phrase)
     choices = sum(len(widest(group)) for group in filter_.groups)
-    return found + PROBE * (choices + _choices(filter_.condition))
+    return found + PROBE * (choices + condition_choices(filter_.condition))
 
 
-def _choices(condition: Condition | None) -> int:
+def condition_choices(condition: Condition | None) -> int:
     """The number of terms for which a condition tests an event."""
     match condition:
         case Has():
             return len(widest(condition.choices))
         case Not():
-            return _choices(condition.part)
+            return condition_choices(condition.part)
         case Every():
-            return sum(map(_choices, condition.parts))
+            return sum(map(condition_choices, condition.parts))
     return 0

@@ -21,7 +21,7 @@ from service.domain import calendar, edtf
 from service.domain.blocs import from_json
 from service.domain.cursors import Seal
 from service.domain.event import Actor, Amount, CountryRole, Event
-from service.domain.query import Choice, Filter
+from service.domain.query import Choice, Filter, Page
 from service.schemas.event import load_event, render
 from service.schemas.parameters import EXPRESSION, FILTERS, PAGING
 from service.schemas.query import QueryParser
@@ -81,7 +81,8 @@ MORE = (
 )  # fmt: skip
 SORTS = ("sort=date", "sort=-date", "sort=updated", "sort=-updated", "sort=relevance")
 FEW = ("0", "5000")
-"""So many events at most are sorted by their last change."""
+"""So many events at most are sorted by their last change. With the first number, lists are
+intersected rather than events tested; with the second, it is the other way round."""
 PARTS = (TERMS, TEXTS, TIMES, MORE, SORTS, FEW)
 SCANNED = re.compile(
     r"SCAN (?!CONSTANT|\d+ CONSTANT|\(|[jvwp]\b|event_text VIRTUAL TABLE INDEX \d+:.*M)"
@@ -193,7 +194,10 @@ def ask(store: Store, question: tuple[str, ...]) -> None:
     parts = [part.partition("=") for text in texts for part in text.split("&")]
     pairs = [(name, value) for name, _, value in parts]
     parsed = PARSER.parse(pairs, (*FILTERS, *EXPRESSION, *PAGING))
-    sizes = Sizes(few=int(few), few_said=int(few), changed=int(few), changed_said=int(few))
+    sizes = Sizes(
+        few=int(few), few_said=int(few), changed=int(few), changed_said=int(few),
+        list_start=1e9 * (few != "0"),
+    )  # fmt: skip
     reader = Reader(store.database, sizes)
     first = reader.events(parsed.filter, parsed.page)
     if first.next is not None:
@@ -276,6 +280,18 @@ def test_choices_that_others_hold_are_not_missed(
         found = list(store.stream(Filter(groups=(kept, *rest), **days)))
         assert found == list(store.stream(Filter(groups=(group, *rest), **days)))
     assert set(store.stream(Filter(groups=(group,), **days))) == every
+
+
+@given(filters(), st.sampled_from(("date", "-date")))
+def test_lists_that_are_intersected_and_events_that_are_tested_give_the_same(
+    store: Store, filter_: Filter, sort: str
+) -> None:
+    found = []
+    for start in (0.0, 1e9):
+        reader = Reader(store.database, Sizes(list_start=start))
+        pages = [reader.events(filter_, Page(sort=sort, limit=limit)) for limit in (3, 1000)]
+        found.append((list(reader.stream(filter_, sort)), [each.rows for each in pages]))
+    assert found[0] == found[1]
 
 
 PERIODS = st.lists(st.sampled_from(tuple(
