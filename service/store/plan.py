@@ -76,12 +76,13 @@ class Bounds:
         low, high = self.lowest, self.highest
         if self.since is not None:
             reach = 0 if self.certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
-            if reach is not None:
-                low = max(low, start_of(self.since - reach))
+            if reach is not None and (start := start_of(self.since - reach)) > low:
+                low = start
         if self.until is not None and span != UNDATED_SPAN:
             # An event that has to end in the range begins at least its length before the end.
             least = LEAST_DAYS[span] if self.certain else 0
-            high = min(high, start_of(self.until - least + 1) - 1)
+            if (last := start_of(self.until - least + 1) - 1) < high:
+                high = last
         return low, high
 
 
@@ -168,11 +169,11 @@ def settled(filter_: Filter) -> Filter:
     tested for them, and without the choices that hold on none of its days. Without any days, every
     event with a date is inside for certain."""
     since, until = filter_.since, filter_.until
-    periods = any(each.has_period for group in filter_.groups for each in group)
+    periods = filter_.has_periods
     within = since is not None or until is not None or periods or filter_.condition is not None
     if filter_.certain and not within:
         return replace(filter_, certain=False, undated=False)
-    if not filter_.groups or (since is None and until is None) or filter_.seconds != (None, None):
+    if not periods or (since is None and until is None) or filter_.seconds != (None, None):
         return filter_
     groups = tuple([_settled(each, filter_) for each in filter_.groups])
     return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
