@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any, cast
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, has_app_context
 from flask.sessions import NullSession, SessionInterface
 from peewee import PeeweeException
 from werkzeug.routing import Map, MapAdapter
@@ -73,6 +73,15 @@ class Application(Flask):
     session_interface = Sessions()
     front: Front
     quick_routes: QuickRoutes
+
+    def enter(self) -> None:
+        """Keep one context of the application for all requests that this thread answers.
+
+        The framework makes one for each request otherwise. Nothing here belongs to it: there is no
+        hook for its end, and no code uses ``flask.g``.
+        """
+        if not has_app_context():
+            self.app_context().push()
 
     def full_dispatch_request(self) -> Response:
         """The reply to the current request, or to its error."""
@@ -192,7 +201,7 @@ def _served() -> tuple[Map, dict[str, Callable[..., Any]], QuickRoutes]:
     return made.url_map, made.view_functions, QuickRoutes(made.url_map)
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings) -> Application:
     """A WSGI application for ``settings``; its database must have been migrated.
 
     Raises ``Invalid`` with everything that is wrong with the settings.
@@ -223,7 +232,7 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def from_variables() -> Flask:
+def from_variables() -> Application:
     """The application that the ``DATELINE_*`` variables describe; the server loads it."""
     app = create_app(from_environment(os.environ))
     make_ready()

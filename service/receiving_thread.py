@@ -17,7 +17,6 @@ from threading import get_ident
 from typing import Any
 
 from service.asgi import Scope
-from service.store.database import Use, use_on_this_thread
 
 BEGUN = "dateline.begun"
 """Key in the scope of a request that could not be answered at once: what has been done, or the
@@ -29,16 +28,18 @@ Answer = Callable[[Scope, Callable[[Scope], object]], bool]
 Sending takes no time."""
 
 
-def answer_there(at_once: Answer) -> None:
+def answer_there(at_once: Answer, begin: Callable[[], None]) -> None:
     """Let the receiving thread of this worker answer with ``at_once``, before the library starts
-    it."""
+    it. It calls ``begin`` before its first request."""
     library = import_module(MODULE)
     known = getattr(library, FUNCTION, None)
     if known is not None:
-        setattr(library, FUNCTION, answering(known, at_once))
+        setattr(library, FUNCTION, answering(known, at_once, begin))
 
 
-def answering(known: Callable[..., Any], at_once: Answer) -> Callable[..., Any]:
+def answering(
+    known: Callable[..., Any], at_once: Answer, begin: Callable[[], None] = lambda: None
+) -> Callable[..., Any]:
     """The library's function, which passes on only what ``at_once`` does not answer."""
 
     def made(loop: Any, context: Any, callback: Any) -> Callable[[Any], None]:
@@ -47,7 +48,7 @@ def answering(known: Callable[..., Any], at_once: Answer) -> Callable[..., Any]:
 
         def schedule(watcher: Any) -> None:
             if get_ident() not in prepared:
-                use_on_this_thread(Use.ON_LOOP)
+                begin()
                 prepared.add(get_ident())
             scope = watcher.scope
             try:

@@ -65,9 +65,15 @@ def from_variables() -> Connections:
     """The service that the ``DATELINE_*`` variables describe."""
     use_on_this_thread(Use.ON_LOOP)
     sys.setswitchinterval(SWITCH_SECONDS)
-    server = Server(application.from_variables())
+    app = application.from_variables()
+    server = Server(app)
     found = Connections(server, limits(server.settings), server.bodies.uploading)
-    answer_there(found.at_once)
+
+    def begin() -> None:
+        use_on_this_thread(Use.ON_LOOP)
+        app.enter()
+
+    answer_there(found.at_once, begin)
     return found
 
 

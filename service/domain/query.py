@@ -74,9 +74,21 @@ class Filter:
             and self.begins == (None, None)
         )
 
+    @property
+    def has_periods(self) -> bool:
+        """Whether a choice of a group holds only on some days."""
+        for group in self.groups:
+            for _, _, since, until in group:
+                if since is not None or until is not None:
+                    return True
+        return False
+
     def value(self, name: str) -> Any:
         """The value of that name, ``None`` if there is none."""
-        return next((value for known, value in self.values if known == name), None)
+        for known, value in self.values:
+            if known == name:
+                return value
+        return None
 
     def with_values(self, **values: Any) -> Filter:
         """The same filter with these values too."""

@@ -120,7 +120,7 @@ class Finder:
         if filter_.text is None and len(filter_.groups) < 2:
             return False
         lean = self.lean(filter_)
-        periods = any(each.has_period for group in lean.groups for each in group)
+        periods = lean.has_periods
         tested = periods or lean.since is not None or lean.certain
         return tested and surely_without_tests(self, lean, most)
 
@@ -338,7 +338,7 @@ class Finder:
         if not matches or not self.database.hosted:
             return None  # only a server is told of another way
         asked = len(filter_.groups) + (filter_.text is not None)
-        periods = any(each.has_period for group in filter_.groups for each in group)
+        periods = filter_.has_periods
         bounds = bounds_of(within_periods(filter_) if periods else filter_)
         leads = (
             partial(walk, group, bounds, filter_.undated, self.term_id)

@@ -45,6 +45,8 @@ LONGEST_FIRST = tuple(reversed(range(len(SPAN_DAYS))))
 LEAST_DAYS = (0, *(days + 1 for days in SPAN_DAYS if days is not None))
 """The least length of the events of a class, as ``SPAN_DAYS``."""
 ALL_SPANS = tuple(range(UNDATED_SPAN + 1))
+SHORTEST = 1
+"""The class of the shortest events that last; most of these are in it."""
 
 
 @dataclass(slots=True)
@@ -74,12 +76,13 @@ class Bounds:
         low, high = self.lowest, self.highest
         if self.since is not None:
             reach = 0 if self.certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
-            if reach is not None:
-                low = max(low, start_of(self.since - reach))
+            if reach is not None and (start := start_of(self.since - reach)) > low:
+                low = start
         if self.until is not None and span != UNDATED_SPAN:
             # An event that has to end in the range begins at least its length before the end.
             least = LEAST_DAYS[span] if self.certain else 0
-            high = min(high, start_of(self.until - least + 1) - 1)
+            if (last := start_of(self.until - least + 1) - 1) < high:
+                high = last
         return low, high
 
 
@@ -166,11 +169,11 @@ def settled(filter_: Filter) -> Filter:
     tested for them, and without the choices that hold on none of its days. Without any days, every
     event with a date is inside for certain."""
     since, until = filter_.since, filter_.until
-    periods = any(each.has_period for group in filter_.groups for each in group)
+    periods = filter_.has_periods
     within = since is not None or until is not None or periods or filter_.condition is not None
     if filter_.certain and not within:
         return replace(filter_, certain=False, undated=False)
-    if not filter_.groups or (since is None and until is None) or filter_.seconds != (None, None):
+    if not periods or (since is None and until is None) or filter_.seconds != (None, None):
         return filter_
     groups = tuple([_settled(each, filter_) for each in filter_.groups])
     return filter_ if groups == filter_.groups else replace(filter_, groups=groups)
@@ -238,8 +241,10 @@ def text_walk(filter_: Filter, bounds: Bounds, asker: SearchWriter) -> list[Matc
             return []
         clauses.append(words)
     return [
-        Match((*clauses, *(asker.written(Marked((class_mark(each),))) for each in span)), low, high)
-        for span, low, high in _stretches(bounds, filter_.undated)
+        Match((*clauses, asker.written(Marked(tuple(map(class_mark, spans))))), low, high)
+        if spans
+        else Match(tuple(clauses), low, high)
+        for spans, low, high in _stretches(bounds, filter_.undated)
         if low <= high
     ]
 
@@ -252,26 +257,38 @@ def sure_of_dates(filter_: Filter) -> bool:
     return (filter_.until if filter_.certain else filter_.since) is None
 
 
-def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[list[int], int, int]]:
-    """The stretches of positions to read, each with its class of length if it has only one.
+def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    """The stretches of positions to read, each with its classes of length; without any, it has all.
 
-    Events that begin inside the range need no class, and so no second list to intersect. Events
-    that begin before it and reach into it are searched class by class.
+    Events that begin inside the range need no class, and so no second list to intersect. The same
+    holds for the few days before it from which the shortest events that last may reach into it.
+    Longer events are searched together, because each search looks all words up again.
     """
-    wanted = [span for span in bounds.spans if span != UNDATED_SPAN]
+    wanted = sorted(span for span in bounds.spans if span != UNDATED_SPAN)
     since = LOWEST if bounds.since is None else start_of(bounds.since)
+    reaching = [] if bounds.since is None or bounds.certain else [each for each in wanted if each]
     _, high = bounds.positions(0)
     high = min(high, start_of(LAST_DAY + 1) - 1)
-    every = len(wanted) == len(SPAN_DAYS)  # then no class has to be told from the others
-    for token in [[]] if every else [[span] for span in wanted]:
-        yield token, max(since, bounds.lowest), high
+    if len(wanted) == len(SPAN_DAYS):  # no class has to be told from the others
+        if reaching:
+            since, _ = bounds.positions(reaching.pop(0))
+        yield (), max(since, bounds.lowest), high
+    else:
+        yield from (((span,), max(since, bounds.lowest), high) for span in wanted)
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
-        yield [UNDATED_SPAN], *bounds.positions(UNDATED_SPAN)
-    if bounds.since is not None and not bounds.certain:
-        for span in wanted:
-            if span:
-                low, _ = bounds.positions(span)
-                yield [span], low, min(since - 1, bounds.highest)
+        yield (UNDATED_SPAN,), *bounds.positions(UNDATED_SPAN)
+    before = min(since - 1, bounds.highest)
+    short = [each for each in reaching if each == SHORTEST]
+    ended = [each for each in reaching if each != SHORTEST and SPAN_DAYS[each] is not None]
+    open_ = [each for each in reaching if SPAN_DAYS[each] is None]
+    if short:
+        yield (SHORTEST,), bounds.positions(SHORTEST)[0], before
+    if ended:
+        low, _ = bounds.positions(ended[-1])
+        yield (*ended, *open_), low, before
+        before = min(before, low - 1)
+    if open_:
+        yield tuple(open_), bounds.positions(open_[0])[0], before
 
 
 def residuals(filter_: Filter, asker: SearchWriter, walked: bool, dated: bool = False) -> list[Sql]:

@@ -53,7 +53,9 @@ def span_class(date: Date) -> int:
 def start_of(day: int) -> int:
     """The lowest position of ``day``; a day outside the range of the index is moved to its nearest
     end."""
-    return max(FIRST_DAY, min(day, UNDATED_DAY)) << COUNTER_BITS
+    if FIRST_DAY <= day <= UNDATED_DAY:
+        return day << COUNTER_BITS
+    return (FIRST_DAY if day < FIRST_DAY else UNDATED_DAY) << COUNTER_BITS
 
 
 def day_of(position: int) -> int:

@@ -76,7 +76,8 @@ class Reader(Finder):
 
     def _rows(self, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
         """The rows of ``Finder.page``."""
-        if page.sort in BY_DATE and may_be_in_stretches(self, filter_):
+        more = filter_.groups or filter_.values or filter_.condition
+        if more and page.sort in BY_DATE and may_be_in_stretches(self, filter_):
             lean = self.lean(filter_)
             if in_stretches(self, lean):
                 return rows_in_stretches(self, lean, page)
