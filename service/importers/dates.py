@@ -24,6 +24,7 @@ from service.domain.written import (
     looks_like_years,
     read,
 )
+from service.domain.written.names import NOT_OVER, UNTIL_TODAY
 from service.domain.written.part import Part
 
 __all__ = [
@@ -56,8 +57,9 @@ _SHARE = 50
 
 OPEN = ".."
 """The end of what is not over (ISO 8601-2, 4.4)."""
-_NOT_OVER = frozenset({"present", "the present", "ongoing", "now", "to date", "to present", "open",
-                       "continuing", "current", "still ongoing", ".."})  # fmt: skip
+_NOT_OVER = frozenset({
+    OPEN, "to date", *(to + each for each in (*NOT_OVER, *UNTIL_TODAY) for to in ("", "to ")),
+})  # fmt: skip
 
 
 class PartError(edtf.DateError):

@@ -1,4 +1,8 @@
-"""All events of a filter, in constant memory, exact while others write."""
+"""All events of a filter, in constant memory, exact while others write.
+
+One search finds many events, for many pieces of documents, because the search is the expensive
+part.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from service.store.departures import LAST_DEPARTURE
 from service.store.exact_paging import demand_remembered
 from service.store.filter_match import matches
 from service.store.find import Finder
+from service.store.order_of_change import by_update
 from service.store.rows import COLUMNS, from_row
 
 STREAM_BYTES, MAX_PIECE = 1 << 17, 2000
@@ -22,6 +27,8 @@ FIRST_PIECE = 100
 """Documents of the first piece: it is small because a client is waiting for it."""
 GATHERED = 100_000
 """Positions that a walk keeps in memory (8 bytes each) before it searches again from there."""
+KEYS = 10_000
+"""The same for a walk in the order of the last change, whose keys are longer."""
 GROWTH = 10
 """So many times as many positions are gathered by each search, so that the first documents wait for
 few of them."""
@@ -29,11 +36,8 @@ _EVENT = ", ".join(f"e.{name}" for name in COLUMNS)
 
 
 class Walk:
-    """All events of a filter by date, as they stood when the walk began.
-
-    One search finds up to ``gathered`` events, for many pieces of documents, because a search for
-    words is the expensive part.
-    """
+    """All events of a filter by date, as they stood when the walk began. One search finds up to
+    ``gathered`` events."""
 
     def __init__(
         self, finder: Finder, filter_: Filter, sort: str, gathered: int = GATHERED
@@ -59,8 +63,7 @@ class Walk:
                 if last:
                     return
                 after = some[-1]
-                bytes_each = max(1, sum(map(len, found)) // max(1, len(found)))
-                size = min(max(STREAM_BYTES // bytes_each, 10), MAX_PIECE)
+                size = _piece_size(found)
             most = min(most * GROWTH, self.gathered)
 
     def _gather(self, after: int | None, most: int) -> array[int]:
@@ -99,6 +102,45 @@ class Walk:
         sign = -1 if self.down else 1
         behind = after is None or sign * position > sign * after
         return behind and (until is None or sign * position <= sign * until)
+
+
+def documents_by_change(
+    finder: Finder, filter_: Filter, sort: str, gathered: int = KEYS
+) -> Iterator[bytes]:
+    """Every document in the order of the last change. An event that changes meanwhile is met at its
+    new place, if that is still to come. One search finds up to ``gathered`` events."""
+    page, size = Page(sort=sort, limit=min(FIRST_PIECE, gathered), count="none"), FIRST_PIECE
+    while True:
+        with finder.database.reading():
+            sql = by_update(finder, filter_, page)
+            keys = [tuple(row) for row in checked(finder.execute(sql.text, sql.values))]
+        ended, left = len(keys) <= page.limit, keys
+        while left:
+            some, left = left[:size], left[size:]
+            found = _unchanged(finder, some)
+            yield from found
+            size = _piece_size(found) if found else size
+        if ended:
+            return
+        page = replace(page, after=keys[-1], limit=min(page.limit * GROWTH, gathered))
+
+
+def _unchanged(finder: Finder, keys: list[tuple[int, str]]) -> list[bytes]:
+    """The documents of those events that have not changed since the times of their keys."""
+    those = finder.database.listed([position for position, _ in keys])
+    rows = finder.execute(
+        f"SELECT e.position, e.updated_at, d.body FROM {those.text} CROSS JOIN event e"
+        " CROSS JOIN document d WHERE e.position = j.value AND d.position = j.value",
+        those.values,
+    )
+    found = {(position, changed): body for position, changed, body in checked(rows)}
+    return [found[each] for each in keys if each in found]
+
+
+def _piece_size(documents: list[bytes]) -> int:
+    """The number of documents of a piece, from those of the piece before."""
+    bytes_each = max(1, sum(map(len, documents)) // max(1, len(documents)))
+    return min(max(STREAM_BYTES // bytes_each, 10), MAX_PIECE)
 
 
 def _left(execute: Callable[..., Any], begun: int) -> dict[str, int]:

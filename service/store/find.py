@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from service.deadline import Deadline, checked, current
+from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
 from service.store.engine import Engine
 from service.store.group_sizes import GroupSizes
 from service.store.kept_counts import KeptCounts
-from service.store.order_of_change import by_update
+from service.store.known_terms import KnownTerms, Looked
+from service.store.order_of_change import by_update, with_documents
 from service.store.page_bounds import bounds_of, of_documents
 from service.store.places import parts, with_cells, without_cells
 from service.store.plan import (
@@ -47,35 +47,6 @@ _BY_CHANGE = "event_updated_at_position"
 MOST_CURRENCIES = 40
 """The maximum number of currencies that are walked for an amount in any currency."""
 
-FEWEST_TERMS = 3
-"""So many terms, or more, are looked up together."""
-
-
-class _Looked(threading.local):
-    """What was looked up for the work of this thread under one deadline. Later work looks again,
-    because events may have changed by then."""
-
-    def __init__(self) -> None:
-        self._limit: Deadline | None = None
-        self._terms: set[tuple[str, str]] = set()
-        self._changed: dict[tuple[str, int], bool] = {}
-
-    def _begin(self) -> None:
-        limit = current()
-        if limit is None or limit is not self._limit:
-            self._limit, self._terms, self._changed = limit, set(), {}
-
-    def terms(self) -> set[tuple[str, str]]:
-        """The terms that no event has; empty at the beginning of each work, and always without a
-        deadline."""
-        self._begin()
-        return self._terms
-
-    def changed(self) -> dict[tuple[str, int], bool]:
-        """Whether at most so many events have changed since a time; empty as above."""
-        self._begin()
-        return self._changed
-
 
 class Finder:
     """Finds the events of a filter in one database."""
@@ -84,8 +55,10 @@ class Finder:
         self.database = database
         self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
-        self._terms: dict[tuple[str, str], int] = {}
-        self._looked = _Looked()
+        self._looked = Looked()
+        self.terms = KnownTerms(database, self._looked)
+        self.term_id, self.look_up = self.terms.id, self.terms.look_up
+        self.uses, self.all_uses = self.terms.uses, self.terms.all_uses
         self.counts = KeptCounts()
         self.asker = SearchWriter(database, self.term_id)
         self.group_sizes = GroupSizes(database, self.term_id)
@@ -93,54 +66,9 @@ class Finder:
 
     def forget(self) -> None:
         """Forget the ids of terms. Reads that have begun go on with the old ones."""
-        self._terms = {}
+        self.terms.forget()
         self.asker.forget()
         self.group_sizes.forget()
-
-    def term_id(self, kind: str, value: str) -> int | None:
-        """The id of a term, or ``None`` if no event ever had it."""
-        if kind == CELL:
-            return cell_id(int(value))
-        terms = self._terms
-        known = terms.get((kind, value))
-        if known is None:
-            absent = self._looked.terms()
-            if (kind, value) in absent:
-                return None
-            row = self.execute(
-                "SELECT id FROM term WHERE kind = ? AND value = ?", (kind, value)
-            ).fetchone()
-            if row is None:
-                absent.add((kind, value))
-                return None
-            # Ids are never reused, so it is safe to cache them.
-            known = terms[(kind, value)] = int(row[0])
-        return known
-
-    def look_up(self, filter_: Filter) -> None:
-        """Look up the terms of all choices at once, because each statement is a way to the server
-        and back."""
-        if not self.database.hosted:
-            return
-        terms, absent = self._terms, self._looked.terms()
-        pairs = {
-            (choice.kind, choice.value)
-            for group in filter_.groups
-            for choice in group
-            if choice.kind != CELL
-        }
-        missing = [pair for pair in sorted(pairs) if pair not in terms and pair not in absent]
-        if len(missing) < FEWEST_TERMS:
-            return
-        those = self.database.listed_rows(("kind", "value"), missing)
-        rows = self.execute(
-            f"SELECT t.kind, t.value, t.id FROM {those.text} CROSS JOIN term t"
-            " WHERE t.kind = j.kind AND t.value = j.value",
-            those.values,
-        ).fetchall()
-        found = {(kind, value): int(number) for kind, value, number in rows}
-        terms.update(found)
-        absent.update(pair for pair in missing if pair not in found)
 
     def page(
         self, filter_: Filter, page: Page, only: Sql | None = None, end: int | None = None
@@ -148,7 +76,7 @@ class Finder:
         """SQL for the documents and keys of a page and of one event after it. For walks by
         position, ``only`` is a condition on ``event e``, and ``end`` the last position."""
         if page.sort.endswith("updated"):
-            return by_update(self, filter_, page)
+            return with_documents(self, page, by_update(self, filter_, page))
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         order = self.database.ordered("p.position", page.sort.startswith("-"))
         return Sql(of_documents(sql.text, order), sql.values)
@@ -264,24 +192,6 @@ class Finder:
         cells = self.database.listed([cell_id(int(each.value)) for each in group])
         sql = f"SELECT 1 FROM {cells.text} CROSS JOIN posting p WHERE p.term = j.value LIMIT ?"
         return self.counted(Sql(sql, [*cells.values, most]))
-
-    def uses(self, choice: Choice) -> int:
-        """The number of events of a term."""
-        row = self.execute(
-            "SELECT events FROM term WHERE kind = ? AND value = ?", (choice.kind, choice.value)
-        ).fetchone()
-        return int(row[0]) if row else 0
-
-    def all_uses(self, kinds: Collection[str]) -> dict[tuple[str, str], int]:
-        """The number of events of every term of these kinds, by kind and value; for kinds with few
-        terms."""
-        listed = self.database.listed_texts(sorted(kinds))
-        rows = self.execute(
-            f"SELECT t.kind, t.value, t.events FROM {listed.text} CROSS JOIN term t"
-            " WHERE t.kind = j.value",
-            listed.values,
-        )
-        return {(kind, value): events for kind, value, events in rows.fetchall()}
 
     def counted(self, sql: Sql) -> int:
         """The number of rows of a statement."""

@@ -113,12 +113,12 @@ class Sorting:
         else:
             self.counts[number] = self.counts.get(number, 0) + events
 
-    def put(self, slot: Slot) -> None:
-        """Count an event in its slot."""
+    def put(self, slot: Slot, events: int = 1) -> None:
+        """Count events in their slot."""
         if isinstance(slot, int):
-            self.counts[slot] = self.counts.get(slot, 0) + 1
+            self.counts[slot] = self.counts.get(slot, 0) + events
         else:
-            self.count(slot, 1)
+            self.count(slot, events)
 
     def pay(self, slot: Slot, currency: str, stage: str, value: str) -> None:
         """Add money to a slot."""
@@ -165,6 +165,11 @@ class Sorting:
             return None
         number = self._with(first)
         return number if last <= reach(self.interval, number)[0] else None
+
+    def day(self, day: int) -> Slot:
+        """The slot of an event that lasts one day."""
+        number = self.around(day, day)
+        return (day, day, "", "day") if number is None else number
 
     def _with(self, day: int) -> int:
         size = DAYS.get(self.interval)
@@ -264,7 +269,7 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     """Count without precomputed counts. Raises ``Invalid`` if this takes too long."""
     demand_few(reader, filter_, "interval")
     ordered = not in_cells(filter_)
-    for each in days_alike(filter_, _most_filters(reader, filter_)):
+    for each in days_alike(filter_, most_filters(reader, filter_)):
         walk = reader.positions(each, Page(), -1, spans=(0,), ordered=ordered)
         rows = reader.execute(
             f"SELECT p.position >> {COUNTER_BITS}, count(*) FROM ({walk.text}) p GROUP BY 1",
@@ -281,7 +286,7 @@ def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
         sorting.pay(found.get(position, (day, day, "", "day")), *money)
 
 
-def _most_filters(reader: Reader, filter_: Filter) -> int:
+def most_filters(reader: Reader, filter_: Filter) -> int:
     """The number of filters of ``days_alike`` that cost less than the tests of events for the
     periods."""
     members = sum(each.has_period for group in filter_.groups for each in group)

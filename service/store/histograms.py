@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
-from service.deadline import MANY, checked
+from service.deadline import MANY, batches, check, checked
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
 from service.store.histogram import (
@@ -24,12 +23,14 @@ from service.store.histogram import (
     histogram,
     lasting,
     lists,
+    most_filters,
     paid,
     slots,
     walked,
 )
+from service.store.periods import days_alike
 from service.store.plan import ALL_SPANS, EVERY, memberships, whole_bounds, widest
-from service.store.position import COUNTER_BITS, UNDATED_SPAN
+from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, UNDATED_SPAN
 from service.store.read import Reader
 
 STATEMENTS = 8
@@ -104,29 +105,24 @@ def _count_cost(reader: Reader, filter_: Filter, groups: Mapping[str, Group]) ->
 @dataclass(frozen=True, slots=True)
 class _Events:
     """The events of a filter: by class of length their positions, each with the last day, and the
-    first and the last position; the slot of each event that is longer than a day; and money by
-    position."""
+    first and the last position; the slot of each event; and money by position."""
 
     interval: str
     spans: dict[int, dict[int, int]]
     ends: dict[int, tuple[int, int]]
     slots: dict[int, Slot]
     money: dict[int, list[tuple[str, str, str]]]
-    having: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    having: dict[int, dict[int, int]] = field(default_factory=dict)
 
     def histogram(self, reader: Reader, filter_: Filter, group: Group) -> Histogram:
         """The histogram of the events of a group."""
         sorting, found = Sorting(self.interval), self._of(reader, filter_, group)
-        days = Counter(each >> COUNTER_BITS for each in found if each not in self.slots)
-        for day, events in days.items():
-            sorting.count((day, day, "", "day"), events)
-        for position in checked(found, MANY):
-            slot = self.slots.get(position)
-            if slot is not None:
-                sorting.put(slot)
-            for money in self.money.get(position, ()):
-                day = position >> COUNTER_BITS
-                sorting.pay((day, day, "", "day") if slot is None else slot, *money)
+        check()
+        for slot, events in Counter(map(self.slots.__getitem__, found)).items():
+            sorting.put(slot, events)
+        for position in checked(found & self.money.keys(), MANY):
+            for money in self.money[position]:
+                sorting.pay(self.slots[position], *money)
         return sorting.histogram()
 
     def _of(self, reader: Reader, filter_: Filter, group: Group) -> set[int]:
@@ -134,43 +130,52 @@ class _Events:
         found: set[int] = set()
         rows, left = memberships(group, reader.term_id, whole_bounds(filter_))
         for term, since, until in rows:
-            for position, last in checked(self._having(reader, term), MANY):
-                first = position >> COUNTER_BITS
-                low, high = (first, last) if filter_.certain else (last, first)
-                if low >= since and high <= until:
-                    found.add(position)
+            having = self._having(reader, term)
+            if (since, until) == (FIRST_DAY, UNDATED_DAY):
+                found.update(having)
+            elif filter_.certain:
+                found.update(
+                    each for each, last in having.items()
+                    if each >> COUNTER_BITS >= since and last <= until
+                )  # fmt: skip
+            else:
+                found.update(
+                    each for each, last in having.items()
+                    if last >= since and each >> COUNTER_BITS <= until
+                )  # fmt: skip
         undated = self.spans.get(UNDATED_SPAN, {})
         for term in left if undated and not filter_.certain else ():
-            found.update(each for each, _ in self._having(reader, term) if each in undated)
+            found.update(self._having(reader, term).keys() & undated.keys())
         return found
 
-    def _having(self, reader: Reader, term: int) -> list[tuple[int, int]]:
+    def _having(self, reader: Reader, term: int) -> dict[int, int]:
         """The positions of those of the events that have a term, each with the last day. Blocs
         share terms, so they are kept."""
         if term not in self.having:
             row = reader.execute("SELECT events FROM term WHERE id = ?", (term,)).fetchone()
-            self.having[term] = [
-                (position, those[position])
+            self.having[term] = {
+                position: those[position]
                 for span, those in self.spans.items()
-                for position in self._some(reader, (term, span), those, self.ends[span], row[0])
+                for some in self._some(reader, (term, span), those, self.ends[span], row[0])
+                for (position,) in some
                 if position in those
-            ]
+            }
         return self.having[term]
 
     @staticmethod
     def _some(
         reader: Reader, term: tuple[int, int], those: dict[int, int], ends: tuple[int, int],
         uses: int,
-    ) -> Iterator[int]:  # fmt: skip
+    ) -> Iterator[list[tuple[int]]]:  # fmt: skip
         """The positions of the events of a term and class of length among ``those``, and perhaps
-        others."""
+        others, in batches."""
         if uses <= WALKED * len(those):
             rows = reader.execute(
                 "SELECT position FROM posting WHERE term = ? AND span = ?"
                 " AND position BETWEEN ? AND ?",
                 (*term, *ends),
             )
-            yield from chain.from_iterable(checked(rows, MANY))
+            yield from batches(rows)
             return
         every = list(those)
         for start in range(0, len(every), BATCH):
@@ -180,15 +185,17 @@ class _Events:
                 " WHERE q.term = ? AND q.span = ? AND q.position = j.value",
                 [*listed.values, *term],
             )
-            yield from chain.from_iterable(checked(rows, MANY))
+            yield from batches(rows)
 
 
 def _read(reader: Reader, filter_: Filter, interval: str) -> _Events:
     """All events of the filter."""
     sorting = Sorting(interval)
-    walk = reader.positions(filter_, Page(), -1, spans=(0,))
-    rows = reader.execute(walk.text, walk.values)
-    spans = {0: {row[0]: row[0] >> COUNTER_BITS for row in checked(rows, MANY)}}
+    spans: dict[int, dict[int, int]] = {0: {}}
+    for each in days_alike(filter_, most_filters(reader, filter_)):
+        walk = reader.positions(each, Page(), -1, spans=(0,))
+        rows = reader.execute(walk.text, walk.values)
+        spans[0].update((row[0], row[0] >> COUNTER_BITS) for row in checked(rows, MANY))
     for span in ALL_SPANS[1:]:
         spans[span] = dict(lasting(reader, filter_, span))
     longer = {position: last for span in ALL_SPANS[1:] for position, last in spans[span].items()}
@@ -196,6 +203,8 @@ def _read(reader: Reader, filter_: Filter, interval: str) -> _Events:
     for position, *amount in paid(reader, filter_):
         currency, stage, value = amount
         money.setdefault(position, []).append((currency, stage, value))
+    day_slots = {day: sorting.day(day) for day in set(spans[0].values())}
+    every = {position: day_slots[day] for position, day in spans[0].items()}
     found = {span: those for span, those in spans.items() if those}
     ends = {span: (min(those), max(those)) for span, those in found.items()}
-    return _Events(interval, found, ends, slots(reader, longer, sorting), money)
+    return _Events(interval, found, ends, every | slots(reader, longer, sorting), money)

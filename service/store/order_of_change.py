@@ -1,4 +1,4 @@
-"""SQL for the pages of events in the order of their last change.
+"""SQL for the events in the order of their last change.
 
 Few events are sorted. Many are found soon enough if all events are read in this order, so some are
 read in it first. The more events match, the less there is to read in this order, and the more to
@@ -40,32 +40,39 @@ MORE = 3
 
 
 def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
-    """SQL for the documents and keys of a page and of one event after it. It holds for the state of
-    the database that the call reads."""
+    """SQL for the positions and times of the last change of the events of a page and of one event
+    after it. It holds for the state of the database that the call reads."""
     filter_ = settled(filter_)
     standing, demands = _standing(finder, filter_), matching(filter_, finder.asker)
     if filter_.text is not None:
         demands.append(says(filter_.text, finder.asker))
     if finder.few_changed(filter_):
-        return _page(page, Sql("event e"), [*standing, *demands])
+        return _keys(page, Sql("event e"), [*standing, *demands])
     sizes = finder.sizes
     few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))
-    _, tested = finder.walk(filter_, Page())
-    if tested:
-        if _in_few_cells(finder, filter_, few):
-            return _sorted(finder, page, finder.positions(filter_, Page(), few, ordered=False))
-    elif finder.number(filter_, few + 1) <= few:
-        return _sorted(finder, page, finder.positions(filter_, Page(), few))
+    way, tested = finder.walk(filter_, Page())
+    if tested and _in_few_cells(finder, filter_, few):
+        return _sorted(page, finder.positions(filter_, Page(), few, ordered=False))
+    if tested and filter_.text is not None:
+        # The test of one event for words searches their lists up to the next event that has them
+        # all. This is far if they are rare, so they are found first.
+        some = finder.counted(finder.joined(way, [], few + 1))
+    elif tested:
+        some = few + 1
+    else:
+        some = finder.number(filter_, few + 1)
+    if some <= few:
+        return _sorted(page, finder.positions(filter_, Page(), few))
     test = test_price(filter_, finder.words(filter_))
     first = _first_read(finder, page, standing, demands, fewer(sizes.first_read, test))
     if len(first) > page.limit:
         return _listed(finder, page, first)
     found = _gathered(finder, filter_, page, few, test, known=not tested)
     if found is None:
-        return _page(page, Sql("event e"), [*standing, *demands])
+        return _keys(page, Sql("event e"), [*standing, *demands])
     listed = finder.database.listed(found)
     walk = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
-    return _sorted(finder, page, walk)
+    return _sorted(page, walk)
 
 
 def _gathered(
@@ -89,37 +96,42 @@ def _gathered(
         known = True
 
 
-def _listed(finder: Finder, page: Page, positions: list[int]) -> Sql:
-    """The page of events whose positions are known, in their order."""
-    down, listed = page.sort.startswith("-"), finder.database.listed(positions)
-    source = Sql(f"{listed.text} CROSS JOIN event e", listed.values)
-    order = finder.database.ordered(f"e.updated_at{' DESC' if down else ''}, e.position", down)
-    return _documents(page, source, [Sql("e.position = j.value")], order)
-
-
-def _sorted(finder: Finder, page: Page, walk: Sql) -> Sql:
-    """The page of few events. They are sorted without their documents."""
+def with_documents(finder: Finder, page: Page, keys: Sql) -> Sql:
+    """SQL for the documents of events whose keys ``by_update`` finds, with the keys, in their
+    order. Events are sorted without their documents."""
     down = page.sort.startswith("-")
-    way, demands = " DESC" if down else "", [Sql("e.position = w.position"), *_after(page, "e")]
-    first = (
-        f"SELECT e.position AS position, e.updated_at AS updated_at FROM ({walk.text}) w"
-        f" CROSS JOIN event e WHERE {' AND '.join(each.text for each in demands)}"
-        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?"
-    )
+    way = " DESC" if down else ""
     order = finder.database.ordered(f"p.updated_at{way}, p.position", down)
     return Sql(
-        f"SELECT d.body, p.position, p.updated_at FROM ({first}) p CROSS JOIN document d"
+        f"SELECT d.body, p.position, p.updated_at FROM ({keys.text}) p CROSS JOIN document d"
         f" WHERE d.position = p.position{order}",
-        [*walk.values, *(value for part in demands for value in part.values), page.limit + 1],
+        keys.values,
     )
 
 
-def _page(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
+def _listed(finder: Finder, page: Page, positions: list[int]) -> Sql:
+    """The page of events whose positions are known."""
+    listed = finder.database.listed(positions)
+    walk = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
+    return _sorted(page, walk)
+
+
+def _sorted(page: Page, walk: Sql) -> Sql:
+    """The page of few events, given their positions."""
+    source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
+    return _keys(page, source, [Sql("e.position = w.position")])
+
+
+def _keys(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
+    """The page of the events of ``source`` that meet all demands."""
     way = " DESC" if page.sort.startswith("-") else ""
-    return _documents(
-        page, source, [*demands, *_after(page, "e")],
-        f" ORDER BY e.updated_at{way}, e.position{way}",
-    )  # fmt: skip
+    asked = [*demands, *_after(page, "e")]
+    where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
+    return Sql(
+        f"SELECT e.position AS position, e.updated_at AS updated_at FROM {source.text}{where}"
+        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?",
+        [*(value for part in (source, *asked) for value in part.values), page.limit + 1],
+    )
 
 
 def _first_read(
@@ -139,15 +151,6 @@ def _first_read(
          *(value for each in demands for value in each.values), page.limit + 1],
     )  # fmt: skip
     return [row[0] for row in checked(rows)]
-
-
-def _documents(page: Page, source: Sql, demands: Sequence[Sql], order: str) -> Sql:
-    where = " AND ".join(["d.position = e.position", *(each.text for each in demands)])
-    return Sql(
-        f"SELECT d.body, e.position, e.updated_at FROM {source.text} CROSS JOIN document d"
-        f" WHERE {where}{order} LIMIT ?",
-        [*(value for part in (source, *demands) for value in part.values), page.limit + 1],
-    )
 
 
 def _after(page: Page, table: str) -> list[Sql]:

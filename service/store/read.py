@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from service.domain.query import Filter, Page
@@ -12,7 +12,7 @@ from service.errors import Gone, NotFound
 from service.store.departures import LAST_DEPARTURE
 from service.store.event_tables import Saved
 from service.store.exact_paging import page_of_walk
-from service.store.export import MAX_PIECE, Walk
+from service.store.export import Walk, documents_by_change
 from service.store.find import Finder
 from service.store.large_group import BY_DATE, is_large, page_rows
 from service.store.relevance import RELEVANCE, ranked_page
@@ -97,26 +97,16 @@ class Reader(Finder):
     def stream(self, filter_: Filter, sort: str = "date") -> Iterator[bytes]:
         """Every document, in constant memory, with no lock held in between.
 
-        By date it is one ``Walk``, so that a search is not repeated for each piece. By relevance it
-        ends after the ranked events.
+        A search is not repeated for each piece. By relevance the stream ends after the ranked
+        events.
         """
         if sort == RELEVANCE:
             yield from ranked_page(self, filter_, Page(sort=sort, limit=self.sizes.ranked))[0]
             return
         if sort.endswith("updated"):
-            yield from self._pages(filter_, sort)
+            yield from documents_by_change(self, filter_, sort)
             return
         yield from Walk(self, filter_, sort).documents()
-
-    def _pages(self, filter_: Filter, sort: str) -> Iterator[bytes]:
-        """Every document in the order of the last change, page by page."""
-        page = Page(sort=sort, limit=100, count="none")
-        while True:
-            found = self.events(filter_, page)
-            yield from found.rows
-            if found.next is None:
-                return
-            page = replace(page, after=found.next, limit=MAX_PIECE // 10)
 
     def total(self, filter_: Filter, how: str, seen: int | None = None) -> tuple[int | None, str]:
         """The number of matching events: ``exact``, up to ``sizes.ranked`` (``at_least``), or

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.domain.query import Choice, Filter, Page
@@ -76,6 +78,8 @@ def test_the_last_changed_events_come_first_however_many_are_read(
         assert page.rows == wanted[:3]
 
 
+READ_IN_ORDER = "AS updated_at FROM event e "
+TESTED_FOR_WORDS = "EXISTS (SELECT 1 FROM event_text"
 KZ, US, UZ = (Choice("country", each) for each in ("KZ", "US", "UZ"))
 LONG = Choice("country", "KZ", since=726_000, until=900_000)
 MANY = [
@@ -118,4 +122,22 @@ def test_many_events_are_gathered_if_all_would_be_tested_otherwise(
     monkeypatch.setattr(reader, "execute", noted)
     groups = (tuple(Choice("country", each) for each in ("KZ", "US", "UZ", "RU", "CN")),) * 2
     reader.events(Filter(groups=groups), Page(sort="-updated", limit=1000, count="none"))
-    assert not any("FROM event e CROSS JOIN document" in each for each in texts)
+    assert not any(READ_IN_ORDER in each for each in texts)
+    reader.events(Filter(), Page(sort="-updated", limit=1, count="none"))
+    assert any(READ_IN_ORDER in each for each in texts)
+
+
+@pytest.mark.parametrize("text", ['"no such words"', '"t 7" "t 8"', "nothing"])
+def test_rare_words_are_found_before_events_are_tested_for_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    asked = statements(store, monkeypatch)
+    rare = Filter(since=700_000, until=740_000, text=text, groups=((KZ, US),))
+    found = store.events(rare, Page(sort="-updated", limit=5, count="none"))
+    assert found.next is None
+    assert asked and not any(TESTED_FOR_WORDS in each for each in asked)
+    often = replace(rare, text="t")
+    few = Reader(store.database, Sizes(few_said=0))
+    monkeypatch.setattr(few, "execute", store.reader.execute)
+    few.events(often, Page(sort="-updated", limit=5, count="none"))
+    assert any(TESTED_FOR_WORDS in each for each in asked)

@@ -8,13 +8,16 @@ import io
 import json
 import lzma
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.written import read
+from service.domain.written.names import NOT_OVER, UNTIL_TODAY
+from service.domain.written.question import read_question
 from service.errors import Invalid
 from service.importers.cell_text import clean, is_formula_error
 from service.importers.mapping_load import load_mapping
@@ -407,11 +410,22 @@ def ends(start: str, end: str, key: str = "end", **more: str) -> Record:
     return found
 
 
-@pytest.mark.parametrize("word", ["present", "Ongoing", "now", "to date", ".."])
+@pytest.mark.parametrize(
+    "word",
+    ["Ongoing", "to date", "To present", "..", *NOT_OVER, *UNTIL_TODAY],
+)
 def test_an_end_that_is_not_over_is_open(word: str) -> None:
     found = ends("5 May 1999", word).event
     assert found and found.date.text == "1999-05-05/.."
     assert "not an EDTF date" in reason(word, date="{x}")  # it is no beginning
+
+
+@pytest.mark.parametrize("word", ["date", *NOT_OVER, *UNTIL_TODAY])
+def test_a_word_for_no_end_is_the_same_in_a_date_and_in_a_question(word: str) -> None:
+    for text in (f"May 1999 to {word}", f"May 1999 - {word}", f"from May 1999 to {word}"):
+        assert read(text) == "1999-05/.."
+        if word not in UNTIL_TODAY:
+            assert read_question(text, date(2026, 11, 26)).date == "1999-05/.."
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from service.domain import edtf
 from service.domain.event import CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.store import Store
-from service.store.export import Walk
+from service.store.export import Walk, documents_by_change
 from tests.support.sizes import size
 
 EVENTS = 120
@@ -93,3 +93,57 @@ def test_a_search_is_done_once_for_many_events(store: Store) -> None:
     store.reader.execute = counting
     assert len(list(Walk(store.reader, Filter(text="talk*"), "date").documents())) == EVENTS
     assert sum("event_text" in each for each in asked) == 2
+
+
+@pytest.mark.parametrize("sort", ["updated", "-updated"])
+@pytest.mark.parametrize("name", FILTERS)
+def test_by_change_a_walk_is_the_pages_one_after_another(
+    store: Store, name: str, sort: str
+) -> None:
+    for start in range(0, EVENTS, 12):
+        store.import_batch([event(n, 1 + n * 7 % 28) for n in range(start, start + 12)])
+    page = Page(sort=sort, limit=EVENTS, count="none")
+    expected = ids(store.events(FILTERS[name], page).rows)
+    assert len(expected) == EVENTS
+    for gathered in (7, 50, 1000):
+        found = documents_by_change(store.reader, FILTERS[name], sort, gathered)
+        assert ids(list(found)) == expected
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_by_change_a_walk_ends_with_the_last_version_of_each_event(store: Store, name: str) -> None:
+    chance = random.Random(name)
+    store.import_batch([event(n, 1 + n % 28) for n in range(EVENTS)])
+    last = {f"e{n:03}": 1 for n in range(EVENTS)}
+    changes = 60
+    met: dict[str, int] = {}
+    times: list[str] = []
+    for document in documents_by_change(store.reader, FILTERS[name], "updated", gathered=40):
+        found = orjson.loads(document)
+        met[found["id"]] = found["version"]
+        times.append(found["updated_at"])
+        if changes:
+            changes -= 1
+            some = chance.choice(sorted(last))
+            if chance.random() < 0.2:
+                store.delete(some, last.pop(some))
+            else:
+                changed = event(int(some[1:]), chance.randint(1, 28))
+                last[some] = store.put(changed, last[some]).version
+    assert times == sorted(times)
+    assert {each: met.get(each) for each in last} == last
+
+
+def test_by_change_few_searches_find_many_events(store: Store) -> None:
+    store.import_batch([event(n, 1 + n % 28) for n in range(EVENTS)])
+    asked: list[str] = []
+    execute = store.reader.execute
+
+    def counting(sql: str, values: object = None) -> object:
+        asked.append(sql)
+        return execute(sql, values)
+
+    store.reader.execute = counting
+    text = Filter(text="talk*", groups=((Choice("country", "KZ"),),))
+    assert len(list(documents_by_change(store.reader, text, "updated"))) == EVENTS
+    assert sum("event_text" in each for each in asked) <= 4

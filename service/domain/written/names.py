@@ -94,3 +94,8 @@ FILLERS = frozenset({
 })  # fmt: skip
 BEFORE_CHRIST = frozenset({"bc", "bce"})
 OF_THE_LORD = frozenset({"ad", "ce"})
+NOT_OVER = ("present", "the present", "present day", "the present day", "now", "ongoing",
+            "still ongoing", "continuing", "current", "open")  # fmt: skip
+"""Words at the end of a range that is not over, as in ``1990 to present``."""
+UNTIL_TODAY = ("today", "this day")
+"""They mean the same in an event's date; in a question they are a day."""

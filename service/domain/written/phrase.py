@@ -18,7 +18,7 @@ from service.domain.written.date_ranges import (
     readings,
     without_marks,
 )
-from service.domain.written.names import WEEKDAYS
+from service.domain.written.names import NOT_OVER, WEEKDAYS
 from service.domain.written.part import Ambiguous, Hints
 from service.domain.written.reading import AskedTime, UnclearDate
 from service.domain.written.relative import read_relative
@@ -38,7 +38,7 @@ _OPEN = tuple(
         (r"(?:since |as of |starting |from |on or after |not before |no earlier than |>= ?)(.+)",
          "since"),
         (r"(?:from )?(.+?)(?: onwards?| or later| and later| and after| or after| ?\+"
-         r"|(?:,? to(?: the)?| ?[-–—]) ?(?:present|now|date))", "since"),
+         rf"|(?:,? to| ?[-–—]) ?(?:date|{'|'.join(NOT_OVER)}))", "since"),
         (r"(.+?) ?[-–—]", "since"),
         (r"(?:after |later than |post[ -]|> ?)(?!=)(.+)", "after"),
         (r"(?:before |prior to |earlier than |pre[ -]|< ?)(?!=)(.+)", "before"),

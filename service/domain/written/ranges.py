@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from service.domain import calendar, edtf
+from service.domain.written.names import NOT_OVER, UNTIL_TODAY
 from service.domain.written.part import Ambiguous, Hints, Order, Part, shared
 from service.domain.written.single_date import read_single_date
 
@@ -23,7 +24,7 @@ _OPEN = (
     ("", r" or (?:earlier|before)", "[..{}]", True),
     ("", r" or (?:later|after)", "[{}..]", True),
     (r"since ", "", "{}/..", True),
-    (r"(?:from )?", r"(?: ?[-–—]|,? to(?: the)?) ?(?:present|date|today|now|ongoing)",
+    (r"(?:from )?", rf"(?: ?[-–—]|,? to) ?(?:date|{'|'.join((*NOT_OVER, *UNTIL_TODAY))})",
      "{}/..", True),
     (r"(?:from )?", r" onwards?", "{}/..", True),
     (r"(?:until|till|up to) ", "", "../{}", True),
