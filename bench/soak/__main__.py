@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.soak import allowed
 
 PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk",
-          "backups", "cuts", "sockets", "bodies", "starvation", "worst", "cases",
+          "backups", "cuts", "sockets", "bodies", "starvation", "worst", "lists", "cases",
           "plain", "replies", "engines", "failover")  # fmt: skip
 """Modules of this folder; ``main`` takes an empty folder and gives a line that says what was
 shown, or raises ``AssertionError``."""

@@ -245,7 +245,7 @@ def prove(
     folder: Path, events: int = EVENTS, requests: int = REQUESTS, seconds: float = SECONDS
 ) -> Worst:
     """Send ``requests`` generated requests to ``events`` events, for ``seconds`` at most."""
-    return search(_client(folder, events), requests, seconds)
+    return search(client_of(folder, events), requests, seconds)
 
 
 def search(client: FlaskClient, requests: int, seconds: float) -> Worst:
@@ -271,7 +271,8 @@ def _until(end: float, requests: int, draw: Callable[[], Question]) -> Iterator[
         yield draw()
 
 
-def _client(folder: Path, events: int) -> FlaskClient:
+def client_of(folder: Path, events: int) -> FlaskClient:
+    """A client of a service in this process with so many generated events."""
     url = f"sqlite:///{folder}/worst.db"
     file = folder / "events.ndjson"
     file.write_text("\n".join(json.dumps(each) for each in generated(events)))

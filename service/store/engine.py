@@ -65,8 +65,14 @@ class FullText(ABC):
         """A search, as an expression of this index."""
 
     @abstractmethod
-    def holds(self, written: Written) -> Sql:
-        """The search as a condition on ``event e``, for one event at a time."""
+    def holds(self, written: Written, *, rare: bool = False) -> Sql:
+        """The search as a condition on ``event e``, for one event at a time. ``rare`` says that few
+        events match."""
+
+    @abstractmethod
+    def few(self, written: Written, most: int) -> list[int] | None:
+        """The positions of all events that match, if they are at most ``most``, and if the test of
+        one event may cost as much as to find them all; ``None`` otherwise."""
 
     @abstractmethod
     def make(self, tokenizer: str) -> None:

@@ -14,7 +14,7 @@ from service.domain.query import Filter, Page
 from service.errors import FieldError, Gone
 from service.store.departures import KEPT
 from service.store.find import Finder
-from service.store.plan import matching, says
+from service.store.plan import matching
 from service.store.sql import Sql
 
 FEW = 1000
@@ -119,7 +119,7 @@ def _moved(finder: Finder, filter_: Filter, page: Page, begun: int, end: int | N
             values.append(int(bound))
     rest = matching(filter_, finder.asker)
     if filter_.text is not None:
-        rest.append(says(filter_.text, finder.asker))
+        rest.append(finder.asker.holds(filter_.text))
     conditions = [*edges, f"NOT {_EARLIER.format('m', 'm.number')}", *(each.text for each in rest)]
     return Sql(
         "SELECT d.body, m.position"

@@ -22,7 +22,6 @@ from service.store.plan import (
     Bounds,
     matching,
     residuals,
-    says,
     settled,
     sure_of_dates,
     text_walk,
@@ -60,7 +59,7 @@ class Finder:
         self.term_id, self.look_up = self.terms.id, self.terms.look_up
         self.uses, self.all_uses = self.terms.uses, self.terms.all_uses
         self.counts = KeptCounts()
-        self.asker = SearchWriter(database, self.term_id)
+        self.asker = SearchWriter(database, self.term_id, sizes.rare)
         self.group_sizes = GroupSizes(database, self.term_id)
         database.remember(self)
 
@@ -292,7 +291,7 @@ class Finder:
         )
         rest = matching(without_cells(filter_), self.asker)
         if filter_.text is not None:
-            rest.append(says(filter_.text, self.asker))
+            rest.append(self.asker.holds(filter_.text))
         if bounds.spans != ALL_SPANS:
             rest.append(Sql(f"e.span IN ({', '.join(map(str, bounds.spans))})"))
         return Way([], (), down=down, ordered=ordered, given=given), rest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -19,8 +19,8 @@ from service.domain.search import parse as parse_search
 from service.errors import FieldError, Invalid
 from service.store.periods import days_alike
 from service.store.places import in_cells, parts
-from service.store.plan import ALL_SPANS, EVERY
-from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, start_of
+from service.store.plan import ALL_SPANS, EVERY, settled
+from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, UNDATED_SPAN, start_of
 from service.store.read import Reader
 from service.store.sql import Sql
 from service.store.terms import OPEN_MONTH, TALLIED
@@ -196,18 +196,26 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
 
     ``Sorting`` decides in which bucket an event falls.
     """
-    sorting = Sorting(interval)
-    term = tallied_term(reader, filter_, interval)
+    sorting, filter_ = Sorting(interval), settled(filter_)
+    # The precomputed counts are of the events that begin in a month.
+    beginning = (filter_.since, filter_.until) == (None, None)
+    first, last = filter_.begins if beginning else (filter_.since, filter_.until)
+    begins = (None, None) if beginning else filter_.begins
+    months = replace(filter_, since=first, until=last, undated=False, begins=begins)
+    term = tallied_term(reader, months, interval)
     if term is None:
         for part in parts(filter_):
             _count(reader, part, sorting)
-    else:
-        first = OPEN_MONTH if filter_.since is None else calendar.month_of(filter_.since)
-        last = -OPEN_MONTH if filter_.until is None else calendar.month_of(filter_.until)
-        from_tally(reader, term, first, last, sorting)
-        if filter_.since is not None:  # events that reach into the range
-            before = Page(sort="-date", after=(start_of(filter_.since),))
-            _each(reader, reader.positions(filter_, before, -1), sorting)
+        return sorting.histogram()
+    low = OPEN_MONTH if first is None else calendar.month_of(first)
+    high = -OPEN_MONTH if last is None else calendar.month_of(last)
+    from_tally(reader, term, low, high, sorting)
+    if filter_.since is not None:  # events that reach into the range
+        before = Page(sort="-date", after=(start_of(filter_.since),))
+        _each(reader, reader.positions(filter_, before, -1), sorting)
+    if filter_.undated:  # these begin in no month
+        undated = reader.positions(filter_, Page(), -1, spans=(UNDATED_SPAN,))
+        _each(reader, undated, sorting)
     return sorting.histogram()
 
 

@@ -17,7 +17,6 @@ from service.store.plan import (
     ALL_SPANS,
     EVERY,
     matching,
-    says,
     settled,
     whole_bounds,
     within_periods,
@@ -45,7 +44,7 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     filter_ = settled(filter_)
     standing, demands = _standing(finder, filter_), matching(filter_, finder.asker)
     if filter_.text is not None:
-        demands.append(says(filter_.text, finder.asker))
+        demands.append(finder.asker.holds(filter_.text))
     if finder.few_changed(filter_):
         return _keys(page, Sql("event e"), [*standing, *demands])
     sizes = finder.sizes

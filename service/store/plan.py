@@ -404,9 +404,3 @@ def matching(filter_: Filter, asker: SearchWriter) -> list[Sql]:
     # Groups that are tested quickly come first.
     groups = sorted(filter_.groups, key=len)
     return found + [member(group, filter_.certain, term_id, whole) for group in groups]
-
-
-def says(text: str, asker: SearchWriter) -> Sql:
-    """The words of a filter as a condition on ``event e``, looked up for one event."""
-    words = asker.expression(text)
-    return Sql("FALSE") if words is None else asker.database.full_text.holds(words)

@@ -13,7 +13,8 @@ from service.domain.search import All, Part, Phrase, Search, Some, Word, parse
 from service.store import sql
 from service.store.engine import Engine
 from service.store.lexicon import beginning, forms
-from service.store.sql import Asked, TermId, Written
+from service.store.sizes import SIZES
+from service.store.sql import Asked, Sql, TermId, Written
 from service.store.terms import mark
 
 MOST_QUICK = 3
@@ -23,6 +24,8 @@ MOST_FORMS = 24
 MOST_KEPT, LONGEST_KEPT = 100, 2000
 """The maximum number of expressions that a thread keeps, those of the last searches, and of
 characters in each."""
+MOST_KEPT_FEW = 8
+"""The maximum number of searches whose events a thread keeps."""
 MOST_MARKS = 16
 """The maximum number of groups whose expressions are kept."""
 
@@ -34,13 +37,15 @@ class _Written(threading.local):
     def __init__(self) -> None:
         self.state: tuple[object, ...] = ()
         self.expressions: dict[str, tuple[Written, int]] = {}
+        self.few: dict[str, list[int] | None] = {}
 
 
 class SearchWriter:
     """Writes expressions for the index of one database."""
 
-    def __init__(self, database: Engine, term_id: TermId) -> None:
+    def __init__(self, database: Engine, term_id: TermId, rare: int = SIZES.rare) -> None:
         self.database = database
+        self.rare = rare
         self.execute: Callable[..., Any] = database.execute_sql
         self.term_id = term_id
         self._written = _Written()
@@ -77,6 +82,32 @@ class SearchWriter:
         known = self._expression(text)
         return None if known is None else known[0]
 
+    def holds(self, text: str) -> Sql:
+        """The search as a condition on ``event e``, looked up for one event."""
+        known = self.expression(text)
+        if known is None:
+            return Sql("FALSE")
+        few = self.few(text)
+        if few is None or not self.database.in_transaction():
+            # Without a transaction the events may have changed before the next statement.
+            return self.database.full_text.holds(known, rare=few is not None)
+        listed = self.database.listed(few)
+        return Sql(f"e.position + 0 IN (SELECT j.value FROM {listed.text})", listed.values)
+
+    def few(self, text: str) -> list[int] | None:
+        """The positions of all events of the search ``text``, if they are at most ``rare``, and if
+        the test of one event may cost as much as to find them all; ``None`` otherwise. They hold
+        for the state of the database that the call reads."""
+        known, kept = self.expression(text), self._written.few
+        if known is None or text in kept:
+            return kept.get(text)
+        found = self.database.full_text.few(known, self.rare)
+        if self._written.state:
+            if len(kept) >= MOST_KEPT_FEW:
+                kept.clear()
+            kept[text] = found
+        return found
+
     def words(self, text: str) -> int:
         """The number of words and phrases that the full text has to search."""
         known = self._expression(text)
@@ -90,7 +121,7 @@ class SearchWriter:
             deadline.demand_thread()
         written, state = self._written, self._state()
         if written.state != state or not state:
-            written.state, written.expressions = state, {}
+            written.state, written.expressions, written.few = state, {}, {}
         kept = written.expressions
         known = kept.pop(text, None)
         if known is None:

@@ -16,6 +16,8 @@ class Sizes:
     For a capped count of a filter that has to be tested ``looked`` events may be read, in events of
     one term, but at least ``fewest_looked``; for an affordable count ``affordable`` ones.
 
+    Where events are tested for words, up to ``rare`` events that have them are found beforehand.
+
     At most ``ranked`` events, the newest ones, are ranked by relevance; that is the maximum of a
     capped count too. If more than ``changes`` entries of the change log were written between two
     pages by relevance, the search must begin again.
@@ -41,6 +43,7 @@ class Sizes:
     looked: int = 24_000
     fewest_looked: int = 4000
     affordable: int = 500_000
+    rare: int = 500
     ranked: int = 1000
     changes: int = 2000
     group_read: int = 24

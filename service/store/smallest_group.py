@@ -41,6 +41,8 @@ def way_to(
         return finder.positions(filter_, page, limit, spans, ordered=ordered)
     bounds = bounds_of(filter_, spans, page, None)
     branches = walk(filter_.groups[lead], bounds, False, finder.term_id)
+    if not branches:
+        return finder.positions(filter_, page, limit, spans, ordered=ordered)
     others = [each for place, each in enumerate(filter_.groups) if place != lead]
     others.sort(key=finder.group_sizes.of)
     beside = [

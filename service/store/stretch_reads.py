@@ -12,7 +12,7 @@ from service.domain.result_cache import cached
 from service.store.engine import Engine
 from service.store.page_bounds import bounds_of, rows_at, rows_of
 from service.store.periods import Days
-from service.store.plan import Bounds, matching, member, says
+from service.store.plan import Bounds, matching, member
 from service.store.position import FIRST_DAY, LAST_DAY, day_of
 from service.store.smallest_group import way_to
 from service.store.sql import Sql
@@ -123,7 +123,7 @@ def _lasting(
         return _positions(finder, finder.positions(whole, page, -1, LASTING, only=only, end=end))
     rest = matching(filter_, finder.asker)
     if filter_.text is not None:
-        rest.append(says(filter_.text, finder.asker))
+        rest.append(finder.asker.holds(filter_.text))
     if only is not None:
         rest.append(only)
     those = finder.database.listed(found)

@@ -63,6 +63,8 @@ def in_stretches(finder: Finder, filter_: Filter) -> bool:
     periods that hold on all days of the filter."""
     if not may_be_in_stretches(finder, filter_) or not (_several(filter_) or _large(filter_)):
         return False
+    if filter_.text is not None and finder.asker.few(filter_.text) is not None:
+        return False  # so few are tested at once
     choices = [each for group in filter_.groups for each in group if each.has_period]
     if not choices:
         return len(filter_.groups) > 1

@@ -18,6 +18,7 @@ from bench.soak import (
     disk,
     disks,
     kills,
+    lists,
     mirror,
     retries,
     sockets,
@@ -45,6 +46,13 @@ def test_there_are_at_least_as_many_syncs_as_commits(tmp_path: Path) -> None:
     found = syncs.prove(tmp_path, writes=40)
     print(found)
     assert found.syncs >= found.commits == 40
+
+
+def test_lists_counts_exports_and_facets_agree(tmp_path: Path) -> None:
+    found = lists.prove(tmp_path, events=size(300, 3000), filters=size(15, 200))
+    print(found)
+    assert found.filters == size(15, 200)
+    assert 0 < found.found < found.filters
 
 
 def test_the_search_for_the_worst_request_asks_and_ends_in_time(tmp_path: Path) -> None:

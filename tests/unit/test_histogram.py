@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from service.domain import edtf
 from service.domain.event import Amount, CountryRole, Event
+from service.domain.intervals import MONTHS
 from service.domain.query import Choice, Filter, Page
 from service.errors import Invalid
 from service.schemas.event import render
@@ -184,6 +185,31 @@ def test_events_read_once_give_the_histograms_of_each_group(
     assert {name: plain(each) for name, each in once.items() if heaps(each)} == {
         name: plain(each) for name, each in own.items()
     }
+
+
+MONTHS_AROUND = st.sampled_from((None, "1999-01", "2021-12", "2022-01", "2022-03"))
+
+
+@given(
+    st.sampled_from(("KZ", "US", None)), st.sampled_from(("since", "begins")), MONTHS_AROUND,
+    MONTHS_AROUND, st.booleans(), st.booleans(), st.sampled_from(list(MONTHS)),
+)  # fmt: skip
+def test_precomputed_counts_are_those_of_the_events(
+    store: Store, country: str | None, how: str, since: str | None, until: str | None,
+    certain: bool, undated: bool, interval: str,
+) -> None:  # fmt: skip
+    first = None if since is None else edtf.parse(since).earliest
+    last = None if until is None else edtf.parse(until).latest
+    groups = ((Choice("country", country),),) if country else ()
+    filter_ = Filter(certain=certain, undated=undated, groups=groups)
+    if how == "begins":
+        filter_ = replace(filter_, begins=(first, last))
+    else:
+        filter_ = replace(filter_, since=first, until=last)
+    found = store.histogram(filter_, interval)
+    # Two groups have no precomputed counts.
+    counted = store.histogram(replace(filter_, groups=(*groups, (EVERY,))), interval)
+    assert plain(found) == plain(counted)
 
 
 @given(filters())

@@ -42,15 +42,17 @@ def held_throughout(filter_: Filter) -> bool:
 @EACH_WAY
 @given(
     FILTERS, st.sampled_from(("date", "-date")), st.integers(1, 30), st.sampled_from((1, 2, 12)),
-    st.sampled_from((1, 10_000)),
+    st.sampled_from((1, 10_000)), st.sampled_from((-1, 500)),
 )  # fmt: skip
 def test_pages_in_stretches_are_those_of_a_full_look(
     store: Store, wanted: Wanted, passed: float, filter_: Filter, sort: str, limit: int, most: int,
-    lasting: int,
+    lasting: int, rare: int,
 ) -> None:  # fmt: skip
     assume(filter_.groups and not held_throughout(filter_) and not store.database.hosted)
     found: list[str] = []
-    reader = Reader(store.database, Sizes(stretches=most, lasting=lasting, passed=passed))
+    reader = Reader(
+        store.database, Sizes(stretches=most, lasting=lasting, passed=passed, rare=rare)
+    )
     lean, page = reader.lean(filter_), Page(sort=sort, limit=limit)
     while True:
         rows = stretch_reads.page_rows(reader, lean, page)
@@ -71,6 +73,29 @@ def test_counts_in_stretches_are_those_of_a_full_look(
     reader = Reader(store.database, Sizes(counted_stretches=most, passed=passed))
     found = stretch_reads.number(reader, reader.lean(filter_), limit)
     assert found == min(limit, len(wanted(filter_)))
+
+
+@pytest.mark.parametrize("sort", ["date", "-date"])
+@pytest.mark.parametrize("certain", [False, True])
+@pytest.mark.parametrize("days", [(None, None), DAYS[:2], (-9_000_000, -8_000_000)])
+def test_a_bloc_that_nobody_has_always_been_in_has_no_undated_events(
+    store: Store, wanted: Wanted, sort: str, certain: bool, days: tuple[int | None, int | None]
+) -> None:
+    if store.database.hosted:
+        pytest.skip("a server is asked in one statement")
+    members = tuple(
+        Choice("country", code, first) for code in ("KZ", "UZ", "US", "RU", "CN", "FR")
+        for first in DAYS[1:]
+    )  # fmt: skip
+    reader, page = Reader(store.database), Page(sort=sort, limit=5)
+    for groups in ((members,), (members, members[:3]), (members, _VISITS)):
+        filter_ = Filter(*days, certain=certain, undated=True, groups=groups)
+        ids = wanted(filter_)
+        assert stretch_reads.number(reader, filter_, 1001) == len(ids)
+        assert store.count(filter_)[0] == len(ids)
+        rows = stretch_reads.page_rows(reader, filter_, page)
+        found = [orjson.loads(row[0])["id"] for row in rows[:5]]
+        assert found == (ids[::-1] if sort == "-date" else ids)[:5]
 
 
 def test_only_stretches_with_events_are_searched(store: Store) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 
 from service.store import Store
+from service.store.read import Reader
+from service.store.sizes import Sizes
 from service.store.sql import Said
 from service.store.sqlite.full_text import FullText5
 from tests.unit.test_histogram import store
@@ -30,3 +34,47 @@ def test_the_beginning_of_a_word_is_gathered_once_for_all_events(
     ).fetchone()
     assert found == alone
     assert found[0] > 0
+
+
+SEARCHES = (
+    "t kazakhstan",
+    '"united states"',
+    't "united states"',
+    "t -kazakhstan",
+    "t kaz*",
+    "nothing t",
+)
+
+
+@pytest.mark.parametrize("text", SEARCHES)
+def test_rare_words_are_found_once_and_are_the_same_events(store: Store, text: str) -> None:
+    execute = store.database.execute_sql
+    found: list[list[tuple[int]]] = []
+    for rare in (0, 5, 10_000):
+        asker = Reader(store.database, Sizes(rare=rare)).asker
+        for block in (store.database.reading(), nullcontext()):
+            with block:
+                held = asker.holds(text)
+                found.append(
+                    execute(
+                        f"SELECT e.position FROM event e WHERE {held.text} ORDER BY 1", held.values
+                    ).fetchall()
+                )
+    assert found == [found[0]] * 6
+    assert bool(found[0]) is ("nothing" not in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"), [('"united states"', True), ("t kazakhstan", True), ("t", False)]
+)
+def test_words_are_found_once_if_a_test_would_search_far(
+    store: Store, text: str, listed: bool
+) -> None:
+    if store.database.hosted:
+        pytest.skip("a server reads the words of an event with it")
+    asker = Reader(store.database).asker
+    with store.database.reading():
+        assert ("json_each" in asker.holds(text).text) is listed
+    # What is found in one state of the database may be wrong in the next.
+    assert ("IN (SELECT rowid" in asker.holds(text).text) is listed
+    assert "EXISTS" in Reader(store.database, Sizes(rare=-1)).asker.holds(text).text

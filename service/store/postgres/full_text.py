@@ -53,7 +53,7 @@ class Vectors(FullText):
         exactly."""
         return _Writing(self.database.estimates().share).written(asked)
 
-    def holds(self, written: Written) -> Sql:
+    def holds(self, written: Written, *, rare: bool = False) -> Sql:
         """The search as a condition on one event."""
         found = _whole(written)
         return Sql(
@@ -62,6 +62,10 @@ class Vectors(FullText):
             " LIMIT 1 OFFSET 0)",
             found.values,
         )
+
+    def few(self, written: Written, most: int) -> list[int] | None:
+        """``None``: the words of an event are read with it."""
+        return None
 
     def make(self, tokenizer: str) -> None:
         """Create the table. Texts are already divided into words before they come here."""

@@ -33,7 +33,8 @@ class Words:
 
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
         """The branches, each already in order, are merged lazily, row by row."""
-        if way.overlap and not way.ordered and not rest and limit <= MOST_GATHERED:
+        many = way.overlap and way.branches and not way.ordered
+        if many and not rest and limit <= MOST_GATHERED:
             return _gathered(way, limit)
         walk = _walk(way)
         if not rest:

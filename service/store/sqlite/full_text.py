@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from service.deadline import checked
 from service.store.engine import Derived, FullText, Text
 from service.store.sql import Asked, But, Every, Marked, Said, Some, Sql, Written
 
@@ -18,6 +20,9 @@ COLUMNS = "title, summary, names, terms"
 TEXTS = "title summary names"
 BEGINS = '" *'
 """The end of a word of which only the beginning is given. Words themselves have no such signs."""
+AND = " AND "
+BESIDE = re.compile(r'"[^"]+ [^"]+"')
+"""What stands between two searches that must both match, and a phrase."""
 _MAKE = """CREATE VIRTUAL TABLE event_text USING fts5(
         title, summary, names, terms,
         content='', tokenize='{}'
@@ -41,10 +46,11 @@ class FullText5(FullText):
         operator."""
         return Written(_expression(asked))
 
-    def holds(self, written: Written) -> Sql:
+    def holds(self, written: Written, *, rare: bool = False) -> Sql:
         """The search as a condition on one event. The rows of the beginning of a word would be
-        gathered again for each event, so all that match are gathered once."""
-        if BEGINS in written.query:
+        gathered again for each event, and rare words are searched from each event up to the next
+        that matches. So all that match are gathered once."""
+        if rare or BEGINS in written.query:
             return Sql(
                 f"e.position + 0 IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ?)",
                 [written.query],
@@ -53,6 +59,16 @@ class FullText5(FullText):
             f"EXISTS (SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH ? AND rowid = e.position)",
             [written.query],
         )
+
+    def few(self, written: Written, most: int) -> list[int] | None:
+        """A list of one word, or of some of several words, is searched directly at an event."""
+        if not (AND in written.query or BESIDE.search(written.query)):
+            return None
+        rows = self.database.execute_sql(
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ? LIMIT ?", (written.query, most + 1)
+        )
+        found = [row[0] for row in checked(rows)]
+        return found if len(found) <= most else None
 
     def make(self, tokenizer: str) -> None:
         """Create the table, without a copy of the texts (4.4.3)."""
@@ -143,7 +159,7 @@ def _expression(asked: Asked) -> str:
         case Marked(marks):
             return f"(terms : ({' OR '.join(marks)}))"
         case Every(parts):
-            return f"({' AND '.join(map(_expression, parts))})"
+            return f"({AND.join(map(_expression, parts))})"
         case Some(parts):
             return f"({' OR '.join(map(_expression, parts))})"
         case But(wanted, unwanted):
