@@ -10,6 +10,7 @@ tested on the program itself.
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
@@ -207,13 +208,35 @@ def _command(asked: tuple[list[str], str, dict[str, str], int], descriptors: lis
     return code
 
 
-def _serve(address: str) -> None:
-    """Fork for each connection, for as long as the parent lives."""
+def _load() -> None:
+    """Load once what every command and every worker of a service would load again: the modules,
+    the tables of countries and the templates of the pages."""
     from service.cli import COMMANDS, command
+    from service.server import Server
 
-    for name in COMMANDS:  # imported once, for all children
+    for name in COMMANDS:
         command(name)
 
+    from service.app import create_app
+    from service.opening import open_store
+    from service.settings import Settings
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(database_url=f"sqlite:///{folder}/first.db")
+        with closing(open_store(settings)) as store:
+            store.migrate()
+        app = create_app(settings)
+        Server(app)
+        for path in ("/", "/v1/events?country=Kazakhstan", "/v1/timeline"):
+            app.test_client().get(path, headers={"Accept": "text/html"})
+        app.extensions["dateline"].store.close()
+    gc.collect()
+    gc.freeze()  # What is collected in a child need not go through all of this.
+
+
+def _serve(address: str) -> None:
+    """Fork for each connection, for as long as the parent lives."""
+    _load()
     listening = socket.socket(socket.AF_UNIX)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who answer
     listening.bind(f"{address}.new")

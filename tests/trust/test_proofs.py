@@ -192,6 +192,7 @@ def test_hostile_bodies_are_refused_and_memory_comes_back(tmp_path: Path) -> Non
     assert found.after < found.idle + bodies.MORE
 
 
+@pytest.mark.long
 def test_generated_requests_to_every_route_break_no_promise(tmp_path: Path) -> None:
     found = cases.prove(tmp_path, cases.SHORT)
     print(found.cases, found.classes)

@@ -17,7 +17,7 @@ from service.importers.suggest import suggest_file
 from service.importers.table import read
 from service.schemas.event import load_event, render
 from service.store import Store
-from tests.conftest import REPOSITORY
+from tests.conftest import ALL, REPOSITORY
 
 FILES = {
     "visits": "visits/visits_to_2000.csv",
@@ -25,6 +25,8 @@ FILES = {
     "treaties": "treaties/agreements_IEADB.csv",
     "unga": "unga/un_roll_calls.csv",
 }
+READ = [name for name in FILES if ALL or name != "unga"]
+"""The largest table, of which half of the rows are, is read by ``make test-all`` only."""
 STORED = ("visits", "travels", "treaties")
 """Tables that are stored as guessed; the largest is only read."""
 UNITED_STATES = {"code": "US", "role": "participant"}
@@ -85,8 +87,8 @@ def both(
 ) -> dict[tuple[str, bool], Both]:
     """Every table as guessed and as edited."""
     found = {}
-    for name, path in FILES.items():
-        file = shared_data / path
+    for name in READ:
+        file = shared_data / FILES[name]
         written = json.loads((REPOSITORY / "seed" / "mappings" / f"{name}.json").read_bytes())
         by_hand, _ = events(file, written)
         mapping = suggest_file(file).mapping
@@ -116,7 +118,7 @@ FIGURES = {
 }
 
 
-@pytest.mark.parametrize(("name", "edited"), FIGURES)
+@pytest.mark.parametrize(("name", "edited"), [each for each in FIGURES if each[0] in READ])
 def test_what_is_stored_and_agrees(
     name: str, edited: bool, both: dict[tuple[str, bool], Both]
 ) -> None:
@@ -137,9 +139,9 @@ def test_no_event_has_another_day_than_the_table(both: dict[tuple[str, bool], Bo
         if name != "unga" or edited:
             same = found.by_hand.keys() & found.guessed.keys()
             assert found.agree("date") == len(same)
-    older = both["unga", False]
-    for key, event in older.by_hand.items():
-        assert older.guessed[key].date.text.startswith(event.date.text)
+        else:
+            for key, event in found.by_hand.items():
+                assert found.guessed[key].date.text.startswith(event.date.text)
 
 
 def test_the_country_of_a_row_is_the_one_taken_by_hand(both: dict[tuple[str, bool], Both]) -> None:
@@ -160,7 +162,9 @@ def test_titles_summaries_and_people_agree_where_a_column_has_them(
     both: dict[tuple[str, bool], Both],
 ) -> None:
     assert both["treaties", False].agree("title") == 3523
-    assert both["unga", False].agree("title") == both["unga", False].agree("summary") == 6196
+    for name in {"unga"} & set(READ):
+        found = both[name, False]
+        assert found.agree("title") == found.agree("summary") == 6196
     for name in ("visits", "travels"):
         found = both[name, False]
         assert found.agree("summary") == len(found.guessed)
