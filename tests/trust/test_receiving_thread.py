@@ -15,9 +15,11 @@ from typing import Any
 
 import pytest
 
+from service.app import create_app
 from service.asgi import Scope
 from service.connections import PASSED, YOUNG_SECONDS, Connections, Limits
 from service.receiving_thread import BEGUN, FUNCTION, MODULE, answering
+from service.settings import Settings
 from service.transfer_rates import MinimumRate
 from tests.support.live import Live, serving
 
@@ -132,3 +134,16 @@ def test_a_client_that_is_being_answered_there_keeps_its_place() -> None:
                 busy.recv(1)
             for each in accepted:
                 each.close()
+
+
+def test_nothing_belongs_to_the_context_of_the_application() -> None:
+    """The receiving thread keeps one context for all its requests (``Application.enter``)."""
+    service = Path(__file__).resolve().parents[2] / "service"
+    found = [
+        f"{file.name}: {line.strip()}"
+        for file in service.rglob("*.py")
+        for line in file.read_text("utf-8").splitlines()
+        if re.search(r"from flask import\b.*\bg\b|\bflask\.g\b(?!`)|\.teardown_\w+\(", line)
+    ]
+    assert found == []
+    assert create_app(Settings()).teardown_appcontext_funcs == []
