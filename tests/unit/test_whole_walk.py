@@ -146,4 +146,9 @@ def test_by_change_few_searches_find_many_events(store: Store) -> None:
     store.reader.execute = counting
     text = Filter(text="talk*", groups=((Choice("country", "KZ"),),))
     assert len(list(documents_by_change(store.reader, text, "updated"))) == EVENTS
-    assert sum("event_text" in each for each in asked) <= 4
+    searches = sum("AS updated_at" in each for each in asked)
+    pieces = sum("d.body" in each for each in asked)
+    assert searches == 2 < pieces
+    asked.clear()
+    assert len(list(documents_by_change(store.reader, text, "updated", gathered=9))) == EVENTS
+    assert sum("AS updated_at" in each for each in asked) > 10
