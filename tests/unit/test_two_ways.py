@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import pytest
 
+from service.store.postgres.chosen_way import MOST
 from service.store.postgres.estimates import RARE, Estimates
-from service.store.postgres.walking import MOST, matches
+from service.store.postgres.search_walks import matches
 from service.store.sql import ALL, Branch, Match, Near, Sql, Way, Written
 
 BOUNDS = list(range(0, 1001, 10))

@@ -6,7 +6,8 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from service.store.postgres.estimates import Estimates
-from service.store.postgres.walking import all_of, array, branches, given, matches, order, values_of
+from service.store.postgres.search_walks import matches
+from service.store.postgres.walking import all_of, array, branches, given, order, values_of
 from service.store.sql import ALL, Sql, Way
 
 

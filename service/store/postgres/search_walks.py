@@ -1,0 +1,241 @@
+"""The two ways to the events of words, or of several groups of terms, in the order of their dates.
+
+The index of the words (GIN) gives all matching events, in no order, which is quick if they are few.
+The other way goes through the postings of one group, or through all texts, in the wanted order, and
+tests each event. It is quick if many of them match, because a page is soon full. ``chosen_way``
+decides. A wrong estimate costs only time: after so many events that were tested in vain, the index
+finds the rest.
+
+The plans are those of statements without values (``generic``), because planning takes longer than
+the answer. So each statement is written such that only one plan is possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.store.postgres.chosen_way import MERGED, MORE, MOST, chosen_way, index_cost
+from service.store.postgres.estimates import Estimates
+from service.store.postgres.walk_tests import Among, tests_of, words_of
+from service.store.postgres.walking import all_of, branch, merged, order, values_of
+from service.store.sql import Match, Near, Sql, Way, Written
+
+STRETCHES, LONGER = 3, 4
+"""The number of stretches in which a walk is read, and how many times as long each is."""
+
+
+def matches(way: Way, rest: Sequence[Sql], limit: int, known: Estimates) -> Sql:
+    """The first ``limit`` events for which one of the matches and ``rest`` hold."""
+    if not way.ordered and not rest and way.near is not None:
+        both = _both(way, way.near, limit, known)
+        if both is not None:
+            return both
+    chosen = chosen_way(way, limit, known, len(rest))
+    if way.near is None or chosen is None:
+        return _indexed(way, rest, limit)
+    lead, tested, enough = chosen
+    if lead is None:
+        first = _through_texts(way.matches[0], rest, way, (tested, limit))
+    else:
+        first = _through_postings(way.near, lead, rest, way, (tested, enough, limit))
+    further = _indexed(way, rest, limit, beyond=True)
+    return Sql(
+        f"WITH {first.text} SELECT position FROM (SELECT position FROM m UNION ALL"
+        f" SELECT position FROM ({further.text}) f) u{order('position', way)} LIMIT ?",
+        [*first.values, *further.values, limit],
+    )
+
+
+def _both(way: Way, near: Near, limit: int, known: Estimates) -> Sql | None:
+    """The events that two terms have, in no order, by a merge of their postings; ``None`` unless
+    this is the quickest way."""
+    if len(near.asked) != 2 or len(near.leads) != 3 or not way.matches:
+        return None
+    one, other = (each.share for each in near.asked)
+    inside = known.events * known.between(way.matches[0].low, way.matches[0].high)
+    found = inside * one * other
+    read = inside * (one + other) * min(1.0, MORE * limit / max(found, 1e-9))
+    if read * MERGED > index_cost(way, limit, known):
+        return None
+    pairs = [near.leads[number]() for number in range(2)]
+    if any(len({each[0] for each in parts}) != 1 for parts in pairs):
+        return None
+    one_spans, other_spans = ([each[1] for each in parts] for parts in pairs)
+    # A term with several periods has several branches of a class, one with a period none of events
+    # without a date.
+    if one_spans != other_spans or len(set(one_spans)) != len(one_spans):
+        return None
+    # The planner could not know that the join of a few rows with a few others is one of many. A
+    # FULL JOIN is never a nested loop.
+    columns = "position, 1 AS one"
+    parts = [
+        (branch(each, columns), branch(its, columns)) for each, its in zip(*pairs, strict=True)
+    ]
+    text = " UNION ALL ".join(
+        f"SELECT o.position AS position FROM ({each.text} ORDER BY position OFFSET 0) o FULL JOIN"
+        f" ({its.text} ORDER BY position OFFSET 0) t ON t.position = o.position"
+        " WHERE coalesce(o.one, 0) + coalesce(t.one, 0) = 2"
+        for each, its in parts
+    )
+    return Sql(f"{text} LIMIT ?", [*(v for pair in parts for v in values_of(pair)), limit])
+
+
+def _through_texts(match: Match, rest: Sequence[Sql], way: Way, counts: tuple[int, int]) -> Sql:
+    """Tables for ``WITH``. ``m`` has the matching events among the first that are tested. ``g`` has
+    the end of these, if there are further ones and ``m`` has too few. ``counts`` are the number of
+    events to test and the number wanted."""
+    tested, limit = counts
+    asked, low, high = match
+    inside = f" FROM event_text WHERE position BETWEEN ? AND ?{order('position', way)}"
+    # LIMIT keeps the planner from using the index of the words.
+    inner = Sql(f"(SELECT position, words, texts{inside} LIMIT ?) x", [low, high, tested])
+    found = _tested(inner, "x.position", asked, rest)
+    return Sql(
+        f"m AS MATERIALIZED ({found.text}{order('x.position', way)} LIMIT ?), g AS MATERIALIZED"
+        " (SELECT CASE WHEN (SELECT count(*) FROM m) < ?"
+        f" THEN (SELECT position{inside} LIMIT 1 OFFSET ?) END AS edge)",
+        [*found.values, limit, limit, low, high, tested - 1],
+    )
+
+
+def _through_postings(
+    near: Near, lead: int, rest: Sequence[Sql], way: Way, counts: tuple[int, int, int]
+) -> Sql:
+    """The same by the postings of a lead. ``counts`` are the number of events to test, the number
+    that is expected to be enough, and the number of matches wanted."""
+    tested, wanted, limit = counts
+    parts = near.leads[lead]()
+    overlap = len({each[0] for each in parts}) > 1
+    lead_walk = merged(Way(parts, overlap=overlap, down=way.down), "position, span")
+    tests = tests_of(near, lead)
+    among = [each.among for each in tests if each.among is not None]
+    if among:
+        tested = max(tested, min(MOST, wanted * LONGER))  # the list may be longer than estimated
+    walk = Sql(f"{lead_walk.text} LIMIT ?", [*lead_walk.values, tested])
+    looked = [each.sql for each in tests if each.among is None]
+    if rest:
+        joined = f"event e WHERE e.position = n.position AND {all_of(rest)}"
+        looked.append(Sql(joined, values_of(rest)))
+    if among:
+        found = _in_stretches(lead_walk, (wanted, tested), (looked, among), way, limit)
+    elif len(tests) == 1 and tests[0].words is not None:
+        at_once = Sql(f"{lead_walk.text} LIMIT ?", [*lead_walk.values, wanted])
+        first = _passed(_among(at_once, tests[0].words, way), looked[1:], way, limit)
+        left = Sql(
+            f"({walk.text} OFFSET ?) n", [*lead_walk.values, max(0, tested - wanted), wanted]
+        )
+        more = _passed(left, looked, way, limit, [Sql("(SELECT count(*) FROM h) < ?", [limit])])
+        found = Sql(
+            f"h AS MATERIALIZED ({first.text}), m AS MATERIALIZED (SELECT position FROM h UNION ALL"
+            f" SELECT position FROM ({more.text}) y)",
+            [*first.values, *more.values],
+        )
+    else:
+        plain = _passed(Sql(f"({walk.text}) n", walk.values), looked, way, limit)
+        found = Sql(f"m AS MATERIALIZED ({plain.text})", plain.values)
+    return Sql(
+        f"{found.text}, g AS MATERIALIZED (SELECT CASE WHEN"
+        " (SELECT count(*) FROM m) < ? THEN (SELECT CASE WHEN count(*) >= ? THEN"
+        f" {'min' if way.down else 'max'}(position) END FROM ({walk.text}) n) END AS edge)",
+        [*found.values, limit, tested, *walk.values],
+    )
+
+
+def _in_stretches(
+    walk: Sql, sizes: tuple[int, int], tests: tuple[list[Sql], list[Among]], way: Way, limit: int
+) -> Sql:
+    """Tables for ``WITH``. ``m`` has the events of a walk that pass the tests. The walk is read in
+    stretches, each longer than the one before, until there are ``limit`` events. ``sizes`` are the
+    number of events that is expected to be enough, and the maximum number."""
+    looked, among = tests
+    wanted, most = sizes
+    tables: list[Sql] = []
+    names: list[str] = []
+    begin = 0
+    for number in range(STRETCHES):
+        end = most if number == STRETCHES - 1 else min(most, wanted * LONGER**number)
+        name, before = f"s{number}", list(names)
+        part = [*walk.values, max(0, end - begin), begin]
+        tables.append(Sql(f"{name} AS MATERIALIZED ({walk.text} LIMIT ? OFFSET ?)", part))
+        ends = f"SELECT span, min(position) AS low, max(position) AS high FROM {name} GROUP BY span"
+        tables.append(Sql(f"{name}_ends AS MATERIALIZED ({ends})"))
+        conditions = [each(name) for each in among]
+        if before:
+            found = " + ".join(f"(SELECT count(*) FROM {each})" for each in before)
+            conditions.append(Sql(f"{found} < ?", [limit]))
+        passed = _passed(Sql(f"{name} n"), looked, way, limit, conditions)
+        names.append(f"m{number}")
+        tables.append(Sql(f"m{number} AS MATERIALIZED ({passed.text})", passed.values))
+        begin = end
+    every = " UNION ALL ".join(f"SELECT position FROM {each}" for each in names)
+    tables.append(Sql(f"m AS MATERIALIZED ({every})"))
+    return Sql(", ".join(each.text for each in tables), values_of(tables))
+
+
+def _passed(
+    table: Sql, tests: Sequence[Sql], way: Way, limit: int, conditions: Sequence[Sql] = ()
+) -> Sql:
+    """The first ``limit`` events of a table ``n`` for which the conditions hold, and that pass the
+    tests."""
+    # LIMIT 1 keeps the planner from another order of the join.
+    looks = "".join(
+        f" CROSS JOIN LATERAL (SELECT 1 FROM {each.text} LIMIT 1) y{number}"
+        for number, each in enumerate(tests)
+    )
+    only = f" WHERE {all_of(conditions)}" if conditions else ""
+    return Sql(
+        f"SELECT n.position AS position FROM {table.text}{looks}{only}"
+        f"{order('n.position', way)} LIMIT ?",
+        [*table.values, *values_of(tests), *values_of(conditions), limit],
+    )
+
+
+def _among(walk: Sql, words: Sql, way: Way) -> Sql:
+    """A table ``n`` with the events of a walk that have some words. One search in the index of
+    positions for all of them is quicker than one for each, and it keeps their order."""
+    return Sql(
+        "(SELECT x.position AS position FROM event_text x WHERE x.position ="
+        f" ANY(ARRAY(SELECT position FROM ({walk.text}) w)) AND {words.text}"
+        f"{order('x.position', way)}) n",
+        [*walk.values, *words.values],
+    )
+
+
+def _indexed(way: Way, rest: Sequence[Sql], limit: int, beyond: bool = False) -> Sql:
+    """The events by the index of the words; with ``beyond``, those after the tested ones, if these
+    were not enough."""
+    found = [_match(each, rest, way.down, beyond) for each in way.matches]
+    text = " UNION ALL ".join(each.text for each in found)
+    return Sql(f"{text}{order('position', way)} LIMIT ?", [*values_of(found), limit])
+
+
+def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool) -> Sql:
+    asked, low, high = match
+    exact = [each.exact for each in asked if each.exact is not None]
+    inner = "event_text x"
+    # The sums keep the planner from using the index of positions, for the bounds or the order.
+    conditions = ["x.words @@ CAST(? AS tsquery)", "x.position + 0 BETWEEN ? AND ?"]
+    if beyond:
+        conditions.append("(SELECT edge FROM g) IS NOT NULL")  # otherwise nothing is read here
+        conditions.append(f"x.position + 0 {'<' if down else '>'} (SELECT edge FROM g)")
+    conditions += [each.text for each in exact]
+    if rest:
+        inner += " CROSS JOIN event e"
+        conditions += ["e.position = x.position", all_of(rest)]
+    return Sql(
+        f"SELECT x.position + 0 AS position FROM {inner} WHERE {' AND '.join(conditions)}",
+        [" & ".join(part.query for part in asked), low, high, *values_of(exact), *values_of(rest)],
+    )
+
+
+def _tested(table: Sql, what: str, asked: Sequence[Written], rest: Sequence[Sql]) -> Sql:
+    """The rows of a table ``x`` for which all of ``asked`` and ``rest`` hold."""
+    words = words_of(asked)
+    inner, every = table.text, words.text
+    if rest:
+        inner += " CROSS JOIN event e"
+        every += f" AND e.position = x.position AND {all_of(rest)}"
+    return Sql(
+        f"SELECT {what} FROM {inner} WHERE {every}",
+        [*table.values, *words.values, *values_of(rest)],
+    )
