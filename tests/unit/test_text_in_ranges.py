@@ -1,0 +1,90 @@
+"""Words together with a range of days, around the edges of the classes of length: events that begin
+long before the range and last into it are found once, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain import calendar, edtf
+from service.domain.event import Event
+from service.domain.query import Choice, Filter, Page
+from service.schemas.event import load_event, render
+from service.store import Store
+from service.store.filter_match import matches
+from service.store.position import SPAN_DAYS
+from tests.support.engines import Fresh
+
+EDGES = sorted({days + more for days in SPAN_DAYS if days is not None for more in (-1, 0, 1, 2)})
+BASE = calendar.ordinal(2000, 1, 1)
+DAYS = st.one_of(st.none(), st.sampled_from([
+    BASE + sign * (days + more) for days in EDGES for sign in (-1, 1) for more in (0, 1)
+]))  # fmt: skip
+Wanted = Callable[[Filter], list[str]]
+
+
+def _events() -> Iterator[Event]:
+    dates = [
+        "../2000-01-01",
+        "2000-01-01/..",
+        "1999-12-31/..",
+        "1990-01/..",
+        "XXXX",
+        "2000",
+        "199X",
+    ]
+    for length in EDGES:
+        for first in (BASE - length, BASE - length - 1, BASE - 1, BASE, BASE + length):
+            last = first + max(0, length)
+            dates.append(f"{calendar.iso(first)}/{calendar.iso(last)}" if last > first
+                         else calendar.iso(first))  # fmt: skip
+    for number, date in enumerate(dates):
+        yield Event(
+            id=f"e{number}",
+            title="Talks on trade" if number % 3 else "A visit",
+            date=edtf.parse(date),
+            category="visit" if number % 2 else "meeting",
+        )
+
+
+@pytest.fixture(scope="module")
+def store(fresh: Fresh) -> Iterator[Store]:
+    opened = Store(fresh(), render)
+    opened.import_batch(list(_events()))
+    yield opened
+
+
+@pytest.fixture(scope="module")
+def wanted(store: Store) -> Wanted:
+    """The ids of the matching events in the order of their dates: each is tested by itself."""
+    events = [load_event(orjson.loads(each)) for each in store.stream(Filter(undated=True))]
+    return lambda filter_: [each.id for each in events if matches(filter_, each, "", "", 1)]
+
+
+@given(
+    DAYS, DAYS, st.booleans(), st.booleans(), st.sampled_from(("talks", "talk* trade", "visit")),
+    st.sampled_from(("date", "-date")), st.integers(1, 9), st.booleans(),
+)  # fmt: skip
+def test_pages_are_those_of_a_full_look(
+    store: Store, wanted: Wanted, since: int | None, until: int | None, certain: bool,
+    undated: bool, text: str, sort: str, limit: int, grouped: bool,
+) -> None:  # fmt: skip
+    if since is not None and until is not None and since > until:
+        since, until = until, since
+    groups = ((Choice("category", "meeting"),),) if grouped else ()
+    filter_ = Filter(since, until, certain, undated, groups=groups, text=text)
+    page, found = Page(sort=sort, limit=limit), list[str]()
+    while True:
+        got = store.events(filter_, page)
+        found += [orjson.loads(each)["id"] for each in got.rows]
+        if got.next is None:
+            break
+        page = replace(page, after=got.next)
+    ids = wanted(filter_)
+    assert found == (ids[::-1] if sort == "-date" else ids)
+    assert store.count(filter_)[0] == len(ids)
