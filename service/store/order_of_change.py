@@ -88,7 +88,12 @@ def _of_many(
     ``conditions`` are those on the index of this order, and those on events."""
     standing, demands = conditions
     test = test_price(filter_, finder.words(filter_))
-    first = _first_read(finder, page, standing, demands, fewer(finder.sizes.first_read, test))
+    most = fewer(finder.sizes.first_read, test)
+    first = _first_read(finder, page, standing, demands, most)
+    if page.limit // MORE < len(first) <= page.limit:
+        # They are often enough that the rest of the page is probably not far.
+        most = most * MORE * (page.limit + 1) // len(first)
+        first = _first_read(finder, page, standing, demands, most)
     if len(first) > page.limit:
         return _listed(finder, page, first)
     found = _gathered(finder, filter_, page, few, test, known=known)
