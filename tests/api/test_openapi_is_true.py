@@ -40,7 +40,8 @@ def generated(live: Live, key: str, folder: Path, phases: str, hooks: str, *more
             *("run", f"{live.url}/v1/openapi.json", "--header", f"Authorization: Bearer {key}"),
             *("--checks", "all", "--max-examples", str(EXAMPLES), "--phases", phases),
             # The first table of Parquet waits for a large library to be read from the disk.
-            *("--seed", "1", "--no-color", "--request-timeout", "60", *more),
+            *("--seed", "1", "--no-color"),
+            *("--request-timeout", "60", "--max-response-time", "60", *more),
         ],
         cwd=folder,
         env=os.environ

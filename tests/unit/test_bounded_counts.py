@@ -126,7 +126,7 @@ def test_many_events_are_gathered_if_all_would_be_tested_otherwise(
     groups = (tuple(Choice("country", each) for each in ("KZ", "US", "UZ", "RU", "CN")),) * 2
     reader.events(Filter(groups=groups), Page(sort="-updated", limit=1000, count="none"))
     assert not any(READ_IN_ORDER in each for each in texts)
-    reader.events(Filter(), Page(sort="-updated", limit=1, count="none"))
+    reader.events(Filter(), Page(sort="-updated", limit=4, count="none"))
     assert any(READ_IN_ORDER in each for each in texts)
 
 
