@@ -136,5 +136,4 @@ class Reader(Finder):
 
 def _tests_events(filter_: Filter) -> bool:
     """Whether many events may have to be read to find one that matches."""
-    periods = (each.has_period for group in filter_.groups for each in group)
-    return bool(filter_.values or filter_.condition or any(periods))
+    return bool(filter_.values or filter_.condition or filter_.has_periods)

@@ -19,6 +19,7 @@ from service.store.plan import settled
 from service.store.read import Reader
 from service.store.sizes import Sizes
 from service.store.sure_counts import surely_without_tests, without_tests
+from tests.support.pages import ids_of_all_pages
 from tests.unit.test_histogram import store
 
 __all__ = ["store"]
@@ -110,17 +111,11 @@ def test_pages_of_a_large_group_are_those_of_a_full_look(
     undated: bool, sort: str, limit: int, most_read: int,
 ) -> None:  # fmt: skip
     filter_ = Filter(since, certain=certain, undated=undated, groups=(group,))
-    found: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(store.database), "branches", 0)
         reader = Reader(store.database, Sizes(group_read=most_read))
         page = Page(sort=sort, limit=limit, count="none")
-        while True:
-            got = reader.events(filter_, page)
-            found += [orjson.loads(each)["id"] for each in got.rows]
-            if got.next is None:
-                break
-            page = replace(page, after=got.next)
+        found = ids_of_all_pages(reader, filter_, page)
     ids = wanted(filter_)
     assert found == (ids[::-1] if sort == "-date" else ids)
 

@@ -4,7 +4,6 @@ long before the range and last into it are found once, in their order."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import orjson
 import pytest
@@ -19,6 +18,7 @@ from service.store import Store
 from service.store.filter_match import matches
 from service.store.position import SPAN_DAYS
 from tests.support.engines import Fresh
+from tests.support.pages import ids_of_all_pages
 
 EDGES = sorted({days + more for days in SPAN_DAYS if days is not None for more in (-1, 0, 1, 2)})
 BASE = calendar.ordinal(2000, 1, 1)
@@ -78,13 +78,7 @@ def test_pages_are_those_of_a_full_look(
         since, until = until, since
     groups = ((Choice("category", "meeting"),),) if grouped else ()
     filter_ = Filter(since, until, certain, undated, groups=groups, text=text)
-    page, found = Page(sort=sort, limit=limit), list[str]()
-    while True:
-        got = store.events(filter_, page)
-        found += [orjson.loads(each)["id"] for each in got.rows]
-        if got.next is None:
-            break
-        page = replace(page, after=got.next)
+    found = ids_of_all_pages(store.reader, filter_, Page(sort=sort, limit=limit))
     ids = wanted(filter_)
     assert found == (ids[::-1] if sort == "-date" else ids)
     assert store.count(filter_)[0] == len(ids)

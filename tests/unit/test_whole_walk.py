@@ -81,8 +81,8 @@ def test_a_walk_meets_once_what_was_there_when_it_began(
     assert there - changed <= set(met)
 
 
-def test_a_search_is_done_once_for_many_events(store: Store) -> None:
-    store.import_batch([event(n, 1 + n % 28) for n in range(EVENTS)])
+def statements(store: Store) -> list[str]:
+    """The statements of the reader from now on."""
     asked: list[str] = []
     execute = store.reader.execute
 
@@ -91,6 +91,12 @@ def test_a_search_is_done_once_for_many_events(store: Store) -> None:
         return execute(sql, values)
 
     store.reader.execute = counting
+    return asked
+
+
+def test_a_search_is_done_once_for_many_events(store: Store) -> None:
+    store.import_batch([event(n, 1 + n % 28) for n in range(EVENTS)])
+    asked = statements(store)
     assert len(list(Walk(store.reader, Filter(text="talk*"), "date").documents())) == EVENTS
     assert sum("event_text" in each for each in asked) == 2
 
@@ -136,14 +142,7 @@ def test_by_change_a_walk_ends_with_the_last_version_of_each_event(store: Store,
 
 def test_by_change_few_searches_find_many_events(store: Store) -> None:
     store.import_batch([event(n, 1 + n % 28) for n in range(EVENTS)])
-    asked: list[str] = []
-    execute = store.reader.execute
-
-    def counting(sql: str, values: object = None) -> object:
-        asked.append(sql)
-        return execute(sql, values)
-
-    store.reader.execute = counting
+    asked = statements(store)
     text = Filter(text="talk*", groups=((Choice("country", "KZ"),),))
     assert len(list(documents_by_change(store.reader, text, "updated"))) == EVENTS
     searches = sum("AS updated_at" in each for each in asked)
