@@ -21,8 +21,9 @@ from service.domain import calendar, countries
 from service.domain.query import Choice, Filter
 from service.domain.rounding import rounded
 from service.domain.vocabulary import ROLES
+from service.store.bounds import whole_bounds
 from service.store.facet_values import TIMES, UNDATED, Facet, Value, most, stretch_text
-from service.store.plan import EVERY, whole_bounds
+from service.store.plan import EVERY
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN
 from service.store.precomputed_facets import precomputed_facet
 from service.store.read import Reader
