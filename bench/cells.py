@@ -1,4 +1,4 @@
-"""Cells of made-up tables, and tables made of them."""
+"""Made-up tables, and the functions that make their cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 Cell = Callable[[random.Random, int], Any]
-"""The cell of a row, by chance and the number of the row; ``_row`` of the chance has the dates."""
+"""Makes the cell of a row from a source of random numbers and the number of the row."""
 
 COUNTRIES = ("Afghanistan", "Algeria", "Brazil", "Canada", "Chile", "Egypt", "France", "Germany",
              "India", "Indonesia", "Iraq", "Italy", "Japan", "Kazakhstan", "Kenya", "Mexico",
@@ -37,7 +37,7 @@ class Made(NamedTuple):
 
 
 class Table(NamedTuple):
-    """``name`` is that of the file."""
+    """A made-up table. ``name`` is the name of its file."""
 
     name: str
     columns: list[Made]
@@ -70,7 +70,7 @@ def within(form: str = "%Y-%m-%d", most: int = 9, step: int = 11) -> Cell:
 
 
 def part(name: str, later: int = 0, unknown: str = "") -> Cell:
-    """The year, month or day of the row's day; every ninth unknown, if it may be."""
+    """The year, month or day of the row's day. If ``unknown`` is given, each ninth row has it."""
 
     def cell(_: random.Random, n: int) -> Any:
         if unknown and n % 9 == 0:
@@ -100,7 +100,7 @@ city = of(*CITIES)
 
 
 def other_country(c: random.Random, n: int) -> str:
-    """A country that shifts with the row."""
+    """A country that depends on the number of the row."""
     return COUNTRIES[(n * 7 + 3) % len(COUNTRIES)]
 
 
@@ -110,7 +110,8 @@ def each_country(_: random.Random, n: int) -> str:
 
 
 def another_country(_: random.Random, n: int) -> str:
-    """With ``each_country``, a different pair in each of some hundreds of rows."""
+    """A second country: together with ``each_country`` it gives some hundreds of different
+    pairs."""
     return COUNTRIES[(n + n // len(COUNTRIES) + 1) % len(COUNTRIES)]
 
 
@@ -147,10 +148,10 @@ def links(c: random.Random, n: int) -> str:
 
 
 def blank(cell: Cell, every: int) -> Cell:
-    """Empty in every so many rows."""
+    """The same cells, but empty in one of ``every`` rows."""
     return lambda c, n: "" if n % every == 0 else cell(c, n)
 
 
 def table(name: str, *columns: tuple[str, str, Cell], delimiter: str = ",") -> Table:
-    """A table of ``(header, use, cell)``."""
+    """A table with columns of ``(header, use, cell)``."""
     return Table(name, [Made(*each) for each in columns], delimiter)

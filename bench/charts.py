@@ -1,17 +1,17 @@
-"""The cost of a chart in process: every kind of filter, every kind of question, as a picture.
+"""Measure the cost of a chart in one process, for each kind of filter and of question.
 
 python -m bench.charts 1000000 [questions a kind and filter]
 
-Exits with 1 if the 99th percentile of a kind is more than ``MOST`` milliseconds of the processor.
-"""
+The exit code is 1 if the 99th percentile of a kind is above ``MOST`` milliseconds of processor
+time. """
 
 from __future__ import annotations
 
 import random
 import sys
 
-from bench.asked import FILTERS, Cost, client_of
 from bench.generate import COUNTRIES
+from bench.request_cost import FILTERS, Cost, client_of
 from service.domain.vocabulary import CATEGORY_CODES
 
 MOST = 100.0
@@ -20,7 +20,7 @@ Pairs = list[tuple[str, str]]
 
 
 def questions(chance: random.Random) -> dict[str, Pairs]:
-    """A question of each kind, beside the filter."""
+    """The parameters of one question of each kind, without the filter."""
     countries = chance.sample(COUNTRIES[:60], chance.randint(2, 6))
     categories = chance.sample(CATEGORY_CODES, chance.randint(2, 6))
     return {
@@ -33,8 +33,8 @@ def questions(chance: random.Random) -> dict[str, Pairs]:
 
 
 def main() -> None:
-    """Print median, 99th percentile and the largest reply of each kind of question, each asked
-    with every kind of filter."""
+    """Ask each kind of question with each kind of filter. Print the median, the 99th percentile and
+    the largest reply of each kind."""
     count = int(sys.argv[1])
     each = int(sys.argv[2]) if len(sys.argv) > 2 else 20
     client, chance = client_of(count), random.Random(11)

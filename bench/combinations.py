@@ -1,10 +1,10 @@
-"""Random combinations of the filters, each a page with its capped count, without a server.
+"""Measure pages of random combinations of filters with a capped count, without a server.
 
     python -m bench.combinations 1000000 [questions] [seed] [slowest]
 
-Each question is asked a few times, without what was counted before; the shortest processor time
-counts, because other work on the machine disturbs the others. The command prints the percentiles,
-those of the pages alone too, and the questions that take longest, usually ten.
+Each question is asked a few times, and each time without a known count. Only the shortest processor
+time is used, because other work on the machine makes the others longer. The command prints the
+percentiles with and without the count, and the slowest questions (ten by default).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Pairs = list[tuple[str, str]]
 
 
 def question(chance: random.Random) -> Pairs:
-    """A random question: something about countries mostly, and up to three other filters."""
+    """A random question: most have a filter for countries, and all have up to three others."""
     words = chance.sample(WORDS, 2)
     some = chance.choices(COUNTRIES, COUNTRY_WEIGHTS, k=3)
     bloc, other = chance.sample(BLOCS, 2)
@@ -60,7 +60,7 @@ def question(chance: random.Random) -> Pairs:
 
 
 def main() -> None:
-    """Run and print."""
+    """Ask random questions, and print their times."""
     count = int(sys.argv[1])
     number = int(sys.argv[2]) if len(sys.argv) > 2 else 500
     chance = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 17)

@@ -1,10 +1,10 @@
-"""Two databases of the same events compared: processor time of reads and writes, in turn.
+"""Compare the processor time of reads and writes of two databases with the same events.
 
     python -m bench.compared FILE OTHER [ROUNDS]
 
-For each kind of question it prints how much processor time OTHER takes for each unit of FILE: the
-median over the rounds. Both files are read in one process by the same code, as the event loop
-reads them and as a thread does (without a mapped file). The writes go to copies.
+For each kind of question the command prints the processor time of OTHER divided by that of FILE:
+the median over the rounds. The two files take turns. The same code reads both files in one process:
+first as the event loop does, then as a thread does (without a memory map). The writes go to copies.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def one(asker: Asker) -> list[Ask]:
 
 
 def exported(store: Store) -> int:
-    """The beginning of an export of all events."""
+    """Export the first events of all; returns the number of bytes."""
     found = 0
     for number, body in enumerate(store.stream(Filter()), 1):
         found += len(body)
@@ -63,7 +63,7 @@ def exported(store: Store) -> int:
 
 
 def written(store: Store) -> None:
-    """Updates of single events, each a transaction."""
+    """Update single events, each in its own transaction."""
     chance, count = random.Random(3), store.count(Filter(), "exact")[0] or 0
     for number in range(WRITTEN):
         event_id = f"g{chance.randrange(count):07}"
@@ -86,7 +86,7 @@ def _all(calls: list[Ask], store: Store) -> None:
 
 
 def compare(name: str, calls: list[Ask], stores: tuple[Store, Store], rounds: int) -> None:
-    """Print the ratio of one kind."""
+    """Print the median ratio of one kind, with its lowest and highest value."""
     ratios = []
     for number in range(rounds + 1):
         pair = stores if number % 2 else stores[::-1]
@@ -102,7 +102,7 @@ def _opened(files: list[Path], use: Use) -> tuple[Store, Store]:
 
 
 def main() -> None:
-    """Compare."""
+    """Compare the two files that the command line names."""
     files, rounds = [Path(each) for each in sys.argv[1:3]], int((sys.argv[3:] or ["7"])[0])
     for use in (Use.USUAL, Use.ON_THREAD):
         stores = _opened(files, use)

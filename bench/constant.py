@@ -1,4 +1,4 @@
-"""The speed of Flask itself: a route that answers with bytes it already has."""
+"""A Flask route that returns bytes from memory. It shows the speed of Flask itself."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""``dateline copy`` from SQLite to PostgreSQL and back, beside ``dateline import`` of the same
+"""Compare ``dateline copy`` from SQLite to PostgreSQL and back with ``dateline import`` of the same
 events on each engine, all in one run.
 
     python -m bench.copying [--events 200000] [--to URL]
 
-``--to`` names an empty database of PostgreSQL. Without it a server is started for the run, with the
-settings of the tests: nothing waits for the disk. Then the processor time of each command is
-printed too, with that of the server: on a busy machine it says more than the clock.
+``--to`` names an empty PostgreSQL database. Without ``--to`` the bench starts a server with the
+settings of the tests, so that nothing waits for the disk. It then also prints the processor time of
+each command and the server together. On a busy machine this says more than the clock.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def timed(url: str, *words: str) -> float:
 
 
 def spent(server: postgres.Server | None) -> float:
-    """Seconds of processor time of the commands so far, and of the server and its processes."""
+    """Seconds of processor time that the commands and the server have used so far."""
     own = resource.getrusage(resource.RUSAGE_CHILDREN)
     total = own.ru_utime + own.ru_stime
     if server is None:
@@ -51,7 +51,7 @@ def spent(server: postgres.Server | None) -> float:
 
 
 def main() -> None:
-    """Print the events per second of each, and the ratios of copies to imports."""
+    """Print the events per second of each command, and the ratios of copies to imports."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=200_000)
     parser.add_argument("--to", metavar="URL")
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def run(folder: Path, number: int, server: postgres.Server | None, to: str | None) -> None:
-    """Run all measurements."""
+    """Import and copy ``number`` events; print the rate of each step."""
     file = folder / "events.ndjson"
     with file.open("wb") as out:
         out.writelines(orjson.dumps(each) + b"\n" for each in events(number))

@@ -1,9 +1,8 @@
-"""The databases that are compared, made once and kept in ``.bench/``.
+"""The databases of the benchmarks. Each is made once and kept in ``.bench/``.
 
-One is Dateline's own, loaded through its own import. The other holds the same events in the layout
-that a careful Datasette user would choose: a flat table with the columns to filter by, a
-table of its countries, an index for every filter used, and full text.
-"""
+The first database is Dateline's own, filled by its own import. The second has the same events in
+the layout that a careful Datasette user would choose: a flat table with the columns to filter by, a
+table of the countries of events, an index for every filter that is used, and full text. """
 
 from __future__ import annotations
 
@@ -43,7 +42,7 @@ ANALYZE;
 
 @dataclass(frozen=True)
 class Data:
-    """The paths of the two databases, and how many events each has."""
+    """The paths of the two databases, and the number of their events."""
 
     dateline: Path
     flat: Path
@@ -56,7 +55,7 @@ class Data:
 
 
 def prepare(count: int) -> Data:
-    """The databases of ``count`` events; those of an earlier run are used again."""
+    """The databases of ``count`` events. Databases of an earlier run are used again."""
     data = _data(count)
     made_dateline(count)
     _made(data.flat, _flat, data)
@@ -64,7 +63,7 @@ def prepare(count: int) -> Data:
 
 
 def made_dateline(count: int, *, skewed: bool = False) -> Path:
-    """Dateline's own database alone."""
+    """The path of Dateline's own database. The flat database is not made."""
     data = _data(count)
     if skewed:
         data = replace(data, dateline=FOLDER / f"dateline-skewed-{count}.db", skewed=True)

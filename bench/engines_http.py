@@ -1,15 +1,14 @@
-"""The two engines compared over HTTP: the same questions to one worker on each, in turn.
+"""Compare SQLite and PostgreSQL over HTTP: one worker on each gets the same questions in turn.
 
     python -m bench.engines_http --database URL [--events 1000000] [--rounds 5] [--seconds 1]
 
-``URL`` is that of a database that ``bench.engines`` has filled, on a server on this machine. For
-each kind of question it prints the microseconds of processor time of a request: of the worker on
-SQLite, of the worker on PostgreSQL, and of the processes of the server that answer it. Then come
-two ratios, SQLite by PostgreSQL: of the workers alone, as if the server had a machine of its own,
-and with the server. At last comes the ratio of the requests per second, which says little on a busy
-machine. All are medians of the rounds. New questions are all different; the last kind asks a few
-again and again.
-"""
+``URL`` names a database that ``bench.engines`` has filled, on a server on this machine. For each
+kind of question the command prints the processor time of a request in microseconds: of the worker
+on SQLite, of the worker on PostgreSQL, and of the server's processes. Then it prints two ratios of
+SQLite to PostgreSQL. The first counts the workers alone, as if the server had its own machine. The
+second counts the server too. The last column is the ratio of the requests per second, which says
+little on a busy machine. All figures are medians of the rounds. The questions are all different,
+except those of the last kind, which are a few repeated ones. """
 
 from __future__ import annotations
 
@@ -32,18 +31,18 @@ from bench.load import measure, requests
 from bench.servers import BIN, free_port, running
 
 MANY, FEW = 3000, 20
-"""Questions of a kind, and those that are asked again and again."""
+"""The number of questions of a kind, and of those that are repeated."""
 
 
 class Addresses:
-    """Makes addresses, the same in every run."""
+    """Makes random paths, which are the same in every run."""
 
     def __init__(self, count: int) -> None:
         self.chance = random.Random(11)
         self.count = count
 
     def page(self, **words: str) -> str:
-        """A page of fifty, within a month."""
+        """The path of a page of fifty events of a month."""
         chance = self.chance
         words |= {"limit": "50", "count": "none"}
         words["date"] = f"{chance.randint(1985, 2023)}-{chance.randint(1, 12):02}"
@@ -73,7 +72,7 @@ AGAIN = "asked again"
 
 
 def main() -> None:
-    """Run and print."""
+    """Ask all kinds of questions, and print the table."""
     parser = argparse.ArgumentParser(description="Compare the engines over HTTP, as ratios.")
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
@@ -97,8 +96,8 @@ def main() -> None:
 
 
 def _served(url: str, replies: int) -> AbstractContextManager[list[int]]:
-    """One worker, with a cache of so many MiB; a small one forgets a question before it is asked
-    again."""
+    """A service with one worker and a reply cache of ``replies`` MiB. A small cache drops a reply
+    before its question is repeated."""
     command = [str(BIN / "dateline"), "serve", "--port", "{port}", "--workers", "1"]
     settings = {"DATELINE_DATABASE_URL": url, "DATELINE_REPLIES_MB": str(replies)}
     return running(command, [free_port()], **settings)

@@ -1,8 +1,8 @@
-"""Whole exports: how fast each streamed format is written, and how much memory that takes.
+"""Measure the speed and the memory of whole exports, for each streamed format.
 
-Each runs in a separate process, from the command line (to a file) and over HTTP from a server with
-one worker. Memory is the peak of resident pages minus those of the process before the export began
-(Linux, ``VmHWM``). For comparison, ``sqlite3`` writes the same stored bytes to a file.
+Each export runs in a separate process to a file, and over HTTP from a server with one worker. The
+memory is the peak of the resident pages (Linux, ``VmHWM``) minus those before the export began. For
+comparison, ``sqlite3`` writes the same stored bytes to a file.
 
     python -m bench.export 1000000
 """
@@ -31,7 +31,7 @@ MEBIBYTE = 1024 * 1024
 
 
 def status(pid: int, name: str) -> int:
-    """A figure of a process's memory in bytes."""
+    """A field of ``/proc/PID/status``, in bytes."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(f"{name}:"):
             return int(line.split()[1]) * 1024
@@ -39,13 +39,13 @@ def status(pid: int, name: str) -> int:
 
 
 def begin(pid: int) -> int:
-    """Resident bytes now; resets the peak."""
+    """Reset the peak of a process, and return its resident bytes."""
     Path(f"/proc/{pid}/clear_refs").write_text("5")
     return status(pid, "VmRSS")
 
 
 def child(suffix: str, database: str, target: str) -> None:
-    """Export one format and print seconds, bytes and the peak above idle."""
+    """Export one format; print the seconds, the bytes, and the peak above the idle process."""
     store = Store(f"sqlite:///{database}", render)
     store.events(Filter(), Page(limit=1, count="none"))
     with Path(target).open("wb") as file:
@@ -59,7 +59,7 @@ def child(suffix: str, database: str, target: str) -> None:
 
 
 def in_process(suffix: str, database: Path, folder: Path) -> tuple[float, int, int]:
-    """Seconds, bytes and peak of an export to a file."""
+    """Seconds, bytes and additional memory of an export to a file."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.export", "child", suffix, database, folder / "export"],
         capture_output=True, text=True, check=True,
@@ -69,7 +69,7 @@ def in_process(suffix: str, database: Path, folder: Path) -> tuple[float, int, i
 
 
 def over_http(suffix: str, url: str, worker: int) -> tuple[float, int, int]:
-    """The same for one download from a running server."""
+    """Seconds, bytes and additional memory of one download from a running server."""
     urllib.request.urlopen(f"{url}?limit=1", timeout=30).read()
     idle, started, size = begin(worker), time.perf_counter(), 0
     with urllib.request.urlopen(f"{url}.{suffix}?undated=1", timeout=3600) as reply:
@@ -79,7 +79,7 @@ def over_http(suffix: str, url: str, worker: int) -> tuple[float, int, int]:
 
 
 def serve(database: Path) -> Iterator[tuple[str, int]]:
-    """A server with one worker: its URL and the worker's process."""
+    """Start a server with one worker; yields the URL of the events and the worker's process id."""
     port = free_port()
     environment = os.environ | {
         "DATELINE_DATABASE_URL": f"sqlite:///{database}", "DATELINE_PORT": str(port),
@@ -124,7 +124,7 @@ def sqlite(database: Path, folder: Path) -> float:
 
 
 def main() -> None:
-    """Make the measurements of this module."""
+    """Measure all formats, first to a file and then over HTTP."""
     if sys.argv[1] == "child":
         child(*sys.argv[2:])
         return

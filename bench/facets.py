@@ -1,9 +1,10 @@
-"""How long facets take in one process, of a million generated events.
+"""Measure facets of a million generated events in one process.
 
     python -m bench.facets [events]
 
-With filters of every kind it asks for the facets that the explorer shows, then for all. It prints
-the processor time beside the clock time, because other programs may use the processor meanwhile.
+The command uses filters of every kind. It asks first for the facets that the explorer shows, then
+for all facets. It prints the processor time beside the clock time, because other programs may use
+the processor meanwhile.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ EVENTS = 1_000_000
 ROUNDS = 400
 SHOWN = ("country", "category", "actor", "tag", "decade")
 MOST = 100.0
-"""Milliseconds that 99 of 100 questions may take."""
+"""The limit of the 99th percentile, in milliseconds."""
 
 
 def queries(asker: Asker) -> Iterator[str]:

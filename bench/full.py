@@ -1,11 +1,11 @@
-"""``make bench-full``: the bench with 100,000, a million and ten million events, and what it keeps.
+"""``make bench-full``: run the bench with 100,000, a million and ten million events.
 
     python -m bench.full [--hours 8] [--sizes 100000 1000000 10000000]
 
-Each size is a run of ``python -m bench.run --save`` in a process of its own. All together end after
-``--hours``. A size for which there is no room on the disk is left out: the databases of the bench,
-the copy for writes and those of the peers take some 11 kB per event. The databases are kept in
-``.bench/``, so a run that was ended goes on with those that are complete.
+Each size is a run of ``python -m bench.run --save`` in its own process. The whole bench ends after
+``--hours``. If the disk has no room for a size, the size is left out: the databases of the bench,
+the copy for writes and the databases of the peers take some 11 kB per event. The databases stay in
+``.bench/``, so a later run uses those that are complete.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from bench.data import FOLDER
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 KEPT, PASSING = 5_000, 6_000
-"""Bytes per event of the databases that are kept, and of those that are in the temporary folder."""
+"""Bytes per event of the databases that are kept, and of those in the temporary folder."""
 
 
 def room(sizes: list[int], kept: int, passing: int, same_disk: bool) -> Iterator[tuple[int, bool]]:
-    """Each size and whether there is room for it, given the free bytes of the two folders. The
-    databases of one size stay when the next is made."""
+    """Yields each size and whether the disk has room for it. ``kept`` and ``passing`` are the free
+    bytes of the two folders. The databases of one size stay on the disk when the next is made."""
     for size in sorted(sizes):
         kept -= size * KEPT
         passing -= size * KEPT * same_disk

@@ -1,16 +1,15 @@
-"""Made-up events, always the same for the same number, and skewed like real event data.
+"""Make events, skewed like real event data. The same number always gives the same events.
 
-Countries follow a Zipf law, two to an event on average; dates cluster in recent years;
-some are known only to the month or the year, some last, a few are open. A document has
-some 850 bytes.
+An event has two countries on average, and their frequencies follow a Zipf law. Most dates are in
+recent years. Some dates are known only to the month or the year, some are ranges, and a few have an
+open end. A document has some 850 bytes.
 
     python -m bench.generate 1000000 > events.ndjson
     python -m bench.generate 1000000 --skewed > skewed.ndjson
 
-The skewed events are like news that programs have coded: one country is in a third of the events,
-thousands of events are on one day, some have lasted for centuries, and one word is in 95 % of the
-texts.
-"""
+The skewed events are like news that programs have coded. One country is in a third of the events.
+Thousands of events are on one day. Some events have lasted for centuries. One word is in 95 % of
+the texts. """
 
 from __future__ import annotations
 
@@ -46,7 +45,7 @@ FIRST, LAST = calendar.ordinal(1975, 1, 1), calendar.ordinal(2024, 12, 31)
 
 
 def events(count: int, *, skewed: bool = False) -> Iterator[dict[str, Any]]:
-    """``count`` events as they would be sent in."""
+    """Yields ``count`` events in the form of ``POST /v1/events``."""
     chance, other = random.Random(SEED), random.Random(SEED + 1)
     for number in range(count):
         event = _event(chance, number)
@@ -121,7 +120,7 @@ def _event(chance: random.Random, number: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write as many events as the command line says to standard output."""
+    """Write the number of events that the command line says to standard output."""
     for event in events(int(sys.argv[1]), skewed="--skewed" in sys.argv):
         sys.stdout.buffer.write(orjson.dumps(event) + b"\n")
 

@@ -1,10 +1,10 @@
-"""The same kinds of question to databases of PostgreSQL of several sizes, in one process and run.
+"""Compare PostgreSQL databases of several sizes with the same kinds of question, in one process.
 
     python -m bench.grown URL URL... [--rounds 3] [--questions 40] [--only country]
 
-It prints the median time of each kind for each database, and its ratio to that of the first. The
-times are milliseconds of processor time of this process and of the server's. ``bench.engines``
-names the kinds.
+For each kind of question the command prints the median time in each database, and the ratio to the
+first database. The times are milliseconds of processor time, of this process and of the server's
+process. ``bench.engine_questions`` lists the kinds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import statistics
 from contextlib import ExitStack
 from typing import Any
 
-from bench.engines import OTHERS, PAGES, TEXTS, Ask, Questions, spent
+from bench.engine_questions import OTHERS, PAGES, TEXTS, Ask, Questions
+from bench.engines import spent
 from service.schemas.event import render
 from service.store import Store
 
@@ -22,12 +23,12 @@ SIZE = (
     "SELECT count(*), sum(CASE WHEN id LIKE 'g%' THEN 1 ELSE 0 END),"
     " max(CASE WHEN span < 5 THEN position END) FROM event"
 )
-"""The number of all events and of those that ``bench.generate`` has named, and the last position
-with a date. Copies of these events have other names."""
+"""The number of all events, the number of events with an id from ``bench.generate``, and the last
+position with a date. Copies of the generated events have other ids."""
 
 
 def main() -> None:
-    """Run and print."""
+    """Ask all databases, and print the table."""
     parser = argparse.ArgumentParser(description="Compare databases of several sizes.")
     parser.add_argument("urls", nargs="+", metavar="URL")
     parser.add_argument("--rounds", type=int, default=3)

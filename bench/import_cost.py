@@ -1,8 +1,9 @@
-"""The processor time of imports here, in pairs with another checkout of this project.
+"""Compare the processor time of imports with that of another checkout of this project.
 
-Each pair imports the same file with the one and with the other, in turn, and the order changes
-from pair to pair. The time is that of the whole command and of its other processes, so that other
-work on the machine counts little. A ratio below 1 says that this checkout takes less.
+Each pair imports the same file with both checkouts, one after the other. The order changes from
+pair to pair. The time includes the whole command with all its processes. Processor time is used,
+because other work on the machine changes it little. A ratio below 1 means that this checkout takes
+less.
 
     python -m bench.import_cost ../old 60000 5
     python -m bench.import_cost ../old 60000 5 csv again
@@ -48,21 +49,21 @@ MAPPING: dict[str, Any] = {
     "tags": ["{tag}"],
 }
 KINDS = ("ndjson", "new", "csv", "export", "again")
-"""The generated events as NDJSON, into an empty database and where there is none yet; the same as
-a table; the export of a database; the first file again into a database that has its events."""
+"""The kinds of import: NDJSON into an empty database; NDJSON without a database; the same events as
+CSV; the export of a database; NDJSON into a database that already has its events."""
 
 
 def command(
     checkout: Path, database: Path, *words: object, output: str | Path = os.devnull
 ) -> float:
-    """Seconds of processor time of ``dateline`` in a checkout, its other processes included."""
+    """Seconds of processor time of ``dateline`` in a checkout, with all its processes."""
     environment = os.environ | {
         "DATELINE_DATABASE_URL": f"sqlite:///{database}",
         "PYTHONPATH": str(checkout),
     }
     arguments = [sys.executable, "-P", "-c", COMMAND, *map(str, words)]
     with Path(output).open("wb") as out:
-        # In its own folder, because its other processes may search for modules there.
+        # The checkout is the working folder, because child processes search for modules there.
         process = subprocess.Popen(
             arguments, env=environment, cwd=checkout, stdout=out, stderr=subprocess.DEVNULL
         )
@@ -118,7 +119,7 @@ class Files:
         return target
 
     def once(self, checkout: Path, kind: str) -> float:
-        """Seconds of one import."""
+        """Seconds of processor time of one import."""
         target = self.empty(checkout)
         if kind == "new":
             target.unlink()
@@ -136,7 +137,7 @@ class Files:
 
 
 def pairs(count: int, ours: Callable[[], float], theirs: Callable[[], float]) -> list[float]:
-    """The ratios of so many pairs."""
+    """The ratios of ``count`` pairs."""
     found = []
     for number in range(count):
         if number % 2:
@@ -149,7 +150,7 @@ def pairs(count: int, ours: Callable[[], float], theirs: Callable[[], float]) ->
 
 
 def main() -> None:
-    """Measure."""
+    """Measure all kinds of import, or those that the command line names."""
     other, count, number, *kinds = sys.argv[1:]
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:

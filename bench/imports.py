@@ -1,9 +1,8 @@
-"""The speed and memory of an import of a file of events, side by side in one run.
+"""Compare the speed and the memory of an import with other programs in one run.
 
-``dateline import`` is compared with two others. ``sqlite-utils`` validates nothing; it has full
-text on the same parts and one index (kept up to date by triggers, or made afterwards). Bare
-``sqlite3`` gets the rows that our import gives to the database, prepared beforehand, row by row
-into the same tables.
+``dateline import`` is compared with two other programs. ``sqlite-utils`` validates nothing. It
+makes one index, and full text on the same parts, either with triggers or after the import. Bare
+``sqlite3`` gets the prepared rows that our import stores, one by one, in the same tables.
 
     python -m bench.imports 1000000
     python -m bench.imports memory 3000000
@@ -43,7 +42,7 @@ from service.store.index import indexing
 
 MEBIBYTE = 1024 * 1024
 TEXT = ("title", "summary", "actors", "countries", "tags")
-"""The parts that Dateline's full text covers too."""
+"""Columns for the full text of ``sqlite-utils``. Dateline's full text has them too."""
 TOGETHER = 6
 """Batches in a transaction: about as many as an import stores in a second."""
 READERS = 2
@@ -55,7 +54,7 @@ PATHS = (
 
 
 def run(*words: object, **environment: str) -> None:
-    """One program to its end. Raises if it fails."""
+    """Run a program to its end. Raises ``CalledProcessError`` if it fails."""
     subprocess.run(
         [str(each) for each in words], check=True, capture_output=True, env=os.environ | environment
     )
@@ -82,8 +81,8 @@ def own(file: Path, target: Path, fresh: bool) -> tuple[float, int]:
 
 
 def memory_of(pid: int) -> int:
-    """Bytes of a process and its children; shared memory counts once (``Pss``); 0 when it has
-    ended."""
+    """Bytes of a process and its children. Shared memory counts once (``Pss``). The result is 0 if
+    the process has ended."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         rolled = [Path(f"/proc/{each}/smaps_rollup").read_text() for each in (pid, *children)]
@@ -93,7 +92,7 @@ def memory_of(pid: int) -> int:
 
 
 def sqlite_utils(file: Path, target: Path, triggers: bool) -> float:
-    """Seconds of ``sqlite-utils``; the table and its triggers are made before the clock runs."""
+    """Seconds of ``sqlite-utils``. A table with triggers is made before the clock starts."""
     insert = (sys.executable, "-m", "sqlite_utils", "insert", target, "event", "--nl", "--pk", "id")
     index = (sys.executable, "-m", "sqlite_utils", "create-index", target, "event", "date")
     text = (sys.executable, "-m", "sqlite_utils", "enable-fts", target, "event", *TEXT)
@@ -114,7 +113,7 @@ def sqlite_utils(file: Path, target: Path, triggers: bool) -> float:
 
 
 class Bare:
-    """``sqlite3`` given the rows that an import gives it, in the same transactions."""
+    """Gives ``sqlite3`` the rows that an import stores, in the same transactions."""
 
     def __init__(self, target: Path) -> None:
         self.store = Store(f"sqlite:///{target}", render, use=Use.FILLING)
@@ -130,7 +129,7 @@ class Bare:
         self.seconds += time.perf_counter() - started
 
     def insert_many(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> None:
-        """The rows that ``insert_many`` of the store would insert."""
+        """Insert the rows that ``insert_many`` of the store would insert."""
         width = len(columns)
         rows = [tuple(values[at : at + width]) for at in range(0, len(values), width)]
         self.many(
@@ -138,7 +137,7 @@ class Bare:
         )
 
     def commit(self) -> None:
-        """The end of a transaction."""
+        """Commit a transaction."""
         started = time.perf_counter()
         self.connection.execute("COMMIT")
         self.seconds += time.perf_counter() - started
@@ -148,7 +147,7 @@ def bare(file: Path, target: Path) -> float:
     """Seconds that the database alone takes for the rows of an import."""
     made = Bare(target)
     database = made.store.database
-    # What would go through the store goes to ``sqlite3`` itself.
+    # These two methods of the store now call ``sqlite3`` directly.
     database.insert_many = made.insert_many  # type: ignore[method-assign]
     database.many = lambda sql, rows: made.many(sql, list(rows))  # type: ignore[method-assign]
     for opened in open_all([file]):
@@ -166,7 +165,8 @@ def bare(file: Path, target: Path) -> float:
 
 
 def reading(url: str, seconds: float, until: Callable[[], bool]) -> list[float]:
-    """Seconds of each reply that ``READERS`` readers got meanwhile, one request after another."""
+    """Seconds of each reply that ``READERS`` readers get, until ``seconds`` are over or ``until``
+    is true."""
     found: list[float] = []
     ends = time.monotonic() + seconds
 
@@ -189,7 +189,7 @@ def reading(url: str, seconds: float, until: Callable[[], bool]) -> list[float]:
 
 
 def ratio(ours: list[float], theirs: list[float]) -> float:
-    """How many times as fast ours was: the median over the rounds."""
+    """The median over the rounds of their time divided by our time."""
     return statistics.median(b / a for a, b in zip(ours, theirs, strict=True))
 
 
@@ -199,7 +199,7 @@ def p99(times: list[float]) -> float:
 
 
 def while_reading(file: Path, folder: Path, stored: int) -> str:
-    """Reads of a served database of ``stored`` events before and while others are imported."""
+    """Compare reads of a served database of ``stored`` events before and during an import."""
     target = folder / "served.db"
     shutil.copy(made_dateline(stored), target)
     variables = {"DATELINE_DATABASE_URL": f"sqlite:///{target}"}
@@ -220,7 +220,8 @@ def while_reading(file: Path, folder: Path, stored: int) -> str:
 
 
 def without_ids_of(count: int, start: int, file: Path) -> None:
-    """A file of ``count`` events with ids that no other event has."""
+    """Write a file of ``count`` events. ``start`` makes their ids different from those of other
+    files."""
     with file.open("wb") as out:
         for each in events(count):
             out.write(orjson.dumps(each | {"id": f"x{start}-{each['id']}"}) + b"\n")
@@ -238,7 +239,7 @@ def memory_alone(count: int, folder: Path) -> None:
 
 
 def main() -> None:
-    """Make the measurements of this module."""
+    """Measure all programs in turn, or the memory alone."""
     gc.set_threshold(100_000)
     FOLDER.mkdir(exist_ok=True)
     if sys.argv[1] == "memory":

@@ -1,8 +1,8 @@
-"""The cost of the store beside bare ``sqlite3``, and of deep pages, without a server.
+"""Measure the store beside bare ``sqlite3``, and pages at any depth, without a server.
 
     python -m bench.in_process 1000000 [pages of each kind]
 
-The command measures the pages; ``bench.run`` does both.
+The command measures the pages. ``bench.run`` does both.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ AGAIN = 3
 
 
 def compare(store: Store, asker: Asker, questions: dict[str, list[Question]], rounds: int) -> Table:
-    """Print and return, for each kind of page, the store's speed against the same SQL through
-    ``sqlite3`` with the same pragmas: the median over the rounds."""
+    """Compare the speed of the store with the same SQL through ``sqlite3`` with the same pragmas.
+    Print and return the median ratio of each kind of page."""
     bare = sqlite3.connect(asker.data.dateline, cached_statements=512)
     for name, value in PRAGMAS.items():
         bare.execute(f"PRAGMA {name} = {value}")
@@ -70,8 +70,9 @@ def _time(calls: list[Callable[[], object]]) -> float:
 
 
 def depth(store: Store, asker: Asker, count: int) -> None:
-    """Print median, 95th percentile and maximum, in milliseconds of the processor, of one page of
-    50 at any depth and in both directions, without and with the capped count."""
+    """Measure pages of 50 events at any depth, in both directions, with and without the capped
+    count. Print the median, the 95th percentile and the maximum, in milliseconds of processor
+    time."""
     chance = random.Random(5)
     lowest, highest = dated_positions(store)
     filters = {
@@ -91,7 +92,7 @@ def depth(store: Store, asker: Asker, count: int) -> None:
         for how in ("none", "capped"):
             times = []
             for number in range(count):
-                # A few are before the first event.
+                # Some positions are before the first event.
                 after = chance.randrange(lowest if number % 4 else 0, highest)
                 sort = "date" if number % 3 else "-date"
                 page = Page(limit=50, after=(after,), count=how, sort=sort)
@@ -112,8 +113,8 @@ def dated_positions(store: Store) -> tuple[int, int]:
 
 
 def shortest(store: Store, filter_: Filter, page: Page) -> tuple[EventPage, float]:
-    """A page, and the shortest processor time of a few, in milliseconds: other work on the machine
-    disturbs the others. No count is known before."""
+    """A page, and the shortest processor time of ``AGAIN`` attempts in milliseconds. Other work on
+    the machine makes the other times longer. Each attempt begins without a known count."""
     best = float("inf")
     for _ in range(AGAIN):
         store.reader.counts.clear()

@@ -1,4 +1,5 @@
-"""A load over keep-alive connections that itself costs little: prepared bytes, one process."""
+"""A cheap HTTP client for benchmarks: one process sends prepared bytes over keep-alive
+connections."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ PIECE = 262_144
 
 @dataclass
 class Client:
-    """One connection with the reply it is reading. ``last`` says that the server closes it after
-    this reply."""
+    """One connection, and the part of the reply that has arrived. ``last`` says that the server
+    closes the connection after this reply."""
 
     port: int
     socket: socket.socket
@@ -34,8 +35,8 @@ class Rate:
 
 
 def requests(paths: Iterable[str], known: Iterable[str] = (), **headers: str) -> Iterator[bytes]:
-    """The bytes of a GET for each path, again and again; ``known`` has the ETag of each reply that
-    the client already has."""
+    """Yields the bytes of a GET for each path, without end. ``known`` has the ETag of each reply
+    that the client already has."""
     more = "".join(f"{name}: {text}\r\n" for name, text in headers.items())
     tail = f" HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n{more}"
     tags = [f"If-None-Match: {each}\r\n" for each in known] or repeat("")
@@ -45,7 +46,7 @@ def requests(paths: Iterable[str], known: Iterable[str] = (), **headers: str) ->
 
 
 def measure(ports: list[int], prepared: Iterator[bytes], seconds: float) -> Rate:
-    """Ask for ``seconds`` over ``CONNECTIONS`` connections, one question at a time on each.
+    """Send requests for ``seconds`` over ``CONNECTIONS`` connections, one at a time on each.
 
     Raises ``RuntimeError`` at the first reply that is neither 200 nor 304.
     """
@@ -81,7 +82,8 @@ def _begin(ready: selectors.DefaultSelector, port: int, request: bytes) -> None:
 
 
 def _complete(client: Client) -> bool:
-    """Whether the whole reply is there; a chunked one (Datasette's) ends in an empty chunk."""
+    """Whether the whole reply has arrived. A chunked reply (from Datasette) ends with an empty
+    chunk."""
     buffer = client.buffer
     if client.wanted < 0:
         end = buffer.find(b"\r\n\r\n")

@@ -1,4 +1,4 @@
-"""The cost of a window of the map in process: every kind of filter, random windows.
+"""Measure random windows of the map in one process, with every kind of filter.
 
 python -m bench.map 1000000 [questions a kind]
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 import random
 import sys
 
-from bench.asked import FILTERS, Cost, client_of
+from bench.request_cost import FILTERS, Cost, client_of
 
 
 def main() -> None:
-    """Print median, 99th percentile and the largest reply of each kind; of the picture too."""
+    """Print the median, the 99th percentile and the largest reply of each kind of filter, for the
+    data and for the picture."""
     count = int(sys.argv[1])
     each = int(sys.argv[2]) if len(sys.argv) > 2 else 100
     client = client_of(count)

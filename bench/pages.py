@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from bench.asked import FILTERS, Cost, client_of
+from bench.request_cost import FILTERS, Cost, client_of
 
 MOST = 100.0
 DEAR = {

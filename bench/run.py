@@ -1,23 +1,23 @@
-"""``make bench``: the speed of reads, side by side in one run, as ratios.
+"""``make bench``: compare the speed of reads with other programs in one run, as ratios.
 
     python -m bench.run [--events 1000000] [--rounds 5] [--seconds 1] [--quick] [--save]
 
-The targets are asked over HTTP with 8 keep-alive connections, in turn and round after round, with
-distinct questions throughout: Dateline; Datasette's table API (counts and facets off);
-Datasette's SQL API with our own statement on our own indexes; a Flask route that returns
-the same bytes from memory on the same server; and a handler in Go that sends our SQL to our
-file and returns the same documents (``bench/peers``). Then in one process: Dateline's store
-against bare ``sqlite3`` with the same SQL, and a page at any depth.
+The bench asks five targets over HTTP with 8 keep-alive connections. In each round it asks them in
+turn, and every question is a new one. The targets are: Dateline; Datasette's table API (counts and
+facets off); Datasette's SQL API with our own statement on our own indexes; a Flask route that
+returns the same bytes from memory on the same server; and a handler in Go that sends our SQL to our
+file and returns the same documents (``bench/peers``). Then the bench compares, in one process,
+Dateline's store with bare ``sqlite3`` and the same SQL, and measures a page at any depth.
 
-The requests of a dashboard are measured too, against the same constant route: a few questions again
-and again; the same compressed; the same while another process writes 50 events a second; and from
-clients that have the reply already (304).
+The bench also measures the requests of a dashboard against the same constant route. It repeats a
+few questions: plain; compressed; while another process writes 50 events a second; and from clients
+that already have the reply (304).
 
-Other programs answer the questions for which they are made (``bench.beside``): ``/ogc`` beside
-pygeoapi and tipg, words with dates beside Groonga, histograms beside chDB. What is not installed is
-left out, and the bench says so; ``bench/peers/tools`` installs it.
+Other programs answer the questions for which they are made (``bench.peer_comparison``): pygeoapi
+and tipg beside ``/ogc``, Groonga for words with dates, chDB for histograms. If a program is not
+installed, the bench says so and leaves the program out. ``bench/peers/tools`` installs them all.
 
-``--save`` keeps the ratios in ``bench/results.json`` and makes ``bench/RESULTS.md`` from it
+``--save`` stores the ratios in ``bench/results.json`` and makes ``bench/RESULTS.md`` from this file
 (``bench.results``).
 """
 
@@ -33,7 +33,7 @@ from collections import defaultdict
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
-from bench import beside, in_process, results, servers
+from bench import in_process, peer_comparison, results, servers
 from bench.data import Data, prepare
 from bench.load import Rate, measure, requests
 from bench.peers import go
@@ -47,7 +47,7 @@ TARGETS = {"table": "table API", "sql": "best SQL", "constant": "constant", "go"
 """The targets that Dateline is compared with, and the headers of their columns."""
 AGAIN = ("plain", "compressed", "50 writes/s", "304")
 FEW, RATE = 20, 50.0
-"""Questions that are asked again and again, and writes per second meanwhile."""
+"""The number of questions that are repeated, and the writes per second meanwhile."""
 
 
 def main() -> None:
@@ -89,7 +89,7 @@ def main() -> None:
         print()
         tables.append(again(questions, paths, data, Path(folder), ports, rounds))
         print()
-        found, lacks = beside.compare(asker, Path(folder), ours, *rounds)
+        found, lacks = peer_comparison.compare(asker, Path(folder), ours, *rounds)
         tables += found
         left_out += lacks
     print()
@@ -105,7 +105,8 @@ def main() -> None:
 
 
 def keep_bodies(questions: dict[str, list[Question]], port: int, folder: Path) -> None:
-    """A typical reply of each kind (the median of 51 by size), for the constant route."""
+    """Write a typical reply of each kind to ``folder``, for the constant route. The typical one is
+    the median by size of 51 replies."""
     for number, asked in enumerate(questions.values()):
         replies = []
         for question in asked[:51]:
@@ -121,8 +122,8 @@ def over_http(
     rounds: int,
     seconds: float,
 ) -> Table:
-    """Print and return the ratios of each kind: the median over the rounds. ``paths`` are those of
-    the peer in Go, by kind."""
+    """Print and return the median ratios of each kind. ``paths`` are the paths of the peer in Go,
+    by kind."""
     others = [name for name in TARGETS if name in ports]
     heads = (*(TARGETS[name] for name in others), "requests/s")
     print(f"{'Dateline against':20}" + "".join(f"{head:>13}" for head in heads))
@@ -161,9 +162,8 @@ def again(
     ports: dict[str, list[int]],
     rounds: tuple[int, float],
 ) -> Table:
-    """Print and return how quickly a few questions are answered again, as ratios to the constant
-    route and to the peer in Go: the median over the rounds. It uses a copy of the database, because
-    another process writes to it."""
+    """Repeat a few questions. Print and return the median ratios to the constant route and to the
+    peer in Go. The service reads a copy of the database, because another process writes to it."""
     copy = folder / "copy.db"
     shutil.copyfile(data.dateline, copy)
     others = [name for name in ("constant", "go") if name in ports]

@@ -1,4 +1,4 @@
-"""The cost of a window of the timeline in process: every kind of filter, random windows.
+"""Measure random windows of the timeline in one process, with every kind of filter.
 
 python -m bench.timeline 1000000 [questions a kind]
 """
@@ -8,12 +8,12 @@ from __future__ import annotations
 import random
 import sys
 
-from bench.asked import FILTERS, Cost, client_of
+from bench.request_cost import FILTERS, Cost, client_of
 from service.domain import calendar
 
 
 def main() -> None:
-    """Print median, 99th percentile and the largest reply of each kind."""
+    """Print the median, the 99th percentile and the largest reply of each kind of filter."""
     count = int(sys.argv[1])
     each = int(sys.argv[2]) if len(sys.argv) > 2 else 100
     client, chance = client_of(count), random.Random(5)

@@ -1,4 +1,4 @@
-"""``make soak``: every proof, or those named, within their times (``bench.soak.allowed``).
+"""``make soak``: every proof, or those named, within their times (``bench.soak.time_limits``).
 
 python -m bench.soak kills walks
 python -m bench.soak --full kills    at full length, whatever time it takes
@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.soak import allowed
+from bench.soak import time_limits
 
 PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk",
           "backups", "cuts", "sockets", "bodies", "starvation", "worst", "lists", "cases",
@@ -54,7 +54,7 @@ def main(names: list[str]) -> int:
         if name not in PROOFS:
             raise SystemExit(f"there is no proof {name!r}; there are {', '.join(PROOFS)}")
         start = time.monotonic()
-        allowed.allow(None if full else name)
+        time_limits.allow(None if full else name)
         with tempfile.TemporaryDirectory(prefix=f"dateline-{name}-{os.getpid()}-") as folder:
             try:
                 line = importlib.import_module(f"bench.soak.{name}").main(Path(folder))

@@ -8,8 +8,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.soak.allowed import demanded, in_time
 from bench.soak.service import Service, running
+from bench.soak.time_limits import full_or_short, in_time
 from service.schemas.event import render
 from service.store import Store
 
@@ -94,7 +94,7 @@ def main(folder: Path) -> str:
     right = (found.unsound, found.missing) == (0, 0)
     if (
         not right
-        or found.backups < demanded(1000, 50)
+        or found.backups < full_or_short(1000, 50)
         or found.writes < found.backups
         or not found.under
     ):

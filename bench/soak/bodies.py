@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from bench.soak.allowed import demanded, in_time
 from bench.soak.service import Service, running
+from bench.soak.time_limits import full_or_short, in_time
 
 LIMIT = 1 << 20
 IMPORT_LIMIT = 4 << 20
@@ -200,7 +200,7 @@ def _send(
 def main(folder: Path) -> str:
     """The full figures."""
     found = prove(folder)
-    if found.wrong or found.sent < demanded(5000, 600) or found.after > found.idle + MORE:
+    if found.wrong or found.sent < full_or_short(5000, 600) or found.after > found.idle + MORE:
         raise AssertionError(f"bodies: {len(found.wrong)} {found}")
     statuses = ", ".join(f"{count} x {status}" for status, count in sorted(found.statuses.items()))
     return (

@@ -29,8 +29,8 @@ from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 
 from bench.soak import hostile, promises
-from bench.soak.allowed import demanded
 from bench.soak.service import Service, running
+from bench.soak.time_limits import full_or_short
 from bench.soak.wire import Answer, Request, Wire
 from service.api.routes import ROUTES
 from service.web.routes import PAGES
@@ -277,10 +277,10 @@ def least(found: Found) -> tuple[int, int]:
 
 def main(folder: Path) -> str:
     """The full figures."""
-    load = demanded(FULL, HALF)
+    load = full_or_short(FULL, HALF)
     found = prove(folder, load)
     total, (sent, answered) = found.cases.total(), least(found)
-    few = len(found.distinct) < demanded(100_000, 50_000)
+    few = len(found.distinct) < full_or_short(100_000, 50_000)
     few = few or sent < load.others or answered < load.reads
     if found.wrong or few:
         shown = "\n".join(found.wrong[:20])

@@ -19,8 +19,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.soak.allowed import demanded, in_time
 from bench.soak.threads import at_once
+from bench.soak.time_limits import full_or_short, in_time
 from service.schemas.event import load_event, render
 from service.store import Store
 
@@ -248,7 +248,11 @@ def main(folder: Path) -> str:
     if not available():
         return "skipped: strace is not installed"
     found = prove(folder)
-    if found.wrong or found.points < found.all // demanded(1, 10) or not (found.old and found.new):
+    if (
+        found.wrong
+        or found.points < found.all // full_or_short(1, 10)
+        or not (found.old and found.new)
+    ):
         raise AssertionError(f"cuts: {found}")
     return (
         f"{len(CASES)} cases killed at {found.points} of their {found.all} steps: the old database "

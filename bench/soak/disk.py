@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.soak import disks
-from bench.soak.allowed import in_time
 from bench.soak.http import Client, Reply
 from bench.soak.service import DATELINE, Service, running
+from bench.soak.time_limits import in_time
 from service.api import imports
 from service.formats.registry import FORMATS
 from service.importers import run

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,9 @@ from unittest.mock import patch
 
 import orjson
 
-from bench.generate import WORDS, events
-from bench.soak.allowed import seconds
+from bench.generate import events
+from bench.soak.random_queries import base_events, random_event, random_filter
+from bench.soak.time_limits import seconds
 from service.domain.blocs import from_json
 from service.domain.cursors import Seal
 from service.domain.event import Event
@@ -44,28 +44,6 @@ questions."""
 SEAL = Seal("0123456789ab", b"secret")
 BLOCS = from_json(orjson.loads((SEED / "blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 1000, lambda: SEAL)
-COUNTRIES = ("US", "CN", "GB", "DE", "FR", "KZ", "IN", "EU", "C5", "G7", "NATO", "Atlantis")
-DATES = (
-    "2022", "2022-09", "1975/..", "../1980", "196X", "XXXX", "-0044", "2022-09-12~", "2003?",
-    "2005-01-01T23:30:00-05:00", "2005-01-02T04:30Z", "2005-01-01T23:30:00", "1999-21",
-    "2005-01-01T10:00:00Z/2005-01-01T12:00:00+01:00", "Y17000", "[2001-02,2001-05]",
-)  # fmt: skip
-TEXTS = (
-    "İstanbul ve Ağrı", "Straße 9", "l'État d'Israël", "U.S.-led talks", "中华人民共和国",
-    "O'Neill", "a_b%c\\d", "Ελλάδα", "Ёлка, ёлки", "café CAFÉ", "re-election re election",
-)  # fmt: skip
-LONG = "x" * 300
-CONDITIONS = (
-    "title LIKE '%a_k%'", "CASEI(title) LIKE CASEI('%TALKS%')", "approximate", "extent = 'span'",
-    "ACCENTI(CASEI(title)) LIKE '%cafe%'", "countries LIKE '%US%'", "actors < 'Official 3'",
-    "tags LIKE 'topic-_'", "place > 'M'", "version > 1", "uncertain = TRUE", "earliest = latest",
-    "country IS NULL", "T_DURING(date, INTERVAL('2000-01-01', '2005-12-31'))", "title < 'a'",
-    "T_INTERSECTS(date, INTERVAL('2005-01-01T09:00:00Z', '2005-01-01T10:30:00Z'))",
-    "S_INTERSECTS(geometry, BBOX(350,-20,420,50))", "CASEI(title) > 'm'", "date LIKE '____-__-__'",
-    "S_INTERSECTS(POLYGON((-10 -20, 60 -20, 60 50, -10 50, -10 -20),"
-    "(0 0, 30 0, 30 30, 0 30, 0 0)), geometry)", "A_CONTAINS(country, ('US', 'CN'))",
-    "S_INTERSECTS(geometry, GEOMETRYCOLLECTION(POINT(1 2), LINESTRING(0 0, 50 50)))",
-)  # fmt: skip
 
 
 @contextmanager
@@ -101,35 +79,11 @@ class Both:
         return found[0]
 
 
-def made(chance: random.Random, number: int, basis: dict[str, Any]) -> dict[str, Any]:
-    """An event, some of them odd."""
-    event = basis | {"id": f"e{number}"}
-    if chance.random() < 0.3:
-        event["date"] = chance.choice(DATES)
-    if chance.random() < 0.2:
-        event["title"] = f"{chance.choice(TEXTS)} {chance.choice(WORDS)}"
-    if chance.random() < 0.1:
-        event["summary"] = chance.choice((LONG, f"{LONG}y", f"talks {LONG} border"))
-    if chance.random() < 0.3:
-        event["place"] = {
-            "name": chance.choice((*TEXTS, "Astana")), "country": "KZ",
-            "latitude": chance.choice((0.0, 30.0, 47.5)),
-            "longitude": chance.choice((0.0, 30.0, 1.5, 175.0)),
-        }  # fmt: skip
-    return event
-
-
-@cache
-def basis() -> list[dict[str, Any]]:
-    """Events of which each write makes another."""
-    return list(events(200))
-
-
 def write(both: Both, chance: random.Random, writes: int) -> None:
     """The same writes to both, one after another, some of them refused."""
     for _ in range(writes):
         event_id = f"e{chance.randrange(max(20, EVENTS // 2))}"
-        event = load_event(made(chance, 0, chance.choice(basis())) | {"id": event_id})
+        event = load_event(random_event(chance, 0, chance.choice(base_events())) | {"id": event_id})
         _write(both, chance.random(), event)
 
 
@@ -142,54 +96,6 @@ def _write(both: Both, kind: float, event: Event) -> None:
         both.same("restore", lambda store: store.put(event, None, only_new=True))
     else:
         both.same("delete", lambda store: store.delete(event.id, lambda _: True))
-
-
-def question(chance: random.Random) -> list[tuple[str, str]]:
-    """Parameters of a filter."""
-
-    def year() -> int:
-        return chance.choice((1970, 1990, 2000, 2005, 2010, 2020, 2022, 2024))
-
-    kinds: dict[str, Callable[[], str]] = {
-        "country": lambda: ",".join(chance.sample(COUNTRIES[:-1], chance.choice((1, 1, 2)))),
-        "category": lambda: chance.choice(("meeting", "visit,meeting", "sanction")),
-        "role": lambda: chance.choice(("host", "participant")),
-        "actor": lambda: f"Official {chance.randrange(9)}",
-        "tag": lambda: f"topic-{chance.randrange(20)}",
-        "precision": lambda: chance.choice(("day", "month,year", "interval")),
-        "status": lambda: chance.choice(("occurred", "planned,announced")),
-        "on": lambda: f"{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
-        "date": lambda: chance.choice(
-            (f"{year()}", f"{year()}/..", f"1990/{year()}", "2005-01-02T04:30:00Z", "../1980-02")
-        ),
-        "begins": lambda: f"{year()}/..",
-        "match": lambda: "certain",
-        "undated": lambda: "1",
-        "bbox": lambda: chance.choice(("-10,-20,60,50", "170,-60,-100,70", "0,0,30,30")),
-        "min_amount": lambda: str(chance.choice((1, 20_000_000))),
-        "currency": lambda: chance.choice(("USD", "EUR")),
-        "updated_since": lambda: "2024-01-01T00:00:00.000500Z",
-        "filter": lambda: chance.choice(CONDITIONS),
-        "q": lambda: search(chance),
-    }
-    names = chance.sample(list(kinds), chance.choice((0, 1, 1, 2, 2, 3, 4)))
-    names += ["country"] * (chance.random() < 0.1)  # perhaps two groups of countries
-    return [(name, kinds[name]()) for name in names]
-
-
-def search(chance: random.Random) -> str:
-    """Words, phrases, beginnings, and words to exclude."""
-    word = chance.choice(WORDS)
-    return chance.choice(
-        (
-            word, f"{word[:3]}", f"{word[:4]}*", f'"{word} {chance.choice(WORDS)}"', f"{word}s ",
-            f"{word} -{chance.choice(WORDS)}", f'{word} -"{chance.choice(WORDS)} {word}"',
-            chance.choice(TEXTS), f'"{chance.choice(TEXTS)}"', "kazakhstan", "september 2022",
-            "...",
-            f'"{word} {chance.choice(WORDS)[:3]}', "us", "中华", f"{LONG[:250]}*", LONG,
-            f'"talks {LONG}"', "O'Neill talks",
-        )
-    )  # fmt: skip
 
 
 def guess(both: Both, chance: random.Random) -> None:
@@ -205,7 +111,7 @@ def ask(both: Both, chance: random.Random, between: Callable[[], None]) -> bool:
     """One query, asked in every way, with ``between`` after each page. False if it has no meaning.
     Raises ``AssertionError`` that names it."""
     guess(both, chance)
-    pairs = question(chance)
+    pairs = random_filter(chance)
     try:
         filter_ = PARSER.parse(pairs, FILTERS).filter
     except DatelineError:
@@ -264,7 +170,7 @@ def _document_at(store: Store, event_id: str, version: int) -> object:
 
 def fill(both: Both, chance: random.Random, number: int) -> None:
     """The same events in both."""
-    loaded = [load_event(made(chance, n, each)) for n, each in enumerate(events(number))]
+    loaded = [load_event(random_event(chance, n, each)) for n, each in enumerate(events(number))]
     both.same("import", lambda store: store.import_batch(loaded))
     both.same("everything", lambda store: store.count(Filter(undated=True)))
     both.same("settle", lambda store: store.settle())

@@ -9,8 +9,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.soak.allowed import in_time
 from bench.soak.service import Service
+from bench.soak.time_limits import in_time
 
 WRITERS = 4
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from flask.testing import FlaskClient
 
-from bench.soak import allowed
+from bench.soak import time_limits
 from bench.soak.worst import MANY, ONCE, Pairs, Question, Search, client_of
 
 EVENTS, FILTERS = 20_000, 2_000
@@ -40,7 +40,7 @@ def prove(folder: Path, events: int = EVENTS, filters: int = FILTERS) -> Compare
 def compare(client: FlaskClient, filters: int, seed: int = SEED) -> Compared:
     """The same, of a service that is there."""
     done, search = Compared(), Search(seed)
-    for pairs in allowed.in_time(_drawn(search, filters)):
+    for pairs in time_limits.in_time(_drawn(search, filters)):
         sort = search.chance.choice(SORTS)
         done.found += _agree(client, pairs, sort)
         done.filters += 1

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.soak.allowed import in_time
 from bench.soak.service import Service, running
 from bench.soak.threads import at_once
+from bench.soak.time_limits import in_time
 from service.schemas.event import render
 from service.store import Store
 from service.store.sqlite.backup import restore

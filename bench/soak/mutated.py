@@ -17,8 +17,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.soak.allowed import in_time
-from bench.soak.mutations import Mutated, bases, mutated
+from bench.soak.mutations import Mutated, mutated
+from bench.soak.sample_files import bases
+from bench.soak.time_limits import in_time
 from service.errors import Invalid
 from service.importers.lines import LONGEST_LINE
 from service.importers.report import Report

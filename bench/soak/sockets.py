@@ -94,7 +94,7 @@ def holding(service: Service, count: int) -> Iterator[int]:
     """Slow sockets, held by a separate process; gives its id."""
     address = urlsplit(service.url)
     holder = subprocess.Popen(
-        [sys.executable, "-m", "bench.soak.held", str(address.hostname), str(address.port),
+        [sys.executable, "-m", "bench.soak.slow_sockets", str(address.hostname), str(address.port),
          str(count), service.key], cwd=Path(__file__).resolve().parents[2],
     )  # fmt: skip
     try:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from bench.soak.allowed import in_time
 from bench.soak.service import running
 from bench.soak.threads import at_once
+from bench.soak.time_limits import in_time
 
 EVENT = {"title": "0", "date": "2024-05-01", "category": "meeting"}
 EVENTS = 4

@@ -26,7 +26,7 @@ from flask.testing import FlaskClient
 
 from bench.generate import WORDS
 from bench.generate import events as generated
-from bench.soak import allowed
+from bench.soak import time_limits
 from service.app import create_app
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
 from service.formats.registry import FORMATS
@@ -286,7 +286,7 @@ def client_of(folder: Path, events: int) -> FlaskClient:
 
 def main(folder: Path) -> str:
     """The full figures."""
-    limit = allowed.seconds(usual=SECONDS)
+    limit = time_limits.seconds(usual=SECONDS)
     found = prove(folder, seconds=limit)
     slow = [each for each in found.slowest if each[0] > SLOW] or found.slowest[:1]
     lines = [f"\n  {took:.2f} s ({status}) {path}" for took, status, path in slow]

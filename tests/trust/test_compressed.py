@@ -14,7 +14,7 @@ import pytest
 
 from bench.generate import events
 from bench.soak.promises import UNPACK
-from bench.soak.replies import Answer, Asking
+from bench.soak.server_in_process import Answer, ServerInProcess
 from service.app import SEED
 from service.compression import CODINGS, LEAST
 from service.formats.registry import FORMATS
@@ -48,13 +48,15 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def asking(path: Path) -> Iterator[Asking]:
+def asking(path: Path) -> Iterator[ServerInProcess]:
     """A server for tests that write nothing."""
-    with closing(Asking(Settings(f"sqlite:///{path}", stream_seconds=0))) as made:
+    with closing(ServerInProcess(Settings(f"sqlite:///{path}", stream_seconds=0))) as made:
         yield made
 
 
-def ask(asking: Asking, target: str, coding: str = "", method: str = "GET", **more: str) -> Answer:
+def ask(
+    asking: ServerInProcess, target: str, coding: str = "", method: str = "GET", **more: str
+) -> Answer:
     headers = {"accept_encoding": coding, **more} if coding else more
     return run(asking.ask(target, method, **headers))
 
@@ -65,7 +67,9 @@ def header(answer: Answer, name: str) -> str:
 
 @pytest.mark.parametrize("coding", CODINGS)
 @pytest.mark.parametrize("target", [*WHOLE, *LISTS])
-def test_the_same_content_comes_in_every_coding(asking: Asking, target: str, coding: str) -> None:
+def test_the_same_content_comes_in_every_coding(
+    asking: ServerInProcess, target: str, coding: str
+) -> None:
     plain = ask(asking, target)
     assert header(plain, "Content-Encoding") == ""
     assert "Accept-Encoding" in header(plain, "Vary")
@@ -86,7 +90,7 @@ def test_the_same_content_comes_in_every_coding(asking: Asking, target: str, cod
 
 @pytest.mark.parametrize("target", ["/v1/events.csv", "/v1/events.ndjson", PAGE, "/"])
 @pytest.mark.parametrize("coding", CODINGS)
-def test_either_tag_is_known_again(asking: Asking, target: str, coding: str) -> None:
+def test_either_tag_is_known_again(asking: ServerInProcess, target: str, coding: str) -> None:
     plain, packed = (header(ask(asking, target, each), "ETag") for each in ("", coding))
     for known in (plain, packed, f"W/{packed}", f'"x", {packed}'):
         for accepted in ("", coding):
@@ -99,7 +103,7 @@ def test_either_tag_is_known_again(asking: Asking, target: str, coding: str) -> 
 
 
 @pytest.mark.parametrize("target", ["/v1/events.csv", PAGE, f"/events/{EVENT}"])
-def test_head_has_the_headers_of_get(asking: Asking, target: str) -> None:
+def test_head_has_the_headers_of_get(asking: ServerInProcess, target: str) -> None:
     for prepared in (False, True):
         if prepared:
             got = ask(asking, target, "zstd")
@@ -112,7 +116,9 @@ def test_head_has_the_headers_of_get(asking: Asking, target: str) -> None:
     assert header(found, "Content-Length") in ("", str(len(got.body)))
 
 
-def test_small_replies_and_those_of_binary_formats_stay_as_they_are(asking: Asking) -> None:
+def test_small_replies_and_those_of_binary_formats_stay_as_they_are(
+    asking: ServerInProcess,
+) -> None:
     for target in ("/v1/events?limit=1&fields=id", "/healthz", "/v1/events.xlsx", "/logo"):
         found = ask(asking, target, "zstd, br, gzip")
         assert header(found, "Content-Encoding") == ""
@@ -121,7 +127,7 @@ def test_small_replies_and_those_of_binary_formats_stay_as_they_are(asking: Aski
 
 
 def test_the_page_that_asks_for_a_key_and_streams_of_changes_are_not_packed(
-    asking: Asking,
+    asking: ServerInProcess,
 ) -> None:
     assert len(ask(asking, "/signin").body) > LEAST
     for target in ("/signin", "/v1/changes/stream?since=0"):
@@ -129,7 +135,7 @@ def test_the_page_that_asks_for_a_key_and_streams_of_changes_are_not_packed(
         assert (found.status, header(found, "Content-Encoding")) == (200, "")
 
 
-def test_a_part_is_of_the_plain_file(asking: Asking) -> None:
+def test_a_part_is_of_the_plain_file(asking: ServerInProcess) -> None:
     target = "/v1/events.csv?limit=20"
     plain, packed = ask(asking, target), ask(asking, target, "gzip")
     assert header(plain, "Accept-Ranges") == "bytes"
@@ -146,7 +152,7 @@ def test_a_part_is_of_the_plain_file(asking: Asking) -> None:
     assert beyond.status == 416
 
 
-def test_a_reply_is_compressed_once(asking: Asking) -> None:
+def test_a_reply_is_compressed_once(asking: ServerInProcess) -> None:
     def bodies() -> list[int]:
         return [id(each.bodies.get("br")) for each in asking.server.kept.entries.all.values()]
 
@@ -162,7 +168,7 @@ def test_a_large_reply_is_compressed_by_a_thread_and_once(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worked = list[str]()
-    with closing(Asking(Settings(f"sqlite:///{path}"))) as asking:
+    with closing(ServerInProcess(Settings(f"sqlite:///{path}"))) as asking:
         run = asking.server.lanes.streams.run
 
         async def noting(*given: Any) -> Any:
@@ -178,7 +184,7 @@ def test_a_large_reply_is_compressed_by_a_thread_and_once(
 
 
 def test_who_waits_for_a_thread_to_compress_a_kept_reply_counts_once(path: Path) -> None:
-    with closing(Asking(Settings(f"sqlite:///{path}", rate_limit="9/hour"))) as asking:
+    with closing(ServerInProcess(Settings(f"sqlite:///{path}", rate_limit="9/hour"))) as asking:
         some = [ask(asking, LARGE, each) for each in ("", "gzip", "gzip", "br")]
     assert len(some[0].body) > INLINE
     left = [header(each, "RateLimit") for each in some]
@@ -190,7 +196,7 @@ def test_a_reply_that_is_replaced_while_it_is_compressed_is_sent_whole(
 ) -> None:
     shutil.copy(path, tmp_path)
     page = "/v1/events?limit=200"
-    with closing(Asking(Settings(f"sqlite:///{tmp_path}/test.db"))) as asking:
+    with closing(ServerInProcess(Settings(f"sqlite:///{tmp_path}/test.db"))) as asking:
         store = asking.app.extensions["dateline"].store
         store.import_batch(load_event(each) for each in events(150))
         before, run = ask(asking, page).body, asking.server.lanes.streams.run
@@ -214,7 +220,7 @@ def test_a_reply_that_is_replaced_while_it_is_compressed_is_sent_whole(
 def test_a_tag_of_a_packed_reply_is_good_for_a_write(path: Path, tmp_path: Path) -> None:
     shutil.copy(path, tmp_path)
     settings = Settings(f"sqlite:///{tmp_path}/test.db")
-    with closing(Asking(settings)) as asking:
+    with closing(ServerInProcess(settings)) as asking:
         store = asking.app.extensions["dateline"].store
         key = {"Authorization": f"Bearer {store.keys.create('editor', ('write',))}"}
         client, target = asking.app.test_client(), f"/v1/events/{EVENT}"
@@ -231,7 +237,7 @@ def test_a_tag_of_a_packed_reply_is_good_for_a_write(path: Path, tmp_path: Path)
 def test_a_page_of_fifty_is_a_sixth_of_its_bytes(path: Path, tmp_path: Path) -> None:
     shutil.copy(path, tmp_path)
     settings, target = Settings(f"sqlite:///{tmp_path}/test.db"), "/v1/events?limit=50"
-    with closing(Asking(settings)) as asking:
+    with closing(ServerInProcess(settings)) as asking:
         store = asking.app.extensions["dateline"].store
         store.import_batch(load_event(each) for each in events(60))
         plain = ask(asking, target)

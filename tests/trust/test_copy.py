@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from bench.generate import events
-from bench.soak.engines import made
+from bench.soak.random_queries import random_event
 from service.app import create_app
 from service.cli import main
 from service.cli.copying import copy_database
@@ -79,7 +79,7 @@ def opened(url: str, **settings: Any) -> Iterator[Store]:
 def write(store: Store, chance: random.Random, writes: int) -> None:
     """New events, corrections of days and words, deletions and restorations."""
     for number in range(writes):
-        event = load_event(made(chance, number % 40, chance.choice(BASIS)))
+        event = load_event(random_event(chance, number % 40, chance.choice(BASIS)))
         try:
             if chance.random() < 0.75:
                 store.put(event, lambda _: True, "desk")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.soak.mutations import bases
+from bench.soak.sample_files import bases
 from service.domain.query import Filter
 from service.importers.run import BATCH, import_files
 from service.schemas.event import render

@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 from bench.soak import replies
-from bench.soak.replies import Answer, Asking, told
+from bench.soak.replies import comparable
+from bench.soak.server_in_process import Answer, ServerInProcess
 from service.api.routes import ROUTES
 from service.app import SEED
 from service.opening import open_store
@@ -56,26 +57,26 @@ def store(tmp_path: Path, seeded: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def shared(seeded: Path) -> Iterator[Asking]:
+def shared(seeded: Path) -> Iterator[ServerInProcess]:
     """A server for tests that change nothing."""
-    with closing(Asking(Settings(f"sqlite:///{seeded}"))) as asking:
+    with closing(ServerInProcess(Settings(f"sqlite:///{seeded}"))) as asking:
         yield asking
 
 
 @pytest.fixture
-def make(store: Store) -> Iterator[Callable[..., Asking]]:
+def make(store: Store) -> Iterator[Callable[..., ServerInProcess]]:
     """A server with such settings."""
     with ExitStack() as made:
 
-        def one(**settings: Any) -> Asking:
-            asking = Asking(Settings(store.keys.uses.url, **settings))
+        def one(**settings: Any) -> ServerInProcess:
+            asking = ServerInProcess(Settings(store.keys.uses.url, **settings))
             made.callback(asking.close)
             return asking
 
         yield one
 
 
-def ask(asking: Asking, *targets: str, **headers: str) -> Answer:
+def ask(asking: ServerInProcess, *targets: str, **headers: str) -> Answer:
     """The last of some replies."""
 
     async def all_of_them() -> Answer:
@@ -99,7 +100,7 @@ def put(store: Store, name: str, country: str = "KZ", **fields: Any) -> None:
 def test_the_second_reply_is_the_first_and_the_framework_is_not_asked(make: Any) -> None:
     asking = make()
     first = ask(asking, PAGE)
-    assert told(ask(asking, PAGE)) == told(first) == told(asking.fresh(PAGE))
+    assert comparable(ask(asking, PAGE)) == comparable(first) == comparable(asking.fresh(PAGE))
     assert asking.entered == 1
     assert value(first, "X-Request-Id") != value(ask(asking, PAGE), "X-Request-Id")
 
@@ -111,7 +112,7 @@ def test_who_has_the_reply_gets_304(make: Any, tags: str) -> None:
     wanted = tags.format(tag.strip('"'))
     found = ask(asking, PAGE, if_none_match=wanted)
     assert (found.status, found.body, asking.entered) == (304, b"", 1)
-    assert told(found) == told(asking.fresh(PAGE, if_none_match=wanted))
+    assert comparable(found) == comparable(asking.fresh(PAGE, if_none_match=wanted))
     assert ask(asking, PAGE, if_none_match='"other"').status == 200
     assert asking.entered == 1
 
@@ -121,7 +122,7 @@ def test_head_is_answered_from_what_get_left(make: Any) -> None:
     first = ask(asking, PAGE)
     found = run(asking.ask(PAGE, "HEAD"))
     assert (found.body, asking.entered) == (b"", 1)
-    assert told(replace(found, body=first.body)) == told(first)
+    assert comparable(replace(found, body=first.body)) == comparable(first)
 
 
 WRITES: dict[str, tuple[Callable[[Store], object], bool]] = {
@@ -151,7 +152,7 @@ def test_a_reply_outlives_only_what_does_not_matter_to_it(
     ask(asking, PAGE)
     write, outlives = WRITES[name]
     write(store)
-    assert told(ask(asking, PAGE)) == told(asking.fresh(PAGE))
+    assert comparable(ask(asking, PAGE)) == comparable(asking.fresh(PAGE))
     assert (asking.entered == 1) is outlives
     before = asking.entered
     ask(asking, PAGE)
@@ -169,7 +170,7 @@ def test_what_names_words_in_use_follows_every_change(make: Any, store: Store, t
     # None of these is an event that the question finds.
     for number, name in enumerate(("Zora Neale", "Zora Ng")):
         put(store, f"z{number}", "AU", actors=[{"name": name}])
-        assert told(ask(asking, target)) == told(asking.fresh(target))
+        assert comparable(ask(asking, target)) == comparable(asking.fresh(target))
 
 
 def test_an_actor_in_use_leaves_a_reply_to_its_filter(make: Any, store: Store) -> None:
@@ -178,11 +179,11 @@ def test_an_actor_in_use_leaves_a_reply_to_its_filter(make: Any, store: Store) -
     asking = make()
     ask(asking, target)
     put(store, "other")
-    assert told(ask(asking, target)) == told(asking.fresh(target))
+    assert comparable(ask(asking, target)) == comparable(asking.fresh(target))
     assert asking.entered == 1
     store.delete("in", lambda _: True)
     assert b"hints" in ask(asking, target).body
-    assert told(ask(asking, target)) == told(asking.fresh(target))
+    assert comparable(ask(asking, target)) == comparable(asking.fresh(target))
 
 
 def test_what_comes_back_from_its_tombstone_leaves_the_calendar_of_cancellations(
@@ -193,7 +194,7 @@ def test_what_comes_back_from_its_tombstone_leaves_the_calendar_of_cancellations
     asking, calendar = make(), "/v1/events.ics?country=KZ&limit=1000"
     assert b"STATUS:CANCELLED" in ask(asking, calendar).body
     put(store, "in", "US")
-    assert told(ask(asking, calendar)) == told(asking.fresh(calendar))
+    assert comparable(ask(asking, calendar)) == comparable(asking.fresh(calendar))
 
 
 def test_too_many_changes_are_not_judged(make: Any, store: Store) -> None:
@@ -201,7 +202,7 @@ def test_too_many_changes_are_not_judged(make: Any, store: Store) -> None:
     ask(asking, PAGE)
     event = {"title": "Elsewhere", "date": "2022", "category": "other"}
     store.import_batch(load_event(event, f"n{number}") for number in range(MOST + 1))
-    assert told(ask(asking, PAGE)) == told(asking.fresh(PAGE))
+    assert comparable(ask(asking, PAGE)) == comparable(asking.fresh(PAGE))
     assert asking.entered == 2
 
 
@@ -222,7 +223,7 @@ def test_a_day_that_ends_takes_its_replies_with_it(
     monkeypatch.setattr("time.time", lambda: clock[0])
     first = ask(asking, "/v1/anniversaries")
     clock[0] += 60
-    assert told(ask(asking, "/v1/anniversaries")) == told(first)
+    assert comparable(ask(asking, "/v1/anniversaries")) == comparable(first)
     assert asking.entered == 1
     clock[0] += 86_400
     assert ask(asking, "/v1/anniversaries").body != first.body
@@ -237,8 +238,8 @@ def test_what_the_reply_depends_on_is_in_its_key(make: Any, headers: dict[str, s
     asking = make()
     ask(asking, PAGE)
     found = ask(asking, PAGE, **headers)
-    assert told(found) == told(asking.fresh(PAGE, **headers))
-    assert told(found) != told(ask(asking, PAGE))
+    assert comparable(found) == comparable(asking.fresh(PAGE, **headers))
+    assert comparable(found) != comparable(ask(asking, PAGE))
 
 
 def test_a_proxy_in_front_is_in_the_key(make: Any) -> None:
@@ -279,7 +280,9 @@ KEPT = [each.path for each in (*ROUTES, *PAGES) if each.kept and each.method == 
 
 
 @pytest.mark.parametrize("path", KEPT)
-def test_a_kept_reply_depends_on_no_header_but_those_of_its_key(shared: Asking, path: str) -> None:
+def test_a_kept_reply_depends_on_no_header_but_those_of_its_key(
+    shared: ServerInProcess, path: str
+) -> None:
     asking = shared
     target = path.replace("{id}", EVENT).replace("{code}", "KZ").replace("{n}", "1")
     environ = Asked(asking.server.kept.environ(asking.scope(target)))
@@ -301,7 +304,7 @@ def test_headers_on_which_no_reply_depends_are_not_in_its_key(make: Any) -> None
     for number in range(3):
         some = {"user_agent": f"browser {number}", "sec_fetch_mode": "cors", "referer": "https://a"}
         found = ask(asking, PAGE, **some, x_request_id=f"r{number}")
-        assert told(found) == told(first)
+        assert comparable(found) == comparable(first)
         assert value(found, "X-Request-Id") == f"r{number}"
     assert (len(known), asking.entered) == (1, 1)
     # Their limits hold all the same.
@@ -316,7 +319,7 @@ def test_a_key_in_force_is_asked_for_each_time(make: Any, store: Store) -> None:
     other = {"authorization": f"Bearer {store.keys.create('other', ('read',))}"}
     first = ask(asking, PAGE, **key)
     assert value(first, "Cache-Control") == "private, no-cache"
-    assert told(ask(asking, PAGE, **key)) == told(first)
+    assert comparable(ask(asking, PAGE, **key)) == comparable(first)
     assert asking.entered == 1
     assert store.keys.uses is not None
     assert ask(asking, PAGE, **other).status == 200
@@ -397,7 +400,7 @@ def test_a_part_is_taken_from_the_framework(make: Any) -> None:
     assert asking.entered == 1
     part = ask(asking, target, range="bytes=0-9")
     assert (part.status, part.body) == (206, whole.body[:10])
-    assert told(ask(asking, target)) == told(whole)
+    assert comparable(ask(asking, target)) == comparable(whole)
 
 
 def test_a_head_that_is_too_long_is_refused_whatever_is_kept(make: Any) -> None:
@@ -452,7 +455,7 @@ def test_a_write_of_another_process_is_seen_by_the_next_reply(make: Any, store: 
         f"s = open_store(Settings({url!r})); s.delete({EVENT!r}, lambda _: True)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
-    assert told(ask(asking, PAGE)) == told(asking.fresh(PAGE))
+    assert comparable(ask(asking, PAGE)) == comparable(asking.fresh(PAGE))
     assert asking.entered == 2
 
 
@@ -461,7 +464,7 @@ def test_what_goes_to_a_thread_leaves_no_old_state_behind(tmp_path: Path) -> Non
     gc.disable()  # what only the collector would find may stay for long
     try:
         with (
-            closing(Asking(settings, trial_cpu_seconds=0.0)) as asking,
+            closing(ServerInProcess(settings, trial_cpu_seconds=0.0)) as asking,
             closing(open_store(settings)) as other,
         ):
             ours = asking.app.extensions["dateline"].store

@@ -212,9 +212,9 @@ def test_each_proof_ends_in_its_time_and_clears_up_after_killed_ones(tmp_path: P
     for each in (left, used, other):
         each.mkdir()
     code = (
-        "import sys, types; from bench.soak import __main__ as soak, allowed\n"
-        "allowed.SECONDS['walks'] = 0\n"
-        "main = lambda folder: str(sum(1 for _ in allowed.in_time(range(50))))\n"
+        "import sys, types; from bench.soak import __main__ as soak, time_limits\n"
+        "time_limits.SECONDS['walks'] = 0\n"
+        "main = lambda folder: str(sum(1 for _ in time_limits.in_time(range(50))))\n"
         "sys.modules['bench.soak.walks'] = types.SimpleNamespace(main=main)\n"
         "soak.main(['walks']); soak.main(['--full', 'walks'])"
     )

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from bench.soak.replies import Asking
+from bench.soak.server_in_process import ServerInProcess
 from service import freshness
 from service.deadline import Deadline, within
 from service.errors import Lost, Unavailable, Unknown
@@ -145,7 +145,7 @@ class TestLagging:
         target = "/v1/events?tag=given-again"
         event = load_event(EVENT | {"id": "given-again", "tags": ["given-again"]})
 
-        async def work(asking: Asking) -> None:
+        async def work(asking: ServerInProcess) -> None:
             await warmed(asking, target)
             with behind(*replicas):
                 store.import_batch([event])

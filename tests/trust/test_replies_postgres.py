@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import pytest
 
 from bench.soak import replies
-from bench.soak.replies import Answer, Asking, told
+from bench.soak.replies import comparable
+from bench.soak.server_in_process import Answer, ServerInProcess
 from service.opening import open_store
 from service.settings import Settings
 from service.store import Store
@@ -45,29 +46,29 @@ def served(url: str, work: Callable[..., Awaitable[T]], servers: int = 1, **sett
 
     async def within() -> T:
         with ExitStack() as made:
-            some = [made.enter_context(closing(Asking(Settings(url, **settings))))
+            some = [made.enter_context(closing(ServerInProcess(Settings(url, **settings))))
                     for _ in range(servers)]  # fmt: skip
             return await work(*some)
 
     return away(lambda: asyncio.run(within()))
 
 
-async def warmed(asking: Asking, target: str = PAGE, **headers: str) -> Answer:
+async def warmed(asking: ServerInProcess, target: str = PAGE, **headers: str) -> Answer:
     """A reply that is kept from now on."""
     ends = time.monotonic() + 20
     while time.monotonic() < ends:
         found, entered = await asking.ask(target, **headers), asking.entered
         again = await asking.ask(target, **headers)
         if asking.entered == entered:
-            assert told(again) == told(found)
+            assert comparable(again) == comparable(found)
             return again
         await asyncio.sleep(0.02)
     raise AssertionError("it is never given again")
 
 
-def same(asking: Asking, answer: Answer, target: str = PAGE) -> bool:
+def same(asking: ServerInProcess, answer: Answer, target: str = PAGE) -> bool:
     """Whether it is what the framework answers now."""
-    return told(answer) == told(asking.fresh(target))
+    return comparable(answer) == comparable(asking.fresh(target))
 
 
 @pytest.mark.parametrize("name", WRITES)
@@ -78,7 +79,7 @@ def test_a_reply_outlives_only_what_does_not_matter_to_it(
     put(store, "out", "US")
     write, outlives = WRITES[name]
 
-    async def work(asking: Asking) -> None:
+    async def work(asking: ServerInProcess) -> None:
         await warmed(asking)
         entered = asking.entered
         write(store)
@@ -91,20 +92,20 @@ def test_a_reply_outlives_only_what_does_not_matter_to_it(
 
 
 def test_every_worker_sees_a_write_at_once(url: str, store: Store) -> None:
-    async def work(*some: Asking) -> None:
+    async def work(*some: ServerInProcess) -> None:
         for each in some:
             await warmed(each)
         for number in range(10):
             put(store, "first", date="1500-01-01", title=f"Title {number}")
             answers = await asyncio.gather(*(each.ask(PAGE) for each in some for _ in range(3)))
-            assert len({told(each) for each in answers}) == 1
+            assert len({comparable(each) for each in answers}) == 1
             assert f'"Title {number}"'.encode() in answers[0].body
 
     served(url, work, servers=3)
 
 
 def test_requests_that_wait_share_a_look_that_begins_after_they_came(url: str) -> None:
-    async def work(asking: Asking) -> None:
+    async def work(asking: ServerInProcess) -> None:
         assert asking.server.latest is not None
         asking.server.latest.patience = 20.0
         await warmed(asking)
@@ -124,7 +125,7 @@ def test_requests_that_wait_share_a_look_that_begins_after_they_came(url: str) -
         asked += [asyncio.ensure_future(asking.ask(PAGE)) for _ in range(20)]
         await asyncio.sleep(0.05)  # all of them wait
         gate.set()
-        assert len({told(each) for each in await asyncio.gather(*asked)}) == 1
+        assert len({comparable(each) for each in await asyncio.gather(*asked)}) == 1
         assert (len(looks), asking.entered) == (2, entered)
 
     served(url, work)
@@ -134,7 +135,7 @@ def test_a_key_is_looked_up_each_time(url: str, store: Store) -> None:
     keys = {name: {"authorization": f"Bearer {store.keys.create(name, ('read',))}"}
             for name in ("desk", "other")}  # fmt: skip
 
-    async def work(asking: Asking) -> None:
+    async def work(asking: ServerInProcess) -> None:
         assert value(await warmed(asking, **keys["desk"]), "Cache-Control") == "private, no-cache"
         entered = asking.entered
         assert (await asking.ask(PAGE, **keys["other"])).status == 200
@@ -150,7 +151,7 @@ def test_a_key_is_looked_up_each_time(url: str, store: Store) -> None:
 def test_a_hit_counts_for_the_limit_of_its_key(url: str, store: Store) -> None:
     key = {"authorization": f"Bearer {store.keys.create('desk', ('read',))}"}
 
-    async def work(asking: Asking) -> None:
+    async def work(asking: ServerInProcess) -> None:
         left = [value(await asking.ask(PAGE, **key), "RateLimit") for _ in range(6)]
         assert [str(each).split(";")[1] for each in left] == [f"r={5 - n}" for n in range(6)]
         assert (await asking.ask(PAGE, **key)).status == 429
@@ -159,7 +160,7 @@ def test_a_hit_counts_for_the_limit_of_its_key(url: str, store: Store) -> None:
 
 
 def test_a_server_that_does_not_answer_is_waited_for_a_moment_only(url: str) -> None:
-    async def work(asking: Asking) -> None:
+    async def work(asking: ServerInProcess) -> None:
         await warmed(asking)
         recent, entered = asking.server.kept.recent, asking.entered
         inner = recent.read
@@ -180,7 +181,7 @@ def test_a_server_that_does_not_answer_is_waited_for_a_moment_only(url: str) -> 
 
 
 def test_a_lost_connection_ends_what_was_known(url: str, store: Store) -> None:
-    async def work(asking: Asking) -> None:
+    async def work(asking: ServerInProcess) -> None:
         await warmed(asking)
         era = asking.server.kept.recent.era
         store.database.execute_sql(
@@ -199,7 +200,7 @@ def test_another_change_under_the_cursor_of_a_lost_one_is_noticed(url: str, stor
     put(store, "a")
     put(store, "b")
 
-    async def work(asking: Asking) -> None:
+    async def work(asking: ServerInProcess) -> None:
         await warmed(asking)
         era = asking.server.kept.recent.era
         store.database.execute_sql(

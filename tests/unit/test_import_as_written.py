@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.soak import mutations
+from bench.soak import sample_files
 from service.cli import main
 from service.domain.currencies import HISTORIC, period_error
 from service.errors import Invalid
@@ -51,7 +51,7 @@ def reasons(report: Report) -> list[str]:
     return [entry.error.reason for entry in report.entries]
 
 
-@pytest.mark.parametrize("base", mutations.bases(), ids=lambda base: base.name)
+@pytest.mark.parametrize("base", sample_files.bases(), ids=lambda base: base.name)
 def test_a_byte_order_mark_changes_nothing_in_any_format(
     base: Any, store: Store, tmp_path: Path
 ) -> None:
@@ -157,7 +157,7 @@ def test_the_quick_way_never_takes_a_line_with_a_name_twice(more: list[str], fir
 
 
 def test_the_quick_way_takes_what_the_service_exports() -> None:
-    for base in mutations.bases():
+    for base in sample_files.bases():
         if base.form == "ndjson":
             for line in base.content.splitlines():
                 assert plain_line(render(load_event(json.loads(line)), 1, "", "")) is not None

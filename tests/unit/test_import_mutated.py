@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.soak import mutated, mutations
+from bench.soak import mutated, mutations, sample_files
 from service.errors import Invalid
 from service.importers import documents, icews, ics, timelinejs
 from service.importers.files import opened
@@ -38,7 +38,7 @@ def test_mutated_files_crash_nothing_and_every_row_is_told() -> None:
 
 
 def test_every_kind_of_harm_is_done_and_done_the_same_each_time() -> None:
-    among = mutations.bases()
+    among = sample_files.bases()
     assert {base.form for base in among} >= {"json", "ndjson", "csv", "gdelt", "icews", "ics"}
     made = [mutations.mutated(number, 1, among) for number in range(2000)]
     steps = {step for one in made for step in one.steps}
@@ -72,7 +72,7 @@ def _icews(*rows: bytes) -> list[Record]:
 
 
 def test_icews_columns_are_known_by_their_names() -> None:
-    header, row, *_ = mutations.icews().split(b"\n")
+    header, row, *_ = sample_files.icews().split(b"\n")
     (right,) = _icews(header, row)
     turned = [b"\t".join(reversed(line.split(b"\t"))) for line in (header, row)]
     (same,) = _icews(*turned)
@@ -86,7 +86,7 @@ def test_icews_columns_are_known_by_their_names() -> None:
 
 
 def test_a_calendar_that_is_cut_off_says_so_and_one_with_old_line_ends_is_read() -> None:
-    whole = mutations.calendar()
+    whole = sample_files.calendar()
     assert all(record.event for record in ics.read(io.BytesIO(whole)))
     last = list(ics.read(io.BytesIO(whole[:-15])))[-1]
     assert "cut off" in last.errors[0].reason
@@ -97,7 +97,7 @@ def test_a_calendar_that_is_cut_off_says_so_and_one_with_old_line_ends_is_read()
 
 
 def test_a_reason_is_short_and_shows_no_control_characters() -> None:
-    calendar = mutations.calendar().replace(b"GEO:51.1", b"GEO:\x1b[31m" + b"9" * 5000)
+    calendar = sample_files.calendar().replace(b"GEO:51.1", b"GEO:\x1b[31m" + b"9" * 5000)
     slide = json.dumps({"events": [{"start_date": {"year": "\x1b[" * 3000}}]}).encode()
     report = Report()
     for record in (*ics.read(io.BytesIO(calendar)), *timelinejs.read(io.BytesIO(slide))):

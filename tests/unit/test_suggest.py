@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.soak import mutations
+from bench.soak import mutations, sample_files
 from service.domain.event import Event
 from service.errors import Invalid
 from service.importers.files import opened
@@ -375,7 +375,7 @@ def test_what_is_no_table_of_events_is_said_to_be_none(reason: str) -> None:
 
 
 def test_a_damaged_table_gives_a_usable_mapping_or_a_reason() -> None:
-    among = [base for base in mutations.bases() if base.form == "csv"]
+    among = [base for base in sample_files.bases() if base.form == "csv"]
     outcomes = Counter[str]()
     for number in range(300):
         damaged = mutations.mutated(number, 3, among)

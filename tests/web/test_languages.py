@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from bench.soak.replies import Asking
+from bench.soak.server_in_process import ServerInProcess
 from service import languages
 from service.languages import NAMES, preferred
 from service.settings import Settings
@@ -133,7 +133,7 @@ class TestCaches:
             assert reply.data == plain.data
             assert "Accept-Language" not in reply.vary
 
-    def test_kept_replies_are_of_the_readers_language(self, asking: Asking) -> None:
+    def test_kept_replies_are_of_the_readers_language(self, asking: ServerInProcess) -> None:
         async def pages() -> list[str]:
             found = []
             for header in (*OTHERS, "en", *OTHERS, "fr-CA,fr;q=0.9", "fr"):
@@ -147,9 +147,9 @@ class TestCaches:
 
 
 @pytest.fixture
-def asking(settings: Settings, client: FlaskClient) -> Iterator[Asking]:
+def asking(settings: Settings, client: FlaskClient) -> Iterator[ServerInProcess]:
     """A server that keeps replies, over the same database."""
-    with closing(Asking(settings)) as made:
+    with closing(ServerInProcess(settings)) as made:
         yield made
 
 

@@ -1,7 +1,7 @@
-"""Dateline beside programs that are made for one kind of question, each as a ratio in one run.
+"""Compare Dateline with programs that are made for one kind of question, as ratios in one run.
 
-The same data, the same questions, and the same answers: each peer is asked first and compared with
-Dateline, and the run ends with an error where one answers otherwise.
+All programs get the same data and the same questions. Before the measurement the answers of each
+peer are compared with those of Dateline. If an answer differs, the run ends with an error.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from bench.questions import Asker
 from bench.results import Table
 
 ASKED, COMPARED, IN_PROCESS = 2000, 40, 200
-"""Questions over HTTP, those of which the answers are compared, and questions in one process."""
+"""The numbers of questions over HTTP, of answers that are compared, and of questions in one
+process."""
 
 
 def compare(
     asker: Asker, folder: Path, ours: list[int], rounds: int, seconds: float
 ) -> tuple[list[Table], list[str]]:
-    """Print and return the ratios, and the peers that are left out, in words. ``ours`` are the
-    ports of Dateline."""
+    """Print and return the ratios. Also return a message for each peer that is left out. ``ours``
+    are the ports of Dateline."""
     left_out = [*features.missing().values(), groonga.missing(), clickhouse.missing()]
     lacks = [each for each in left_out if each]
     for each in lacks:
@@ -71,8 +72,8 @@ def _groonga(asker: Asker, folder: Path, ours: list[int], rounds: int, seconds: 
 def _over_http(
     targets: dict[str, tuple[list[int], list[str]]], rounds: int, seconds: float
 ) -> list[float]:
-    """How many times as many replies Dateline gives as each of the others, the median over the
-    rounds after a first one."""
+    """The ratio of Dateline's replies a second to those of each peer: the median over the rounds. A
+    first round warms the servers up and does not count."""
     streams = {name: requests(paths) for name, (_, paths) in targets.items()}
     rates: dict[str, list[float]] = {name: [] for name in targets}
     for _ in range(rounds + 1):

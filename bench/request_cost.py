@@ -1,4 +1,4 @@
-"""The cost of requests in process, for each kind of request."""
+"""The processor time of requests in one process, for each kind of request."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ FILTERS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def client_of(events: int) -> FlaskClient:
-    """A client of the service in this process, with ``events`` events; with ``--skewed`` on the
-    command line, with the skewed events of ``bench.generate``."""
+    """A client of a service in this process with ``events`` events. With ``--skewed`` on the
+    command line the events are the skewed ones of ``bench.generate``."""
     skewed = "--skewed" in sys.argv
     if skewed:
         sys.argv.remove("--skewed")
@@ -51,7 +51,7 @@ class Cost:
         self.largest = 0
 
     def ask(self, path: str, asked: Iterable[tuple[str, str]], counts: bool = True) -> None:
-        """Ask once; a request that does not count only fills the page cache."""
+        """Send one request. If ``counts`` is false, the request only fills the page cache."""
         address = f"{path}?{urlencode(list(asked))}"
         start = time.process_time()
         reply = self.client.get(address)

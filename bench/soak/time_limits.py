@@ -35,7 +35,7 @@ def seconds(part: float = 1.0, usual: float = inf) -> float:
     return min(usual, _limit.seconds * part)
 
 
-def demanded(full: T, short: T) -> T:
+def full_or_short(full: T, short: T) -> T:
     """``full`` of a proof at full length, ``short`` of one whose time is limited."""
     return full if _limit.full else short
 

@@ -1,8 +1,11 @@
-"""A program that holds many slow sockets open: python -m bench.soak.held HOST PORT COUNT KEY.
+"""Hold many slow sockets open.
 
-A quarter of them send nothing, a quarter send a header and a quarter a body byte by byte, and a
-quarter read a long reply slowly. If the service closes one, it is opened again. The key may write,
-because without one a body would be refused before it is sent.
+    python -m bench.soak.slow_sockets HOST PORT COUNT KEY
+
+A quarter of the sockets send nothing. A quarter send a header byte by byte, and a quarter send a
+body byte by byte. A quarter read a long reply slowly. If the service closes a socket, the program
+opens it again. The key has the scope ``write``, because the service refuses a body without a key
+before it reads the body.
 """
 
 from __future__ import annotations
@@ -14,8 +17,8 @@ from collections.abc import Awaitable, Callable
 
 PAUSE = 1.0
 SMALL = 536
-"""Bytes in a segment, as on a distant connection; with 64 KiB, as on loopback, the kernel would
-take all."""
+"""Bytes in a segment, as on a slow network. Loopback has segments of 64 KiB; with these, the kernel
+would take the whole reply at once."""
 
 Hold = Callable[[asyncio.StreamReader, asyncio.StreamWriter, str], Awaitable[object]]
 
@@ -26,12 +29,12 @@ async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key
 
 
 async def header(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: str) -> None:
-    """A header that does not end."""
+    """Send a header that does not end."""
     await _drip(reader, writer, b"GET /v1/events HTTP/1.1\r\nHost: slow\r\nX-Slow: ")
 
 
 async def body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: str) -> None:
-    """A body that does not end."""
+    """Send a body that does not end."""
     head = (
         f"POST /v1/events HTTP/1.1\r\nHost: slow\r\nAuthorization: Bearer {key}\r\n"
         "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"
@@ -40,7 +43,7 @@ async def body(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: 
 
 
 async def slow_reader(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: str) -> None:
-    """A long reply, read a few bytes at a time."""
+    """Read a long reply a few bytes at a time."""
     writer.write(b"GET /v1/events.ndjson HTTP/1.1\r\nHost: slow\r\n\r\n")
     while await reader.read(16):
         await asyncio.sleep(PAUSE)
@@ -58,7 +61,7 @@ KINDS: tuple[Hold, ...] = (silent, header, body, slow_reader)
 
 
 async def hold(host: str, port: int, kind: Hold, key: str) -> None:
-    """Keep one socket open, again and again."""
+    """Keep one socket open, and open it again after it was closed."""
     while True:
         plain = socket.socket()
         plain.setblocking(False)
@@ -75,7 +78,7 @@ async def hold(host: str, port: int, kind: Hold, key: str) -> None:
 
 
 async def main(host: str, port: int, count: int, key: str) -> None:
-    """Until killed."""
+    """Hold the sockets until the process is killed."""
     await asyncio.gather(*(hold(host, port, KINDS[n % len(KINDS)], key) for n in range(count)))
 
 
