@@ -3,7 +3,8 @@
 python -m bench.charts 1000000 [questions a kind and filter]
 
 The exit code is 1 if the 99th percentile of a kind is above ``MOST`` milliseconds of processor
-time. """
+time.
+"""
 
 from __future__ import annotations
 

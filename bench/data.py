@@ -2,7 +2,8 @@
 
 The first database is Dateline's own, filled by its own import. The second has the same events in
 the layout that a careful Datasette user would choose: a flat table with the columns to filter by, a
-table of the countries of events, an index for every filter that is used, and full text. """
+table of the countries of events, an index for every filter that is used, and full text.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ on SQLite, of the worker on PostgreSQL, and of the server's processes. Then it p
 SQLite to PostgreSQL. The first counts the workers alone, as if the server had its own machine. The
 second counts the server too. The last column is the ratio of the requests per second, which says
 little on a busy machine. All figures are medians of the rounds. The questions are all different,
-except those of the last kind, which are a few repeated ones. """
+except those of the last kind, which are a few repeated ones.
+"""
 
 from __future__ import annotations
 

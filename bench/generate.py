@@ -9,7 +9,8 @@ open end. A document has some 850 bytes.
 
 The skewed events are like news that programs have coded. One country is in a third of the events.
 Thousands of events are on one day. Some events have lasted for centuries. One word is in 95 % of
-the texts. """
+the texts.
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""The quality of a suggested mapping: for real tables and made-up ones, the columns that it uses
-correctly, wrongly and not at all, and whether anything that it calls sure is wrong.
+"""Measure the quality of suggested mappings, for real and for made-up tables. Each column is used
+correctly, used wrongly, or not used. A part that a suggestion calls sure may be wrong.
 
     python -m bench.mappings
 
-It takes some ten seconds. For the made-up tables it also prints how many rows the import reports as
-similar to another event, although none is.
+The command takes some ten seconds. For the made-up tables it also prints the number of rows that
+the import reports as similar to another event. Each such report is wrong.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from service.store import Store
 ROWS = 60
 ROWS_ALIKE = 400
 BYTES = 4_000_000
-"""The limit of what is read of a real table."""
+"""The number of bytes that are read of a real table, at most."""
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 REAL: dict[str, dict[str, str]] = {
@@ -53,12 +53,13 @@ REAL: dict[str, dict[str, str]] = {
         "amend": "-", "para": "-", "short": "title", "descr": "summary",
     },
 }  # fmt: skip
-"""Tables in the folder of real data, with the use of their columns."""
+"""The tables in the folder of real data, with the use of each column."""
 
 
 class Score(NamedTuple):
-    """Columns of one table: those used correctly, wrongly, and not used although they should be;
-    those called sure that are wrong; the reason if the table is refused."""
+    """The columns of one table that a mapping uses correctly (``right``), uses wrongly (``wrong``),
+    or should use and does not (``missed``). ``sure`` has the parts that are called sure and are
+    wrong. ``refused`` has the reason if the table is refused."""
 
     name: str
     right: list[str]
@@ -104,7 +105,7 @@ def uses_of(mapping: dict[str, Any]) -> dict[str, set[str]]:
             if not any(name in found for name in re.findall(r"\{([^{}]+)\}", text)):
                 note(text, "source")
     note(mapping.get("tags"), "tag")
-    # A title or an id that is made of columns uses them beside their own meaning.
+    # If a title or an id is made of columns with another use, only the other use counts.
     title = mapping["title"]
     for text in [title] if isinstance(title, str) else title:
         if text.count("{") == 1 and text.strip("{}") not in found:
@@ -145,7 +146,7 @@ def _names(note: str, column: str) -> bool:
 
 
 def scores(rows: int = ROWS) -> Iterator[Score]:
-    """The scores of all tables; of the real ones if they are on this machine."""
+    """The scores of all tables. Real tables that are not on this machine are left out."""
     for path, told in REAL.items():
         if (SHARED / path).is_file():
             content = (SHARED / path).read_bytes()[:BYTES]
@@ -158,13 +159,15 @@ def scores(rows: int = ROWS) -> Iterator[Score]:
 
 
 def _optional(use: set[str]) -> set[str]:
-    """``-`` alone means that it has no use; among others, that it need not be used."""
+    """The allowed uses. ``-`` alone means that the column has no use. Among other uses ``-`` means
+    that the mapping may leave the column out."""
     return set() if use == {"-"} else use
 
 
 def alike(rows: int = ROWS_ALIKE) -> Iterator[tuple[str, int, int]]:
-    """Of each made-up table, in which no two rows are one event: the rows that became events, and
-    those that an import reports as similar to another event."""
+    """Yields the name of each made-up table, the number of its rows that became events, and the
+    number of rows that the import reports as similar to another event. No two rows are the same
+    event."""
     for table in TABLES:
         content = table.content(rows)
         try:

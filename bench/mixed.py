@@ -1,11 +1,12 @@
-"""The wait for a page while the service has other work, beside the wait on the quiet service.
+"""Compare the waiting time for a page on a busy service with that on the quiet service.
 
     python -m bench.mixed [--events 100000] [--rounds 3] [--seconds 8]
 
-The other work of a round, all at once: whole exports, one after the other; an import of new events
-into the served database; queries that run into their limit of two seconds. Each is done by a
-process of its own. One client asks for pages of a country, each page once. Prints the 99th
-percentiles of both, and exits with 1 if the median of their ratios is more than ``MOST``.
+In a busy round three processes work at the same time. The first sends whole exports, one after the
+other. The second imports new events into the served database. The third sends queries that reach
+their limit of two seconds. One client asks for pages of a country, and for each page once. The
+command prints the 99th percentiles of both kinds of round. The exit code is 1 if the median of the
+ratios is above ``MOST``.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from bench.servers import BIN, dateline_at
 
 MOST = 3.0
 LIMIT = 2
-"""The seconds that a query may take, and that the slow one takes."""
+"""The seconds that a query may take. The slow query takes all of them."""
 PAUSE = 0.005
 """Seconds between two pages."""
 EXPORT = "/v1/events.ndjson"
@@ -55,11 +56,11 @@ while True:
     print(reply.status, round(time.monotonic() - began, 2), flush=True)
     time.sleep(0.02 if reply.status == 200 else 0.2)
 """
-"""Asks one question again and again, and prints the status and the seconds of each reply."""
+"""A program that repeats one request, and prints the status and the seconds of each reply."""
 
 
 def pages(asker: Asker) -> Iterator[str]:
-    """Distinct pages of countries."""
+    """Yields the paths of different pages of countries."""
     while True:
         country, (year, month) = asker.country(), asker.month()
         day = asker.chance.randint(1, 28)
@@ -67,8 +68,8 @@ def pages(asker: Asker) -> Iterator[str]:
 
 
 def waits(port: int, paths: Iterator[str], seconds: float) -> list[float]:
-    """The milliseconds of each page, for so many seconds. Raises ``RuntimeError`` at a reply that
-    is not 200."""
+    """Ask for pages for ``seconds``; returns the milliseconds of each. Raises ``RuntimeError`` at a
+    reply that is not 200."""
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     found, ends = [], time.monotonic() + seconds
     while time.monotonic() < ends:
@@ -86,7 +87,8 @@ def waits(port: int, paths: Iterator[str], seconds: float) -> list[float]:
 
 @contextmanager
 def busy(port: int, database: Path, file: Path) -> Iterator[dict[str, Path]]:
-    """The other work, until the block ends; gives the files of what its processes print."""
+    """Run the other work until the block ends. Yields the files with the output of its
+    processes."""
     environment = os.environ | {"DATELINE_DATABASE_URL": f"sqlite:///{database}"}
     commands = {
         "exports": [sys.executable, "-c", ASK, str(port), EXPORT],
@@ -115,7 +117,7 @@ def busy(port: int, database: Path, file: Path) -> Iterator[dict[str, Path]]:
 
 
 def new_events(folder: Path, round_: int, count: int) -> Path:
-    """A file of events that no round before has imported."""
+    """Write a file of events that no earlier round has imported."""
     file = folder / f"new-{round_}.ndjson"
     with file.open("wb") as target:
         for event in islice(events(count), count):

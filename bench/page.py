@@ -1,9 +1,10 @@
-"""The cost of the explorer in a reader's browser, with 100,000 events behind it.
+"""Measure the explorer in a browser, with 100,000 events.
 
     python -m bench.page
 
-For the first view: the bytes of everything on the wire, the requests, and the time until something
-can be read. Then a reader scrolls through 10,000 results: the longest task of the page's thread.
+For the first view the command prints the transferred bytes, the requests, and the time of the first
+contentful paint. Then it scrolls through 10,000 results, and prints the longest task of the page's
+thread.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ new PerformanceObserver((list) => {
 
 
 def first_view(browser: Browser, url: str) -> tuple[int, list[str], float]:
-    """Bytes received, the URLs requested, and the first contentful paint in ms."""
+    """The received bytes, the requested URLs, and the first contentful paint in milliseconds."""
     page = browser.new_page()
     wire = page.context.new_cdp_session(page)
     received: list[float] = []
@@ -49,7 +50,8 @@ def first_view(browser: Browser, url: str) -> tuple[int, list[str], float]:
 
 
 def scrolled(browser: Browser, url: str, wanted: int) -> tuple[int, float, int]:
-    """Results passed, the longest task in ms, and how many tasks took over 50 ms."""
+    """The number of results, the longest task in milliseconds, and the number of tasks above 50
+    ms."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(url, wait_until="networkidle")
     page.evaluate(WATCH)

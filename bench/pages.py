@@ -1,5 +1,5 @@
-"""The cost of pages and their pictures in process: the explorer, lists in every order, and cards,
-with every kind of filter.
+"""Measure pages and pictures in one process: the explorer, lists in every order, and cards, with
+every kind of filter.
 
 python -m bench.pages 1000000 [questions a kind]
 """
@@ -24,8 +24,8 @@ PATHS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 
 
 def main() -> None:
-    """Print median and 99th percentile of each path and filter; exit with 1 if the 99th
-    percentile of a path is more than ``MOST`` milliseconds of the processor."""
+    """Print the median and the 99th percentile of each path and filter. The exit code is 1 if the
+    99th percentile of a path is above ``MOST`` milliseconds of processor time."""
     count = int(sys.argv[1])
     client = client_of(count)
     each = int(sys.argv[2]) if len(sys.argv) > 2 else 20
@@ -36,7 +36,7 @@ def main() -> None:
         for name, filters in (FILTERS | DEAR).items():
             cost = Cost(client)
             for number in range(each + 1):
-                # ``lang`` costs nothing, and makes each request differ from the one before it.
+                # ``lang`` costs nothing. It makes two requests in a row different.
                 cost.ask(path, [*filters, *more, ("lang", ("en", "fr")[number % 2])], number > 0)
             print(f"  {kind}: {cost.line(name)}")
             whole.times += cost.times

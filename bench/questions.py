@@ -1,9 +1,9 @@
-"""The questions, each put the same way to every server.
+"""The questions of the bench, in the form of each server.
 
-Dateline gets a question as a query string. Datasette's table API gets the nearest filters, which
-are never harder than ours: a range is on the first day alone. Datasette's SQL gets the same
-statement that Dateline runs, on Dateline's own indexes. For the histogram the table API counts only
-the months, without money and without events that began before.
+Dateline gets a question as a query string. Datasette's table API gets the nearest filters. They are
+never harder than ours: for example, a range filters the first day alone. Datasette's SQL API gets
+the statement that Dateline runs, on Dateline's own indexes. For the histogram the table API only
+counts the events of each month. It does not add up money or count events that began earlier.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ TABLE: dict[str, object] = {
 
 @dataclass(frozen=True)
 class Question:
-    """One question: three URLs, and the SQL that answers it on our tables."""
+    """One question: the paths for three servers, and the SQL that answers it on our tables."""
 
     dateline: str
     table: str
@@ -47,7 +47,7 @@ class Question:
 
 
 class Asker:
-    """Makes questions from numbers that are the same in every run."""
+    """Makes random questions, which are the same in every run."""
 
     def __init__(self, data: Data, store: Store) -> None:
         self.data = data
@@ -57,7 +57,7 @@ class Asker:
         self.chance = random.Random(11)
 
     def parsed(self, address: str) -> tuple[Filter, Page]:
-        """The filter that Dateline reads from a query string."""
+        """The filter and the page that Dateline reads from a query string."""
         pairs = parse_qsl(urlsplit(address).query)
         asked = self.parser.parse(pairs, (*FILTERS, *PAGING))
         return asked.filter, asked.page

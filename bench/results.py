@@ -1,9 +1,9 @@
-"""Keeps the ratios of ``make bench``, and makes ``bench/RESULTS.md`` and its plots from them.
+"""Store the ratios of ``make bench``, and make ``bench/RESULTS.md`` and its plots from them.
 
     python -m bench.results
 
-The runs are in ``bench/results.json``, one for each number of events. ``python -m bench.run`` with
-``--save`` puts its run there in place of the earlier one.
+``bench/results.json`` has one run for each number of events. ``python -m bench.run --save``
+replaces the earlier run of its size there.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ DARK = ("#7db4f5", "#f29a6c", "#5cc79a", "#c59bef")
 
 @dataclass
 class Table:
-    """Ratios: for each row one figure a column."""
+    """A table of ratios: each row has one figure for each column."""
 
     title: str
     columns: list[str]
@@ -45,8 +45,8 @@ class Table:
 
 @dataclass
 class Run:
-    """One run: its size and command, the cores of the machine, its load before and after (the
-    average number of busy processes), the peers that are left out, and its tables."""
+    """One run: its number of events, its command, the cores of the machine, the load of the machine
+    before and after the run, a message for each peer that is left out, and the tables."""
 
     events: int
     command: str
@@ -57,7 +57,7 @@ class Run:
 
 
 def keep(run: Run) -> None:
-    """Put a run in the place of the earlier one of its size, and make the page again."""
+    """Replace the earlier run of the same size, and make the page again."""
     runs = {each["events"]: each for each in _stored()} | {run.events: asdict(run)}
     found = [runs[size] for size in sorted(runs)]
     STORED.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2) + b"\n")
@@ -65,7 +65,7 @@ def keep(run: Run) -> None:
 
 
 def write() -> None:
-    """Make the page and its plots from what is stored."""
+    """Make the page and its plots from the stored runs."""
     for path, text in pages(runs()).items():
         (FOLDER / path).write_text(text)
 
@@ -168,7 +168,7 @@ def _text(x: float, y: float, text: str, kind: str) -> str:
 
 
 def _dot(x: float, y: float, shade: str, number: int, told: str) -> str:
-    """A dot; those of the second four columns are rings, so that no two are alike."""
+    """A dot. The columns after the fourth have rings, so that no two columns look the same."""
     ring = " o" if number >= len(COLOURS) else ""
     return (
         f'<circle class="{shade}{ring}" cx="{x:.1f}" cy="{y:.1f}" r="4.5">'

@@ -1,4 +1,4 @@
-"""The picture at the top of the README: the current explorer on the seed.
+"""Make the picture at the top of the README: the explorer with the events of the seed.
 
 python -m bench.screenshot
 """

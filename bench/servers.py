@@ -1,4 +1,4 @@
-"""The servers that are compared; they run on loopback until their block ends."""
+"""Start the servers that are compared. They listen on loopback until their block ends."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def free_port() -> int:
 
 @contextmanager
 def running(command: list[str], ports: list[int], **environment: str) -> Iterator[list[int]]:
-    """A process of ``command`` for each port (``{port}`` in it; 0 for one that does not listen),
-    until the block ends."""
+    """Run ``command`` once for each port until the block ends. ``{port}`` in the command stands for
+    the port. Port 0 is for a program that does not listen."""
     processes: list[subprocess.Popen[bytes]] = []
     try:
         for port in ports:
@@ -56,25 +56,25 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"it does not listen: {process.args!r}")
+    raise RuntimeError(f"the program does not listen: {process.args!r}")
 
 
 def dateline(data: Data) -> AbstractContextManager[list[int]]:
-    """Dateline as ``make serve`` starts it, on ``WORKERS`` processes, but with a small cache of
-    replies, so that a question is no longer in the cache when its turn comes again."""
+    """Dateline with ``WORKERS`` processes and a small reply cache. The cache drops a reply before
+    its question is repeated."""
     return dateline_at(data.dateline, DATELINE_REPLIES_MB="1")
 
 
 def dateline_at(database: Path, **settings: str) -> AbstractContextManager[list[int]]:
-    """Dateline over any database."""
+    """Dateline on any database file, with ``WORKERS`` processes."""
     command = [str(BIN / "dateline"), "serve", "--port", "{port}", "--workers", str(WORKERS)]
     url = f"sqlite:///{database}"
     return running(command, [free_port()], DATELINE_DATABASE_URL=url, **settings)
 
 
 def datasette(data: Data) -> AbstractContextManager[list[int]]:
-    """Datasette as it is usually served: one process with three threads for SQL, because it has no
-    workers. Both databases are opened as immutable, which is its fastest mode."""
+    """Datasette in its usual form: one process with three threads for SQL, because Datasette has no
+    workers. Both databases are immutable, because this is the fastest mode."""
     command = [
         str(BIN / "datasette"), "serve", "--host", "127.0.0.1", "--port", "{port}",
         "--immutable", str(data.flat), "--immutable", str(data.dateline),

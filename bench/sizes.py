@@ -1,11 +1,11 @@
-"""The bytes of a database on the disk, by table and index.
+"""Print the bytes of a database on the disk, by table and index.
 
     python -m bench.sizes 1000000
     python -m bench.sizes FILE
 
-For each table and index it prints the bytes per event: all its pages together, the part of them
-that is empty, and the part that is not the values themselves (headers of pages and rows). SQLite
-counts them in its virtual table ``dbstat``, which Debian's and Python's libraries have.
+For each table and index the command prints three figures in bytes per event: the size of all pages,
+the empty part of the pages, and the headers of pages and rows. The figures come from SQLite's
+virtual table ``dbstat``, which the libraries of Debian and Python have.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ STATEMENT = """SELECT name, sum(pgsize), sum(unused), sum(payload), count(*)
 
 
 def main() -> None:
-    """Print the table, the largest part first."""
+    """Print the tables and indexes, the largest first."""
     asked = sys.argv[1]
     path = FOLDER / f"dateline-{asked}.db" if asked.isdigit() else Path(asked)
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)

@@ -1,9 +1,9 @@
-"""Where the processor time of a new question goes, in one process and without a socket.
+"""Divide the processor time of a new question among its steps, in one process without a socket.
 
     python -m bench.steps [--events 20000] [--seconds 4]
 
-A timer of the system interrupts the process each 0.7 ms of processor time. The innermost known
-function on the stack tells the step. The times are microseconds a request.
+A timer interrupts the process after each 0.7 ms of processor time. The innermost known function on
+the stack names the step. The times are in microseconds for each request.
 """
 
 from __future__ import annotations
@@ -56,18 +56,18 @@ STEPS = {
     "app.py:leaving": "reply, headers",
     "server.py:__call__": "server",
 }
-"""The step by the end of a file's name, perhaps with a function in it."""
+"""The step for the end of a file name, or for a function of that file (``file:function``)."""
 
 
 class Sampled:
-    """Counts of the steps that a timer has met."""
+    """Counts how often the timer interrupts each step."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self.known: dict[Any, str | None] = {}
 
     def meet(self, _: int, frame: FrameType | None) -> None:
-        """Count the step of a stack."""
+        """Count the step of the innermost known function of the stack."""
         found = None
         while frame is not None and found is None:
             code = frame.f_code
@@ -86,7 +86,7 @@ def _step(file: str, function: str) -> str | None:
 
 
 def scope_of(target: str) -> Scope:
-    """A request as the server library gives it."""
+    """A request in the form of the server library (ASGI)."""
     path, _, query = target.partition("?")
     return {
         "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
@@ -103,7 +103,7 @@ class Sent:
 
 
 async def ask(service: Any, targets: list[str], seconds: float) -> tuple[float, Counter[str]]:
-    """The microseconds of a request, and the counts of its steps."""
+    """The microseconds of a request, and the counts of the steps."""
     sampled, number, endless = Sampled(), 0, cycle(targets)
     for _ in range(300):
         await service(scope_of(next(endless)), None, lambda _: Sent())
@@ -118,7 +118,7 @@ async def ask(service: Any, targets: list[str], seconds: float) -> tuple[float, 
 
 
 async def main() -> None:
-    """Run and print."""
+    """Measure each kind of question, and print the table."""
     parser = argparse.ArgumentParser(description="Show the steps of a request.")
     parser.add_argument("--events", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=4.0)

@@ -1,10 +1,10 @@
-"""Several versions in turn over HTTP: the processor time of a request beside a constant route.
+"""Compare the processor time of several versions over HTTP, and that of a constant route.
 
     python -m bench.turns before=/path/of/a/clone now=. [--rounds 4] [--seconds 0.5] [--again]
 
-On a machine with other work the replies per second say little. The processor time of all threads of
-the server's processes (``/proc/PID/stat``, proc(5)) says more. All versions have the same questions
-and one database, which none of them may migrate.
+The versions take turns. On a busy machine the replies per second say little. The processor time of
+all threads of a server (``/proc/PID/stat``, proc(5)) says more. All versions answer the same
+questions from the same database, so none of them may need a migration.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ RUN = (
 
 
 def spent(port: int) -> float:
-    """The seconds of processor time of the processes that serve a port on the command line."""
+    """Seconds of processor time of all processes that have ``port`` on their command line."""
     found = 0.0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -46,13 +46,13 @@ def spent(port: int) -> float:
 
 
 def main() -> None:
-    """Run and print."""
+    """Start all versions, ask them in turn, and print the table."""
     parser = argparse.ArgumentParser(description="Compare versions by their processor time.")
     parser.add_argument("versions", nargs="+", metavar="NAME=FOLDER")
     parser.add_argument("--events", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=0.5)
-    parser.add_argument("--again", action="store_true", help="a few questions again and again")
+    parser.add_argument("--again", action="store_true", help="repeat a few questions")
     chosen = parser.parse_args()
     versions = dict(each.split("=", 1) for each in chosen.versions)
     data = prepare(chosen.events)

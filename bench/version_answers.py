@@ -1,6 +1,6 @@
-"""The process of one version for ``bench.versions``: it answers lists of addresses.
+"""Answer lists of paths with one version, for ``bench.versions``.
 
-The version is the one on ``PYTHONPATH``, so this imports nothing else of the bench.
+``PYTHONPATH`` chooses the version. So this module imports nothing else of the bench.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from service.settings import Settings
 
 
 def main() -> None:
-    """Answer lists of addresses from standard input: the seconds of the processor, and the ids and
-    the count of each answer."""
+    """Read lists of paths from standard input. For each list print the seconds of processor time,
+    and the ids and the count of each answer."""
     wsgi: Callable[..., Iterable[bytes]] = create_app(
         Settings(database_url=f"sqlite:///{sys.argv[1]}")
     ).wsgi_app

@@ -1,10 +1,10 @@
-"""Text searches of this version beside those of another checkout, in turn in one run.
+"""Compare the text searches of this version with those of another checkout, in one run.
 
     python -m bench.versions OTHER [events] [questions a kind] [rounds]
 
-OTHER is the folder of another checkout, with its own events in ``.bench`` (made by its own bench).
-Each version answers in a process of its own, without a server. Questions whose answers differ are
-left out. It prints the processor time of a question, and the median of the ratios of the rounds.
+OTHER is the folder of another checkout. Its own bench must have made its events in ``.bench``. Each
+version answers in its own process, without a server. A question is left out if the answers differ.
+The command prints the processor time of a question, and the median ratio over the rounds.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ KINDS: dict[str, Callable[[], dict[str, str]]] = {
 
 
 class Version:
-    """A checkout that answers in a process of its own."""
+    """A checkout that answers in its own process."""
 
     def __init__(self, root: Path, database: Path) -> None:
         self.process = subprocess.Popen(
@@ -73,7 +73,7 @@ class Version:
         )  # fmt: skip
 
     def ask(self, addresses: list[str]) -> tuple[float, list[Any]]:
-        """Seconds of the processor, and the ids and the count of each answer."""
+        """Seconds of processor time, and the ids and the count of each answer."""
         if self.process.stdin is None or self.process.stdout is None:
             raise TypeError("the process has no pipes")
         self.process.stdin.write(json.dumps(addresses) + "\n")
@@ -83,7 +83,7 @@ class Version:
 
 
 def main() -> None:
-    """Compare, kind by kind."""
+    """Compare each kind of question, and print its line."""
     other = Path(sys.argv[1]).resolve()
     events, each, rounds = (
         int(sys.argv[at]) if len(sys.argv) > at else usual

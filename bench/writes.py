@@ -1,9 +1,9 @@
-"""Writes at a steady rate, from a separate process.
+"""Write events at a steady rate, from a separate process.
 
     python -m bench.writes some.db 50
 
-Of ten writes six create events, three correct the words of an event and one corrects a date. They
-are spread over countries and years like the events of the bench.
+Of ten writes, six create an event, three correct a title and one corrects a date. The countries and
+years are distributed like those of the other events of the bench.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from service.schemas.event import load_event, render
 from service.store import Store
 
 KNOWN = 5000
-"""Events that are corrected."""
+"""The number of events that may be corrected."""
 
 
 def main(database: str, rate: float) -> None:
-    """Write until somebody ends it."""
+    """Write until the process is ended."""
     store, chance = Store(f"sqlite:///{database}", render), random.Random(3)
     made = list(islice(events(KNOWN), KNOWN))
     print("ready", flush=True)
@@ -46,8 +46,8 @@ def main(database: str, rate: float) -> None:
 
 @contextmanager
 def writing(database: Path, rate: float) -> Iterator[None]:
-    """Writes until the block ends. The block begins when the process is ready: its start takes
-    a whole processor for seconds."""
+    """Write until the block ends. The block begins when the process is ready, because its start
+    takes a whole processor for seconds."""
     command = [sys.executable, "-m", "bench.writes", str(database), str(rate)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:

@@ -1,1 +1,1 @@
-"""Independent servers in other languages that answer the questions of the bench."""
+"""Other programs that answer the questions of the bench."""

@@ -1,7 +1,9 @@
-"""Histograms beside chDB (ClickHouse in a process): the events of a country by month, with money.
+"""Compare histograms with chDB (ClickHouse in one process): a country's events by month, with
+money.
 
-Both answer in one process each, without a server. ``clickhouse_process.py`` runs in the environment
-of the peers. Its table has a row for each country of an event, in the order of country and month.
+Each program answers in its own process, without a server. ``clickhouse_process.py`` runs in the
+environment of the peers. Its table has a row for each country of an event, sorted by country and
+month.
 """
 
 from __future__ import annotations
@@ -43,11 +45,11 @@ SQL = (
     " WHERE {0} GROUP BY month, date, m.1, m.2"
 )
 Counts = dict[tuple[str, str], tuple[int, dict[tuple[str, str], Decimal]]]
-"""Events and sums by first day or date."""
+"""The number of events and the sums of money, by month or by an imprecise date."""
 
 
 def missing() -> str | None:
-    """The missing part, in words."""
+    """A message if chDB is not installed, otherwise ``None``."""
     if environment.lacks("chdb"):
         return "chDB is left out: it needs chdb; bench/peers/tools installs it"
     return None
@@ -85,7 +87,7 @@ class Peer:
 
 @contextmanager
 def serving(data: Data, folder: Path) -> Iterator[Peer]:
-    """chDB over the same events, until the block ends."""
+    """Run chDB with the same events until the block ends."""
     rows = folder / "events.ndjson"
     with rows.open("w") as file:
         file.writelines(_rows(data))
@@ -123,7 +125,7 @@ def _rows(data: Data) -> Iterator[str]:
 
 
 def ours(store: Store, asked: list[tuple[Filter, str]]) -> float:
-    """The seconds that Dateline takes for the same questions."""
+    """Seconds that Dateline takes for the same questions."""
     started = time.perf_counter()
     for filter_, _ in asked:
         store.histogram(filter_, "month")
@@ -131,11 +133,11 @@ def ours(store: Store, asked: list[tuple[Filter, str]]) -> float:
 
 
 def same(store: Store, asked: list[tuple[Filter, str]], peer: Peer) -> None:
-    """Raise ``RuntimeError`` unless both count the same."""
+    """Raise ``RuntimeError`` if the counts or the sums differ."""
     _, found = peer.run([sql for _, sql in asked])
     for (filter_, sql), rows in zip(asked, found, strict=True):
         if _counted(store.histogram(filter_, "month")) != _summed(rows):
-            raise RuntimeError(f"chDB answers otherwise: {sql}")
+            raise RuntimeError(f"the answer of chDB differs: {sql}")
 
 
 def _counted(found: Histogram) -> Counts:

@@ -1,9 +1,10 @@
-"""Answers SQL with chDB. It runs in the environment of the peers and imports nothing of ours.
+"""Answer SQL with chDB. The program runs in the environment of the peers and imports nothing of
+ours.
 
     clickhouse_process.py FOLDER
 
-Each line of standard input is a JSON list of statements. The reply is a line with the seconds that
-they took together, and the rows of each.
+Each line of standard input is a JSON list of statements. The reply is one line: the seconds of all
+statements together, and the rows of each statement.
 """
 
 import json

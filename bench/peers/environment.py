@@ -1,4 +1,4 @@
-"""The environment of the peers in Python (``bench/peers/tools`` makes it)."""
+"""The Python environment of the peers. ``bench/peers/tools`` makes it."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ BIN = FOLDER / "bin"
 
 
 def lacks(package: str) -> bool:
-    """Whether that package is not installed there."""
+    """Whether the package is missing in that environment."""
     return not any(FOLDER.glob(f"lib/python3*/site-packages/{package}"))

@@ -1,8 +1,8 @@
 // A peer for `make bench`: the questions of bench/questions.py, answered by a handler in Go.
 //
-// It sends the SQL that Dateline sends, to the same file, and returns the same documents. A good
-// engineer would write it like this in a faster language for these questions alone. It has no
-// filters to read, no formats, no keys and no limits, so it is a bound, not an equal.
+// The handler runs the SQL of Dateline on the same file, and returns the same documents. A good
+// engineer would write it like this in a faster language, for these questions alone. The handler
+// reads no filters, and has no formats, keys or limits. So it shows a bound and is no equal.
 //
 //	events DATABASE STATEMENTS PORT
 //

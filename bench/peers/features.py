@@ -1,7 +1,7 @@
-"""``/ogc`` beside pygeoapi and tipg: the events with a place within a box, as GeoJSON.
+"""Compare ``/ogc`` with pygeoapi and tipg: the events with a place within a box, as GeoJSON.
 
-Both peers read one table of PostGIS with a spatial index (``bench/peers/postgis.py``), each on as
-many processes as Dateline. A box has some 25 events, and a page has room for all of them.
+Both peers read one PostGIS table with a spatial index (``bench/peers/postgis.py``). Each peer has
+as many processes as Dateline. A box has some 25 events, and a page has room for all of them.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ resources:
 
 
 def missing() -> dict[str, str]:
-    """The peers that cannot run, and why, in words."""
+    """The peers that cannot run, each with a message that says why."""
     found = {}
     for name, package in (("pygeoapi", "pygeoapi"), ("tipg", "tipg")):
         why = postgis.missing()
@@ -77,7 +77,7 @@ def missing() -> dict[str, str]:
 
 
 def boxes(data: Data, count: int) -> list[str]:
-    """The queries of boxes, the same in every run."""
+    """The query strings of random boxes, which are the same in every run."""
     database = sqlite3.connect(f"file:{data.dateline}?mode=ro", uri=True)
     (placed,) = database.execute("SELECT count(*) FROM event WHERE latitude IS NOT NULL").fetchone()
     database.close()
@@ -93,7 +93,7 @@ def boxes(data: Data, count: int) -> list[str]:
 
 @contextmanager
 def serving(data: Data, folder: Path) -> Iterator[dict[str, int]]:
-    """The ports of the peers that are installed, until the block ends."""
+    """Run the installed peers until the block ends; yields their ports."""
     with ExitStack() as stack:
         ports: dict[str, int] = {}
         left_out = missing()
@@ -138,12 +138,12 @@ def _granian(interface: str, port: int, application: str) -> list[str]:
 
 
 def same(queries: list[str], ports: dict[str, int]) -> None:
-    """Raise ``RuntimeError`` unless all answer with the same events."""
+    """Raise ``RuntimeError`` if the programs answer with different events."""
     for query in queries:
         found = {name: _ids(port, f"{PATHS[name]}?{query}") for name, port in ports.items()}
         for name, ids in found.items():
             if ids != found["dateline"] or len(ids[1]) != ids[0]:
-                raise RuntimeError(f"{name} answers otherwise: {query}")
+                raise RuntimeError(f"the answer of {name} differs: {query}")
 
 
 def _ids(port: int, path: str) -> tuple[int, list[str]]:

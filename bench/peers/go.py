@@ -1,4 +1,4 @@
-"""The peer in Go (``events.go``), built if Go and its SQLite driver are installed."""
+"""Build and run the peer in Go (``events.go``), if Go and its SQLite driver are installed."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from bench.servers import free_port, running
 
 SOURCE = Path(__file__).with_name("events.go")
 LIBRARIES = Path("/usr/share/gocode")
-"""The folder in which Debian puts the sources of Go's libraries."""
+"""The folder of Debian for the sources of Go libraries."""
 PACKAGES = "golang-go golang-github-mattn-go-sqlite3-dev gcc libc6-dev"
 
 
 def missing() -> str | None:
-    """The missing parts of the peer, in words; ``None`` if it can be built."""
+    """A message if the peer cannot be built, otherwise ``None``."""
     if shutil.which("go") and (LIBRARIES / "src/github.com/mattn/go-sqlite3").is_dir():
         return None
     return f"the Go peer is left out: it needs Debian's {PACKAGES}"
 
 
 class Peer:
-    """The questions in the form that the peer takes."""
+    """Converts questions to the form of the peer, and runs the peer."""
 
     def __init__(self) -> None:
         self.statements: dict[str, int] = {}
 
     def path(self, question: Question) -> str:
-        """The path of a question, with its SQL by number and its values in order."""
+        """The path of a question: the number of its SQL statement, and its values in order."""
         number = self.statements.setdefault(question.sql.text, len(self.statements))
         kind = "page"
         if question.dateline.startswith("/v1/histogram"):
@@ -47,7 +47,7 @@ class Peer:
 
     @contextmanager
     def serving(self, data: Data) -> Iterator[list[int]]:
-        """The peer over the database of the bench, for the statements of all paths so far."""
+        """Run the peer on the database of the bench, for the statements of all paths so far."""
         program = FOLDER / "events-peer"
         surroundings = {**os.environ, "GO111MODULE": "off", "GOPATH": str(LIBRARIES)}
         build = ["go", "build", "-tags", "libsqlite3,sqlite_fts5", "-o", str(program), str(SOURCE)]
@@ -60,12 +60,12 @@ class Peer:
 
 
 def same(questions: Iterable[Question], peer: Peer, ours: int, theirs: int) -> None:
-    """Raise ``RuntimeError`` unless both answer with the same documents or buckets."""
+    """Raise ``RuntimeError`` if the documents or buckets of the two answers differ."""
     for question in questions:
         mine, other = _asked(ours, question.dateline), _asked(theirs, peer.path(question))
-        mine.pop("next", None), other.pop("next", None)  # each has cursors of its own
+        mine.pop("next", None), other.pop("next", None)  # the cursors differ
         if mine != other:
-            raise RuntimeError(f"the peer answers otherwise: {question.dateline}")
+            raise RuntimeError(f"the answer of the peer differs: {question.dateline}")
 
 
 def _asked(port: int, path: str) -> dict[str, object]:

@@ -1,7 +1,7 @@
-"""Words and dates beside Groonga: the events of a year that have a word, in the order of dates.
+"""Compare words with dates with Groonga: the events of a year with a word, in the order of dates.
 
-Groonga (Debian's ``groonga-bin``) gets the words as Dateline takes them apart, the bounds of each
-date and the document, with an index of words and one of first days. It answers over HTTP.
+Groonga (Debian's ``groonga-bin``) gets the words from Dateline's tokenizer, the bounds of each
+date, and the document. It has an index of words and an index of first days, and answers over HTTP.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ table_create Days TABLE_PAT_KEY Int64
 column_create Days events COLUMN_INDEX Events earliest
 """
 OPEN = 2**40
-"""The last day of an open end."""
+"""Stands for an open end."""
 
 
 def missing() -> str | None:
-    """The missing part, in words."""
+    """A message if Groonga is not installed, otherwise ``None``."""
     if shutil.which("groonga"):
         return None
     return "Groonga is left out: it needs Debian's groonga-bin"
 
 
 def questions(asker: Asker, count: int) -> list[tuple[str, str]]:
-    """The paths of each question for Dateline and for Groonga."""
+    """For each question its path for Dateline and its path for Groonga."""
     # Dateline also finds the names of countries and categories, which are in no text.
     words = [each for each in WORDS if not names().of(Phrase((each,)))]
     chance = asker.chance
@@ -73,7 +73,7 @@ def questions(asker: Asker, count: int) -> list[tuple[str, str]]:
 
 @contextmanager
 def serving(data: Data, folder: Path) -> Iterator[int]:
-    """The port of Groonga over the same events, until the block ends."""
+    """Run Groonga with the same events until the block ends; yields its port."""
     place, port = folder / "groonga", free_port()
     place.mkdir()
     database = place / "events"
@@ -88,7 +88,7 @@ def serving(data: Data, folder: Path) -> Iterator[int]:
     with loading.stdin as file:
         file.writelines(chain([b"load --table Events\n[\n"], _rows(data), [b"]\n"]))
     if loading.wait(timeout=1800):
-        raise RuntimeError("Groonga does not load the events")
+        raise RuntimeError("Groonga could not load the events")
     command = [
         "groonga", "--protocol", "http", "--bind-address", "127.0.0.1", "--port", str(port), "-s",
         "--log-path", str(place / "log"), str(database),
@@ -116,13 +116,13 @@ def _rows(data: Data) -> Iterator[bytes]:
 
 
 def same(asked: list[tuple[str, str]], ours: int, theirs: int) -> None:
-    """Raise ``RuntimeError`` unless both answer with the same documents in the same order."""
+    """Raise ``RuntimeError`` if the documents or their order differ."""
     for path, other in asked:
         mine = _json(ours, path)["items"]
-        # A head; then for each search the number found, the columns, and the rows.
+        # The reply is a header; then, for each search, the number found, the columns, and the rows.
         _, ((_, _, *rows), *_) = _json(theirs, other)
         if mine != [json.loads(document) for (document,) in rows]:
-            raise RuntimeError(f"Groonga answers otherwise: {path}")
+            raise RuntimeError(f"the answer of Groonga differs: {path}")
 
 
 def _json(port: int, path: str) -> Any:

@@ -1,4 +1,4 @@
-"""A server of Debian's PostgreSQL with PostGIS. It holds the events with a place, for pygeoapi and
+"""Run Debian's PostgreSQL with PostGIS. The server has the events with a place, for pygeoapi and
 tipg.
 """
 
@@ -39,7 +39,7 @@ COLUMNS = (
 
 
 def programs() -> Path | None:
-    """The folder of the newest server for which there is PostGIS."""
+    """The folder of the newest installed server that has PostGIS, or ``None``."""
     found = Path("/usr/share/postgresql").glob("*/extension/postgis.control")
     versions = sorted((each.parts[4] for each in found), key=int)
     folders = [Path(f"/usr/lib/postgresql/{each}/bin") for each in versions]
@@ -47,12 +47,12 @@ def programs() -> Path | None:
 
 
 def missing() -> str | None:
-    """The missing parts, in words."""
+    """The reason if there is no such server, otherwise ``None``."""
     return None if programs() else f"it needs Debian's {PACKAGES}"
 
 
 def _user() -> dict[str, Any]:
-    """The user for ``subprocess``: the server refuses to run as root."""
+    """Arguments for ``subprocess`` that set the user, because the server refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")
@@ -60,7 +60,7 @@ def _user() -> dict[str, Any]:
 
 
 def _write(data: Data, path: Path) -> None:
-    """The events with a place as CSV."""
+    """Write the events with a place as CSV."""
     source = sqlite3.connect(f"file:{data.dateline}?mode=ro", uri=True)
     rows = source.execute(
         "SELECT d.body, e.longitude, e.latitude FROM event e CROSS JOIN document d"
@@ -77,7 +77,7 @@ def _write(data: Data, path: Path) -> None:
 
 @contextmanager
 def serving(data: Data) -> Iterator[int]:
-    """The port of the server, with the table ``places``, until the block ends."""
+    """Run the server with the table ``places`` until the block ends; yields its port."""
     home, who, port = programs(), _user(), free_port()
     assert home is not None
     folder = Path(tempfile.mkdtemp(prefix="dateline-gis-", dir="/tmp"))
