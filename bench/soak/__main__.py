@@ -1,7 +1,9 @@
-"""``make soak``: every proof, or those named, within their times (``bench.soak.time_limits``).
+"""``make soak``: run all proofs, or the named ones, each within its time limit.
 
 python -m bench.soak kills walks
-python -m bench.soak --full kills    at full length, whatever time it takes
+python -m bench.soak --full kills    without a time limit
+
+``bench.soak.time_limits`` has the limits.
 """
 
 from __future__ import annotations
@@ -20,23 +22,23 @@ from bench.soak import time_limits
 PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk",
           "backups", "cuts", "sockets", "bodies", "starvation", "worst", "lists", "cases",
           "plain", "replies", "engines", "failover")  # fmt: skip
-"""Modules of this folder; ``main`` takes an empty folder and gives a line that says what was
-shown, or raises ``AssertionError``."""
+"""Modules of this folder. Each ``main`` takes an empty folder. It returns a line with the results,
+or raises ``AssertionError``."""
 
 
 AGAIN_SECONDS = 2.0
 
 
 def _end(*_: object) -> None:
-    """Exit, so that the started processes are ended too. Some callers take ``SystemExit`` for a
-    failure, and SQLite hides errors of the functions that it calls. So this raises
-    ``KeyboardInterrupt``, again and again, until it reaches ``main``."""
+    """Stop the run, so that the started processes are ended too. Some callers treat ``SystemExit``
+    as a failure, and SQLite hides errors of the functions that it calls. So this function raises
+    ``KeyboardInterrupt``, and a timer repeats it until ``main`` gets it."""
     signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS)
     raise KeyboardInterrupt
 
 
 def _clear() -> None:
-    """Remove the folders of earlier runs that were killed before they could do it."""
+    """Remove the folders of earlier runs that were killed."""
     for folder in Path(tempfile.gettempdir()).glob("dateline-*-*-*"):
         _, name, pid, _ = folder.name.split("-", 3)
         if name in PROOFS and pid.isdecimal() and not Path(f"/proc/{pid}").exists():
@@ -44,7 +46,7 @@ def _clear() -> None:
 
 
 def main(names: list[str]) -> int:
-    """Run the proofs; gives how many failed."""
+    """Run the proofs; returns the number of those that failed."""
     failed, full = 0, "--full" in names
     names = [each for each in names if each != "--full"]
     for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
@@ -61,7 +63,7 @@ def main(names: list[str]) -> int:
             except KeyboardInterrupt:
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 raise SystemExit(1) from None
-            except Exception as error:  # a proof that raises has failed; the next one still runs
+            except Exception as error:  # this proof has failed; the next one still runs
                 failed, line = failed + 1, f"FAILED {error!r}"
         print(f"{name}: {line} ({time.monotonic() - start:.0f} s)", flush=True)
     return failed

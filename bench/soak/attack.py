@@ -1,4 +1,4 @@
-"""A separate process whose clients send expensive requests again and again.
+"""Send expensive requests from many clients, again and again, in a separate process.
 
 python -m bench.soak.attack URL CLIENTS SECONDS < requests.json
 """
@@ -19,7 +19,8 @@ PATIENCE = 30.0
 
 
 def ask(address: str, path: str, headers: dict[str, str], seconds: float) -> Counter[str]:
-    """Ask and read until the time is over; gives how often each status came."""
+    """Send the request and read the reply until the time is over; returns the number of each
+    status."""
     found: Counter[str] = Counter()
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
@@ -45,7 +46,7 @@ def ask(address: str, path: str, headers: dict[str, str], seconds: float) -> Cou
 
 
 def leave(address: str, path: str, headers: dict[str, str], seconds: float) -> Counter[str]:
-    """Ask and close without reading, 16 times a second."""
+    """Send the request and close the connection without reading, 16 times a second."""
     found: Counter[str] = Counter()
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
@@ -58,8 +59,8 @@ def leave(address: str, path: str, headers: dict[str, str], seconds: float) -> C
 
 
 def main() -> None:
-    """Print a line at the beginning, and then how often each status came, as JSON. The clients
-    divide the requests among them."""
+    """Print a line at the beginning, and at the end the number of each status as JSON. The requests
+    are divided among the clients."""
     url, clients, seconds = sys.argv[1:]
     requests = json.load(sys.stdin)
     address = urlsplit(url).netloc

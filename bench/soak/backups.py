@@ -1,4 +1,5 @@
-"""Backups while others write: each opens, verifies, and holds the writes acknowledged before."""
+"""Make backups while clients write. Each backup is sound, and has all writes that were acknowledged
+before it began."""
 
 from __future__ import annotations
 
@@ -20,9 +21,9 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting",
 
 @dataclass
 class Backups:
-    """``backups`` made during ``writes`` that were acknowledged; those of them ``unsound``,
-    and acknowledged writes that one did not hold (``missing``). ``under`` is how many of the
-    backups had writes acknowledged while they were made."""
+    """The number of ``backups``, and of acknowledged ``writes`` meanwhile. During ``under`` of the
+    backups a write was acknowledged. ``unsound`` backups failed the check. ``missing`` counts
+    acknowledged writes that a later backup did not have."""
 
     backups: int = 0
     writes: int = 0
@@ -33,7 +34,7 @@ class Backups:
 
 
 def prove(folder: Path, backups: int = 1000, rate: float = 100) -> Backups:
-    """Back up again and again while clients write over HTTP, some ``rate`` a second in all."""
+    """Make backups while clients write over HTTP, together some ``rate`` times a second."""
     with running(folder) as service:
         found, stop = Backups(), threading.Event()
         versions: dict[str, int] = {}
@@ -89,7 +90,7 @@ def _write(
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     found = prove(folder)
     right = (found.unsound, found.missing) == (0, 0)
     if (
@@ -102,5 +103,5 @@ def main(folder: Path) -> str:
     return (
         f"{found.backups} backups during {found.writes} acknowledged writes "
         f"({found.writes / found.seconds:.0f}/s), {found.under} of them with writes acknowledged "
-        "while they were made: each opens, verifies and holds what was acknowledged before"
+        "while they were made: each is sound and has all writes acknowledged before it began"
     )

@@ -1,4 +1,5 @@
-"""Bodies that are too large, too deep or no text: each is refused, and its memory is freed."""
+"""Send bodies that are too large, too deep or no text. The service refuses each of them and frees
+the memory."""
 
 from __future__ import annotations
 
@@ -19,22 +20,23 @@ from bench.soak.time_limits import full_or_short, in_time
 
 LIMIT = 1 << 20
 IMPORT_LIMIT = 4 << 20
-"""A low limit for the proof, so that a body beyond it costs little."""
+"""The limit is low, so that a larger body costs little time."""
 DEPTH = 100_000
 ELEMENTS = 1_000_000
 BOMB = 512 << 20
-"""Bytes of a bomb after decompression."""
+"""Bytes of a decompression bomb after decompression."""
 HEAVY = ("a bomb", "a bomb of empty rows", "a million elements", "elements alone")
-"""Bodies that an import reads for seconds before it refuses them: not in every round."""
+"""An import reads these bodies for seconds before it refuses them. So they are not in every
+round."""
 MORE = 64
-"""MiB that two workers may have more than at first: each of their threads has a connection."""
+"""MiB by which the memory of two workers may grow, because each thread opens a connection."""
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 IMPORTS = ("application/json", "application/x-ndjson", "text/csv", "application/octet-stream")
 
 
 class Case(NamedTuple):
-    """A hostile body, perhaps compressed with gzip (``packed``); ``refused`` says whether an import
-    has to refuse it as a whole."""
+    """A hostile body. ``packed`` bodies are compressed with gzip. An import must refuse a
+    ``refused`` body as a whole."""
 
     name: str
     body: bytes
@@ -45,9 +47,9 @@ class Case(NamedTuple):
 
 @dataclass
 class Bodies:
-    """``sent`` bodies and their ``bytes``, by the statuses of the replies; memory of the whole
-    service before (``idle``) and ``after``, and the ``peak`` of one process, in MiB; errors
-    (``wrong``)."""
+    """The number of ``sent`` bodies, their ``bytes``, and the number of each status. The memory of
+    the whole service before (``idle``) and ``after``, and the ``peak`` of one process, in MiB. The
+    errors are in ``wrong``."""
 
     sent: int = 0
     bytes: int = 0
@@ -59,7 +61,7 @@ class Bodies:
 
 
 def cases(limit: int, bomb: int) -> Iterator[Case]:
-    """Every hostile body, for a route that reads at most ``limit`` bytes."""
+    """Yields every hostile body for a route that reads at most ``limit`` bytes."""
     over = b'{"title": "' + b"a" * limit + b'"}'
     yield Case("declared beyond the limit", over, refused=True)
     yield Case("chunked beyond the limit", over, chunked=True, refused=True)
@@ -103,8 +105,8 @@ def _bomb(begin: bytes, piece: bytes, size: int) -> bytes:
 
 
 def prove(folder: Path, rounds: int = 20, heavy: int = 2, bomb: int = BOMB) -> Bodies:
-    """Send every hostile body to every route that takes one, again and again; those that are
-    ``HEAVY`` for an import only in the first rounds."""
+    """Send every hostile body to every route that takes one, in each round. An import gets the
+    bodies in ``HEAVY`` only in the first rounds."""
     found = Bodies()
     with running(folder, max_body_bytes=str(LIMIT), max_import_bytes=str(IMPORT_LIMIT)) as service:
         client = service.client()
@@ -124,7 +126,7 @@ def prove(folder: Path, rounds: int = 20, heavy: int = 2, bomb: int = BOMB) -> B
                     _try(service, found, method, path, {"Content-Type": IMPORTS[0], **more}, case)
             for kind in IMPORTS:
                 for case in large:
-                    # An import takes the last of two values.
+                    # If a name is there twice, an import takes the last value.
                     if case.name != "twice a name" and (number < heavy or case.name not in HEAVY):
                         _try(service, found, "POST", "/v1/imports", {"Content-Type": kind}, case)
         time.sleep(1)
@@ -136,7 +138,7 @@ def prove(folder: Path, rounds: int = 20, heavy: int = 2, bomb: int = BOMB) -> B
 
 
 def _peak(service: Service) -> float:
-    """MiB that the largest process had at its peak."""
+    """The largest peak of one process, in MiB."""
     texts = [Path(f"/proc/{pid}/status").read_text("ascii") for pid in service.processes()]
     return max(int(re.findall(r"VmHWM:\s+(\d+)", text)[0]) for text in texts) / 1024
 
@@ -157,7 +159,7 @@ def _try(
     found.bytes += len(case.body)
     found.statuses[status] = found.statuses.get(status, 0) + 1
     if path == "/v1/imports" and status == 200 and not case.refused:
-        # The error of a row is in the report; the reply to the whole import is 200.
+        # An import with a wrong row is answered with 200; the report has the error.
         report = json.loads(body)
         stored = report["created"] + report["updated"] + report["unchanged"]
         right = not stored and (report["rejected"] > 0 or not case.body)
@@ -171,7 +173,7 @@ def _try(
 def _send(
     service: Service, method: str, path: str, headers: dict[str, str], case: Case
 ) -> tuple[int, str, bytes]:
-    """Send it all, and read the reply, also if the service stops reading before the end."""
+    """Send the whole body and read the reply, even if the service stops reading before the end."""
     address = urlsplit(service.url)
     connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=60)
     try:
@@ -190,7 +192,7 @@ def _send(
             if case.chunked:
                 connection.send(b"0\r\n\r\n")
         except (BrokenPipeError, ConnectionResetError):
-            pass  # it has been refused already; the reply is there to be read
+            pass  # the service has refused the body already; the reply can be read
         reply = connection.getresponse()
         return reply.status, reply.headers.get("Content-Type", ""), reply.read()
     finally:
@@ -198,13 +200,13 @@ def _send(
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     found = prove(folder)
     if found.wrong or found.sent < full_or_short(5000, 600) or found.after > found.idle + MORE:
         raise AssertionError(f"bodies: {len(found.wrong)} {found}")
     statuses = ", ".join(f"{count} x {status}" for status, count in sorted(found.statuses.items()))
     return (
-        f"{found.sent} hostile bodies ({found.bytes >> 20} MiB): {statuses}, all told in words; "
+        f"{found.sent} hostile bodies ({found.bytes >> 20} MiB): {statuses}, all with a reason; "
         f"the service had {found.idle:.0f} MiB before, {found.after:.0f} MiB after, one process "
         f"{found.peak:.0f} MiB at the most"
     )

@@ -1,7 +1,8 @@
-"""Generated requests to every route: described ones by Schemathesis, hostile ones by Hypothesis.
+"""Send generated requests to every route: documented ones by Schemathesis, hostile ones by
+Hypothesis.
 
-Each reply is checked with ``promises``. Reading changes nothing: the database is compared
-before and after the reads.
+``promises`` checks each reply. Reads change nothing: the database is compared before and after the
+reads.
 """
 
 from __future__ import annotations
@@ -41,17 +42,19 @@ SCOPES = ("read", "write")
 SLOW = 5.0
 """Seconds that one reply may take."""
 FEW, TOGETHER = 5, 20
-"""Where there are but few of each, so many are drawn at once: a run costs as much as twenty
-requests. More than that repeat each other."""
+"""If a route and method get at most ``FEW`` requests, one run of Hypothesis draws for ``TOGETHER``
+of them at once, because a run costs as much as twenty requests. With a larger number the requests
+repeat each other."""
 Wanted = tuple[str, str]
 """A route and a method."""
 
 
 @dataclass(frozen=True)
 class Load:
-    """Numbers of requests. For each route: ``reads`` with GET, without and again with a key;
-    ``others`` with each other method; ``writes`` if the route takes them. ``described`` for each
-    documented operation in each mode, and ``no_http`` for requests that are not HTTP."""
+    """The numbers of requests. Each route gets ``reads`` with GET without a key and the same number
+    with a key, ``others`` with each other method, and ``writes`` with each method that writes
+    there. Each documented operation gets ``described`` requests in each mode. ``no_http`` is the
+    number of requests that are not HTTP."""
 
     reads: int
     others: int
@@ -63,15 +66,17 @@ class Load:
 FULL = Load(reads=320, others=75, writes=4_500, described=50, no_http=4_000)
 HALF = Load(reads=160, others=40, writes=2_200, described=25, no_http=2_000)
 SHORT = Load(reads=3, others=1, writes=30, described=0, no_http=30)
-"""Without ``described``: ``tests/api/test_openapi_is_true.py`` has those."""
+"""There are no ``described`` requests here, because ``tests/api/test_openapi_is_true.py`` has
+them."""
 
 
 @dataclass
 class Found:
-    """The ``cases`` of each kind, the digests of the ``distinct`` ones, and the ``classes`` of
-    status that they got. How often each ``(route, method)`` was ``sent``, and how often the
-    service says that it ``answered`` it. The ``slowest`` reply in seconds, how many requests that
-    were no HTTP got ``no_reply``, and the errors (``wrong``)."""
+    """The number of ``cases`` of each kind, the hashes of the ``distinct`` ones, and the number of
+    each ``class`` of status. ``sent`` counts the requests of each route and method, and
+    ``answered`` counts those that the service says it answered. The ``slowest`` reply is in
+    seconds. ``no_reply`` counts requests that were not HTTP and got no reply. The errors are in
+    ``wrong``."""
 
     cases: Counter[str] = field(default_factory=Counter)
     distinct: set[int] = field(default_factory=set)
@@ -84,7 +89,7 @@ class Found:
 
 
 class Round:
-    """One service, one connection, and its results."""
+    """One service, one connection to it, and the results."""
 
     def __init__(self, service: Service, folder: Path, number: int) -> None:
         self.service = service
@@ -139,7 +144,7 @@ class Round:
             self.ask(kind, each)
 
     def each(self, count: int, made: st.SearchStrategy[Any], do: Callable[[Any], None]) -> None:
-        """Draw ``count`` values, which are the same in every run."""
+        """Draw ``count`` values, which are the same in every run, and call ``do`` with each."""
         self.number += 1
 
         @seed(self.number)
@@ -188,7 +193,7 @@ KEPT = frozenset({"accept", "authorization", "content-type", "idempotency-key", 
 
 
 def prove(folder: Path, load: Load = SHORT, first: int = 20230228) -> Found:
-    """Ask everything of one service. ``first`` is the seed."""
+    """Send all requests of ``load`` to one service. ``first`` is the seed."""
     with running(folder, stream_seconds="0") as service:
         service.command("seed")
         made = (service.command("key", "create", scope, "--scope", scope) for scope in SCOPES)
@@ -222,8 +227,8 @@ def prove(folder: Path, load: Load = SHORT, first: int = 20230228) -> Found:
 
 @contextmanager
 def unchanged(service: Service, strictly: bool) -> Iterator[list[str]]:
-    """The list says after the block whether the block changed the database. The service may record
-    when a key was last used. If ``strictly``, nothing at all may be written."""
+    """Yields a list. After the block it has a message for each table that the block changed. The
+    service may record the last use of a key, except if ``strictly`` is true."""
     changes: list[str] = []
     connection = sqlite3.connect(service.database)
     try:
@@ -254,7 +259,7 @@ def _tables(connection: sqlite3.Connection) -> Mapping[str, str]:
 
 
 def _answered(url: str) -> Counter[Wanted]:
-    """How often each rule answered each method, as the service counts it."""
+    """The number of answers of each route and method, as ``/metrics`` counts them."""
     with urllib.request.urlopen(f"{url}/metrics") as reply:
         text = reply.read().decode()
     found: Counter[Wanted] = Counter()
@@ -265,8 +270,8 @@ def _answered(url: str) -> Counter[Wanted]:
 
 
 def least(found: Found) -> tuple[int, int]:
-    """The fewest requests that any route of the tables got with one of the methods, and the fewest
-    that any route answered with its own method."""
+    """Two minima over all routes: the requests with one method that a route got, and the requests
+    with its own method that a route answered."""
     paths = {route.path for route in ROUTES} | {page.path for page in PAGES}
     sent = min(found.sent[path, method] for path in paths for method in hostile.METHODS)
     own = {(route.path, route.method) for route in ROUTES} | {
@@ -276,7 +281,7 @@ def least(found: Found) -> tuple[int, int]:
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     load = full_or_short(FULL, HALF)
     found = prove(folder, load)
     total, (sent, answered) = found.cases.total(), least(found)
@@ -292,7 +297,7 @@ def main(folder: Path) -> str:
     classes = ", ".join(f"{count} {each}" for each, count in sorted(found.classes.items()))
     return (
         f"{total} requests, {len(found.distinct)} of them distinct ({kinds}): {classes}, "
-        f"{found.no_reply} without a reply as they were no HTTP; every route got at least {sent} "
-        f"of each method and answered at least {answered} of its own; 0 wrong, "
+        f"{found.no_reply} without a reply because they were not HTTP; every route got at least "
+        f"{sent} of each method and answered at least {answered} of its own; 0 wrong, "
         f"slowest {found.slowest:.2f} s"
     )

@@ -1,7 +1,7 @@
-"""Restoring, backing up and making a database beside another, killed at every step.
+"""Kill a restore, a backup and the making of a new database at every step.
 
-``strace`` kills the process as it enters the n-th call of each kind that writes, cuts, renames,
-links, removes or syncs. Afterwards there is the complete old database or the complete new one.
+``strace`` kills the process at the n-th system call of each kind that writes, truncates, renames,
+links, removes or syncs. After that the old or the new database is there, and it is complete.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 NAME = "d.db"
 
 State = tuple[tuple[str, int], ...] | str
-"""The events of a database and their versions, or the reason why it is no database."""
+"""The events of a database with their versions, or the reason why there is no database."""
 Points = list[tuple[str, int]]
-"""Calls, each with its number among the calls of its kind."""
+"""System calls, each with its number among the calls of its kind."""
 
 
 @dataclass
 class Cuts:
-    """``points`` at which the program was killed, of ``all`` points in each case; ``old`` and
-    ``new`` databases found, and the errors (``wrong``)."""
+    """The number of ``points`` at which the program was killed, and of ``all`` points. How often
+    the ``old`` and the ``new`` database was found. The errors are in ``wrong``."""
 
     points: int = 0
     all: int = 0
@@ -51,14 +51,14 @@ class Cuts:
 
 @dataclass(frozen=True)
 class Case:
-    """``prepare`` makes the files of a folder; ``program`` is killed."""
+    """``prepare`` makes the files of a folder. ``program`` is the Python program that is killed."""
 
     prepare: Callable[[Path], None]
     program: str
 
 
 def available() -> bool:
-    """Whether ``strace`` is installed and may trace."""
+    """Whether ``strace`` is installed and allowed to trace."""
     if shutil.which("strace") is None:
         return False
     done = subprocess.run(["strace", "-qq", "-o", os.devnull, "true"], check=False,
@@ -75,7 +75,7 @@ def _filled(path: Path, *names: str) -> None:
 
 
 def _copy_beside(folder: Path) -> None:
-    """``d.db`` with two events, ``copy.db`` with one of them and another."""
+    """Make ``d.db`` with two events, and ``copy.db`` with one of them and a third."""
     _filled(folder / "copy.db", "kept", "other")
     _filled(folder / NAME, "kept", "mine")
     with closing(sqlite3.connect(folder / "copy.db")) as copy:
@@ -83,7 +83,7 @@ def _copy_beside(folder: Path) -> None:
 
 
 def _crashed(folder: Path) -> None:
-    """The same after its program was killed: the last writes are in the log."""
+    """Make the same files as after a crash: the last writes are in the write-ahead log."""
     _copy_beside(folder)
     shutil.copytree(folder, folder / "then")
     store = Store(f"sqlite:///{folder}/then/{NAME}", render)
@@ -93,17 +93,17 @@ def _crashed(folder: Path) -> None:
     store.close()
     shutil.rmtree(folder / "then")
     if not (folder / f"{NAME}-wal").stat().st_size:
-        raise AssertionError("there is no log of writes")
+        raise AssertionError("there is no write-ahead log")
 
 
 def _damaged(folder: Path) -> None:
-    """The same, but the main file is no database any more."""
+    """Make the same files, but replace the main file by something that is no database."""
     _crashed(folder)
     (folder / NAME).write_bytes(b"no database at all " * 1000)
 
 
 def _removed(folder: Path) -> None:
-    """The same, but the main file was removed and its log was not."""
+    """Make the same files, but remove the main file and leave its log."""
     _crashed(folder)
     (folder / NAME).unlink()
 
@@ -164,8 +164,8 @@ def _run(folder: Path, program: str, *wrapper: str) -> int:
 
 
 def prove(folder: Path, names: tuple[str, ...] = tuple(CASES), most: int | None = None) -> Cuts:
-    """Kill each of the cases at every point, or at ``most`` points: the last ones, at which the
-    names change, and a sample of the others."""
+    """Kill the program of each case at every point, or at ``most`` points. Then calls that change
+    names come first, and writes are sampled."""
     found = Cuts()
     for number, name in enumerate(names):
         case, place = CASES[name], folder / str(number)
@@ -198,7 +198,7 @@ def _state_of_copy(place: Path, name: str) -> State:
 
 
 def _points(place: Path, program: str) -> Points:
-    """Each call of the program if nobody kills it, with its number among the calls of its kind."""
+    """All system calls of a whole run of the program."""
     shutil.copytree(place / "before", place / "whole")
     trace = place / "trace"
     code = _run(place / "whole", program, "strace", "-f", "-qq", "-o", str(trace),
@@ -217,14 +217,14 @@ def _cut(place: Path, program: str, call: str, step: int, what: tuple[str, State
     code = _run(tried, program, "strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}",
                 "-e", f"inject={call}:signal=KILL:when={step}")  # fmt: skip
     if code == 0:
-        found.wrong.append(f"{name}: {call} {step}: it was not killed")
+        found.wrong.append(f"{name}: {call} {step}: the program was not killed")
     now = _state_of_copy(place, tried.name)
     found.old += now == before
     found.new += now == NEW
     if now not in (before, NEW):
         found.wrong.append(f"{name}, killed at {call} {step}: {now!r}")
     _keeps_all(place / "before", tried, now == NEW, f"{name}, {call} {step}", found)
-    # Whatever files were left behind, the same command succeeds again.
+    # The same command succeeds with whatever files the killed one has left.
     if now != NEW or program is RESTORE:
         code = _run(tried, program)
         if code or state(tried) != NEW:
@@ -233,7 +233,7 @@ def _cut(place: Path, program: str, call: str, step: int, what: tuple[str, State
 
 
 def _keeps_all(before: Path, after: Path, new: bool, words: str, found: Cuts) -> None:
-    """A damaged or orphaned file is never lost: it has its old name or is set aside."""
+    """Check that no damaged or orphaned file is lost: it has its old name, or is set aside."""
     main = before / NAME
     if main.exists() and main.read_bytes()[:6] == b"SQLite":
         return
@@ -244,7 +244,7 @@ def _keeps_all(before: Path, after: Path, new: bool, words: str, found: Cuts) ->
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     if not available():
         return "skipped: strace is not installed"
     found = prove(folder)

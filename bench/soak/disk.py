@@ -1,7 +1,6 @@
-"""A full disk: writes are refused, reads go on, and all is well once there is room.
+"""Fill the disk. The service refuses writes, goes on with reads, and recovers when there is room.
 
-Everything that the service keeps is on the disk that is filled: the database, its temporary
-files, its log.
+The filled disk has all files of the service: the database, the temporary files and the log.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ from service.formats.registry import FORMATS
 from service.importers import run
 
 KINDS = ("tmpfs", "ext4", "limit")
-"""A disk in memory, one in a file, and a limit on how long a file may be."""
+"""A disk in memory, a disk in a file, and a limit on the size of a file."""
 WRITERS = 4
 IN_A_ROW = 8
-"""After so many refusals in a row a writer takes the disk for full."""
+"""After this number of refusals in a row the disk counts as full."""
 IMPORTED, LEFT = 3000, 2 * disks.MIB
-"""Events in an import, and room for some of its batches."""
+"""The number of events in an import, and bytes for some of its batches."""
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting",
          "countries": [{"code": "KZ", "role": "host"}]}  # fmt: skip
 ON_DISK = frozenset({"xlsx"})
-"""Formats that are built in temporary files."""
+"""Formats that need temporary files."""
 SUFFIXES = tuple(each.suffix for each in FORMATS if each.suffix not in ON_DISK)
 READS = (
     "/", "/embed", "/healthz", "/readyz", "/metrics", "/v1/histogram?interval=month", "/v1/tags",
@@ -44,8 +43,10 @@ READS = (
 
 @dataclass
 class Full:
-    """``fills`` of the disk; writes ``acknowledged`` and ``refused`` with 507; ``reads`` while it
-    was full; events ``imported`` until it was full; the errors (``wrong``), in words."""
+    """How often the disk was filled (``fills``). The number of ``acknowledged`` writes, of writes
+    ``refused`` with 507, of ``reads`` on the full disk, and of events ``imported`` until the disk
+    was full. ``recovered`` is the longest time in seconds until a write works again. The errors are
+    in ``wrong``."""
 
     kind: str
     fills: int = 0
@@ -57,13 +58,14 @@ class Full:
     wrong: list[str] = field(default_factory=list)
 
     def demand(self, right: bool, words: str) -> None:
-        """Note ``words`` unless it is ``right``."""
+        """Add ``words`` to the errors if ``right`` is false."""
         if not right:
             self.wrong.append(words)
 
 
 class Writer:
-    """One client and the events that it knows are stored: versions by id, 0 if deleted."""
+    """A client with the versions of its acknowledged events by id. 0 means that the event is
+    deleted."""
 
     def __init__(self, service: Service, number: int, found: Full) -> None:
         self.client, self.number, self.found = service.client(), number, found
@@ -72,7 +74,7 @@ class Writer:
         self.step = 0
 
     def write(self) -> bool:
-        """Make one write of some kind; gives whether it was acknowledged."""
+        """Make one write; returns whether it was acknowledged."""
         self.step += 1
         name = f"w{self.number}-{self.step // 4}"
         kind, etag = self.step % 4, self.tags.get(name, "")
@@ -109,7 +111,7 @@ def _is_full(reply: Reply) -> bool:
 
 
 def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
-    """Fill the disk and empty it ``rounds`` times, after an import into its remaining room."""
+    """Import until the disk is full. Then fill the disk and empty it ``rounds`` times."""
     found = Full(kind)
     with ExitStack() as stack:
         place = folder / "disk"
@@ -127,7 +129,8 @@ def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
         stack.callback(_close, [reader, *(each.client for each in writers)])
         reader.put("stays", EVENT, new=True)
         _import(reader, "b", events)
-        # Done while the files are small; later the limit of one would leave much room in another.
+        # The imports come first, while all files are small. Later the limit, which is the size of
+        # the longest file, would leave much room in the other files.
         _imports(service, disk, reader, writers, found)
         for _ in in_time(range(rounds), 1 / len(KINDS)):
             _fill(disk, writers, found)
@@ -146,7 +149,7 @@ def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
 
 
 def _fill(disk: disks.Disk, writers: list[Writer], found: Full) -> None:
-    """Write until nothing more fits, not even into the space that SQLite has reserved."""
+    """Fill the disk, and write until no write fits into the space that SQLite has reserved."""
     disk.fill()
     while not _all_refused(writers):
         pass
@@ -159,12 +162,13 @@ def _close(clients: list[Client]) -> None:
 
 
 def _all_refused(writers: list[Writer]) -> bool:
-    """Each of them writes in its turn; gives whether the disk refuses all of them."""
+    """Let each writer write in turn; returns whether all writes were refused."""
     return not any(writer.write() for _ in range(IN_A_ROW) for writer in writers)
 
 
 def _read(service: Service, client: Client, writers: list[Writer], found: Full) -> None:
-    """Everything can be read, also a whole stream to its end, and reading writes nothing."""
+    """Check that all reads work on the full disk, whole exports too, and that reads write
+    nothing."""
     wal = service.database.with_name(f"{service.database.name}-wal")
     before = [(each.stat().st_size, each.stat().st_mtime_ns) for each in (service.database, wal)]
     for path in READS:
@@ -194,9 +198,9 @@ def _import(client: Client, letter: str, count: int) -> Reply:
 def _imports(
     service: Service, disk: disks.Disk, client: Client, writers: list[Writer], found: Full
 ) -> None:
-    """An import that meets the end of the disk says so, and ends between two batches."""
+    """Check that an import stops between two batches when the disk is full, and says so."""
     _fill(disk, writers, found)
-    for size in (200, 8000):  # one that fits in memory, one that does not
+    for size in (200, 8000):  # the first fits in memory, the second does not
         reply = _import(client, "n", size)
         found.demand(_is_full(reply), f"an import into a full disk: {reply}")
     disk.fill(leave=LEFT)
@@ -209,7 +213,7 @@ def _imports(
     if not isinstance(disk, disks.Quota):
         _fill(disk, writers, found)
         disk.fill(leave=LEFT)
-        # Outside the disk, because the disk may be full already.
+        # The file is outside the disk, because the disk may be full already.
         with tempfile.NamedTemporaryFile(suffix=".ndjson") as file:
             file.write(_lines("c", IMPORTED))
             file.flush()
@@ -235,7 +239,7 @@ def _count(service: Service, letter: str, found: Full, batch: int) -> int:
 
 
 def _compare(service: Service, writers: list[Writer], found: Full) -> None:
-    """Acknowledged writes are stored, and refused ones are not."""
+    """Check that acknowledged writes are stored, and refused ones are not."""
     stored = dict(service.rows("SELECT id, version FROM event WHERE id GLOB 'w*'"))
     known = {n: version for each in writers for n, version in each.known.items() if version}
     found.demand(stored == known, f"{set(stored.items()) ^ set(known.items())}")
@@ -245,11 +249,11 @@ def _compare(service: Service, writers: list[Writer], found: Full) -> None:
 
 
 def main(folder: Path) -> str:
-    """The full figures, on every kind of disk that can be made on this machine."""
+    """Run at full length on every kind of disk that this machine can mount; returns the results."""
     lines = []
     for kind in KINDS:
         if kind != "limit" and not disks.available(kind):
-            lines.append(f"{kind} skipped: it cannot be mounted here")
+            lines.append(f"{kind} skipped: this machine cannot mount it")
             continue
         (folder / kind).mkdir()
         found = prove(folder / kind, kind)

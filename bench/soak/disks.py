@@ -1,4 +1,4 @@
-"""Small disks to be filled: real ones if they can be made on this machine."""
+"""Small disks that a proof fills."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def available(kind: str) -> bool:
 
 @contextmanager
 def mounted(folder: Path, kind: str) -> Iterator[Path]:
-    """A disk of ``SIZE`` bytes at ``folder``: ``tmpfs``, or ``ext4`` in a file.
+    """Mount a disk of ``SIZE`` bytes at ``folder``: ``tmpfs``, or ``ext4`` in a file.
 
-    Raises ``OSError`` or ``CalledProcessError`` if that is not allowed.
+    Raises ``OSError`` or ``CalledProcessError`` if mounting is not allowed.
     """
     folder.mkdir()
     image = folder.with_name(f"{folder.name}.image")
@@ -55,7 +55,7 @@ def _run(*words: str) -> None:
 
 
 class Disk:
-    """A mounted disk that is filled with a file, and emptied of it."""
+    """A mounted disk. One large file fills it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -74,17 +74,17 @@ class Disk:
             file.truncate(max(0, size - leave))
 
     def empty(self) -> None:
-        """Free the room again."""
+        """Remove the large file."""
         self.ballast.unlink(missing_ok=True)
 
     def free(self) -> int:
-        """Free bytes."""
+        """The free bytes of the disk."""
         found = os.statvfs(self.folder)
         return found.f_bavail * found.f_frsize
 
 
 class Quota(Disk):
-    """No disk: the processes of a service may not make a file longer than now."""
+    """A limit on the size of files of a service, in place of a disk."""
 
     def __init__(self, folder: Path, pids: list[int]) -> None:
         super().__init__(folder)
@@ -96,7 +96,7 @@ class Quota(Disk):
         self._limit(longest + leave)
 
     def empty(self) -> None:
-        """Let the files grow again."""
+        """Remove the limit."""
         self._limit(resource.RLIM_INFINITY)
 
     def _limit(self, size: int) -> None:

@@ -1,8 +1,9 @@
-"""Two engines give the same answers: the same random writes and the same random queries, over the
-whole grammar, three pages each, with counts, histograms, facets, timelines, maps and the change
-log. The writes come between the queries and between their pages.
+"""Compare the answers of SQLite and PostgreSQL.
 
-Both stores get the same clock, so that documents are equal byte by byte.
+Both engines get the same random writes and the same random queries over the whole grammar: three
+pages of each query, counts, histograms, facets, timelines, maps and the change log. The writes come
+between the queries and between their pages. Both stores have the same clock, so their documents are
+equal byte by byte.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ from service.store.postgres.estimates import Estimates
 from tests.support import postgres
 
 ASKED, EVENTS, PARTS = 10_000, 2000, 4
-"""The questions of the proof. Each of its processes has so many events and its share of the
-questions."""
+"""The number of questions, the number of events of each process, and the number of processes. The
+processes divide the questions."""
 SEAL = Seal("0123456789ab", b"secret")
 BLOCS = from_json(orjson.loads((SEED / "blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 1000, lambda: SEAL)
@@ -48,7 +49,7 @@ PARSER = QueryParser(BLOCS, 50, 1000, lambda: SEAL)
 
 @contextmanager
 def one_clock() -> Iterator[None]:
-    """Each store counts its own microseconds."""
+    """Replace the clock: each store counts its own microseconds, and both get the same times."""
     ticks: dict[int, count[int]] = {}
 
     def now(entries: Any) -> str:
@@ -61,13 +62,14 @@ def one_clock() -> Iterator[None]:
 
 @dataclass
 class Both:
-    """The stores that have to give the same answers."""
+    """Two stores that must give the same answers."""
 
     one: Store
     other: Store
 
     def same(self, what: str, work: Callable[..., Any], *given: object) -> Any:
-        """What both answer to ``work(store, *given)``. Raises ``AssertionError`` if they differ."""
+        """The common result of ``work(store, *given)``. Raises ``AssertionError`` if the results
+        differ."""
         found = []
         for store in (self.one, self.other):
             try:
@@ -80,7 +82,7 @@ class Both:
 
 
 def write(both: Both, chance: random.Random, writes: int) -> None:
-    """The same writes to both, one after another, some of them refused."""
+    """Make the same writes to both stores. Some of them are refused."""
     for _ in range(writes):
         event_id = f"e{chance.randrange(max(20, EVENTS // 2))}"
         event = load_event(random_event(chance, 0, chance.choice(base_events())) | {"id": event_id})
@@ -99,8 +101,8 @@ def _write(both: Both, kind: float, event: Event) -> None:
 
 
 def guess(both: Both, chance: random.Random) -> None:
-    """Make PostgreSQL read its estimates again, or give it random ones. They choose the way to an
-    answer, not the answer."""
+    """Let PostgreSQL read its estimates again, or give it random ones. Estimates may change the way
+    to an answer, but never the answer."""
     database: Any = both.other.database
     rare = 10 ** chance.uniform(-6, 0)
     wild = Estimates(math.inf, 10 ** chance.uniform(0, 9), {}, rare)
@@ -108,8 +110,8 @@ def guess(both: Both, chance: random.Random) -> None:
 
 
 def ask(both: Both, chance: random.Random, between: Callable[[], None]) -> bool:
-    """One query, asked in every way, with ``between`` after each page. False if it has no meaning.
-    Raises ``AssertionError`` that names it."""
+    """Ask one random query in every way, and call ``between`` after each page. Returns ``False`` if
+    the query is not valid. Raises ``AssertionError`` with the query if the answers differ."""
     guess(both, chance)
     pairs = random_filter(chance)
     try:
@@ -144,7 +146,7 @@ def ask(both: Both, chance: random.Random, between: Callable[[], None]) -> bool:
 
 
 def others(both: Both) -> None:
-    """The questions about all events."""
+    """Ask the questions that have no filter."""
     for kind in ("country", "actor", "tag", "category"):
         both.same(kind, Store.terms, kind)
         both.same(kind, Store.named, kind, "of", 20)
@@ -169,7 +171,7 @@ def _document_at(store: Store, event_id: str, version: int) -> object:
 
 
 def fill(both: Both, chance: random.Random, number: int) -> None:
-    """The same events in both."""
+    """Import the same events into both stores."""
     loaded = [load_event(random_event(chance, n, each)) for n, each in enumerate(events(number))]
     both.same("import", lambda store: store.import_batch(loaded))
     both.same("everything", lambda store: store.count(Filter(undated=True)))
@@ -177,7 +179,7 @@ def fill(both: Both, chance: random.Random, number: int) -> None:
 
 
 def part(folder: Path, url: str, seed: int, questions: int, most: float) -> tuple[int, int]:
-    """Ask so many questions, with writes in between, for at most so many seconds; returns the
+    """Ask ``questions`` queries with writes in between, for at most ``most`` seconds. Returns the
     numbers of questions and writes."""
     end = time.monotonic() + most
     one, other = Store(f"sqlite:///{folder}/{seed}.db", render, 60), Store(url, render, 60)
@@ -205,7 +207,7 @@ def part(folder: Path, url: str, seed: int, questions: int, most: float) -> tupl
 
 
 def main(folder: Path) -> str:
-    """The proof at full length."""
+    """Run all processes, and return the results."""
     server = postgres.start()
     try:
         server.run(*(f"CREATE DATABASE proof{n} TEMPLATE template0" for n in range(PARTS)))

@@ -1,8 +1,7 @@
-"""Three servers of PostgreSQL and two services, while replicas and primaries are killed: each
-acknowledged write is stored once, and the followers of the change log miss nothing.
+"""Kill replicas and primaries of a PostgreSQL cluster while two services run on it.
 
-Clients are started once and are not told of the kills. If a write gets no reply or a 503, its
-writer sends it again under the same ``Idempotency-Key``.
+Each acknowledged write is stored once, and the followers of the change log miss nothing. The
+clients are in ``bench.soak.failover_clients``.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from tests.support.cluster import Cluster, Node, running
 
 ROUNDS = 20
 ALL_SYNCHRONOUS = "FIRST 1 (node0, node1, node2)"
-"""The same on each node: a commit on the primary waits for one of the others."""
+"""Each node has this setting. A commit on the primary waits for one of the other nodes."""
 KINDS = ("the asynchronous replica", "the primary", "the synchronous replica", "the primary")
 
 
@@ -34,7 +33,7 @@ def primary_of(nodes: list[Node]) -> Node:
 
 
 def whole(cluster: Cluster, seconds: float = 60) -> Node:
-    """Wait until two replicas follow the primary, one of them synchronous; gives the primary."""
+    """Wait until two replicas follow the primary, one of them synchronous; returns the primary."""
     primary, end = primary_of(cluster.nodes), time.monotonic() + seconds
     while True:
         rows = primary.run(
@@ -49,7 +48,8 @@ def whole(cluster: Cluster, seconds: float = 60) -> Node:
 
 
 def fail(cluster: Cluster, kind: str, found: Failover, pause: float) -> None:
-    """One round: kill, promote if it was the primary, measure, and complete the cluster again."""
+    """Run one round: kill a node, promote a replica if the node was the primary, measure the time
+    to the next acknowledged write, and start the node again."""
     primary = whole(cluster)
     rows = primary.run("SELECT application_name, sync_state FROM pg_stat_replication")
     states = dict(rows)
@@ -75,14 +75,15 @@ def fail(cluster: Cluster, kind: str, found: Failover, pause: float) -> None:
 
 
 def _received(node: Node) -> int:
-    """How many bytes of the log a replica has."""
+    """The bytes of the write-ahead log that a replica has received."""
     newest = "greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())"
     ((lsn,),) = node.run(f"SELECT pg_wal_lsn_diff({newest}, '0/0')")
     return int(lsn)
 
 
 def prove(folder: Path, rounds: int = ROUNDS, between: float = 4.0) -> Failover:
-    """Kill in turn, under load, and compare what every side knows."""
+    """Run ``rounds`` rounds under load with ``between`` seconds between them, and compare the
+    results."""
     found, chance = Failover(), random.Random(20)
     with running(ALL_SYNCHRONOUS) as cluster:
         first = Host(folder / "one", cluster)
@@ -109,7 +110,8 @@ def prove(folder: Path, rounds: int = ROUNDS, between: float = 4.0) -> Failover:
 
 
 def judge(cluster: Cluster, load: Load, mirrors: list[Reader], found: Failover) -> None:
-    """Compare the stored events with the acknowledged writes and with the change log as read."""
+    """Compare the stored events with the acknowledged writes and with the entries that followers
+    got."""
     primary = whole(cluster)
     versions = dict(primary.run("SELECT id, version FROM event"))
     found.lost = sum(versions.get(name, 0) < version for name, version in found.written.values())
@@ -131,7 +133,7 @@ def judge(cluster: Cluster, load: Load, mirrors: list[Reader], found: Failover) 
 
 
 def main(folder: Path) -> str:
-    """The full figures; ``FAILOVER_ROUNDS`` makes it shorter."""
+    """Run at full length, and return the results. ``FAILOVER_ROUNDS`` sets the number of rounds."""
     found = prove(folder, int(os.environ.get("FAILOVER_ROUNDS", ROUNDS)))
     line = (
         f"{sum(found.rounds.values())} rounds ({dict(found.rounds)}), {found.acknowledged} writes"

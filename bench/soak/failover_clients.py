@@ -33,8 +33,8 @@ PATHS = (
 
 @dataclass
 class Failover:
-    """The results. ``written`` has the version of each event (by the key of its writer) that was
-    acknowledged; ``slow`` are the seconds from each kill to the next acknowledged write."""
+    """The results. ``written`` has the id and the last acknowledged version of each event, by its
+    ``Idempotency-Key``. ``slow`` has the seconds from each kill to the next acknowledged write."""
 
     rounds: Counter[str] = field(default_factory=Counter)
     written: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Failover:
 
 
 class Host(Service):
-    """A service as if on a separate web host."""
+    """A service that stands for a separate web host."""
 
     def __init__(self, folder: Path, cluster: Cluster, key: str = "") -> None:
         self.known = key
@@ -70,14 +70,14 @@ class Host(Service):
         )  # fmt: skip
 
     def command(self, *words: str) -> str:
-        """The output of ``dateline``; a second host has the key of the first."""
+        """The output of a ``dateline`` command. The second host uses the key of the first host."""
         return (
             self.known if self.known and words[0] in ("key", "migrate") else super().command(*words)
         )
 
 
 class Load:
-    """Writers, readers and followers of two hosts."""
+    """The writers, readers and followers of two hosts."""
 
     def __init__(self, hosts: list[Host], found: Failover) -> None:
         self.hosts, self.found = hosts, found
@@ -98,7 +98,7 @@ class Load:
             each.start()
 
     def write(self, number: int) -> None:
-        """New events, and corrections of some of them."""
+        """Create events, and correct some of them."""
         chance, found = random.Random(number), self.found
         own, other = self.hosts[number % 2].client(40), self.hosts[1 - number % 2].client(40)
         for step in itertools.count():
@@ -155,8 +155,8 @@ class Load:
                 return None  # the outcome of this write is unknown
 
     def _read_back(self, client: Client, headers: dict[str, str], made: dict[str, Any]) -> None:
-        """Read the event at once, from the other host."""
-        cursor = headers.get("dateline-cursor", "")  # missing if the server is lost at that moment
+        """Read the new event at once from the other host."""
+        cursor = headers.get("dateline-cursor", "")  # missing after a lost connection
         if not cursor:
             return
         sent = {"Dateline-Cursor": cursor}
@@ -167,7 +167,7 @@ class Load:
         self.found.unread += status in (404, 410)
 
     def read(self, number: int) -> None:
-        """Reads without a key, of either host in turn."""
+        """Read without a key, from the two hosts in turn."""
         clients = [Client(each.url, "", 40) for each in self.hosts]
         for step in itertools.count(number):
             if self.stop.wait(0.1):

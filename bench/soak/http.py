@@ -14,7 +14,7 @@ Reply = tuple[int, dict[str, str], bytes]
 
 
 class Client:
-    """One persistent connection, opened again when it breaks."""
+    """A client with one persistent connection. If the connection breaks, it is opened again."""
 
     def __init__(self, url: str, key: str, timeout: float = 30) -> None:
         self.host = url.removeprefix("http://")
@@ -28,19 +28,22 @@ class Client:
         return http.client.HTTPConnection(self.host, timeout=self.timeout)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
-        """Raises ``OSError`` or ``HTTPException`` if no complete reply comes."""
+        """Send a request with a JSON body. Raises ``OSError`` or ``HTTPException`` if no complete
+        reply comes."""
         data = None if body is None else json.dumps(body).encode()
         return self._exchange(method, path, data, {**self.headers, **headers})
 
     def send(self, method: str, path: str, data: bytes, kind: str, **headers: str) -> Reply:
-        """The same with any body, of the media type ``kind``."""
+        """Send a request with any body of the media type ``kind``. The errors are those of
+        ``ask``."""
         return self._exchange(method, path, data, {**self.headers, "Content-Type": kind, **headers})
 
     def _exchange(
         self, method: str, path: str, data: bytes | None, headers: dict[str, str]
     ) -> Reply:
         try:
-            # A refusal may come before all of the body was sent; its reply can be read.
+            # The service may refuse the request before the whole body was sent. Its reply can be
+            # read.
             with suppress(BrokenPipeError, ConnectionResetError):
                 self.connection.request(method, path, data, headers)
             reply = self.connection.getresponse()

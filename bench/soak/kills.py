@@ -1,4 +1,4 @@
-"""``kill -9`` of the whole service while clients write: acknowledged writes are stored."""
+"""Kill the whole service (``kill -9``) while clients write. All acknowledged writes are stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 
 @dataclass
 class Kills:
-    """Writes over all rounds: ``acknowledged``, ``lost``, and ``broken`` off by the kill;
+    """The number of writes that were ``acknowledged``, ``lost``, and ``broken`` off by a kill.
     ``damaged`` is the number of rounds after which ``verify`` found an error."""
 
     rounds: int = 0
@@ -29,7 +29,7 @@ class Kills:
 
 
 def prove(folder: Path, rounds: int = 1000, seconds: float = 0.4) -> Kills:
-    """Write, kill within ``seconds``, start, compare; again and again."""
+    """In each round start the service, write, kill it within ``seconds``, and compare."""
     service, total, chance = Service(folder), Kills(), random.Random(1)
     versions: dict[str, int] = {}
     for _ in in_time(range(rounds)):
@@ -77,7 +77,7 @@ def _write(
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     found = prove(folder)
     if found.lost or found.damaged or found.acknowledged < 10 * found.rounds:
         raise AssertionError(f"kills: {found}")

@@ -1,7 +1,7 @@
-"""Lists, counts, exports and facets of one filter agree, on so many events that the store takes all
-its ways: small databases are read in one.
+"""Check that lists, counts, exports and facets of one filter agree.
 
-The filters are those of ``bench.soak.worst``, with few conditions, so that most find events.
+The database is large, because the store reads small databases in one way only. The filters are
+those of ``bench.soak.worst`` with few conditions, so that most of them find events.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PAGE = 7
 
 @dataclass
 class Compared:
-    """How many filters were compared, and how many of them found events."""
+    """The number of compared filters, and of those that found events."""
 
     filters: int = 0
     found: int = 0
@@ -38,7 +38,7 @@ def prove(folder: Path, events: int = EVENTS, filters: int = FILTERS) -> Compare
 
 
 def compare(client: FlaskClient, filters: int, seed: int = SEED) -> Compared:
-    """The same, of a service that is there."""
+    """Compare the replies of a running service. Raises ``AssertionError``."""
     done, search = Compared(), Search(seed)
     for pairs in time_limits.in_time(_drawn(search, filters)):
         sort = search.chance.choice(SORTS)
@@ -86,7 +86,7 @@ def _json(client: FlaskClient, path: str, pairs: Pairs, *more: tuple[str, str]) 
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     found = prove(folder)
     return (
         f"{found.filters:,} filters of {EVENTS:,} events, {found.found:,} with events: lists, exact"

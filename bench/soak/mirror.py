@@ -1,4 +1,4 @@
-"""The mirror of the documentation, killed again and again while many write."""
+"""Run the mirror of the documentation, and kill it again and again while many clients write."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ Events = dict[str, dict[str, Any]]
 
 @dataclass
 class Mirrored:
-    """``changes`` written, ``kills`` of the reader, ``wrong`` events of the mirror, ``gaps`` and
-    ``reordered`` entries of the log."""
+    """The number of ``changes``, of ``kills`` of the mirror, of ``events`` in the source, of
+    ``wrong`` events in the mirror, and of ``gaps`` and ``reordered`` entries in the change log."""
 
     changes: int = 0
     kills: int = 0
@@ -41,13 +41,13 @@ class Mirrored:
 
 
 def program() -> str:
-    """The mirror as the documentation gives it."""
+    """The program of the mirror, from the documentation."""
     (found,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     return str(found)
 
 
 class Reader:
-    """The mirror in a process of its own."""
+    """The mirror in its own process."""
 
     def __init__(self, service: Service, folder: Path, words: str = "") -> None:
         self.file = folder / "mirror.db"
@@ -65,7 +65,7 @@ class Reader:
         self.process.wait()
 
     def state(self) -> tuple[Events, int]:
-        """The content of the mirror, and the cursor that it has reached."""
+        """The events of the mirror, and the number of its cursor."""
         connection = sqlite3.connect(self.file)
         try:
             rows = connection.execute("SELECT id, body FROM event").fetchall()
@@ -78,14 +78,14 @@ class Reader:
         return {name: json.loads(body) for name, body in rows}, int(cursors[0]) if cursors else 0
 
     def caught_up(self, last: int, seconds: float = 60) -> bool:
-        """Whether it reaches ``last`` in time."""
+        """Whether the mirror reaches the cursor ``last`` within ``seconds``."""
         end = time.monotonic() + seconds
         while self.state()[1] < last and time.monotonic() < end:
             time.sleep(0.1)
         return self.state()[1] >= last
 
     def equals(self, source: Events, seconds: float = 60) -> bool:
-        """Whether it becomes equal to the source in time."""
+        """Whether the mirror becomes equal to the source within ``seconds``."""
         end = time.monotonic() + seconds
         while self.state()[0] != source and time.monotonic() < end:
             time.sleep(0.05)
@@ -93,7 +93,7 @@ class Reader:
 
 
 def prove(folder: Path, writers: int = 8, changes: int = 10_000, kills: int = 50) -> Mirrored:
-    """Everything that a mirror holds at the end, and everything that the source holds."""
+    """Write and kill the mirror meanwhile. At the end compare the mirror with the source."""
     found, chance = Mirrored(), random.Random(1)
     with running(folder) as service:
         reader = Reader(service, folder)
@@ -210,7 +210,7 @@ def _write(service: Service, number: int, changes: int) -> int:
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     found = prove(folder)
     if found.wrong or found.gaps or found.reordered or not found.events:
         raise AssertionError(f"mirror: {found}")

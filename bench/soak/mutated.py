@@ -1,4 +1,5 @@
-"""Imports of damaged files: no crash, no partial batch, a reason for every rejected row."""
+"""Import damaged files. No import crashes or stores part of a batch, and each rejected row has a
+reason."""
 
 from __future__ import annotations
 
@@ -33,13 +34,14 @@ LONGEST = 20.0
 MOST_MEMORY = 300
 """MiB that a process may have at its peak."""
 LONGEST_WORDS = 2000
-"""Characters of the reason for refusing a row or a file."""
+"""The maximum length of a reason for refusing a row or a file, in characters."""
 
 
 @dataclass
 class Found:
-    """The results of the ``files``: rows stored, rejected and folded, files refused as a whole;
-    the ``slowest`` in seconds, the ``peak`` of memory in MiB, and the errors (``wrong``)."""
+    """The number of ``files``, of rows ``stored``, ``rejected`` and ``folded``, of files
+    ``refused`` as a whole, and of files whose rows were ``counted`` independently. The ``slowest``
+    file in seconds, and the ``peak`` of memory in MiB. The errors are in ``wrong``."""
 
     files: int = 0
     stored: int = 0
@@ -60,7 +62,7 @@ class Found:
 
 
 def prove(files: int = 100_000, processes: int = 0, chunk: int = 250, seed: int = SEED) -> Found:
-    """Import ``files`` mutated files, each chunk of them into a database of its own."""
+    """Import ``files`` damaged files. Each chunk has its own database."""
     found = Found()
     starts = range(0, files, chunk)
     jobs = [(seed, start, min(start + chunk, files)) for start in starts]
@@ -75,9 +77,9 @@ def prove(files: int = 100_000, processes: int = 0, chunk: int = 250, seed: int 
 
 
 def part(job: tuple[int, int, int]) -> Found:
-    """The files of one chunk, ``(seed, first, end)``."""
+    """Import the files of one chunk, ``(seed, first, end)``."""
     seed, first, end = job
-    # An import that needs more memory than this fails here, and does not harm the machine.
+    # An import that needs more memory fails here, and other programs have enough.
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, resource.getrlimit(resource.RLIMIT_AS)[1]))
     found, among = Found(), bases()
     with tempfile.TemporaryDirectory(prefix="dateline-mutated-") as folder:
@@ -88,7 +90,7 @@ def part(job: tuple[int, int, int]) -> Found:
             one = mutated(number, seed, among)
             try:
                 _one(store, Path(folder), one, number, found)
-            except Exception as error:  # each is a finding, which its number reproduces
+            except Exception as error:  # seed and number reproduce the error
                 found.wrong += (f"seed {seed}, file {number}, {_told(one)}: {error!r}",)
         errors = list(store.integrity_errors())
         if errors:
@@ -99,7 +101,8 @@ def part(job: tuple[int, int, int]) -> Found:
 
 
 def _peak() -> float:
-    """The peak in MiB; ``ru_maxrss`` would include that of the process that started this one."""
+    """The peak of this process in MiB. ``ru_maxrss`` would include the peak of the parent
+    process."""
     (line,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     return int(line) / 1024
 
@@ -157,7 +160,7 @@ def _check(report: Report, told: str) -> None:
     entries = [json.loads(line) for line in told.split("\n") if line]
     kinds = [entry["kind"] for entry in entries]
     lines = {(entry["file"], entry["line"]) for entry in entries if entry["kind"] == "rejected"}
-    # Several rows may share a line, and one row may have several errors.
+    # Several rows can have the same line, and a row can have several errors.
     assert len(lines) <= report.rejected <= kinds.count("rejected"), "rejects without a reason"
     assert kinds.count("folded") == report.folded, "a folded row is not told"
     reasons = [entry["reason"] for entry in entries]
@@ -168,8 +171,8 @@ def _check(report: Report, told: str) -> None:
 
 
 class Rows(NamedTuple):
-    """The lowest and highest possible number of rows of a file, if known (``at_least``,
-    ``at_most``), and how many of them cannot be stored."""
+    """The lowest and the highest possible number of rows of a file. ``at_most`` is ``None`` if it
+    is not known. At least ``rejects`` of the rows cannot be stored."""
 
     at_least: int
     at_most: int | None = None
@@ -235,12 +238,12 @@ def _entries(form: str, content: bytes) -> Rows:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len({name for name, _ in pairs}) < len(pairs):
-        raise KeyError("a name is there twice, and readers differ in which they take")
+        raise KeyError("a name is there twice, and readers do not agree which value counts")
     return dict(pairs)
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     start = time.monotonic()
     found = prove()
     rate = found.files / (time.monotonic() - start)

@@ -1,4 +1,4 @@
-"""Small valid files of every format that can be imported, and the damage that files suffer."""
+"""Damage to files: each mutation changes the content of a valid file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def truncated(chance: random.Random, content: bytes) -> bytes:
 
 
 def quotes(chance: random.Random, content: bytes) -> bytes:
-    """One quote removed, or doubled, or all of them."""
+    """Remove or double some quotes or commas, or all of them."""
     mark = chance.choice([b'"', b"'", b","])
     count = chance.choice([1, 2, -1])
     return content.replace(mark, chance.choice([b"", mark * 2]), count)
@@ -39,7 +39,7 @@ def encoded(chance: random.Random, content: bytes) -> bytes:
 
 
 def inserted(chance: random.Random, content: bytes) -> bytes:
-    """Characters with a meaning in one of the formats, and others without one."""
+    """Insert characters, most of which have a meaning in one of the formats."""
     at = chance.randrange(len(content) + 1)
     signs = [b"\0", b"\0" * 3000, b'"', b"\\", b"{", b"]", b",", b"\t", b"\n", b"\r", b"\x1a"]
     signs += [b"\xff", b"\xed\xa0\x80", b"9" * 400, b"1e999", b"-0", b"NaN", b"\xe2\x80\xa8"]
@@ -56,7 +56,7 @@ def deep(chance: random.Random, content: bytes) -> bytes:
 
 
 def long_line(chance: random.Random, content: bytes) -> bytes:
-    """Ten megabytes without a line end."""
+    """Insert ten megabytes or more without a line end."""
     at = chance.randrange(len(content) + 1)
     return (
         content[:at] + chance.choice([b"x", b"\0", b'"', b"1,", b"\t"]) * 10_000_000 + content[at:]
@@ -64,7 +64,7 @@ def long_line(chance: random.Random, content: bytes) -> bytes:
 
 
 def columns(chance: random.Random, content: bytes) -> bytes:
-    """A column of a table missing, added or swapped, in every row or in one."""
+    """Remove, add or swap a column of a table, in every row or in one row."""
     mark = b"\t" if content[:200].count(b"\t") > 5 else b","
     rows = [line.split(mark) for line in content.split(b"\n")]
     one, two = (chance.randrange(max(1, len(rows[0]))) for _ in range(2))
@@ -80,7 +80,7 @@ def columns(chance: random.Random, content: bytes) -> bytes:
 
 
 def repeated(chance: random.Random, content: bytes) -> bytes:
-    """A line several times, or the whole file once more."""
+    """Repeat one line several times, or the whole file once."""
     if chance.random() < 0.2:
         return content * 2
     rows = content.split(b"\n")
@@ -109,7 +109,7 @@ def noise(chance: random.Random, _: bytes) -> bytes:
 
 
 def moved(chance: random.Random, content: bytes) -> bytes:
-    """A piece removed, doubled or moved."""
+    """Remove, double or move a piece of the file."""
     at, size = chance.randrange(len(content) + 1), chance.randint(1, 80)
     piece, rest = content[at : at + size], content[:at] + content[at + size :]
     to = chance.randrange(len(rest) + 1)
@@ -144,7 +144,7 @@ def _bomb(zip_: bool, content: bytes) -> bytes:
 
 
 def bomb(chance: random.Random, _: bytes) -> bytes:
-    """A quarter of a megabyte that decompresses to two hundred."""
+    """A compressed file of a quarter of a megabyte that decompresses to 200 megabytes."""
     row = chance.choice([b"\0" * 1_000_000, b"x" * 999_999 + b"\n", b"[" * 1_000_000])
     return _bomb(chance.random() < 0.5, row)
 
@@ -154,15 +154,15 @@ COMMON: tuple[Mutation, ...] = (
     truncated, quotes, flipped, encoded, inserted, columns, repeated, line_ends, marked, moved,
 )  # fmt: skip
 RARE: tuple[Mutation, ...] = (deep, empty, noise)
-"""One in twenty."""
+"""About one file in twenty has one of these."""
 LARGE: tuple[Mutation, ...] = (long_line, bomb)
-"""One in five hundred, because each takes a large part of a second."""
+"""One file in five hundred has one of these, because each takes a large part of a second."""
 
 
 @dataclass(frozen=True)
 class Mutated:
-    """A file to import, the names of the mutations, and the content before compression, if the
-    compressed file is still whole."""
+    """A file to import, and the names of its mutations. ``plain`` is the content before
+    compression. It is ``None`` if the compressed file is damaged."""
 
     base: Base
     steps: tuple[str, ...]
@@ -171,7 +171,7 @@ class Mutated:
 
 
 def mutated(number: int, seed: int, among: list[Base]) -> Mutated:
-    """File ``number`` of a seeded series, the same each time."""
+    """File ``number`` of a series. The same ``seed`` gives the same file."""
     chance = random.Random(f"{seed}-{number}")
     base = among[number % len(among)]
     content, steps = base.content, []

@@ -1,9 +1,8 @@
-"""The quick check of events gives the same result as the schema for 250,000 documents.
+"""Compare the quick check of events with the schema, on 250,000 documents.
 
 ``service.schemas.compiled_check`` accepts plain events without the schema. The documents are
-generated: good, bad and in between. The schema has to accept every document that the quick check
-accepts, with the same event. The quick check has to accept most plain documents, or it would be
-useless.
+generated, some of them valid and some not. If the quick check accepts a document, the schema must
+accept it too and make the same event.
 """
 
 from __future__ import annotations
@@ -70,7 +69,7 @@ CURRENCIES = (
 DEGREES: tuple[Any, ...] = (0, 51.17, -90, 90, 180, -180.0, 90.0001, 181, 1e400, "51.5", "x", True,
                             None, -0.0, 1e-320)  # fmt: skip
 ODD: tuple[Any, ...] = (None, 0, 1.5, True, [], {}, "", "x", [None], [1], {"a": 1}, [[]], 10**30)
-"""Values that no field, or only few, may have."""
+"""Values that few fields or none may have."""
 
 
 def _text(chance: random.Random) -> Any:
@@ -78,7 +77,7 @@ def _text(chance: random.Random) -> Any:
 
 
 def _of(*values: Any, good: int | None = None) -> Make:
-    """One of the values; four times in five one of the first ``good``."""
+    """Draws one of the values. Four times in five it is one of the first ``good`` values."""
     best = values[: good or len(values)]
     return lambda chance: chance.choice(values if chance.random() < 0.2 else best)
 
@@ -88,7 +87,7 @@ def _words(words: tuple[str, ...]) -> Make:
 
 
 def _part(required: dict[str, Make], optional: dict[str, Make]) -> Make:
-    """An object: required fields are rarely missing, optional ones often."""
+    """Draws an object. Required fields are rarely missing, optional fields often."""
 
     def make(chance: random.Random) -> Any:
         found = {name: of(chance) for name, of in required.items() if chance.random() < 0.985}
@@ -99,7 +98,7 @@ def _part(required: dict[str, Make], optional: dict[str, Make]) -> Make:
 
 
 def _spoilt(found: dict[str, Any], chance: random.Random) -> Any:
-    """Rarely a value is of another kind, a name is unknown, or something else is in its place."""
+    """Rarely replace a value, add an unknown name, or replace the whole object."""
     luck = chance.random()
     if luck < 0.02 and found:
         found[chance.choice(list(found))] = chance.choice(ODD)
@@ -115,7 +114,8 @@ def _spoilt(found: dict[str, Any], chance: random.Random) -> Any:
 
 
 def _list(of: Make) -> Make:
-    """A few, some of them twice; rarely as many as there may be, or one more."""
+    """Draws a short list, sometimes with an item twice. Rarely it has the maximum length, or one
+    more."""
 
     def make(chance: random.Random) -> Any:
         found = [of(chance) for _ in range(chance.choice([0, 0, 1, 1, 2, 3]))]
@@ -191,8 +191,8 @@ DOCUMENT = _part(
 
 
 class Compared(NamedTuple):
-    """How many documents there were, how many of them the schema and the quick check accepted, and
-    those in which the two differ."""
+    """The number of documents, of those that the schema accepts (``good``), and of those that the
+    quick check accepts (``quick``). ``different`` describes the documents with two results."""
 
     documents: int
     good: int
@@ -201,7 +201,7 @@ class Compared(NamedTuple):
 
 
 def by_schema(document: Any) -> Event | None:
-    """The event that the schema makes of a document, or ``None`` if it has errors."""
+    """The event that the schema makes of a document, or ``None`` if the document has errors."""
     try:
         return load_event(document)
     except Invalid:
@@ -209,7 +209,7 @@ def by_schema(document: Any) -> Event | None:
 
 
 def compare(documents: int, seed: int = SEED) -> Compared:
-    """Ask both about each generated document, as parsed and as a line of JSON."""
+    """Check each generated document with both, as a parsed document and as a line of JSON."""
     good = quick = 0
     different = []
     for number in range(documents):
@@ -219,7 +219,7 @@ def compare(documents: int, seed: int = SEED) -> Compared:
         good += right is not None
         found = (plain(document), plain_line(line))
         quick += found[1] is not None
-        # The numbers of a line are parsed again; numbers that JSON cannot write are not compared.
+        # The numbers of a line are parsed again. Numbers that JSON cannot write are not compared.
         for way, event in zip(("document", "line"), found, strict=True):
             if event is not None and repr(event) != repr(right):
                 different.append(f"{seed}-{number}, as a {way}: {line[:300]!r}")
@@ -227,7 +227,7 @@ def compare(documents: int, seed: int = SEED) -> Compared:
 
 
 def main(_: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     found = compare(DOCUMENTS)
     if found.different:
         shown = "\n".join(found.different[:20])

@@ -1,4 +1,4 @@
-"""The promises of every reply of the service, whatever the request was (docs/api.md)."""
+"""The promises that every reply of the service keeps (docs/api.md)."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ INTERNAL = re.compile(
     rb"no such (table|column)|constraint failed|database is locked|syntax error|"
     rb"\bSELECT\s[^<]{1,200}\sFROM\s|\bINSERT INTO\b|\bUPDATE \w+ SET\b|root:x:0"
 )
-"""Texts that no request contains, so that none of them is an echo."""
+"""Internal texts. No request contains them, so a reply cannot have them from the request."""
 SHIPPED = b"/docs/swagger-ui"
-"""Files of other projects, which contain words of programs."""
+"""Files of another project. They contain such texts."""
 BELOW = (400, 414, 431)
-"""Statuses with which the server itself answers messages that are not HTTP, without a body."""
+"""The server library answers messages that are not HTTP with these statuses and no body."""
 HEAD_BYTES, HEADERS, URL = Settings().max_header_bytes, 100, 65_534
-"""The bytes of the request line and the headers, the number of headers, and the bytes of the URL
-beyond which the server itself refuses a request, without a body (docs/limits.md). It may still read
-a larger request line and headers if they come at once."""
+"""Three limits: the bytes of the request line and the headers, the number of headers, and the bytes
+of the URL. The server library refuses a request beyond a limit without a body (docs/limits.md). It
+may accept a larger request line and headers if they come at once."""
 
 
 UNPACK: dict[str, Callable[[bytes], bytes]] = {
@@ -40,11 +40,12 @@ UNPACK: dict[str, Callable[[bytes], bytes]] = {
     "br": brotli.decompress,
     "gzip": gzip.decompress,
 }
-"""Each compression that the service knows."""
+"""The compressions of the service."""
 
 
 def broken(request: Request, answer: Answer, paths: tuple[bytes, ...]) -> Iterator[str]:
-    """The promises that this reply breaks. ``paths`` are folders of the machine."""
+    """Yields a message for each promise that the reply breaks. ``paths`` are folders of the
+    machine."""
     answer = plain(answer)
     whole = answer.body + repr(answer.headers).encode()
     for each in paths:
@@ -62,7 +63,7 @@ def broken(request: Request, answer: Answer, paths: tuple[bytes, ...]) -> Iterat
 
 
 def _below(request: Request) -> Sequence[int]:
-    """The statuses with which the server itself may answer the request."""
+    """The statuses with which the server library may answer the request."""
     if request.whole is not None:
         return BELOW
     head, end, _ = request.wire().partition(b"\r\n\r\n")
@@ -71,7 +72,7 @@ def _below(request: Request) -> Sequence[int]:
 
 
 def plain(answer: Answer) -> Answer:
-    """The reply with its body as it was before it was compressed."""
+    """The reply with its body decompressed."""
     unpack = UNPACK.get(answer.headers.get("content-encoding", ""))
     return (
         answer if unpack is None or not answer.body else replace(answer, body=unpack(answer.body))
@@ -134,7 +135,7 @@ def _body(request: Request, answer: Answer) -> Iterator[str]:
 
 
 def _page(request: Request, kind: str) -> bool:
-    """Whether it is a page that a browser requested."""
+    """Whether the reply is a page that a browser requested."""
     return (
         kind.startswith("text/html")
         and any(

@@ -34,7 +34,7 @@ CONDITIONS = (
 
 
 def random_event(chance: random.Random, number: int, basis: dict[str, Any]) -> dict[str, Any]:
-    """An event, some of them odd."""
+    """An event made from ``basis``. Some of them have odd dates, texts or places."""
     event = basis | {"id": f"e{number}"}
     if chance.random() < 0.3:
         event["date"] = chance.choice(DATES)
@@ -53,12 +53,12 @@ def random_event(chance: random.Random, number: int, basis: dict[str, Any]) -> d
 
 @cache
 def base_events() -> list[dict[str, Any]]:
-    """Events of which each write makes another."""
+    """The events from which writes make other events."""
     return list(events(200))
 
 
 def random_filter(chance: random.Random) -> list[tuple[str, str]]:
-    """Parameters of a filter."""
+    """The parameters of a random filter. Some of them are not valid."""
 
     def year() -> int:
         return chance.choice((1970, 1990, 2000, 2005, 2010, 2020, 2022, 2024))
@@ -91,7 +91,7 @@ def random_filter(chance: random.Random) -> list[tuple[str, str]]:
 
 
 def random_search(chance: random.Random) -> str:
-    """Words, phrases, beginnings, and words to exclude."""
+    """A random value of ``q``: words, phrases, prefixes, and excluded words."""
     word = chance.choice(WORDS)
     return chance.choice(
         (

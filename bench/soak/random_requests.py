@@ -19,10 +19,10 @@ OTHERS = ("/v1/countries", "/v1/categories", "/v1/tags", "/v1/actors", "/v1/bloc
 
 
 def questions(chance: random.Random, links: list[str]) -> Iterator[str]:
-    """An endless series of URLs, most of which come again; ``links`` has cursors to follow."""
+    """Yields URLs without end. Most URLs are repeated. ``links`` has the URLs of next pages."""
     pool = [_question(chance) for _ in range(100)]
     while True:
-        # Most of the requests are for a few of them.
+        # Most of the requests are for a few URLs.
         place = int(len(pool) * chance.random() ** 3)
         yield chance.choice(links) if links and chance.random() < 0.1 else pool[place]
         if chance.random() < 0.05:
@@ -39,7 +39,7 @@ def _question(chance: random.Random) -> str:
     words = _words(chance)
     if kind < 0.4:
         words["interval"] = chance.choice(("month", "year", "day", "decade"))
-        if chance.random() < 0.1:  # these cost a hundred times as much
+        if chance.random() < 0.1:  # such a request costs a hundred times as much
             words["by"] = chance.choice(("country", "category", "bloc"))
         return f"/v1/histogram{chance.choice(('', '', '.csv'))}?{urlencode(words)}"
     if kind < 0.5:
@@ -70,14 +70,14 @@ def _words(chance: random.Random) -> dict[str, str]:
 
 
 class Writer:
-    """Random writes through a store of its own."""
+    """Makes random writes through its own store."""
 
     def __init__(self, store: Store, chance: random.Random) -> None:
         self.store, self.chance = store, chance
         self.made = list(islice(events(EVENTS * 3), EVENTS * 3))
 
     def write(self) -> None:
-        """Create, correct, move, delete or bring back one event, seldom some at a time."""
+        """Create, correct, move, delete or restore one event, or rarely many events at once."""
         chance, store = self.chance, self.store
         if chance.random() < 0.02:
             some = chance.sample(self.made, chance.randint(2, 90))

@@ -1,9 +1,9 @@
-"""Cached replies are exact: each one equals the reply that the framework would give now.
+"""Check that cached replies are exact: each equals the present reply of the framework.
 
-The server of one worker runs within this process and gets random requests again and again, while
-another process writes. After each cached reply the framework answers the same request itself, from
-the same database. If nothing was written between the two, they have to be equal byte by byte. If
-something was written, the request is sent again.
+The server of one worker runs in this process and gets random requests, while another process
+writes. After each cached reply the framework answers the same request from the same database. If
+nothing was written between the two replies, they must be equal byte by byte. Otherwise the pair is
+not compared.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ TIME = re.compile(rb'"timeStamp":"[^"]*"|<dd>\d{4}-\d\d-\d\dT[^<]*</dd>')
 
 @dataclass
 class Replies:
-    """Replies ``asked`` for, those from the cache that were compared (``kept``), those of them that
-    outlived a change (``moved``), those that differed from the framework's reply (``stale``), and
-    ``writes``."""
+    """The number of requests (``asked``), of compared replies from the cache (``kept``), of replies
+    that differed from the framework's reply (``stale``), and of ``writes``. ``moved`` counts how
+    often a cached reply stayed valid after a change. ``first`` describes the first difference."""
 
     asked: int = 0
     kept: int = 0
@@ -48,13 +48,13 @@ class Replies:
 
 
 def comparable(answer: Answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
-    """The parts that have to be equal."""
+    """The parts of a reply that must be equal. Its id and time may differ."""
     headers = tuple(each for each in answer.headers if each[0].lower() != "x-request-id")
     return answer.status, headers, TIME.sub(b"", answer.body)
 
 
 def _writing(settings: Settings, rate: float, stop: Any, written: Any) -> None:
-    """The other process."""
+    """Write until ``stop`` is set. This function runs in the other process."""
     store = open_store(settings)
     writer, step, start = Writer(store, random.Random(2)), 0, time.monotonic()
     while not stop.is_set():
@@ -66,7 +66,7 @@ def _writing(settings: Settings, rate: float, stop: Any, written: Any) -> None:
 
 
 def prepare(url: str) -> Settings:
-    """A database of ``EVENTS`` events."""
+    """Make a database of ``EVENTS`` events; returns the settings for it."""
     settings = Settings(database_url=url)
     store = open_store(settings)
     store.migrate()
@@ -128,7 +128,7 @@ def _follow(answer: Answer, links: list[str]) -> None:
 
 
 def main(folder: Path) -> str:
-    """The full figure on SQLite, and half an hour of it on PostgreSQL."""
+    """Run on SQLite, and half as long on PostgreSQL; returns the results."""
     first = _told(
         prove(f"sqlite:///{folder}/replies.db", longest=time_limits.seconds(2 / 3, LONGEST))
     )
@@ -147,6 +147,6 @@ def _told(found: Replies) -> str:
     assert found.moved
     return (
         f"{found.asked:,} questions, {found.writes:,} writes of another process meanwhile:"
-        f" {found.kept:,} replies given again and compared, changes judged {found.moved:,} times,"
-        " 0 stale"
+        f" {found.kept:,} cached replies compared, {found.moved:,} times a reply stayed valid"
+        " after a change, 0 stale"
     )

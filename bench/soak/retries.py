@@ -1,4 +1,4 @@
-"""Posts sent again after the reply was cut off: each takes effect once."""
+"""Cut off the replies to posts, and send the posts again. Each post takes effect once."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 
 @dataclass(frozen=True)
 class Retries:
-    """``posts``, which were sent again ``cuts`` times in all; ``rows`` at the end; ``different``
-    replies to one post; ``crowd`` rows of posts that came at the same moment."""
+    """The number of ``posts``, of requests that were cut off (``cuts``), and of ``rows`` at the
+    end. ``different`` counts posts with two different replies. ``crowd`` is the number of rows of
+    the posts that came at the same moment."""
 
     posts: int
     cuts: int
@@ -30,7 +31,7 @@ class Retries:
 
 
 def prove(folder: Path, retries: int = 10_000, crowd: int = 100) -> Retries:
-    """Send posts, do not wait for the reply or cut it in the middle, and send them again."""
+    """Send posts without waiting for the whole reply, and send them again."""
     with running(folder) as service:
         each = max(1, retries // CLIENTS // 2)
         found = at_once(CLIENTS, lambda number: _retry(service, number, each))
@@ -66,7 +67,7 @@ def _retry(service: Service, number: int, posts: int) -> tuple[int, int]:
 
 
 def _cut(service: Service, body: dict[str, str], token: str, chance: random.Random) -> None:
-    """Send the post; close the connection at once, or after some bytes of the reply."""
+    """Send the post, and close the connection at once or after some bytes of the reply."""
     host, port = urlsplit(service.url).hostname, urlsplit(service.url).port
     data = json.dumps(body).encode()
     head = (
@@ -84,7 +85,7 @@ def _cut(service: Service, body: dict[str, str], token: str, chance: random.Rand
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     found = prove(folder)
     if found.rows != found.posts or found.crowd != 1 or found.different or found.cuts < 10_000:
         raise AssertionError(f"retries: {found}")

@@ -28,7 +28,7 @@ ROWS = 5
 
 @dataclass(frozen=True)
 class Base:
-    """A valid file: its importer, and the mapping if it is a table."""
+    """A valid file, the name of its format (``form``), and its mapping if the file is a table."""
 
     name: str
     form: str
@@ -37,7 +37,8 @@ class Base:
 
 
 def bases() -> list[Base]:
-    """One generated file for each importer, and the first rows of the real ones at hand."""
+    """One generated file for each importer, and the first rows of the real files on this
+    machine."""
     events = [_event(number) for number in range(ROWS)]
     made = [
         Base("a.ndjson", "ndjson", b"".join(json.dumps(each).encode() + b"\n" for each in events)),
@@ -133,7 +134,8 @@ def calendar() -> bytes:
 
 
 def _series() -> bytes:
-    """A calendar with a zone of its own, a series, a change of it, two versions of an event."""
+    """A calendar with its own time zone, a series with a changed time, and two versions of an
+    event."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "METHOD:PUBLISH", "BEGIN:VTIMEZONE", "TZID:Here"]
     for part, before, after, month in (("STANDARD", 2, 1, 10), ("DAYLIGHT", 1, 2, 3)):
         lines += [f"BEGIN:{part}", "DTSTART:19700101T020000", f"TZOFFSETFROM:+0{before}00"]

@@ -15,7 +15,7 @@ from service.settings import Settings
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply without the parts that differ from one request to the next."""
+    """A reply of the server or of the framework."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -23,13 +23,13 @@ class Answer:
 
 
 class ServerInProcess:
-    """The server of a worker, called without a socket; ``times`` are arguments of ``Server``."""
+    """The server of one worker, called without a socket. ``times`` are arguments of ``Server``."""
 
     def __init__(self, settings: Settings, **times: float) -> None:
         self.app = create_app(settings)
         self.server = Server(self.app, **times)
         self.entered = 0
-        """How often the framework was called."""
+        """The number of calls of the framework."""
         inner = self.server.app
 
         def counting(environ: Any, start: Any) -> Any:
@@ -39,7 +39,7 @@ class ServerInProcess:
         self.server.app = counting
 
     def scope(self, target: str, method: str = "GET", **headers: str) -> Scope:
-        """The request in the form that the server library would give it."""
+        """A request in the form of the server library (ASGI)."""
         parts = urlsplit(target)
         sent = {"host": "t.example", "accept": "*/*"} | {
             name.replace("_", "-"): text for name, text in headers.items()
@@ -79,6 +79,6 @@ class ServerInProcess:
         return Answer(int(found[0][:3]), tuple(sorted(found[1])), body)
 
     def close(self) -> None:
-        """Release everything."""
+        """Close the server and its store."""
         self.server.close()
         self.app.extensions["dateline"].store.close()

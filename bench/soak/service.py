@@ -1,4 +1,4 @@
-"""The service in a process group of its own, to be stopped or killed as a whole."""
+"""Run the service in its own process group, so that it can be stopped or killed as a whole."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ DATELINE = str(Path(sys.executable).with_name("dateline"))
 
 
 PORTS = range(12_000, 30_000)
-"""Below those that Linux and macOS give to clients, so that no connection takes one of them
-between its choice and its use."""
+"""These ports are below those that Linux and macOS give to clients. So no connection takes a port
+after it was chosen."""
 
 
 class Ports:
-    """The turn of this process: it begins far from those of others."""
+    """Chooses ports. Each process begins at a different place of the range."""
 
     def __init__(self) -> None:
         self.next = os.getpid() * 1009
 
     def free(self) -> int:
-        """A port on loopback that nobody listens on now; another one at each call."""
+        """A free port on loopback, and a different one at each call."""
         for _ in PORTS:
             self.next += 1
             port = PORTS[self.next % len(PORTS)]
@@ -59,7 +59,7 @@ class Running(Protocol):
 
 
 class Programs:
-    """How the service and its commands are started."""
+    """Starts the service and runs its commands."""
 
     def run(self, *words: str, environment: Mapping[str, str]) -> CompletedProcess[str]:
         """Run a command of ``dateline`` to its end."""
@@ -70,7 +70,7 @@ class Programs:
     def serve(
         self, wrapper: tuple[str, ...], environment: Mapping[str, str], log: IO[bytes]
     ) -> Running:
-        """Start the service under ``wrapper``, in a session of its own."""
+        """Start the service under ``wrapper``, in its own session."""
         return subprocess.Popen(
             [*wrapper, DATELINE, "serve"],
             env=environment, stdout=log, stderr=log, start_new_session=True,
@@ -78,7 +78,7 @@ class Programs:
 
 
 class Service:
-    """One service over one database file; it can be started again after it was killed."""
+    """One service on one database file. The service can be started again after it was killed."""
 
     programs = Programs()
 
@@ -114,7 +114,7 @@ class Service:
         return done.stdout
 
     def start(self) -> None:
-        """Start it and wait until it is ready."""
+        """Start the service and wait until it is ready."""
         with self.log.open("ab") as log:
             self.process = self.programs.serve(self.wrapper, self.environment, log)
         for _ in range(600):
@@ -128,10 +128,11 @@ class Service:
         raise RuntimeError(f"the service did not start: {self.log.read_text()[-2000:]}")
 
     def end(self, how: signal.Signals) -> None:
-        """Send ``how`` to every process of the service, and wait until it is gone.
+        """Send the signal ``how`` to every process of the service, and wait until the service has
+        ended.
 
-        Under a wrapper only the service itself gets the signal. It ends its own processes, and the
-        wrapper ends with it.
+        Under a wrapper only the main process of the service gets the signal. It ends the workers,
+        and the wrapper ends after it.
         """
         if self.process is not None:
             pid = self.process.pid
@@ -155,7 +156,7 @@ class Service:
         return found
 
     def memory(self) -> float:
-        """MiB of private memory of the running service, all its processes together."""
+        """The private memory of all processes of the service, in MiB."""
         sizes: list[int] = []
         for pid in self.processes():
             text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
@@ -164,7 +165,7 @@ class Service:
         return sum(sizes) / 1024
 
     def integrity_errors(self) -> list[str]:
-        """The errors that ``verify`` finds, without running the command."""
+        """The errors that ``dateline verify`` would find."""
         store = Store(self.environment["DATELINE_DATABASE_URL"], render)
         try:
             return list(store.integrity_errors())
@@ -172,11 +173,11 @@ class Service:
             store.close()
 
     def client(self, timeout: float = 30) -> Client:
-        """A client that may write."""
+        """A client with a key that may write."""
         return Client(self.url, self.key, timeout)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows that ``sql`` finds in the database file itself."""
+        """The rows of a query on the database file."""
         connection = sqlite3.connect(self.database)
         try:
             return connection.execute(sql).fetchall()
@@ -195,7 +196,7 @@ def running(
     environment: Mapping[str, str] | None = None,
     **settings: str,
 ) -> Iterator[Service]:
-    """A started service, ended with the block; ``environment`` has variables beside settings."""
+    """Run a service until the block ends. ``environment`` has variables that are not settings."""
     service = Service(folder, wrapper, environment, **settings)
     service.start()
     try:

@@ -1,4 +1,4 @@
-"""A thousand idle slow sockets held open: others are answered as quickly as without them."""
+"""Hold a thousand slow sockets open. Other clients are answered as quickly as without them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from service.worker_limits import FILES, allow_files
 
 CLIENTS = 4
 KEPT = 20
-"""Requests on one connection, before the next is opened."""
+"""The number of requests on one connection."""
 PATHS = ("/v1/events?country=KZ", "/v1/events/e7", "/v1/histogram?interval=month",
          "/v1/events?q=title&limit=10", "/v1/countries")  # fmt: skip
 ESTABLISHED = "01"
@@ -30,10 +30,10 @@ EVENT = {"date": "2024-05-01", "category": "meeting", "summary": "word " * 100,
 
 @dataclass
 class Held:
-    """``held`` and ``accepted`` are the lowest numbers of sockets that the holder and the workers
-    had. For each round: the 99th percentile of the ``quiet`` service and of the one with the
-    sockets (``loaded``), in seconds. The number of all ``requests``, and the largest ``memory`` of
-    the service, in MiB."""
+    """``held`` and ``accepted`` are the lowest numbers of open sockets of the holder and of the
+    workers. ``quiet`` and ``loaded`` have the 99th percentile of each round, without and with the
+    sockets, in seconds. ``requests`` is the number of all requests, and ``memory`` the largest
+    memory of the service in MiB."""
 
     held: int = 0
     accepted: int = 0
@@ -44,7 +44,7 @@ class Held:
 
     @property
     def ratio(self) -> float:
-        """The median of the rounds' ratios; each round measures both services side by side."""
+        """The median over the rounds of the loaded time divided by the quiet time."""
         pairs = zip(self.loaded, self.quiet, strict=True)
         return statistics.median(loaded / quiet for loaded, quiet in pairs)
 
@@ -53,9 +53,9 @@ def prove(
     folder: Path, sockets: int = 1000, rounds: int = 9, requests: int = 2000, events: int = 4000,
     pause: float = 3,
 ) -> Held:  # fmt: skip
-    """Ask the quiet service, then the one with ``sockets`` slow sockets; again and again.
+    """In each round measure the quiet service, and then the service with ``sockets`` slow sockets.
 
-    ``pause`` is in seconds: the time that opening or closing so many sockets takes.
+    ``pause`` is the time in seconds that opening or closing the sockets takes.
     """
     found = Held(sockets, sockets)
     allow_files(sockets + FILES)  # for the holder, which inherits the limit
@@ -64,7 +64,7 @@ def prove(
         lines = (json.dumps(EVENT | {"id": f"e{n}", "title": f"Title {n}"}) for n in range(events))
         file.write_text("\n".join(lines))
         service.command("import", str(file))
-        _ask(service, requests // 4)  # once, so that lazy imports are done
+        _ask(service, requests // 4)  # the first requests import modules
         for _ in range(rounds):
             found.quiet.append(_ask(service, requests))
             with holding(service, sockets) as holder:
@@ -79,7 +79,7 @@ def prove(
 
 
 def _ask(service: Service, requests: int) -> float:
-    """The 99th percentile of the times of ``CLIENTS`` who ask at once."""
+    """The 99th percentile of the times of ``CLIENTS`` clients at once."""
 
     def ask(number: int) -> list[float]:
         rounds = range(requests // CLIENTS // KEPT)
@@ -91,7 +91,8 @@ def _ask(service: Service, requests: int) -> float:
 
 @contextmanager
 def holding(service: Service, count: int) -> Iterator[int]:
-    """Slow sockets, held by a separate process; gives its id."""
+    """Hold slow sockets in a separate process until the block ends; yields the id of the
+    process."""
     address = urlsplit(service.url)
     holder = subprocess.Popen(
         [sys.executable, "-m", "bench.soak.slow_sockets", str(address.hostname), str(address.port),
@@ -105,7 +106,8 @@ def holding(service: Service, count: int) -> Iterator[int]:
 
 
 def _settle(service: Service, holder: int | None, sockets: int, pause: float) -> None:
-    """Wait until the sockets are open, or closed, and the load of this is over."""
+    """Wait until the sockets are open or closed. Then wait ``pause`` seconds until the load is
+    over."""
     for _ in range(300):
         held, accepted = counts(service, holder)
         if (held >= sockets and accepted >= sockets) if sockets else accepted == 0:
@@ -115,9 +117,9 @@ def _settle(service: Service, holder: int | None, sockets: int, pause: float) ->
 
 
 def counts(service: Service, holder: int | None) -> tuple[int, int]:
-    """Established connections: those of the holder, and those of them that the workers have.
+    """The number of connections of the holder, and the number of those that workers have accepted.
 
-    A socket that only the kernel knows, because no worker has taken it, has no file.
+    A connection that no worker has accepted yet has no file.
     """
     port = f"{urlsplit(service.url).port:04X}"
     ours = _files([holder] if holder else [])
@@ -145,9 +147,9 @@ def _files(pids: list[int]) -> set[str]:
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     found = prove(folder)
-    # Those that are too slow are closed in their time, and a few are just being opened again.
+    # The service closes slow sockets after some time. A few are just being opened again.
     if found.ratio > 3 or min(found.held, found.accepted) < 950:
         raise AssertionError(f"sockets: {found.ratio:.2f} {found}")
     quiet, loaded = (statistics.median(each) * 1000 for each in (found.quiet, found.loaded))

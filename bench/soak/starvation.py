@@ -1,4 +1,4 @@
-"""Expensive requests from many clients do not slow down the requests of others."""
+"""Send expensive requests from many clients. The requests of other clients stay quick."""
 
 from __future__ import annotations
 
@@ -133,9 +133,10 @@ ATTACKS = (
 
 @dataclass
 class Suffered:
-    """Figures of one attack: the 99th percentile of each quick request of other clients and their
-    longest wait, in seconds; the statuses that attackers got; MiB of the largest worker; seconds
-    until a request that needs a thread was answered after the attackers had left."""
+    """The results of one attack. ``p99`` has the 99th percentile of each quick request of other
+    clients, and ``longest`` their longest wait, in seconds. ``statuses`` counts the statuses that
+    attackers got. ``memory`` is that of the largest worker in MiB. ``drained`` is the time in
+    seconds from the end of the attack to the answer of a request that needs a thread."""
 
     name: str
     p99: dict[str, float]
@@ -176,7 +177,7 @@ def suffer(service: Service, attacks: Sequence[Attack], seconds: float) -> Suffe
         assert attackers.stdin is not None and attackers.stdout is not None
         attackers.stdin.write(requests)
         attackers.stdin.close()
-        attackers.stdout.readline()  # they have begun
+        attackers.stdout.readline()  # the attack has begun
         quick = at_once(len(QUICK) + 1, meanwhile)
         statuses = json.loads(attackers.stdout.read())
     times = {path: sorted(found) for path, (found, _) in zip(QUICK, quick, strict=False)}
@@ -222,7 +223,7 @@ def _watch(service: Service, memory: list[float], seconds: float) -> tuple[list[
 
 
 def _own(pid: int) -> float:
-    """MiB of one process, without the shared pages of the database file."""
+    """The memory of one process in MiB, without the shared pages of the database file."""
     try:
         text = Path(f"/proc/{pid}/status").read_text("ascii")
     except OSError:
@@ -240,7 +241,7 @@ def _drained(service: Service) -> float:
 
 
 def main(folder: Path) -> str:
-    """200,000 events, 20 seconds an attack."""
+    """Run all attacks on 200,000 events, 20 seconds each, and return the results."""
     found = prove(folder)
     for each in found:
         print(f"  {each}", flush=True)

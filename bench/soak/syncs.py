@@ -1,4 +1,4 @@
-"""Every commit is on the disk before it is acknowledged: the service under ``strace``."""
+"""Run the service under ``strace``. Every commit is on the disk before it is acknowledged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 
 @dataclass(frozen=True)
 class Syncs:
-    """``commits`` acknowledged, ``syncs`` seen."""
+    """The number of acknowledged ``commits``, and of ``syncs`` that ``strace`` saw."""
 
     commits: int
     syncs: int
@@ -27,7 +27,7 @@ def available() -> bool:
 
 
 def prove(folder: Path, writes: int = 2000) -> Syncs:
-    """Count the syncs that the service asks the kernel for while events are created."""
+    """Count the ``fsync`` calls of the service while events are created."""
     trace = folder / "trace"
     wrapper = ("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync", "-o", str(trace))
     with running(folder, wrapper) as service:
@@ -51,7 +51,7 @@ def _count(trace: Path) -> int:
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     if not available():
         return "skipped: strace is not installed"
     found = prove(folder)

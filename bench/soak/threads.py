@@ -1,4 +1,4 @@
-"""Many clients at once."""
+"""Run many clients at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ Found = TypeVar("Found")
 
 
 def at_once(count: int, work: Callable[[int], Found]) -> list[Found]:
-    """``work(0)`` … ``work(count - 1)``, begun together; the first failure is raised."""
+    """The results of ``work(0)`` … ``work(count - 1)``, which begin together. Raises the first
+    error."""
     gate = threading.Barrier(count)
 
     def begin(number: int) -> Found:

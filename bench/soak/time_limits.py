@@ -1,4 +1,4 @@
-"""The time that ``make soak`` allows each proof, so that the whole ends within an hour."""
+"""The time limit of each proof. With these limits ``make soak`` ends within an hour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SECONDS = {
     "disk": 100, "bodies": 90, "worst": 300, "lists": 120, "replies": 150, "engines": 140,
     "failover": 130,
 }  # fmt: skip
-"""The others take a minute or two at their full figures."""
+"""Seconds for each proof. The other proofs take a minute or two at full length."""
 
 
 class _Limit:
@@ -25,23 +25,23 @@ _limit = _Limit()
 
 
 def allow(proof: str | None) -> None:
-    """From now on limit the loops of ``proof``; ``None`` limits nothing."""
+    """Set the limit to that of ``proof``. ``None`` removes the limit."""
     _limit.full = proof is None
     _limit.seconds = inf if proof is None else SECONDS.get(proof, inf)
 
 
 def seconds(part: float = 1.0, usual: float = inf) -> float:
-    """The seconds for this part of the proof, at most ``usual``."""
+    """The seconds for a part of the proof, at most ``usual``. ``part`` is a fraction."""
     return min(usual, _limit.seconds * part)
 
 
 def full_or_short(full: T, short: T) -> T:
-    """``full`` of a proof at full length, ``short`` of one whose time is limited."""
+    """``full`` if the proof runs at full length, ``short`` if its time is limited."""
     return full if _limit.full else short
 
 
 def in_time(items: Iterable[T], part: float = 1.0) -> Iterator[T]:
-    """Yields ``items``, at least one, until the time for this part of the proof is over."""
+    """Yields ``items`` until the time for this part of the proof is over, but at least one."""
     end = time.monotonic() + seconds(part)
     for number, each in enumerate(items):
         if number and time.monotonic() > end:

@@ -1,4 +1,4 @@
-"""Many clients correct the same few events: no correction is lost."""
+"""Let many clients correct the same few events. No correction is lost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ EVENTS = 4
 
 @dataclass(frozen=True)
 class Updates:
-    """Updates that were acknowledged (``done``), ``refused`` as stale, or ``lost``."""
+    """The number of acknowledged updates (``done``), of updates ``refused`` as stale, and of
+    ``lost`` updates."""
 
     done: int
     refused: int
@@ -25,7 +26,7 @@ class Updates:
 
 
 def prove(folder: Path, clients: int = 32, updates: int = 1000) -> Updates:
-    """Each client adds one to a number in some event ``updates`` times, under ``If-Match``."""
+    """Let each client add one to the number of an event ``updates`` times, with ``If-Match``."""
     with running(folder) as service:
         first = service.client()
         for number in range(EVENTS):
@@ -50,7 +51,7 @@ def prove(folder: Path, clients: int = 32, updates: int = 1000) -> Updates:
             return done, refused
 
         each = at_once(clients, add)
-        last = service.client()  # a new one: the server closes connections that were idle meanwhile
+        last = service.client()  # a new one, because the server closes idle connections
         counted = sum(int(last.json(f"/v1/events/n{n}")["title"]) for n in range(EVENTS))
         last.close()
     done, refused = (sum(column) for column in zip(*each, strict=True))
@@ -58,7 +59,7 @@ def prove(folder: Path, clients: int = 32, updates: int = 1000) -> Updates:
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     found = prove(folder)
     if found.lost or found.refused < found.done / 10:
         raise AssertionError(f"updates: {found}")

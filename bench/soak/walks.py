@@ -1,4 +1,4 @@
-"""Reading page by page while others write: every event that was there comes once."""
+"""Read page by page while others write. Each event that was there at the beginning comes once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bench.soak.service import Service, running
 WRITERS = 4
 ALONE_SECONDS = 3.0
 SHARE = 0.7
-"""The part of their rate that the walks have to leave the writers: an absolute rate would say more
+"""The writers must keep this part of their rate during the walks. An absolute rate would say more
 about the machine than about the service."""
 DAY = "2024-05-01"
 EVENT = {"date": DAY, "category": "meeting", "countries": [{"code": "KZ", "role": "host"}]}
@@ -23,8 +23,9 @@ EVENT = {"date": DAY, "category": "meeting", "countries": [{"code": "KZ", "role"
 
 @dataclass
 class Walks:
-    """``met`` events over all ``walks``; those ``missed`` and met ``twice``; ``writes`` done
-    meanwhile, in ``seconds``; ``alone``, the writes a second of the same writers before it."""
+    """The number of events that were ``met``, ``missed``, and met ``twice`` in all ``walks``. The
+    number of ``writes`` meanwhile, and their ``seconds``. ``alone`` has the writes per second
+    without walks."""
 
     walks: int = 0
     met: int = 0
@@ -38,15 +39,16 @@ class Walks:
 def prove(
     folder: Path, events: int = 10_000, walks: int = 100, rate: float = 210, page_size: int = 100
 ) -> Walks:
-    """``events`` on one day. Meanwhile the words and dates of some are corrected, some are deleted
-    and restored, and new ones are added. At least ``walks`` walks, and one write for each."""
+    """Walk through ``events`` events of one day at least ``walks`` times, with at least one write
+    for each walk. The writes correct words and dates, delete and restore events, and add new
+    ones."""
     with running(folder) as service:
         lines = [json.dumps({"id": f"e{n}", "title": "Event", **EVENT}) for n in range(events)]
         file = folder / "events.ndjson"
         file.write_text("\n".join(lines))
         service.command("import", str(file))
         found, stop = Walks(), threading.Event()
-        # Half of the events are never deleted: a walk must meet those, whatever else happens.
+        # Half of the events are never deleted. Each walk must meet them.
         writers = [
             threading.Thread(target=_write, args=(service, events, rate, number, stop, found))
             for number in range(WRITERS)
@@ -109,7 +111,7 @@ def _write(
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     found = prove(folder)
     rate = found.writes / found.seconds
     if found.missed or found.twice or rate < SHARE * found.alone:

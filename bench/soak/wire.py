@@ -1,4 +1,4 @@
-"""HTTP as bytes: requests that a client library would refuse are sent unchanged."""
+"""Send HTTP requests as bytes, unchanged. A client library would refuse some of them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Request:
-    """One request: the route it was made for, and its bytes on the wire.
+    """One request: the route for which it was made, and its parts.
 
-    ``headers`` are in order and may repeat. ``Host`` and ``Content-Length`` are added unless they
-    are there. ``whole`` replaces the complete request.
+    ``headers`` keep their order, and a name may be there twice. ``Host`` and ``Content-Length`` are
+    added if they are missing. ``whole`` replaces the complete request.
     """
 
     route: str
@@ -24,7 +24,7 @@ class Request:
     whole: bytes | None = None
 
     def header(self, name: bytes) -> bytes | None:
-        """The first header of that name in lower case."""
+        """The first header with this name, which is in lower case."""
         return next((value for each, value in self.headers if each.lower() == name), None)
 
     def wire(self) -> bytes:
@@ -50,8 +50,8 @@ class Answer:
 
 
 class Wire:
-    """One persistent connection to the service, opened again after it was closed. A reply may take
-    ``timeout`` seconds, the reply to a ``whole`` request ``patience`` seconds."""
+    """One persistent connection to the service. If it is closed, it is opened again. A reply may
+    take ``timeout`` seconds, and the reply to a ``whole`` request ``patience`` seconds."""
 
     def __init__(self, url: str, timeout: float = 20, patience: float = 20) -> None:
         host, _, port = url.removeprefix("http://").partition(":")
@@ -60,7 +60,8 @@ class Wire:
         self.socket: socket.socket | None = None
 
     def ask(self, request: Request) -> Answer:
-        """Raises ``OSError`` or ``HTTPException`` if twice no complete reply came."""
+        """Send a request, and send it again if the connection breaks. Raises ``OSError`` or
+        ``HTTPException`` if no complete reply comes."""
         if request.whole is not None:
             self.close()
         kept = self.socket is not None
@@ -81,8 +82,8 @@ class Wire:
             self.socket = socket.create_connection(self.place, self.timeout)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if request.whole is not None:
-            self.socket.settimeout(self.patience)  # it may wait for more, and none comes
-        # If the service refuses it before all of it was sent, the reply can already be read.
+            self.socket.settimeout(self.patience)  # more bytes may be missing
+        # The service may refuse the request before all of it was sent. Its reply can be read.
         with suppress(ConnectionError):
             self.socket.sendall(request.wire())
         reply = http.client.HTTPResponse(self.socket, method=request.method)

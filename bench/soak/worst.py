@@ -1,12 +1,12 @@
-"""The search for the most expensive legal request over the whole grammar.
+"""Search for the most expensive legal request over the whole grammar.
 
-Half of the requests are new, the others are changes of the slowest request so far of some route. So
-each route has its own worst, and the search is not caught on one hill. All are the same in every
-run as far as the times allow.
+Half of the requests are new. The other half are changes of the slowest requests of a route so far.
+Each route has its own slowest requests, so the search does not stay at one local maximum. The seed
+is fixed, but measured times differ, and so later requests can differ between runs.
 
 The requests run in this process, so that the processor time is that of the request alone. No
-deadline cuts a request off. The search itself ends after ``SECONDS`` at the latest, and prints the
-number of its requests.
+deadline ends a request. The search ends after ``SECONDS`` at the latest, and prints the number of
+its requests.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ EVENTS, REQUESTS = 200_000, 20_000
 SECONDS = 900.0
 """The maximum time of the search."""
 SLOW, TOLD = 0.25, 5
-"""Seconds of the processor above which a request is reported, and how many are reported."""
+"""Requests above ``SLOW`` seconds of processor time are reported, at most ``TOLD`` of them."""
 SEED = 20230228
 KEPT = 4
-"""The slowest requests of each route that are changed."""
+"""The number of slow requests of each route that the search changes."""
 Pairs = list[tuple[str, str]]
 Draw = Callable[[random.Random], str]
 BLOCS = ("EU", "NATO", "G20", "C5", "CIS", "BRICS", "UNSC-P5")
@@ -71,8 +71,8 @@ class Question:
 
 @dataclass
 class Worst:
-    """The slowest requests, the slowest first, each with its seconds and status; how many were
-    asked, and how many of them were answered 200."""
+    """The slowest requests in order, each with its seconds and status. The number of requests
+    (``asked``), and of those that were answered with 200 (``good``)."""
 
     slowest: list[tuple[float, int, str]] = field(default_factory=list)
     asked: int = 0
@@ -223,7 +223,7 @@ class Search:
         return _legal(asked.path, pairs)
 
     def next(self, worst: Worst) -> Question:
-        """A new request, or a change of one of the slowest."""
+        """A new request, or a change of a slow one."""
         if worst.routes and self.chance.random() < 0.5:
             same = self.chance.choice(list(worst.routes.values()))
             return self.changed(self.chance.choice(same)[1])
@@ -255,7 +255,7 @@ def search(client: FlaskClient, requests: int, seconds: float) -> Worst:
         start = time.process_time()
         accept = "text/html" if asked.path in PAGES else "*/*"
         reply = client.get(asked.target, headers={"Accept": accept})
-        # Only the first bytes of a whole export: a reply in steps has a deadline for each step.
+        # Only the first bytes count, because a reply in steps has a deadline for each step.
         next(iter(reply.response), b"")
         took = time.process_time() - start
         reply.close()
@@ -272,7 +272,7 @@ def _until(end: float, requests: int, draw: Callable[[], Question]) -> Iterator[
 
 
 def client_of(folder: Path, events: int) -> FlaskClient:
-    """A client of a service in this process with so many generated events."""
+    """A client of a service in this process with ``events`` generated events."""
     url = f"sqlite:///{folder}/worst.db"
     file = folder / "events.ndjson"
     file.write_text("\n".join(json.dumps(each) for each in generated(events)))
@@ -285,7 +285,7 @@ def client_of(folder: Path, events: int) -> FlaskClient:
 
 
 def main(folder: Path) -> str:
-    """The full figures."""
+    """Run at full length, and return the results."""
     limit = time_limits.seconds(usual=SECONDS)
     found = prove(folder, seconds=limit)
     slow = [each for each in found.slowest if each[0] > SLOW] or found.slowest[:1]
