@@ -1,6 +1,6 @@
-"""The first tables: events, the data derived from them, the change log, the keys.
+"""Make the first tables: events, derived data, the change log and the access keys.
 
-This is a frozen copy of the models of that time, deliberately independent of them.
+This is a copy of the models of that time. It does not use the models, because they change.
 """
 
 TABLES = (
@@ -73,7 +73,7 @@ TABLES = (
         version INTEGER NOT NULL,
         deleted_at VARCHAR(27){c} NOT NULL
     )""",
-    # A cursor that was given out never means another change.
+    # A cursor is never used again for another change.
     """CREATE TABLE change (
         cursor {counted},
         type VARCHAR(10){c} NOT NULL,

@@ -1,6 +1,6 @@
-"""The history of events: earlier versions, positions left, replies that can be repeated.
+"""Store the history of events, the positions that events have left, and replies for retries.
 
-The way back deletes earlier versions and stored replies; events, deletions and the log stay.
+``down`` deletes earlier versions and stored replies. Events, deletions and the change log stay.
 """
 
 UP = (
@@ -10,7 +10,7 @@ UP = (
         state {bytes} NOT NULL,
         PRIMARY KEY (id, version)
     ){by_key}""",
-    # A walk remembers the number of the last departure before it began.
+    # A cursor of a list has the number of the last departure before its first page.
     """CREATE TABLE departure (
         number {counted},
         id VARCHAR(100){c} NOT NULL,

@@ -1,4 +1,4 @@
-"""The time at which a key was last used. The way back deletes it."""
+"""Store the time at which a key was last used. ``down`` deletes the times."""
 
 
 def up(migrator, db):

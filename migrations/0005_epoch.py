@@ -1,6 +1,6 @@
-"""The identity of the database, and how long walks remember the places that events have left.
+"""Give the database an epoch, and store the time of each departure of an event from its position.
 
-The way back deletes both, so earlier cursors are not valid afterwards.
+``down`` deletes both, so earlier cursors are not valid afterwards.
 """
 
 import datetime

@@ -1,15 +1,16 @@
-"""A key has a number and any number of texts; replies are kept by the number of the key.
+"""Give each access key a number and any number of texts. Replies are stored by the number of the
+key.
 
-Until now a rotation made a separate key for the old text, called ``NAME until TIME``. These become
-texts of the key that they belong to, so that a revocation ends them too. The way back makes such
-keys of them again, and makes a feed key one that may read. If two texts of one key had a reply
-under the same ``Idempotency-Key``, the first is kept.
+Until now a rotation made a separate key for the old text, with the name ``NAME until TIME``. Such a
+key becomes a text of its original key, so that a revocation ends it too. ``down`` makes separate
+keys again, and a feed key becomes a key that may read. If two texts of one key had a reply under
+the same ``Idempotency-Key``, the first reply is kept.
 """
 
 import re
 
-# The name that a rotation gave to the old text: the key's name, cut at 70 characters, " until "
-# and the time (27 characters).
+# The name that a rotation gave to the key of the old text: the name of the key, cut at 70
+# characters, then " until " and the time (27 characters).
 OLD = re.compile(r".+ until .{4}-.{2}-.{2}T.{2}:.{2}:.{2}\..{6}Z", re.DOTALL)
 UP = (
     "CREATE TABLE owner (old INTEGER NOT NULL, id INTEGER NOT NULL)",
@@ -66,7 +67,8 @@ DOWN = (
         revoked_at VARCHAR(27){c},
         last_used_at VARCHAR(27){c}
     )""",
-    # Several old texts may end at one moment, but names differ: the microseconds are the number.
+    # Several old texts may end at one moment, but their names must differ. So the number of the
+    # text replaces the microseconds.
     """INSERT INTO key_before
         SELECT t.id, CASE WHEN t.expires_at IS NULL THEN k.name
         ELSE substr(k.name, 1, 70) || ' until ' || substr(t.expires_at, 1, 20)
@@ -110,7 +112,7 @@ def up(migrator, db):
 
 
 def owners(keys):
-    """The numbers of keys that are old texts, each with the key that the text belongs to."""
+    """The numbers of keys that stand for old texts, each with the number of its original key."""
     for old, name, scopes, ends in keys:
         if not OLD.fullmatch(name) or ends is None or ends[:19] > name[-27:][:19]:
             continue

@@ -1,8 +1,9 @@
-"""Seasons without a hemisphere (codes 21 to 24) hold that of both, and old-style days say so.
+"""Let seasons without a hemisphere (codes 21 to 24) include both hemispheres, and mark old-style
+days.
 
-The data that is derived from such dates is derived again. The events themselves do not change, so
-none gets a new version. The way back derives the data by the earlier rule, without loss. The tables
-are written in their form of this time, independent of the models.
+The migration derives the data of such dates again. The events themselves do not change, so they get
+no new version. ``down`` derives the data by the earlier rule, without loss. The migration does not
+use the models, because they change.
 """
 
 import re
@@ -66,7 +67,7 @@ def rederive(db, meaning, shown):
 
 
 def renewed(row, document, meaning, shown):
-    """The row and its document by the new rule; ``None`` if nothing changes."""
+    """The row and its document by the new rule, or ``None`` if nothing changes."""
     text = row["date"]
     date = edtf.parse(meaning(text))
     new = row | {"earliest": date.earliest, "latest": date.latest, "span": span(date)}
@@ -81,7 +82,7 @@ def renewed(row, document, meaning, shown):
 
 
 def span(date):
-    """The class of length."""
+    """The class of length of a date."""
     if date.undated:
         return len(SPAN_DAYS) + 1
     first = FIRST_DAY if date.earliest is None else date.earliest
@@ -90,7 +91,7 @@ def span(date):
 
 
 def store(db, row, new, document):
-    """The event with its new days, at a position of the first of them."""
+    """Store the event with its new days, at a position of its first day."""
     if row["earliest"] != new["earliest"]:
         new["position"] = position_for(db, row["id"], new["earliest"])
         db.execute_sql(
@@ -109,12 +110,12 @@ def store(db, row, new, document):
 
 
 def now():
-    """A time in the form that the database stores."""
+    """The present time in the form of the database."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def position_for(db, event_id, day):
-    """The earlier position of the event on that day, or else a free one after all others."""
+    """The earlier position of the event on that day, or a free position after all others."""
     base = (FIRST_DAY if day is None else day) << COUNTER_BITS
     room = (base, base + (1 << COUNTER_BITS))
     own = db.execute_sql(
@@ -135,7 +136,7 @@ def position_for(db, event_id, day):
 
 
 def move(db, moved, meaning):
-    """Store events under their new days: postings, full text, amounts, tallies."""
+    """Move the postings, the full text, the amounts and the counts of events to their new days."""
     left = db.listed([row["position"] for row, _ in moved])
     terms = {}
     for position, term, kind in db.execute_sql(
@@ -144,7 +145,7 @@ def move(db, moved, meaning):
         left.values,
     ).fetchall():
         terms.setdefault(position, []).append((term, kind))
-    # Postings first: a new position may be one that another of these events leaves.
+    # Postings come first, because a new position may be the old one of another event.
     db.execute_sql(
         f"DELETE FROM posting WHERE position IN (SELECT j.value FROM {left.text})", left.values
     )
@@ -179,7 +180,7 @@ def refile_text(db, row, new, terms):
 
 
 def refile_month(db, row, new, terms, meaning):
-    """Move an event, and its money, from the month in which it was counted to another."""
+    """Move the count of an event and its money from one month to another."""
     text = row["date"]
     before, after = northern(text), meaning(text)
     if before == after:

@@ -1,8 +1,8 @@
-"""Views of the events for dashboards: ISO dates, one row per country, amount and source, no JSON.
+"""Make SQL views for dashboards: ISO dates, one row for each country, amount and source, no JSON.
 
-Days are stored as ordinals (1 is 0001-01-01) of any year; SQLite's own dates have only the years 0
-to 9999. The Gregorian calendar repeats itself every 400 years, which are 146,097 days. So any day
-has the month and day of one in the years 1 to 400, which SQLite can compute.
+Days are stored as ordinals (1 is 0001-01-01) of any year. SQLite's own dates have only the years 0
+to 9999. The Gregorian calendar repeats every 400 years, which are 146,097 days. So each day has the
+same month and day as some day in the years 1 to 400, and SQLite can compute that day.
 """
 
 CYCLE = 146_097
@@ -24,7 +24,7 @@ def day(column):
 
 
 def date_of(column):
-    """The same for the years 1 to 9999, the range of dates in other programs."""
+    """The ISO text of a day in the years 1 to 9999, the range of dates in other programs."""
     return f"CASE WHEN {column} BETWEEN 1 AND {LAST} THEN date({column} + {BEFORE_FIRST_DAY}) END"
 
 
@@ -103,7 +103,7 @@ SHARED = f"""e.title AS title,
     e.precision AS precision,
     e.category AS category,
     e.status AS status"""
-"""The columns of the event that the other views repeat: dashboards read one table at a time."""
+"""Columns of the event that the other views repeat, because dashboards read one table at a time."""
 
 COUNTRY = f"""CREATE VIEW event_country_view AS SELECT
     e.id AS event_id,

@@ -1,8 +1,8 @@
-"""The full text holds folded words (``service.domain.tokenizer``) from more parts of an event, and
-a separate table holds the words with their stems. The way back rebuilds the earlier full text.
+"""Build the full text from folded words (``service.domain.tokenizer``) of more parts of an event. A
+new table has the words with their stems. ``down`` rebuilds the earlier full text.
 
-Both ways read each event once and write nothing else of it: versions, documents, the change log
-and all cursors stay as they are.
+``up`` and ``down`` read each event once. Versions, documents, the change log and all cursors stay
+as they are.
 """
 
 import orjson
@@ -21,9 +21,9 @@ COLUMNS = (
     "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
     "created_at", "updated_at",
 )  # fmt: skip
-"""The columns at this point; later migrations add others."""
+"""The columns at this migration. Later migrations add others."""
 MOST_TERMS = 200_000
-"""How many numbers of terms are held in memory."""
+"""The maximum number of term numbers in memory."""
 TABLES = (
     "CREATE TABLE word (word TEXT{c} NOT NULL PRIMARY KEY, stem TEXT{c} NOT NULL){by_key}",
     "CREATE INDEX word_stem ON word (stem)",
@@ -64,7 +64,7 @@ def down(migrator, db):
 
 
 def names(content):
-    """The names in an event, as the full text had them."""
+    """The names in an event, in the form of the earlier full text."""
     parts = orjson.loads(content)
     found = [each["name"] for each in parts.get("actors", [])]
     found += [countries.name(code) for code, _ in parts.get("countries", [])]
@@ -73,7 +73,7 @@ def names(content):
 
 
 def renew(db, tokenizer, texts):
-    """Rebuild the full text: ``texts`` gives the rows of a batch of positions."""
+    """Rebuild the full text. ``texts`` returns the rows for a batch of positions."""
     db.full_text.drop()
     db.full_text.make(tokenizer)
     known = {}

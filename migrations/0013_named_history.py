@@ -1,8 +1,8 @@
-"""Earlier versions of events are stored with the names of their columns, so that columns can be
-added and removed. Before, they were lists of values, which could be read only with the columns of
-that time.
+"""Store earlier versions of events with the names of their columns, so that columns can be added
+and removed. Before, a version was a list of values, which could be read only with the columns of
+its time.
 
-The way back makes lists of them again, without the values of columns that were added later.
+``down`` makes lists again, without the values of columns that were added later.
 """
 
 import zlib
@@ -31,12 +31,12 @@ def down(migrator, db):
 def named(values):
     """A list of values as a row."""
     if not isinstance(values, list):
-        raise TypeError("it is no list of values")
+        raise TypeError("the stored version is no list of values")
     return dict(zip(COLUMNS, values, strict=True))
 
 
 def convert(db, renewed):
-    """Rewrite each state, a batch at a time."""
+    """Rewrite each earlier version, in batches."""
     after = ("", -1)
     while True:
         rows = db.execute_sql(
@@ -54,7 +54,7 @@ def convert(db, renewed):
 
 
 def packed(event_id, version, state, renewed):
-    """The state in the other shape. Raises ``Invalid`` if it is damaged."""
+    """An earlier version in the other form. Raises ``Invalid`` if it is damaged."""
     try:
         return zlib.compress(orjson.dumps(renewed(orjson.loads(zlib.decompress(state)))))
     except (zlib.error, ValueError, TypeError, KeyError) as error:

@@ -1,7 +1,7 @@
-"""The column ``content`` of an event leaves out the fields and members that are not given.
+"""Leave out the fields and members that are not given from the column ``content`` of events.
 
-The rows say the same as before, so versions, documents, the change log and all cursors stay as
-they are. The way back writes all members again.
+The rows have the same meaning as before, so versions, documents, the change log and all cursors
+stay as they are. ``down`` writes all members again.
 """
 
 import orjson
@@ -14,7 +14,7 @@ MEMBERS = {
 }
 PLACE = ("name", "country", "latitude", "longitude")
 FIELDS = ("countries", "actors", "place", "amounts", "sources", "related", "tags")
-"""The members at this point, in their order; later migrations add others."""
+"""The members at this migration, in their order. Later migrations add others."""
 
 
 def up(migrator, db):
@@ -26,7 +26,7 @@ def down(migrator, db):
 
 
 def convert(db, renewed):
-    """Rewrite the column of each event, a batch at a time."""
+    """Rewrite the column of each event, in batches."""
     after = None
     while True:
         rows = db.execute_sql(
@@ -46,7 +46,7 @@ def convert(db, renewed):
 
 
 def shorter(parts):
-    """The parts of an event without what is not given."""
+    """The parts of an event without fields and members that are not given."""
     found = given(parts)
     for name in (*MEMBERS, "place"):
         part = found.get(name)

@@ -1,9 +1,9 @@
-"""The index has the cells of the places of events (``service.domain.cells``), so that a box finds
-its events. They have rows of ``posting`` and words of the full text, as terms have. The way back
-removes both.
+"""Index events by the cells of their places (``service.domain.cells``), so that a box finds its
+events. Like terms, cells have rows in ``posting`` and words in the full text. ``down`` removes
+both.
 
-Both ways read each event once and write nothing else of it: versions, documents, the change log
-and all cursors stay as they are.
+``up`` and ``down`` read each event once. Versions, documents, the change log and all cursors stay
+as they are.
 """
 
 from service.store.index_batch import text
@@ -17,9 +17,9 @@ COLUMNS = (
     "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
     "created_at", "updated_at",
 )  # fmt: skip
-"""The columns at this point; later migrations may add others."""
+"""The columns at this migration. Later migrations may add others."""
 MOST_TERMS = 200_000
-"""How many numbers of terms are held in memory."""
+"""The maximum number of term numbers in memory."""
 
 
 def up(migrator, db):
@@ -32,7 +32,7 @@ def down(migrator, db):
 
 
 def renew(db, with_cells):
-    """Rebuild the full text, with the words of cells or without, and add their postings."""
+    """Rebuild the full text with or without the words of cells, and add the postings of cells."""
     db.full_text.drop()
     db.full_text.make("ascii")
     known = {}

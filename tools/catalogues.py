@@ -1,5 +1,5 @@
-"""Collect the texts of the pages into ``service/locales/dateline.pot`` and bring every catalogue up
-to date with it: ``make catalogues``.
+"""``make catalogues``: collect the texts of the pages in ``service/locales/dateline.pot``, and
+update every catalogue.
 
 Texts are in templates (``_("…")``, ``ngettext("…", "…", n)``), in scripts, and in Python. There
 ``mark("…")`` marks a text that is looked up later. The fixed words of the API and the names of
@@ -44,7 +44,7 @@ HEADER = """\
 #"""
 
 Message = tuple[str | tuple[str, str], str | None, str]
-"""A text, or its singular and plural; its context; the file that contains it."""
+"""Three parts: a text (or its singular and plural), its context, and the file that contains it."""
 
 
 def in_files() -> Iterator[Message]:
@@ -55,7 +55,7 @@ def in_files() -> Iterator[Message]:
         if method is None or place.startswith(("service/seed", "service/migrations")):
             continue
         if place.endswith(("dateline-timeline.js", "map-words.js")):
-            continue  # they contain their own words
+            continue  # these scripts contain their own translations
         found = extract(
             method, BytesIO(path.read_bytes()), KEYWORDS, options=OPTIONS.get(method, {})
         )
@@ -96,14 +96,14 @@ def template() -> Catalog:
     """All texts, each with the files that contain it."""
     made = Catalog(project="Dateline", header_comment=HEADER, charset="utf-8", fuzzy=False)
     for text, context, place in [*in_files(), *in_tables(), *in_errors()]:
-        # Babel writes a place without the number of a line, though its types demand one.
+        # Babel accepts a location without a line number, although its types require one.
         made.add(text, locations=[(place, None)], context=context)  # type: ignore[list-item]
     return made
 
 
 def written(catalogue: Catalog, *, obsolete: bool = True) -> bytes:
     """A catalogue as the bytes of its file."""
-    # Without these fields, the day or the version of a library would change the file for nothing.
+    # Otherwise each new day and each new version of Babel would change the file.
     catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     out = BytesIO()
     write_po(out, catalogue, width=WIDTH, sort_output=True, ignore_obsolete=not obsolete,
@@ -113,7 +113,7 @@ def written(catalogue: Catalog, *, obsolete: bool = True) -> bytes:
 
 
 def updated(code: str, texts: Catalog) -> bytes:
-    """The catalogue of a language with the texts of ``texts`` and no others."""
+    """The catalogue of a language with exactly the texts of ``texts``."""
     path = FOLDER / code / "LC_MESSAGES" / "dateline.po"
     if path.exists():
         with path.open("rb") as file:

@@ -1,12 +1,12 @@
-"""Make ``service/domain/country_adjectives.py``: the English words for the people and things of a
-country.
+"""Make ``service/domain/country_adjectives.py``: English adjectives of countries and names of their
+people.
 
     python -m tools.country_adjectives FACTBOOK NATIONALITIES
 
 ``FACTBOOK`` is the folder of https://github.com/factbook/factbook.json, the World Factbook of the
-CIA as data (public domain; CC0 for the collection); ``NATIONALITIES`` is ``langs/en.json`` of the
-package i18n-nationality of npm (MIT). ``OTHERS`` has the words that neither of them has.
-seed/SOURCES.md names all three.
+CIA as data (public domain; CC0 for the collection). ``NATIONALITIES`` is ``langs/en.json`` of the
+npm package i18n-nationality (MIT). ``OTHERS`` has words that both sources lack. seed/SOURCES.md
+names all three.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ OTHERS = {
 NO_PEOPLE = frozenset(
     {"Central", "Cook", "Falkland", "New", "North", "Romani", "Saint", "South", "Sri"}
 )
-"""Words of the lists that name no people, although the name of a country begins with them."""
+"""Words that name no people, although names of countries begin with them."""
 _NOT_ISO = {
     "Congo (Brazzaville)": "CG", "Burma": "MM", "The Dominican": "DO", "Macau": "MO",
     "Virgin Islands": "VI", "Holy See (Vatican City)": "VA",

@@ -1,8 +1,8 @@
-"""Make ``service/domain/country_spellings.py`` from the table of the spellings of many lists.
+"""Make ``service/domain/country_spellings.py`` from a table with the spellings of many lists.
 
 Run ``python -m tools.country_spellings`` after a change to ``tests/unit/country_spellings.csv``, to
-``fold`` or to ``country_names``. It stops at a spelling that means two countries: such a spelling
-belongs into ``AMBIGUOUS``.
+``fold`` or to ``country_names``. The command stops if a spelling means two countries. Add such a
+spelling to ``AMBIGUOUS``.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def wrapped(record: str) -> str:
 
 
 def columns(text: str) -> int:
-    """The columns that a text takes; Chinese signs take two."""
+    """The width of a text in columns. Chinese characters take two."""
     return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
 
 

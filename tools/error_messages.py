@@ -1,10 +1,9 @@
-"""The messages of errors that a page may show, found in the code that raises them.
+"""Find the error messages that a page may show, in the code that raises them.
 
-The code that finds an error has its message in English:
-``field_error(f"{text!r} is not a month")``. In the catalogues the key is this text with
-placeholders for its expressions (``%(text)s is not a month``), and
-``service.web.problem_messages`` finds the key for a message. So code that raises errors need not
-handle languages, and a changed message is missing from the catalogues.
+The code has each message in English: ``field_error(f"{text!r} is not a month")``. In the catalogues
+the key is this text with placeholders for its expressions (``%(text)s is not a month``).
+``service.web.problem_messages`` finds the key of a message. So code that raises errors need not
+handle languages. If a message changes, the catalogues lack the new one, and a test fails.
 """
 
 from __future__ import annotations
@@ -138,8 +137,8 @@ def _key(parts: tuple[Part, ...]) -> str:
 
 
 def _called(node: ast.expr) -> str:
-    """A name for the value of an expression: ``text`` for one that is quoted, ``any`` for a list of
-    which one is meant."""
+    """The name of a placeholder: ``text`` for a quoted value, ``any`` for a list of alternatives,
+    and otherwise ``value``."""
     text = ast.unparse(node)
     if "' or '.join" in text:
         return "any"

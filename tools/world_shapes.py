@@ -2,8 +2,8 @@
 
     python -m tools.world_shapes ATLAS
 
-``ATLAS`` is ``countries-10m.json`` of the package world-atlas 2.0.2 of npm (ISC): Natural Earth
-4.1.0, 1:10,000,000, Admin 0 countries (public domain). seed/SOURCES.md names both.
+``ATLAS`` is ``countries-10m.json`` of the npm package world-atlas 2.0.2 (ISC): Natural Earth 4.1.0,
+1:10,000,000, Admin 0 countries (public domain). seed/SOURCES.md names both.
 
 Each arc is simplified by the areas of its triangles (Visvalingam and Whyatt 1993), so that two
 neighbours keep one border. Islands that are too small to be seen are left out, except for the
@@ -28,15 +28,15 @@ MADE = Path(__file__).resolve().parents[1] / "seed/shapes.json"
 STEP = 0.01
 """Degrees of the grid on which every point lies."""
 LEAST_TRIANGLE, LEAST_ISLAND = 0.013, 0.06
-"""Square degrees, as at the equator. A point whose triangle is smaller than the first is left out,
-and an island that is smaller than the second."""
+"""Square degrees, as at the equator. A point is left out if its triangle is smaller than
+``LEAST_TRIANGLE``. An island is left out if it is smaller than ``LEAST_ISLAND``."""
 NAMED = {
     "Kosovo": "XK", "N. Cyprus": "x-northern-cyprus", "Somaliland": "x-somaliland",
     "Dhekelia": "GB", "Akrotiri": "GB", "USNB Guantanamo Bay": "US", "Baikonur": "KZ",
     "Cyprus U.N. Buffer Zone": "CY", "Coral Sea Is.": "AU", "Clipperton I.": "FR",
 }  # fmt: skip
-"""Codes of shapes without a number. The other such shapes have no code: reefs, and the Siachen
-Glacier."""
+"""Codes of shapes without an ISO number. The other shapes without a number have no code: reefs, and
+the Siachen Glacier."""
 OVERSEAS = (
     ("France", "GF", (-55, 2, -51, 6)), ("France", "GP", (-62, 15.7, -60.9, 16.6)),
     ("France", "MQ", (-61.3, 14.3, -60.7, 15)), ("France", "RE", (55, -21.5, 56, -20.7)),
@@ -50,7 +50,7 @@ OVERSEAS = (
 """Name of the shape, code of the part, and a box that holds only this part of the shape."""
 Point = tuple[float, float]
 Rings = list[list[int]]
-"""The arcs of each ring of one area; ``~n`` is arc ``n`` backwards."""
+"""The arcs of each ring of one area. ``~n`` means arc ``n`` in reverse."""
 
 
 def main() -> None:
@@ -76,7 +76,7 @@ def _decoded(atlas: Any) -> Iterator[list[Point]]:
 
 
 def _cut(shapes: Any, arcs: list[list[Point]]) -> list[tuple[str, str, list[Rings]]]:
-    """``(number, name, areas)`` of each shape; no area crosses 180 degrees."""
+    """``(number, name, areas)`` of each shape. No area crosses 180 degrees."""
     pieces: dict[int, list[int]] = {}
     for number in range(len(arcs)):
         parts = list(_at_the_meridian(arcs[number]))
@@ -121,8 +121,8 @@ def _spliced(ring: list[int], pieces: dict[int, list[int]]) -> list[int]:
 
 
 def _rings(ring: list[int], arcs: list[list[Point]]) -> Iterator[list[int]]:
-    """The parts of a ring on each side of the meridian, closed along it; a part that goes around a
-    pole is closed there."""
+    """The parts of a ring on each side of the meridian. Each part is closed along the meridian. A
+    part around a pole is closed at the pole."""
     ends = [_ring([number], arcs) for number in ring]
     breaks = [at for at, each in enumerate(ends) if abs(ends[at - 1][-1][0] - each[0][0]) > 180]
     if not breaks:
@@ -140,7 +140,7 @@ def _rings(ring: list[int], arcs: list[list[Point]]) -> Iterator[list[int]]:
 
 
 def simplified(points: Sequence[Point]) -> list[Point]:
-    """``points`` without those whose triangle with their neighbours is small. The ends stay, and a
+    """``points`` without each point whose triangle with its neighbours is small. The ends stay. A
     ring keeps enough points to have an area."""
     least = 4 if points[0] == points[-1] else 2
     before, after = list(range(-1, len(points) - 1)), list(range(1, len(points) + 1))
@@ -172,7 +172,7 @@ def simplified(points: Sequence[Point]) -> list[Point]:
 def _by_code(
     shapes: list[tuple[str, str, list[Rings]]], arcs: list[list[Point]]
 ) -> dict[str, list[Rings]]:
-    """The areas of each code; those without a code are under an empty text."""
+    """The areas of each code. Areas without a code have an empty text as code."""
     codes = {each.numeric: each.alpha_2 for each in pycountry.countries}
     found: dict[str, list[Rings]] = {}
     for number, name, parts in shapes:
@@ -221,7 +221,7 @@ def _kept(by_code: dict[str, list[Rings]], arcs: list[list[Point]]) -> dict[str,
 
 
 def _joined(areas: list[Rings]) -> list[Rings]:
-    """The areas without those that fill a hole of another one, and without that hole."""
+    """The areas without those that fill a hole of another area, and without that hole."""
     lines = [{frozenset(_plain(ring)) for ring in rings[1:]} for rings in areas]
     holes = set().union(*lines)
     filled = {frozenset(_plain(rings[0])) for rings in areas} & holes
@@ -257,7 +257,7 @@ def _topology(areas: dict[str, list[Rings]], arcs: list[list[Point]]) -> dict[st
 
 
 def _on_grid(arc: list[Point]) -> list[list[int]]:
-    """The steps from point to point; a ring keeps four points, even if they are equal."""
+    """The steps from point to point. A ring keeps four points, even if they are equal."""
     points = [(round((x + 180) / STEP), round((y + 90) / STEP)) for x, y in arc]
     least = 4 if points[0] == points[-1] else 2
     found, at = [list(points[0])], points[0]

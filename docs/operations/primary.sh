@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the primary of compose-replicas.yaml needs for its replicas: a user, and that a commit waits
-# until one of them has it. The image of PostgreSQL runs this once, when it makes the database.
+# Prepare the primary of compose-replicas.yaml for its replicas: make a user, and let each commit wait
+# for one of them. The image of PostgreSQL runs this file once, when it makes the database.
 set -eu
 
 psql --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" --set=ON_ERROR_STOP=1 \

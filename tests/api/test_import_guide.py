@@ -110,7 +110,11 @@ def test_the_words_that_a_mapping_may_say_are_all_there() -> None:
 
 
 UNDERSTOOD = [(text, codes(row[1])[0]) for row in table("## Dates") for text in codes(row[0])]
-REFUSED = [(text, row[1]) for row in table("These are refused") for text in codes(row[0])]
+REFUSED = [
+    (text, row[1])
+    for row in table("The texts in the next table are refused, because")
+    for text in codes(row[0])
+]
 
 
 @pytest.mark.parametrize(("written", "stored"), UNDERSTOOD)
@@ -120,7 +124,7 @@ def test_a_date_is_understood_as_the_guide_says(written: str, stored: str) -> No
 
 SEVERAL = [
     (text, codes(row[1]) + codes(row[2]), codes(row[3]))
-    for row in table("So are these")
+    for row in table("The texts in the next table are refused too")
     for text in codes(row[0])
 ]
 
