@@ -9,7 +9,8 @@ from itertools import chain
 
 from bench.data import BATCH
 from service.store import EventBatch, Store
-from service.store.engine import Engine, Text
+from service.store.engine import Engine
+from service.store.full_text import Text
 from service.store.index_batch import text as words_of
 from service.store.terms import mark
 
