@@ -28,7 +28,7 @@ GROUPS = ("Military Forces of {}", "Government of {}", "Protesters ({})", "Polic
           "Rioters ({})", "{} Liberation Front", "Communal Militia ({})")  # fmt: skip
 
 
-class Made(NamedTuple):
+class Column(NamedTuple):
     """A column: its header, its use, and the function that makes its cells."""
 
     header: str
@@ -40,7 +40,7 @@ class Table(NamedTuple):
     """A made-up table. ``name`` is the name of its file."""
 
     name: str
-    columns: list[Made]
+    columns: list[Column]
     delimiter: str = ","
 
     def content(self, rows: int, seed: int = 1) -> bytes:
@@ -59,17 +59,17 @@ def day(number: int, step: int = 11, start: str = "1991-03-02") -> datetime.date
     return datetime.date.fromisoformat(start) + datetime.timedelta(days=number * step)
 
 
-def on(form: str = "%Y-%m-%d", later: int = 0, step: int = 11) -> Cell:
+def date_cell(form: str = "%Y-%m-%d", later: int = 0, step: int = 11) -> Cell:
     """The day of the row, or some days later."""
     return lambda _, n: f"{day(n, step) + datetime.timedelta(days=later):{form}}"
 
 
-def within(form: str = "%Y-%m-%d", most: int = 9, step: int = 11) -> Cell:
+def later_date(form: str = "%Y-%m-%d", most: int = 9, step: int = 11) -> Cell:
     """Up to ``most`` days after the day of the row."""
     return lambda c, n: f"{day(n, step) + datetime.timedelta(days=n * 7 % (most + 1)):{form}}"
 
 
-def part(name: str, later: int = 0, unknown: str = "") -> Cell:
+def date_part(name: str, later: int = 0, unknown: str = "") -> Cell:
     """The year, month or day of the row's day. If ``unknown`` is given, each ninth row has it."""
 
     def cell(_: random.Random, n: int) -> Any:
@@ -80,7 +80,7 @@ def part(name: str, later: int = 0, unknown: str = "") -> Cell:
     return cell
 
 
-def of(*values: Any) -> Cell:
+def one_of(*values: Any) -> Cell:
     """One of some values."""
     return lambda c, _: c.choice(values)
 
@@ -95,8 +95,8 @@ def serial(form: str = "{}") -> Cell:
     return lambda _, n: form.format(n + 100)
 
 
-country = of(*COUNTRIES)
-city = of(*CITIES)
+country = one_of(*COUNTRIES)
+city = one_of(*CITIES)
 
 
 def other_country(c: random.Random, n: int) -> str:
@@ -147,11 +147,11 @@ def links(c: random.Random, n: int) -> str:
     return "; ".join(f"https://a{k}.example/{n}" for k in range(c.randint(1, 3)))
 
 
-def blank(cell: Cell, every: int) -> Cell:
+def sometimes_empty(cell: Cell, every: int) -> Cell:
     """The same cells, but empty in one of ``every`` rows."""
     return lambda c, n: "" if n % every == 0 else cell(c, n)
 
 
 def table(name: str, *columns: tuple[str, str, Cell], delimiter: str = ",") -> Table:
     """A table with columns of ``(header, use, cell)``."""
-    return Table(name, [Made(*each) for each in columns], delimiter)
+    return Table(name, [Column(*each) for each in columns], delimiter)

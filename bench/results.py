@@ -20,14 +20,14 @@ FOLDER = Path(__file__).resolve().parent
 STORED, PAGE = FOLDER / "results.json", FOLDER / "RESULTS.md"
 INTRODUCTION = """# Results of the bench
 
-`python -m bench.results` makes this page from `bench/results.json`. Every figure is a ratio: how
-many times as fast Dateline answered as the other program in the same run, the median over the
-rounds. A figure above 1 means that Dateline was faster. [docs/measured.md](../docs/measured.md)
-says what is compared. The other programs are optional; `bench/peers/tools` installs them.
+`python -m bench.results` makes this page from `bench/results.json`. Every figure is a ratio: the
+speed of Dateline divided by the speed of the other program in the same run (the median over the
+rounds). A figure above 1 means that Dateline was faster. [docs/measured.md](../docs/measured.md)
+describes the comparison. The other programs are optional. `bench/peers/tools` installs them.
 
 Over HTTP there are 8 connections from the same machine. Dateline, the constant route, pygeoapi and
-tipg have two processes each. The Go handler and Groonga have a thread for each core. Before a peer
-is measured, its answers are compared with those of Dateline.
+tipg have two processes each. The Go handler and Groonga have a thread for each core. Before the
+measurement the bench compares the answers of each program with those of Dateline.
 """
 LEFT, WIDTH, LINE, TOP = 330, 880, 22, 46
 COLOURS = ("#2a78d6", "#d1581f", "#1a8a5a", "#8a4fbf")

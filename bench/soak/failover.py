@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bench.soak.failover_clients import Failover, Host, Load
-from bench.soak.mirror import Reader
+from bench.soak.mirror import MirrorProcess
 from bench.soak.time_limits import in_time
 from service.schemas.event import render
 from service.store import Store
@@ -88,11 +88,11 @@ def prove(folder: Path, rounds: int = ROUNDS, between: float = 4.0) -> Failover:
     with running(ALL_SYNCHRONOUS) as cluster:
         first = Host(folder / "one", cluster)
         hosts = [first, Host(folder / "other", cluster, first.key)]
-        mirrors: list[Reader] = []
+        mirrors: list[MirrorProcess] = []
         try:
             for each in hosts:
                 each.start()
-            mirrors = [Reader(each, folder / each.database.parent.name) for each in hosts]
+            mirrors = [MirrorProcess(each, folder / each.database.parent.name) for each in hosts]
             load = Load(hosts, found)
             load.start()
             time.sleep(between)
@@ -109,7 +109,7 @@ def prove(folder: Path, rounds: int = ROUNDS, between: float = 4.0) -> Failover:
     return found
 
 
-def judge(cluster: Cluster, load: Load, mirrors: list[Reader], found: Failover) -> None:
+def judge(cluster: Cluster, load: Load, mirrors: list[MirrorProcess], found: Failover) -> None:
     """Compare the stored events with the acknowledged writes and with the entries that followers
     got."""
     primary = whole(cluster)

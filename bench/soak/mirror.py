@@ -46,7 +46,7 @@ def program() -> str:
     return str(found)
 
 
-class Reader:
+class MirrorProcess:
     """The mirror in its own process."""
 
     def __init__(self, service: Service, folder: Path, words: str = "") -> None:
@@ -96,7 +96,7 @@ def prove(folder: Path, writers: int = 8, changes: int = 10_000, kills: int = 50
     """Write and kill the mirror meanwhile. At the end compare the mirror with the source."""
     found, chance = Mirrored(), random.Random(1)
     with running(folder) as service:
-        reader = Reader(service, folder)
+        reader = MirrorProcess(service, folder)
 
         def work(number: int) -> int:
             if number:
@@ -147,7 +147,7 @@ def prove_restores(folder: Path, restores: int = 10) -> Restores:
     found = Restores()
     service = Service(folder, workers="1")
     service.start()
-    reader = Reader(service, folder)
+    reader = MirrorProcess(service, folder)
     try:
         _put(service, ["stays"], "first")
         for number in range(restores):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bench.cells import COUNTRIES, Table, each_country, headline, on, serial, table
+from bench.cells import COUNTRIES, Table, date_cell, each_country, headline, serial, table
 from bench.mappings import alike, compared, score, scores
 from bench.tables import TABLES
 from service.errors import Invalid
@@ -85,16 +85,16 @@ OTHER_DATES = (
 @pytest.mark.parametrize("header", OTHER_DATES)
 @pytest.mark.parametrize("first", [True, False])
 def test_a_date_of_the_source_or_the_record_is_never_the_events(header: str, first: bool) -> None:
-    columns = [("date", "", on()), (header, "", on(later=3)), ("title", "", headline)]
+    columns = [("date", "", date_cell()), (header, "", date_cell(later=3)), ("title", "", headline)]
     made = table("t.csv", *(columns if not first else [columns[1], columns[0], columns[2]]))
     assert suggested(made.content(30)).mapping["date"] == {"start": "{date}"}
 
 
 @pytest.mark.parametrize("header", OTHER_DATES)
 def test_beside_a_start_or_alone_it_is_no_date_of_events_either(header: str) -> None:
-    columns = [(header, "", on(later=3)), ("title", "", headline)]
+    columns = [(header, "", date_cell(later=3)), ("title", "", headline)]
     rule = suggested(
-        table("t.csv", columns[0], ("start_date", "", on()), columns[1]).content(30)
+        table("t.csv", columns[0], ("start_date", "", date_cell()), columns[1]).content(30)
     ).mapping["date"]
     assert rule == {"start": "{start_date}"}
     alone = table("t.csv", *columns, ("id", "", serial()))
@@ -115,24 +115,26 @@ def test_a_date_of_an_event_is_none_of_those(header: str) -> None:
     "header", ["signed", "date_of_ratification", "listed_on", "effective date"]
 )
 def test_a_date_whose_header_says_more_is_a_guess(header: str) -> None:
-    made = table("t.csv", (header, "", on()), ("title", "", headline))
+    made = table("t.csv", (header, "", date_cell()), ("title", "", headline))
     found = suggested(made.content(30))
     assert found.mapping["date"] == {"start": f"{{{header}}}"}
     assert header not in text(found.notes.sure)
 
 
 def test_the_date_of_an_article_is_a_guess() -> None:
-    made = table("t.csv", ("date", "", on()), ("headline", "", headline), ("authors", "", serial()))
+    made = table(
+        "t.csv", ("date", "", date_cell()), ("headline", "", headline), ("authors", "", serial())
+    )
     found = suggested(made.content(30))
     assert "date" not in text(found.notes.sure).replace("tried", "")
     assert "may be the date of their publication" in text(found.notes.guessed)
 
 
 def test_two_dates_of_the_event_and_a_year_that_disagrees_are_not_sure() -> None:
-    two = table("t.csv", ("start_date", "", on()), ("start_date2", "", on(later=1)),
+    two = table("t.csv", ("start_date", "", date_cell()), ("start_date2", "", date_cell(later=1)),
                 ("title", "", headline))  # fmt: skip
     assert "start_date" not in text(suggested(two.content(30)).notes.sure)
-    year = table("t.csv", ("start_date", "", on(later=-4000)), ("year", "", on("%Y")),
+    year = table("t.csv", ("start_date", "", date_cell(later=-4000)), ("year", "", date_cell("%Y")),
                  ("title", "", headline))  # fmt: skip
     found = suggested(year.content(30))
     assert "start_date" not in text(found.notes.sure)
@@ -352,7 +354,7 @@ def test_where_titles_do_not_tell_events_apart_only_their_number_is_told(
 
 
 def test_each_country_is_made_once() -> None:
-    made = table("t.csv", ("country", "country", each_country), ("date", "date", on()))
+    made = table("t.csv", ("country", "country", each_country), ("date", "date", date_cell()))
     assert len(set(made.content(30).decode().split("\n"))) == 32
 
 
