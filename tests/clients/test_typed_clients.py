@@ -46,7 +46,8 @@ WRONG = {
         "print(page.total + 1)",
     ),
 }
-"""Lines after a program that have a mistake each: a name, a type, a word or a forgotten null."""
+"""Lines at the end of a program that have a mistake each: a name, a type, a word or a forgotten
+null."""
 WRITES = {
     "openapi-typescript with openapi-fetch": (
         'await client.PUT("/v1/events/{id}", '
@@ -73,7 +74,7 @@ WRITES = {
         "create_event.sync(client=client, body=new)",
     ),
 }
-"""Lines after a program, to be compiled only: what was read is sent back, and little is sent."""
+"""Lines between the two, to be compiled only: what was read is sent back, and little is sent."""
 
 
 def blocks(part: str, language: str) -> list[str]:
@@ -121,8 +122,8 @@ class Made:
             (text,) = blocks(part, "python" if part == PYTHON else "ts")
             program = at(live, text)
             self.program(part, "good").write_text(program)
-            self.program(part, "writes").write_text(program + "\n".join(WRITES[part]) + "\n")
-            self.program(part, "wrong").write_text(program + "\n".join(WRONG[kind]) + "\n")
+            lines = (*WRITES[part], *WRONG[kind])
+            self.program(part, "wrong").write_text(program + "\n".join(lines) + "\n")
 
     def generate(self, live: Live, part: str) -> tuple[int, str]:
         (command,) = re.findall(r"^\$ (.+)$", "".join(blocks(part, "console")), re.MULTILINE)
@@ -145,7 +146,7 @@ def made(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture(scope="module")
 def faults(made: Made) -> Mapping[str, set[int]]:
     """The lines that the strict compilers refuse, by the name of the file."""
-    programs = sorted(each.name for each in made.folder.glob("[gw]*_*.ts"))
+    programs = sorted(each.name for each in made.folder.glob("wrong_*.ts"))
     options = {"strict": True, "noEmit": True, "target": "es2022", "module": "esnext",
                "moduleResolution": "bundler", "types": [],
                "skipDefaultLibCheck": True}  # fmt: skip
@@ -153,7 +154,7 @@ def faults(made: Made) -> Mapping[str, set[int]]:
     (made.folder / "tsconfig.json").write_text(json.dumps(settings))
     python = [sys.executable, "-m", "mypy", "--strict", "--config-file", os.devnull,
               "--cache-dir", str(REPOSITORY / ".mypy_cache" / "clients"), "dateline_client",
-              *sorted(each.name for each in made.folder.glob("*.py"))]  # fmt: skip
+              *sorted(each.name for each in made.folder.glob("wrong_*.py"))]  # fmt: skip
     commands = ([str(PACKAGES / ".bin" / "tsc")], python)
     with ThreadPoolExecutor() as pool:
         told = [*pool.map(lambda command: run(command, made.folder), commands)]
