@@ -43,4 +43,3 @@ def before_load_schema(context: object, raw_schema: dict[str, Any]) -> None:
             for content in operation.get("requestBody", {}).get("content", {}).values():
                 if "$ref" in content["schema"]:
                     content["schema"] = {"const": event}
-

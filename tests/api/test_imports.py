@@ -18,9 +18,12 @@ from werkzeug.test import TestResponse
 
 from bench.generate import events
 from tests.support.live import serving
+from tests.support.sizes import size
 
 Key = dict[str, str]
 NDJSON = "application/x-ndjson"
+COUNT = size(1700, 4000)
+"""Events in a large import."""
 
 
 def event(number: int, **changes: Any) -> dict[str, Any]:

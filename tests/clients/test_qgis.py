@@ -140,9 +140,7 @@ def test_places_are_points_and_all_of_them_have_one(qgis: Read, layers: dict[str
             assert (x, y) == (place["longitude"], place["latitude"])
 
 
-def test_a_filter_moves_the_matches_and_nothing_else(
-    qgis: Read, layers: dict[str, Any]
-) -> None:
+def test_a_filter_moves_the_matches_and_nothing_else(qgis: Read, layers: dict[str, Any]) -> None:
     found = layers["filtered"]["rows"]
     wanted = {each for each, event in qgis.made.items() if event["category"] == "funding"}
     assert {row["id"] for row in found} & qgis.made.keys() == wanted

@@ -253,13 +253,11 @@ def test_every_route_and_method_lets_in_whom_it_should(app: Flask, shown: dict[s
     )
     asked, opened = 0, ExitStack()
     for path, method, kind in (
-        (route, method, kind)
+        (route, verb, who)
         for number, route in enumerate(ACCESS)
-        for method in METHODS
-        for kind in (
-            asked_by(number, route, public)
-            if scope_of(route, method)
-            else of_no_method(number, method)
+        for verb in METHODS
+        for who in (
+            asked_by(number, route, public) if scope_of(route, verb) else of_no_method(number, verb)
         )
     ):
         own, scope = ACCESS[path], scope_of(path, method)
