@@ -18,7 +18,7 @@ from service.app import create_app
 from service.settings import Settings
 from tests.support import engines, postgres
 from tests.support.browser import chromium
-from tests.support.forked import ForkedPrograms
+from tests.support.forked import SHARED, ForkedPrograms
 from tests.support.live import Live, serving
 from tests.support.sizes import ALL
 
@@ -75,7 +75,6 @@ def pytest_collection_finish() -> None:
 
 # One browser for a run: Playwright cannot be started twice.
 __all__ = ["ALL", "REPOSITORY", "chromium", "live", "shared_data"]
-SHARED = "TESTS_SHARED_FOLDER"
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 
 
