@@ -119,7 +119,8 @@ def test_a_mapping_that_does_not_fit_is_told_by_the_other_process(
 
 def test_a_reader_that_is_ended_from_outside_is_told(tmp_path: Path, way: None) -> None:
     file = tmp_path / "endless.ndjson"
-    file.write_bytes(b"".join(event(number) for number in range(30_000)))
+    one = event(0)
+    file.write_bytes(b"".join(one.replace(b"e0", b"e%d" % n, 1) for n in range(30_000)))
     store = Store(f"sqlite:///{tmp_path}/a.db", render)
     store.migrate()
 
