@@ -43,7 +43,7 @@ def test_every_kind_of_harm_is_done_and_done_the_same_each_time() -> None:
     assert {base.form for base in among} >= {"json", "ndjson", "csv", "gdelt", "icews", "ics"}
     every = (*mutations.COMMON, *mutations.RARE, *mutations.LARGE)
     kinds = {kind.__name__ for kind in every} | {"gzipped", "zipped"}
-    steps, made = set[str](), []
+    steps, made = set[str](), list[mutations.Mutated]()
     while steps != kinds and len(made) < 2000:
         made.append(mutations.mutated(len(made), 1, among))
         steps.update(made[-1].steps)

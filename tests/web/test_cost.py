@@ -21,7 +21,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     folder = tmp_path_factory.mktemp("many")
     file = folder / "events.ndjson"
     file.write_bytes(b"\n".join(orjson.dumps(each) for each in events(2000)))
-    with serving(folder) as live:
+    with serving(folder, workers="1") as live:
         live.command("import", str(file))
         yield live
 

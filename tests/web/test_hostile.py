@@ -72,7 +72,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     folder = tmp_path_factory.mktemp("hostile")
     lines = [orjson.dumps(event(number, text)) for number, text in enumerate(STRINGS)]
     (folder / "events.ndjson").write_bytes(b"\n".join(lines))
-    with serving(folder) as live:
+    with serving(folder, workers="1") as live:
         live.command("import", str(folder / "events.ndjson"))
         yield live
 
