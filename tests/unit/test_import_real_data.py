@@ -52,11 +52,12 @@ def records(text: str, separator: str) -> Iterator[str]:
         begun = reader.line_num
 
 
-def some(name: str, file: Path, folder: Path) -> Path:
-    """A file with some records of a table: its header, each tenth, and those of ``WANTED``."""
+def chosen(file: Path, pattern: str, folder: Path) -> Path:
+    """A file with some records of a table: its header, each tenth, and those that ``pattern`` is
+    found in."""
     separator = "," if file.suffix == ".csv" else "\t"
     text = file.read_bytes().decode("utf-8")
-    wanted = re.compile(WANTED[name])
+    wanted = re.compile(pattern)
     found = [
         record
         for number, record in enumerate(records(text, separator))
@@ -76,7 +77,7 @@ def loaded(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     for name, (file, mapping) in FILES.items():
         given = None if mapping is None else MAPPINGS / mapping
         whole = ALL or name not in WANTED
-        path = shared_data / file if whole else some(name, shared_data / file, folder)
+        path = shared_data / file if whole else chosen(shared_data / file, WANTED[name], folder)
         reports[name] = import_files(store, [path], mapping=given)
     yield Loaded(store, reports)
     store.close()

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.languages import DEFAULT, NAMES, language
-from tests.support.sizes import ALL
+from tests.support.sizes import ALL, size
 from tests.web.test_catalogues import messages, plurals
 
 BROWSER = {"Accept": "text/html"}
@@ -159,7 +159,7 @@ def test_no_page_has_english_left_over(pages: FlaskClient, code: str) -> None:
 
 def test_the_same_pages_have_english_in_english(pages: FlaskClient) -> None:
     """What is looked for would be found."""
-    for path in PATHS:
+    for path in PATHS[:: size(3, 1)]:
         found = words(pages.get(path, headers=BROWSER).text)
         assert any(re.search(r"[A-Za-z]{4}", NAMED.sub("", each)) for each in found), path
 
