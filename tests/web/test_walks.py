@@ -111,10 +111,16 @@ def test_by_keyboard_alone(chromium: Browser, live: Live) -> None:
         page.goto("/")
 
         def reach(target: Locator) -> None:
+            element = target.element_handle()  # looked for once, and again if the list is new
             for _ in range(120):
                 page.keyboard.press("Tab")
-                if target.evaluate("each => each === document.activeElement"):
+                focused = element.evaluate(
+                    "each => each.isConnected ? each === document.activeElement : null"
+                )
+                if focused:
                     return
+                if focused is None:
+                    element = target.element_handle()
             raise AssertionError("the keyboard does not get there")
 
         reach(facet(page, "Kazakhstan"))
