@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -168,19 +169,20 @@ def alike(rows: int = ROWS_ALIKE) -> Iterator[tuple[str, int, int]]:
     """Yields the name of each made-up table, the number of its rows that became events, and the
     number of rows that the import reports as similar to another event. No two rows are the same
     event."""
-    for table in TABLES:
-        content = table.content(rows)
-        try:
-            mapping = suggest(opened(table.name, io.BytesIO(content))).mapping
-        except Invalid:
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            store = Store(f"sqlite:///{folder}/store.db", render)
-            store.migrate()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(Store(f"sqlite:///{folder}/store.db", render)) as store,
+    ):
+        store.migrate()
+        for table in TABLES:
+            content = table.content(rows)
+            try:
+                mapping = suggest(opened(table.name, io.BytesIO(content))).mapping
+            except Invalid:
+                continue
             stream = io.BytesIO(content)
             report = import_stream(store, stream, table.name, mapping=mapping, dry_run=True)
-            store.close()
-        yield table.name, report.created, report.duplicates
+            yield table.name, report.created, report.duplicates
 
 
 def main() -> None:

@@ -26,8 +26,8 @@ KINDS = ("tmpfs", "ext4", "limit")
 WRITERS = 4
 IN_A_ROW = 8
 """After this number of refusals in a row the disk counts as full."""
-IMPORTED, LEFT = 3000, 2 * disks.MIB
-"""The number of events in an import, and bytes for some of its batches."""
+IMPORTED, ROOM = 3000, 700
+"""The number of events in an import, and bytes of room for each: enough for some of its batches."""
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting",
          "countries": [{"code": "KZ", "role": "host"}]}  # fmt: skip
 ON_DISK = frozenset({"xlsx"})
@@ -110,8 +110,11 @@ def _is_full(reply: Reply) -> bool:
     )
 
 
-def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
-    """Import until the disk is full. Then fill the disk and empty it ``rounds`` times."""
+def prove(
+    folder: Path, kind: str, rounds: int = 40, events: int = 500, imported: int = IMPORTED
+) -> Full:
+    """Import ``imported`` events into a disk that has room for a part of them. Then fill the disk
+    and empty it ``rounds`` times."""
     found = Full(kind)
     with ExitStack() as stack:
         place = folder / "disk"
@@ -131,7 +134,7 @@ def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
         _import(reader, "b", events)
         # The imports come first, while all files are small. Later the limit, which is the size of
         # the longest file, would leave much room in the other files.
-        _imports(service, disk, reader, writers, found)
+        _imports(service, disk, reader, writers, found, imported)
         for _ in in_time(range(rounds), 1 / len(KINDS)):
             _fill(disk, writers, found)
             _read(service, reader, writers, found)
@@ -196,15 +199,17 @@ def _import(client: Client, letter: str, count: int) -> Reply:
 
 
 def _imports(
-    service: Service, disk: disks.Disk, client: Client, writers: list[Writer], found: Full
-) -> None:
+    service: Service, disk: disks.Disk, client: Client, writers: list[Writer], found: Full,
+    imported: int,
+) -> None:  # fmt: skip
     """Check that an import stops between two batches when the disk is full, and says so."""
+    room = imported * ROOM
     _fill(disk, writers, found)
     for size in (200, 8000):  # the first fits in memory, the second does not
         reply = _import(client, "n", size)
         found.demand(_is_full(reply), f"an import into a full disk: {reply}")
-    disk.fill(leave=LEFT)
-    status, _, body = _import(client, "h", IMPORTED)
+    disk.fill(leave=room)
+    status, _, body = _import(client, "h", imported)
     report = json.loads(body)
     found.demand(status == 200 and report["stopped"], f"an import that ends half: {report}")
     found.demand((report["problem"] or {}).get("status") == 507, f"its problem: {report}")
@@ -212,10 +217,10 @@ def _imports(
     found.demand(0 < stored == report["created"], f"{stored} stored, {report['created']} told")
     if not isinstance(disk, disks.Quota):
         _fill(disk, writers, found)
-        disk.fill(leave=LEFT)
+        disk.fill(leave=room)
         # The file is outside the disk, because the disk may be full already.
         with tempfile.NamedTemporaryFile(suffix=".ndjson") as file:
-            file.write(_lines("c", IMPORTED))
+            file.write(_lines("c", imported))
             file.flush()
             done = subprocess.run(
                 [DATELINE, "import", file.name], env=service.environment,
@@ -225,9 +230,9 @@ def _imports(
         found.demand(told, f"dateline import: {done}")
         _count(service, "c", found, run.BATCH)
     disk.empty()
-    again = json.loads(_import(client, "h", IMPORTED)[2])
+    again = json.loads(_import(client, "h", imported)[2])
     resent = again["unchanged"], again["created"], again["problem"]
-    found.demand(resent == (stored, IMPORTED - stored, None), f"the import sent again: {again}")
+    found.demand(resent == (stored, imported - stored, None), f"the import sent again: {again}")
 
 
 def _count(service: Service, letter: str, found: Full, batch: int) -> int:
