@@ -71,17 +71,18 @@ class Bounds:
     def positions(self, span: int) -> tuple[int, int]:
         """The first and last position at which an event of class ``span`` may stand. If there is
         none, the first is after the last."""
-        if self.since is not None and self.until is not None and self.since > self.until:
+        since, until, certain = self.since, self.until, self.certain
+        if since is not None and until is not None and since > until:
             return HIGHEST, LOWEST
         low, high = self.lowest, self.highest
-        if self.since is not None:
-            reach = 0 if self.certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
-            if reach is not None and (start := start_of(self.since - reach)) > low:
+        if since is not None:
+            reach = 0 if certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
+            if reach is not None and (start := start_of(since - reach)) > low:
                 low = start
-        if self.until is not None and span != UNDATED_SPAN:
+        if until is not None and span != UNDATED_SPAN:
             # An event that has to end in the range begins at least its length before the end.
-            least = LEAST_DAYS[span] if self.certain else 0
-            if (last := start_of(self.until - least + 1) - 1) < high:
+            least = LEAST_DAYS[span] if certain else 0
+            if (last := start_of(until - least + 1) - 1) < high:
                 high = last
         return low, high
 
@@ -144,20 +145,19 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
     to prepare another statement of a hundred branches than to walk them.
     """
     found: list[Branch] = []
+    first = last = None
+    if bounds.certain:
+        last = LAST_DAY if bounds.until is None else bounds.until
+    else:
+        first = FIRST_DAY if bounds.since is None else bounds.since
     # Long classes first: a merge may be nested to the left, so that the last branch,
     # the one with most rows, passes through a single merge.
     for span in LONGEST_FIRST:
-        if span not in bounds.spans:
-            continue
-        low, high = bounds.positions(span)
-        if span and bounds.certain:
-            last = LAST_DAY if bounds.until is None else bounds.until
-            found.append((term, span, low, high, None, last))
-        elif span:
-            first = FIRST_DAY if bounds.since is None else bounds.since
-            found.append((term, span, low, high, first, None))
-        else:
-            found.append((term, span, low, high, None, None))
+        if span in bounds.spans:
+            low, high = bounds.positions(span)
+            found.append(
+                (term, span, low, high, first, last) if span else (term, 0, low, high, None, None)
+            )
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
         low, high = bounds.positions(UNDATED_SPAN)
         found.append((term, UNDATED_SPAN, low, high, None, None))
