@@ -12,8 +12,8 @@ from service.domain.query import Choice, Filter
 from service.schemas.fields import field_error
 from service.schemas.parameters import FILTERS, Parameter
 from service.store import FACETS, Facet
-from service.store.facets import USUAL as BOUNDS
-from service.store.sample import UNKNOWN, Bounds, Known
+from service.store.facets import USUAL as LIMITS
+from service.store.sample import UNKNOWN, Known, SampleLimits
 
 USUAL = ("country", "category", "actor", "tag", "decade")
 VALUES = 10
@@ -72,7 +72,7 @@ def count(
     by: tuple[str, ...],
     limit: int,
     *,
-    bounds: Bounds = BOUNDS,
+    limits: SampleLimits = LIMITS,
     counted: Known = UNKNOWN,
 ) -> tuple[list[Facet], int, bool]:
     """The facets of an instance, with its blocs; see ``Store.facets``."""
@@ -83,6 +83,6 @@ def count(
         for bloc in here.blocs.values()
     }
     found, total, exact = here.store.facets(
-        filter_, by, members, limit, bounds=bounds, counted=counted
+        filter_, by, members, limit, limits=limits, counted=counted
     )
     return found, total, exact

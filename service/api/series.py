@@ -65,7 +65,7 @@ def asked(here: Instance, query: EventsQuery) -> Asked:
 def _most_frequent(here: Instance, found: Asked, by: str) -> Asked:
     """``found``, comparing the values of ``by`` that most events have."""
     filter_ = paid(here, found.filter) if found.money else found.filter
-    ((facet,), *_) = facets.count(here, filter_, (by,), MOST + 1, bounds=ROUGH)
+    ((facet,), *_) = facets.count(here, filter_, (by,), MOST + 1, limits=ROUGH)
     blocs = here.blocs
     members = []
     for each in facet.values[:MOST]:

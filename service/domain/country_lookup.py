@@ -18,6 +18,19 @@ import pycountry
 
 from service.domain.country_adjectives import ADJECTIVES
 from service.domain.country_names import ALIASES, AMBIGUOUS, COMMON, EXACT, ONE_STATE, WITHDRAWN
+from service.domain.country_qualifiers import (
+    BESIDE,
+    DIVIDED,
+    ELSEWHERE,
+    FORMS,
+    HOMONYMS,
+    MONARCHIES,
+    NAMING,
+    OLDER,
+    QUALIFIERS,
+    REPUBLICS,
+    SOVIET,
+)
 from service.domain.country_spellings import SPELLINGS
 from service.domain.country_text import LISTED, adds_another, split_brackets, split_list
 from service.domain.states import State
@@ -196,17 +209,17 @@ class Names:
         if " " in text and any(len(word) == 1 for word in text.split()):
             return self._spaceless().get(fold(text.replace(" ", "")))
         words = folded.split()
-        rest = [word for word in words if word not in _FORMS and word not in _BESIDE]
-        if not rest or not _FORMS.intersection(words):
+        rest = [word for word in words if word not in FORMS and word not in BESIDE]
+        if not rest or not FORMS.intersection(words):
             return None
         left = " ".join(rest)
         code = self.names.get(left) or (_only_adjectives().get(left) if len(rest) == 1 else None)
-        if code is None or code in _DIVIDED or len(code) > 2 or folded in AMBIGUOUS:
+        if code is None or code in DIVIDED or len(code) > 2 or folded in AMBIGUOUS:
             return None
-        if code in _OLDER and _MONARCHIES.intersection(words):
+        if code in OLDER and MONARCHIES.intersection(words):
             return None
-        soviet = _SOVIET.intersection(words)
-        return code if not soviet or code in _REPUBLICS else None
+        soviet = SOVIET.intersection(words)
+        return code if not soviet or code in REPUBLICS else None
 
     def _spaceless(self) -> dict[str, str]:
         """The names without their spaces."""
@@ -253,7 +266,7 @@ class Names:
         if folded in self.blocs or folded in AMBIGUOUS or self._whole(outside, inside):
             return True
         words = set(folded.split()) - set(fold(outside).split())
-        known = _FORMS | _BESIDE | _QUALIFIERS | _ELSEWHERE | _NAMING
+        known = FORMS | BESIDE | QUALIFIERS | ELSEWHERE | NAMING
         return words <= known or self.without_brackets(inside) is not None
 
     def _meant(self, inside: list[str], outside: str, code: str) -> str | None:
@@ -263,16 +276,16 @@ class Names:
         words = set(fold(outside).split())
         for each in inside:
             last = fold(each).split()[-1:]
-            if _ELSEWHERE.intersection(last) and not re.search(r"\bof( the)?\s*$", each):
+            if ELSEWHERE.intersection(last) and not re.search(r"\bof( the)?\s*$", each):
                 return None
             other = self.without_brackets(each)
             if other is None or other == code:
                 continue
-            if other in _HOMONYMS.get(code, ()):
+            if other in HOMONYMS.get(code, ()):
                 return None
             named = set(fold(self.countries[other].name).split())
             if words < named:
-                return other if named - words <= _QUALIFIERS else None
+                return other if named - words <= QUALIFIERS else None
         return code
 
     def _qualifies(self, inside: str, outside: str, code: str) -> bool:
@@ -280,53 +293,9 @@ class Names:
         ``Ireland (North)``, ``Mongolia (Inner Mongolia)``, ``Saint Martin (Dutch)``."""
         words = set(fold(inside).split()) - set(fold(outside).split())
         return bool(words) and all(
-            word in _QUALIFIERS
-            or (word not in self.names and _adjectives().get(word, code) != code)
+            word in QUALIFIERS or (word not in self.names and _adjectives().get(word, code) != code)
             for word in words
         )
-
-
-_FORMS = frozenset((
-    "kingdom", "empire", "republic", "sultanate", "emirate", "principality", "ssr", "sfsr",
-))  # fmt: skip
-"""Words for a form of government. With it a name means the same country (``Kingdom of Romania``,
-``Polish People's Republic``), if no state has just that name."""
-_MONARCHIES = _FORMS - {"republic", "ssr", "sfsr"}
-_OLDER = frozenset(("BJ", "GD", "GH", "IE", "IL", "IN", "MK", "ML", "MN"))
-"""Countries whose name was also that of an older monarchy on other land: ``Ghana Empire``,
-``Kingdom of Benin``, ``Kingdom of Granada``, ``Kingdom of Ireland``, ``Indian Empire``."""
-_BESIDE = frozenset((
-    "peoples", "democratic", "socialist", "federative", "federal", "soviet", "islamic", "arab",
-    "grand", "first", "second", "third", "fourth", "fifth",
-))  # fmt: skip
-"""Words that may stand beside them."""
-_SOVIET = frozenset(("soviet", "ssr", "sfsr"))
-_REPUBLICS = frozenset((
-    "AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ",
-))  # fmt: skip
-"""The countries that were republics of the Soviet Union."""
-_DIVIDED = frozenset(("BA", "CD", "CG", "CN", "CY", "DE", "DM", "DO", "GB", "KP", "KR", "RS", "TW",
-                      "VN", "YE"))  # fmt: skip
-"""Countries with two governments at a time, whose form of government is the difference."""
-_ELSEWHERE = frozenset((
-    "state", "province", "region", "river", "lake", "city", "town", "county", "district",
-    "gulf", "department", "village", "mountain", "prefecture", "governorate",
-))  # fmt: skip
-"""Words for places of other kinds that have the name of a country: ``Georgia (U.S. state)``."""
-_NAMING = frozenset(("the", "of", "country", "formerly", "former", "now", "today", "sar", "part",
-                     "mainland"))  # fmt: skip
-_HOMONYMS = {
-    "AZ": ("IR",), "CN": ("TW",), "EG": ("SY",), "GE": ("US",), "GN": ("PT", "ES"),
-    "IE": ("GB",), "JE": ("US",), "LU": ("BE",), "MD": ("RO",), "MK": ("GR",), "MN": ("CN",),
-    "MX": ("US",), "NE": ("NG",), "SD": ("FR",), "WS": ("US",),
-}  # fmt: skip
-"""Countries whose name is also that of a part of another one: ``Georgia (US)``."""
-_QUALIFIERS = frozenset((
-    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "northeast",
-    "northwest", "southeast", "southwest", "central", "new", "inner", "outer", "upper", "lower",
-    "lesser", "greater", "nationalist", "free",
-))  # fmt: skip
-"""Words that turn a country's name into that of another place or government."""
 
 
 @cache

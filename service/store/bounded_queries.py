@@ -10,9 +10,9 @@ from service.deadline import checked
 from service.domain.query import Filter, Page
 from service.domain.timeline import Count, Window
 from service.domain.vocabulary import KNOWN_DAY
+from service.store.bounds import ALL_SPANS
 from service.store.months import Tally
 from service.store.periods import Days, begin_in, both
-from service.store.plan import ALL_SPANS
 from service.store.position import FIRST_DAY, LAST_DAY, SPAN_DAYS, UNDATED_SPAN, day_of
 from service.store.read import Reader
 from service.store.sql import ALL, Sql, Way

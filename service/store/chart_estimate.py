@@ -15,11 +15,11 @@ from service.domain import calendar
 from service.domain.chart import ONE, Counted, Heap
 from service.domain.intervals import Steps
 from service.domain.query import Filter, Page
+from service.store.bounds import ALL_SPANS
 from service.store.chart_rows import Making, Row
 from service.store.chart_series import FEWEST, READ, Series
 from service.store.months import Tally
 from service.store.periods import begin_in
-from service.store.plan import ALL_SPANS
 from service.store.position import day_of, start_of
 from service.store.sql import Sql
 from service.store.walk_price import fewer

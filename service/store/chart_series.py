@@ -10,10 +10,11 @@ from service.domain import calendar
 from service.domain.intervals import MONTHS, Steps, first_day
 from service.domain.query import Filter, Page
 from service.store.bounded_queries import BoundedQueries
+from service.store.bounds import ALL_SPANS
 from service.store.chart_rows import Making, Row, days_of, grouped
 from service.store.histogram import from_tally, tallied_term
 from service.store.periods import both
-from service.store.plan import ALL_SPANS, EVERY, matching
+from service.store.plan import EVERY, matching
 from service.store.position import HIGHEST, LOWEST, UNDATED_DAY, start_of
 from service.store.read import Reader
 from service.store.sql import ALL, Sql

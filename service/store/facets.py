@@ -21,18 +21,19 @@ from service.domain import calendar, countries
 from service.domain.query import Choice, Filter
 from service.domain.rounding import rounded
 from service.domain.vocabulary import ROLES
+from service.store.bounds import whole_bounds
 from service.store.facet_values import TIMES, UNDATED, Facet, Value, most, stretch_text
-from service.store.plan import EVERY, whole_bounds
+from service.store.plan import EVERY
 from service.store.position import FIRST_DAY, LAST_DAY, UNDATED_SPAN
 from service.store.precomputed_facets import precomputed_facet
 from service.store.read import Reader
-from service.store.sample import UNKNOWN, Bounds, Known, Sample, take
+from service.store.sample import UNKNOWN, Known, Sample, SampleLimits, take
 from service.store.terms import actor_value
 
 FACETS = ("country", "bloc", "role", "category", "actor", "tag", "status", "precision",
           "currency", *TIMES)  # fmt: skip
-USUAL, BESIDE = Bounds(), Bounds(all=1500, sample=700, walk=6000, pieces=60)
-ROUGH = Bounds(all=600, sample=400, walk=2400, pieces=16)
+USUAL, BESIDE = SampleLimits(), SampleLimits(all=1500, sample=700, walk=6000, pieces=60)
+ROUGH = SampleLimits(all=600, sample=400, walk=2400, pieces=16)
 """The sample for its own sake, beside a list and a chart, and for the most frequent values."""
 Blocs = Mapping[str, Sequence[Choice]]
 Group = dict[str, list[Choice]]
@@ -76,20 +77,20 @@ def facets(
     blocs: Blocs,
     limit: int,
     *,
-    bounds: Bounds = USUAL,
+    limits: SampleLimits = USUAL,
     counted: Known = UNKNOWN,
 ) -> tuple[list[Facet], int, bool]:
     """The facets ``by``, each with at most ``limit`` values; the number of matching events; and
     whether that number is exact. ``counted`` is what is known of their number."""
     found: dict[str, Facet] = {}
     every = filter_ == Filter(undated=filter_.undated)
-    sample = None if every else take(reader, filter_, bounds, counted)
+    sample = None if every else take(reader, filter_, limits, counted)
     if sample is None or not sample.whole:
         known = {each: precomputed_facet(reader, filter_, each, limit) for each in by}
         found = {each: facet for each, facet in known.items() if facet is not None}
     others = [each for each in by if each not in found]
     if sample is None and others:
-        sample = take(reader, filter_, bounds)
+        sample = take(reader, filter_, limits)
     if sample is not None and others:
         counting = _Counting(filter_, blocs, sample)
         events = list(_events(reader, sample.positions))

@@ -14,8 +14,8 @@ from service.domain.instants import instants
 from service.domain.query import Choice, Filter
 from service.domain.search import parse
 from service.domain.search_match import Texts
+from service.store.bounds import Bounds, whole_bounds
 from service.store.condition_match import Record, holds
-from service.store.plan import Bounds, whole_bounds
 from service.store.position import first_day, last_day, start_of
 from service.store.terms import columns, terms
 from service.store.value_filters import hold

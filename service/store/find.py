@@ -9,6 +9,7 @@ from typing import Any
 
 from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
+from service.store.bounds import ALL_SPANS, Bounds, settled, within_periods
 from service.store.engine import Engine
 from service.store.group_sizes import GroupSizes
 from service.store.kept_counts import KeptCounts
@@ -16,19 +17,7 @@ from service.store.known_terms import KnownTerms, Looked
 from service.store.order_of_change import by_update, with_documents
 from service.store.page_bounds import bounds_of, of_documents
 from service.store.places import parts, with_cells, without_cells
-from service.store.plan import (
-    ALL_SPANS,
-    EVERY,
-    Bounds,
-    matching,
-    residuals,
-    settled,
-    sure_of_dates,
-    text_walk,
-    walk,
-    widest,
-    within_periods,
-)
+from service.store.plan import EVERY, matching, residuals, sure_of_dates, text_walk, walk, widest
 from service.store.search_sql import SearchWriter
 from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, MOST_BRANCHES, MOST_GATHERED, Match, Near, Sql, Way

@@ -17,9 +17,10 @@ from service.domain.query import Filter, Page
 from service.domain.search import Phrase
 from service.domain.search import parse as parse_search
 from service.errors import FieldError, Invalid
+from service.store.bounds import ALL_SPANS, settled
 from service.store.periods import both, days_alike
 from service.store.places import in_cells, parts
-from service.store.plan import ALL_SPANS, EVERY, settled
+from service.store.plan import EVERY
 from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, UNDATED_SPAN, start_of
 from service.store.read import Reader
 from service.store.sql import Sql

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from service.deadline import MANY, batches, check, checked
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
+from service.store.bounds import ALL_SPANS, whole_bounds
 from service.store.histogram import (
     BATCH,
     Histogram,
@@ -29,7 +30,7 @@ from service.store.histogram import (
     walked,
 )
 from service.store.periods import days_alike
-from service.store.plan import ALL_SPANS, EVERY, memberships, whole_bounds, widest
+from service.store.plan import EVERY, memberships, widest
 from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, UNDATED_SPAN
 from service.store.read import Reader
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from service.deadline import checked
 from service.domain.query import Filter, Page
+from service.store.bounds import ALL_SPANS, settled, whole_bounds
 from service.store.page_bounds import between, rows_at
-from service.store.plan import ALL_SPANS, settled, walk, whole_bounds
+from service.store.plan import walk
 from service.store.sql import MOST_BRANCHES, Branch, Way
 
 if TYPE_CHECKING:

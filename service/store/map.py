@@ -24,9 +24,9 @@ from service.store.facet_values import most
 from service.store.position import UNDATED_SPAN
 from service.store.precomputed_facets import precomputed_facet
 from service.store.read import Reader
-from service.store.sample import Bounds, Sample, take
+from service.store.sample import Sample, SampleLimits, take
 
-BOUNDS = Bounds(all=20_000, sample=5000, walk=20_000)
+LIMITS = SampleLimits(all=20_000, sample=5000, walk=20_000)
 MOST_DECODED, SAMPLE = 10_000, 4000
 """The number of events up to which the countries of all are read, and the size of the sample if
 there are more."""
@@ -43,10 +43,10 @@ _content = msgspec.json.Decoder(_Content).decode
 
 
 def atlas(
-    reader: Reader, filter_: Filter, window: Box, width: int, *, bounds: Bounds = BOUNDS
+    reader: Reader, filter_: Filter, window: Box, width: int, *, limits: SampleLimits = LIMITS
 ) -> Atlas:
     """The map of ``window``, ``width`` pixels wide. See ``service.domain.clusters``."""
-    sample = take(reader, filter_, bounds)
+    sample = take(reader, filter_, limits)
     whole, looked = sample.whole, len(sample.positions)
     spots = _spots(reader, sample.positions)
     size = square_of(window, width)

@@ -12,15 +12,9 @@ from typing import TYPE_CHECKING
 
 from service.deadline import checked
 from service.domain.query import Filter, Page
+from service.store.bounds import ALL_SPANS, settled, whole_bounds, within_periods
 from service.store.places import with_cells
-from service.store.plan import (
-    ALL_SPANS,
-    EVERY,
-    matching,
-    settled,
-    whole_bounds,
-    within_periods,
-)
+from service.store.plan import EVERY, matching
 from service.store.position import HIGHEST, LOWEST, UNDATED_SPAN, start_of
 from service.store.sql import ALL, Sql
 from service.store.terms import CELL

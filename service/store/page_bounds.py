@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from service.domain.query import Filter, Page
 from service.domain.result_cache import cached
+from service.store.bounds import Bounds, whole_bounds
 from service.store.departures import LAST_DEPARTURE
-from service.store.plan import Bounds, whole_bounds
 from service.store.position import HIGHEST, LOWEST
 from service.store.sql import Sql
 

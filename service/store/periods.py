@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from service.domain.query import Choice, Filter
+from service.domain.result_cache import cached
 
 Days = tuple[int | None, int | None]
 """First and last day, open ends as ``None``."""
@@ -38,14 +39,10 @@ def _inside(
     """``group`` for events that begin in ``begins`` and end after ``since``."""
     if not any(each.has_period for each in group):
         return group
-    first, last = begins
     found = []
     for each in group:
-        begun = each.since is None or (first is not None and each.since <= first)
-        lasts = each.until is None or (
-            last is not None and last <= each.until and (since is None or since <= each.until)
-        )
-        if begun and lasts:
+        ends_later = each.until is None or since is None or since <= each.until
+        if begun(each, begins) and lasts(each, begins) and ends_later:
             found.append(Choice(each.kind, each.value))
         elif not roughly or not _apart((each.since, each.until), begins):
             found.append(each)
@@ -58,34 +55,51 @@ def _apart(one: Days, other: Days) -> bool:
     return first is not None and last is not None and first > last
 
 
-def days_alike(filter_: Filter, most: int) -> Iterator[Filter]:
-    """Filters that together find the events of ``filter_`` that last one day. Each of them has days
-    on which every period holds or does not, so no event has to be tested for it. If they would be
-    more than ``most``, the filter itself is the only one."""
-    choices = [each for group in filter_.groups for each in group]
-    ends = {each.since for each in choices} | {
-        each.until + 1 for each in choices if each.until is not None
+@cached(16)
+def cut(groups: tuple[tuple[Choice, ...], ...], days: Days) -> list[Days]:
+    """``days``, cut where a period of ``groups`` begins or ends: in each part every period holds on
+    all days or on none."""
+    ends = {each.since for group in groups for each in group} | {
+        each.until + 1 for group in groups for each in group if each.until is not None
     }
-    first, last = both(filter_.begins, (filter_.since, filter_.until))
-    if filter_.seconds != (None, None):  # these days are only approximate
-        first, last = filter_.begins
+    first, last = days
     cuts = sorted(
         each
         for each in ends
         if each is not None and (first is None or each > first) and (last is None or each <= last)
     )
-    if not cuts or len(cuts) >= most:
+    edges = (first, *cuts, None if last is None else last + 1)
+    return [(begin, None if after is None else after - 1) for begin, after in pairwise(edges)]
+
+
+def begun(choice: Choice, days: Days) -> bool:
+    """Whether the period of a choice has begun when ``days`` begin."""
+    return choice.since is None or (days[0] is not None and choice.since <= days[0])
+
+
+def lasts(choice: Choice, days: Days) -> bool:
+    """Whether the period of a choice ends after ``days``, or with them."""
+    return choice.until is None or (days[1] is not None and days[1] <= choice.until)
+
+
+def days_alike(filter_: Filter, most: int) -> Iterator[Filter]:
+    """Filters that together find the events of ``filter_`` that last one day. Each of them has days
+    on which every period holds or does not, so no event has to be tested for it. If they would be
+    more than ``most``, the filter itself is the only one."""
+    whole = both(filter_.begins, (filter_.since, filter_.until))
+    if filter_.seconds != (None, None):  # these days are only approximate
+        whole = filter_.begins
+    parts = cut(filter_.groups, whole)
+    if len(parts) == 1 or len(parts) > most:
         yield filter_
         return
-    for begin, after in pairwise((first, *cuts, None if last is None else last + 1)):
-        end = None if after is None else after - 1
+    for days in parts:
         groups = [
             tuple(dict.fromkeys(
                 Choice(each.kind, each.value) for each in group
-                if (each.since is None or (begin is not None and each.since <= begin))
-                and (each.until is None or (end is not None and end <= each.until))
+                if begun(each, days) and lasts(each, days)
             ))
             for group in filter_.groups
         ]  # fmt: skip
         if all(groups):
-            yield replace(filter_, groups=tuple(groups), begins=both(filter_.begins, (begin, end)))
+            yield replace(filter_, groups=tuple(groups), begins=both(filter_.begins, days))

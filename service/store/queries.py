@@ -31,7 +31,7 @@ from service.store.history import Deleted, History
 from service.store.map import atlas
 from service.store.plan import EVERY
 from service.store.read import EventPage, Reader
-from service.store.sample import UNKNOWN, Bounds, Known
+from service.store.sample import UNKNOWN, Known, SampleLimits
 from service.store.spelling import words_spelt_like
 from service.store.sql import ALL
 from service.store.terms import NAMED
@@ -205,13 +205,13 @@ class Queries:
         blocs: Blocs,
         limit: int,
         *,
-        bounds: Bounds = USUAL,
+        limits: SampleLimits = USUAL,
         counted: Known = UNKNOWN,
     ) -> tuple[list[Facet], int, bool]:
-        """The number of matching events that have each value; ``bounds`` limits its cost, and
+        """The number of matching events that have each value; ``limits`` bounds its cost, and
         ``counted`` is what is known of their number. See ``service.store.facets``."""
         with self._limited():
-            return facets(self.reader, filter_, by, blocs, limit, bounds=bounds, counted=counted)
+            return facets(self.reader, filter_, by, blocs, limit, limits=limits, counted=counted)
 
     def days(self) -> tuple[int | None, int | None]:
         """The first days (ordinals) of the first and the last dated event."""

@@ -36,7 +36,7 @@ READ = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class SampleLimits:
     """The limits of a sample: the number of matching events up to which all are taken, the size of
     a sample of more, the rows of the index that one query walks over, and the number of stretches.
     """
@@ -46,7 +46,7 @@ class Bounds:
     walk: int = 15_000
     pieces: int = PIECES
 
-    def at(self, price: float) -> Bounds:
+    def at(self, price: float) -> SampleLimits:
         """The same limits, in rows that each have this price."""
         return replace(self, all=fewer(self.all, price, READ), walk=fewer(self.walk, price))
 
@@ -75,31 +75,31 @@ class Piece:
     events: float
 
 
-def take(reader: Reader, filter_: Filter, bounds: Bounds, counted: Known = UNKNOWN) -> Sample:
+def take(reader: Reader, filter_: Filter, limits: SampleLimits, counted: Known = UNKNOWN) -> Sample:
     """A sample of the events of ``filter_``; ``counted`` is what is known of their number."""
     filter_ = reader.lean(filter_)
-    bounds = bounds.at(reader.price(filter_))
-    size = _walk_size(reader, filter_, bounds, counted)
-    if size > bounds.walk:
+    limits = limits.at(reader.price(filter_))
+    size = _walk_size(reader, filter_, limits, counted)
+    if size > limits.walk:
         dated = months(reader, filter_)
         every = sum(events for _, events in dated)
-        pieces = Pieces(dated, bounds.walk / 4)
-        most = _statements(reader, filter_, bounds.pieces)
-        chosen, events = spread(pieces, every * bounds.walk / size, most)
+        pieces = Pieces(dated, limits.walk / 4)
+        most = _statements(reader, filter_, limits.pieces)
+        chosen, events = spread(pieces, every * limits.walk / size, most)
         if events < every:
             rate = events / every
             before = start_of(pieces.run(0, 0).first)
-            found = _outside(reader, filter_, before, bounds.walk)[:: max(1, round(1 / rate))]
-            share = 2 * bounds.walk // len(chosen) + 1000
+            found = _outside(reader, filter_, before, limits.walk)[:: max(1, round(1 / rate))]
+            share = 2 * limits.walk // len(chosen) + 1000
             for piece in checked(chosen):
                 # A day with more than its share is cut, and its full size is not known.
                 inside = begin_in(filter_, (piece.first, piece.last), roughly=True)
                 found += _positions(reader, inside, Page(), share)
-            return _thinned(found, round(len(found) / rate), bounds)
+            return _thinned(found, round(len(found) / rate), limits)
     found = _positions(reader, filter_, Page(), -1)
-    if len(found) <= bounds.all:
+    if len(found) <= limits.all:
         return Sample(found, len(found), True)
-    return _thinned(found, len(found), bounds)
+    return _thinned(found, len(found), limits)
 
 
 def _outside(reader: Reader, filter_: Filter, start: int, most: int) -> list[int]:
@@ -110,34 +110,34 @@ def _outside(reader: Reader, filter_: Filter, start: int, most: int) -> list[int
     return found
 
 
-def _thinned(positions: list[int], total: int, bounds: Bounds) -> Sample:
-    if len(positions) > bounds.sample:
-        step = len(positions) / bounds.sample
-        positions = [positions[int(step * number)] for number in range(bounds.sample)]
+def _thinned(positions: list[int], total: int, limits: SampleLimits) -> Sample:
+    if len(positions) > limits.sample:
+        step = len(positions) / limits.sample
+        positions = [positions[int(step * number)] for number in range(limits.sample)]
     return Sample(positions, total, False)
 
 
-def _walk_size(reader: Reader, filter_: Filter, bounds: Bounds, counted: Known) -> float:
+def _walk_size(reader: Reader, filter_: Filter, limits: SampleLimits, counted: Known) -> float:
     """The number of rows of a walk, or somewhat more."""
     groups = (*filter_.groups, (EVERY,))
     size = float(min(map(reader.size_of, groups)))
-    if size <= bounds.walk:
+    if size <= limits.walk:
         return size
     least, exactly = counted
-    if exactly and least <= bounds.all:
+    if exactly and least <= limits.all:
         return float(least)
-    if least <= bounds.all:
+    if least <= limits.all:
         bare = Filter(filter_.since, filter_.until, filter_.certain, filter_.undated,
                       filter_.groups, filter_.text)  # fmt: skip
-        count = reader.number(bare, bounds.all + 1)
-        if count <= bounds.all:
+        count = reader.number(bare, limits.all + 1)
+        if count <= limits.all:
             return float(count)
     if filter_.since is not None or filter_.until is not None:
         every = sum(events for _, events in months(reader, BARE))
         inside = sum(events for _, events in months(reader, filter_))
         size *= inside / max(every, 1)
     # Events that reach into the range begin before it.
-    return size + bounds.walk / 10
+    return size + limits.walk / 10
 
 
 def months(reader: Reader, filter_: Filter) -> list[tuple[int, int]]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
+from service.store.bounds import Bounds
 from service.store.engine import Engine
 from service.store.page_bounds import bounds_of, rows_at, rows_of
 from service.store.periods import Days
-from service.store.plan import Bounds, matching, member
+from service.store.plan import matching, member
 from service.store.position import FIRST_DAY, LAST_DAY, day_of
 from service.store.smallest_group import way_to
 from service.store.sql import Sql

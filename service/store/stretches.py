@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
-from service.store.periods import Days, both
+from service.store.periods import Days, begun, both, cut, lasts
 from service.store.position import UNDATED_DAY, UNDATED_SPAN, day_of
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def in_stretches(finder: Finder, filter_: Filter) -> bool:
     if filter_.certain and any(each.until is not None for each in choices):
         return False
     # A search in each stretch costs as much as the tests of some events.
-    number = len(_cut(filter_.groups, both(filter_.begins, (filter_.since, filter_.until))))
+    number = len(cut(filter_.groups, both(filter_.begins, (filter_.since, filter_.until))))
     share = 1.0 if filter_.text is None else SAID
     if filter_.values or filter_.condition:
         share *= SAID
@@ -125,7 +124,7 @@ def _early(finder: Finder, filter_: Filter) -> Stretch:
 def _of_range(filter_: Filter, down: bool, after: int | None, most: int) -> Iterator[Stretch]:
     """The stretches of the events that begin in the range of the filter."""
     whole = both(filter_.begins, (filter_.since, filter_.until))
-    days = [each for each in _cut(filter_.groups, whole) if not passed(each, after, down)]
+    days = [each for each in cut(filter_.groups, whole) if not passed(each, after, down)]
     if down:
         days.reverse()
     alike = days if len(days) <= most else days[: most - 1]
@@ -150,22 +149,6 @@ def passed(days: Days, after: int | None, down: bool) -> bool:
     if after is None:
         return False
     return (first is not None and first > after) if down else (last is not None and last < after)
-
-
-@cached(16)
-def _cut(groups: tuple[Group, ...], days: Days) -> list[Days]:
-    """The days, cut where a period begins or ends."""
-    ends = {each.since for group in groups for each in group} | {
-        each.until + 1 for group in groups for each in group if each.until is not None
-    }
-    first, last = days
-    cuts = sorted(
-        each
-        for each in ends
-        if each is not None and (first is None or each > first) and (last is None or each <= last)
-    )
-    edges = (first, *cuts, None if last is None else last + 1)
-    return [(begin, None if after is None else after - 1) for begin, after in pairwise(edges)]
 
 
 def _stretch(filter_: Filter, days: Days) -> Stretch:
@@ -195,11 +178,13 @@ class _Held(NamedTuple):
 
 @cached(16)
 def _held(groups: tuple[Group, ...], days: Days, certain: bool) -> _Held:
-    begun = [[each for each in group if _begun(each, days)] for group in groups]
-    sure = [_plain([each for each in group if _lasts(each, days)]) for group in begun]
+    sure = [
+        _plain([each for each in group if begun(each, days) and lasts(each, days)])
+        for group in groups
+    ]
     later = [
         # No choice that begins later holds on all days of the event.
-        () if certain else tuple([each for each in group if not _begun(each, days)])
+        () if certain else tuple([each for each in group if not begun(each, days)])
         for group in groups
     ]
     every = [one + two for one, two in zip(sure, later, strict=True)]
@@ -214,14 +199,6 @@ def _held(groups: tuple[Group, ...], days: Days, certain: bool) -> _Held:
 def _plain(group: Sequence[Choice]) -> Group:
     """The choices without their periods, each once."""
     return tuple(dict.fromkeys(Choice(each.kind, each.value) for each in group))
-
-
-def _begun(choice: Choice, days: Days) -> bool:
-    return choice.since is None or (days[0] is not None and choice.since <= days[0])
-
-
-def _lasts(choice: Choice, days: Days) -> bool:
-    return choice.until is None or (days[1] is not None and days[1] <= choice.until)
 
 
 def _needed(groups: Sequence[Group]) -> tuple[Group, ...]:

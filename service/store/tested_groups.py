@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from service.domain.query import Choice, Filter
 from service.domain.search import Phrase, parse
 from service.domain.search import leaves as leaves_of
+from service.store.bounds import whole_bounds
 from service.store.periods import both
-from service.store.plan import EVERY, member, whole_bounds
+from service.store.plan import EVERY, member
 from service.store.sql import Sql
 from service.store.walk_price import condition_choices
 

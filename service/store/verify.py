@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from service.store.engine import Derived, Engine
+from service.store.engine import Engine
 from service.store.epoch import UNFINISHED, malformed, renew, unfinished
+from service.store.full_text import Derived
 from service.store.history import Render
 from service.store.index import indexing
 from service.store.lexicon import Vocabulary

@@ -35,6 +35,7 @@ from service.web import (
     listing,
     query_urls,
 )
+from service.web.chart_parts import Chart
 from service.web.form_values import Pairs, normalised
 from service.web.html import POLICY, page
 from service.web.problems import by_a_person
@@ -156,7 +157,7 @@ def _found(
 
 def _chart(
     here: Instance, parsed: EventsQuery, pairs: Pairs
-) -> tuple[chart.Chart | None, list[FieldError]]:
+) -> tuple[Chart | None, list[FieldError]]:
     """The chart and the errors of its parameters; with errors it is the default chart."""
     try:
         return chart.chart(here, parsed, pairs), []

@@ -67,7 +67,7 @@ def facet_panel(here: Instance, pairs: Pairs, filter_: Filter, counted: Known) -
     """The facets of the events of ``filter_``, whose query is ``pairs``. ``counted`` is
     what is known of their number."""
     found, total, exactly = facets.count(
-        here, filter_, SHOWN, VALUES, bounds=BESIDE, counted=counted
+        here, filter_, SHOWN, VALUES, limits=BESIDE, counted=counted
     )
     by = {each.by: each for each in found}
     # An event has one category, so the counts of the others need a query without the chosen one.
@@ -78,7 +78,7 @@ def facet_panel(here: Instance, pairs: Pairs, filter_: Filter, counted: Known) -
             here,
             replace(filter_, groups=others),
             *every,
-            bounds=BESIDE,
+            limits=BESIDE,
             counted=(counted[0], False),
         )[0][0]
     kept = query_urls.without(pairs)

@@ -19,12 +19,12 @@ from service.schemas.event import render
 from service.store import Store
 from service.store.facet_values import TIMES, Facet
 from service.store.facets import FACETS, facets
-from service.store.sample import Bounds
+from service.store.sample import SampleLimits
 from tests.support.engines import Fresh
 from tests.unit.test_histogram import DATES
 
 CODES = ("KZ", "UZ", "US", "RU", "GB")
-FEW = Bounds(all=12, sample=10, walk=30)
+FEW = SampleLimits(all=12, sample=10, walk=30)
 ACTORS = ("Antony Blinken", "antony blinken", "Ministry of X, Y", "Łukasz", "Lukasz")
 BLOCS = {
     "C5": (Choice("country", "KZ"), Choice("country", "UZ")),
@@ -103,7 +103,9 @@ def narrowed(filter_: Filter, by: str, value: str) -> Filter | None:
     return replace(filter_, groups=(*filter_.groups, (Choice(by, value),)))
 
 
-def with_role(filter_: Filter, role: str) -> Filter:
+def with_role(filter_: Filter, role: str) -> Filter | None:
+    """The filter with a role for the countries of each group; ``None`` if a group has no country
+    that may have it."""
     groups, narrow = [], False
     for group in filter_.groups:
         held = [each for each in group if each.kind in ("country", "role")]
@@ -117,7 +119,7 @@ def with_role(filter_: Filter, role: str) -> Filter:
             ))  # fmt: skip
     if not narrow:
         groups.append(tuple(Choice("role", f"{code}/{role}") for code in CODES))
-    return replace(filter_, groups=tuple(groups))
+    return replace(filter_, groups=tuple(groups)) if all(groups) else None
 
 
 def oracle(store: Store, filter_: Filter, by: str, facet: Facet) -> None:
@@ -134,8 +136,7 @@ def oracle(store: Store, filter_: Filter, by: str, facet: Facet) -> None:
     every = {"role": ROLES, "bloc": BLOCS, "currency": ("USD", "EUR")}.get(by) or VALUES.get(by)
     for value in set(every or ()) - set(told):
         asked = narrowed(filter_, by, value)
-        assert asked is not None
-        assert store.count(asked)[0] == 0, (by, value)
+        assert asked is None or store.count(asked)[0] == 0, (by, value)
 
 
 def strange(filter_: Filter) -> bool:
@@ -165,7 +166,7 @@ def test_every_count_is_that_of_the_filter_with_the_value(
 def test_of_more_than_can_be_read_some_is_exact_and_the_rest_says_that_it_is_not(
     store: Store, filter_: Filter, limit: int
 ) -> None:
-    found, total, exact = facets(store.reader, filter_, FACETS, BLOCS, limit, bounds=FEW)
+    found, total, exact = facets(store.reader, filter_, FACETS, BLOCS, limit, limits=FEW)
     real = store.count(filter_)[0] or 0
     assert not exact or total == real
     for facet in found:

@@ -14,8 +14,8 @@ from service.domain import calendar
 from service.domain.query import Choice, Filter, Page
 from service.schemas.event import load_event
 from service.store import Store, large_group
+from service.store.bounds import settled
 from service.store.filter_match import matches
-from service.store.plan import settled
 from service.store.read import Reader
 from service.store.sizes import Sizes
 from service.store.sure_counts import surely_without_tests, without_tests

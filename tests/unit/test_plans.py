@@ -26,9 +26,10 @@ from service.schemas.event import load_event, render
 from service.schemas.parameters import EXPRESSION, FILTERS, PAGING
 from service.schemas.query import QueryParser
 from service.store import Store
+from service.store.bounds import Bounds, settled
 from service.store.filter_match import matches
 from service.store.periods import begin_in
-from service.store.plan import Bounds, settled, widest
+from service.store.plan import widest
 from service.store.position import UNDATED_SPAN
 from service.store.read import Reader
 from service.store.sizes import Sizes

@@ -39,7 +39,7 @@ from service.schemas.parameters import FILTERS
 from service.settings import Settings
 from service.store import Store
 from service.store.map import atlas
-from service.store.sample import Bounds
+from service.store.sample import SampleLimits
 from tests.unit.test_matching import PARSER, QUESTIONS
 
 LONGITUDE = st.floats(-180, 180, allow_subnormal=False)
@@ -371,7 +371,7 @@ def test_a_sample_says_what_it_is(
     filter_ = PARSER.parse(pairs, FILTERS).filter
     exact = atlas(store.reader, filter_, window or WORLD, 900)
     found = atlas(
-        store.reader, filter_, window or WORLD, 900, bounds=Bounds(all=30, sample=20, walk=60)
+        store.reader, filter_, window or WORLD, 900, limits=SampleLimits(all=30, sample=20, walk=60)
     )
     if found.looked is None:
         assert (found.total, len(found.marks)) == (exact.total, len(exact.marks))
@@ -397,7 +397,7 @@ def test_an_estimate_is_near_the_truth(filled: tuple[FlaskClient, Store], kind: 
     pairs = parse_qsl(kind)
     filter_ = PARSER.parse(pairs, FILTERS).filter
     exact = atlas(store.reader, filter_, WORLD, 960)
-    found = atlas(store.reader, filter_, WORLD, 960, bounds=Bounds(60, 60, 100))
+    found = atlas(store.reader, filter_, WORLD, 960, limits=SampleLimits(60, 60, 100))
     share = exact.placeless.number / exact.total.number
     assert found.looked is not None and found.scale is not None
     assert found.placeless.number / found.looked == pytest.approx(share, abs=0.25)

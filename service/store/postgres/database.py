@@ -14,7 +14,8 @@ import psycopg
 
 from service import reply_dependencies
 from service.errors import Invalid
-from service.store.engine import Derived, Use
+from service.store.engine import Use
+from service.store.full_text import Derived
 from service.store.postgres.bulk import Bulk
 from service.store.postgres.dialect import Words
 from service.store.postgres.engine_errors import telling

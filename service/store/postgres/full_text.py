@@ -14,7 +14,7 @@ from math import prod
 from struct import pack
 from typing import TYPE_CHECKING
 
-from service.store.engine import Derived, FullText, Text
+from service.store.full_text import Derived, FullText, Text
 from service.store.postgres.connecting import Lexemes
 from service.store.postgres.estimates import BESIDE
 from service.store.sql import Asked, But, Every, Marked, Said, Some, Sql, Written

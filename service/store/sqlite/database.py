@@ -16,7 +16,8 @@ import peewee as pw
 
 from service import deadline, reply_dependencies
 from service.errors import Busy, Lost
-from service.store.engine import Derived, Engine, Use
+from service.store.engine import Engine, Use
+from service.store.full_text import Derived
 from service.store.functions import FUNCTIONS
 from service.store.migrating import runner
 from service.store.sqlite import backup, creation, publish

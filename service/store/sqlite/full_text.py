@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from service.deadline import checked
-from service.store.engine import Derived, FullText, Text
+from service.store.full_text import Derived, FullText, Text
 from service.store.sql import Asked, But, Every, Marked, Said, Some, Sql, Written
 
 if TYPE_CHECKING:
