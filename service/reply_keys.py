@@ -107,7 +107,7 @@ class ReplyKeys:
         the framework answers."""
         environ = self.environ(scope)
         prepare(environ, self.believe)
-        if not environ.keys().isdisjoint(UNCACHED) or environ.get("CONTENT_LENGTH", "0") != "0":
+        if not UNCACHED.isdisjoint(environ) or environ.get("CONTENT_LENGTH", "0") != "0":
             return None
         instance = self.front.instance
         who: tuple[object, ...] | None = None

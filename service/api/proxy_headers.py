@@ -14,7 +14,6 @@ from typing import Any, cast
 from urllib.parse import unquote_plus
 
 from flask import Request, request
-from werkzeug.datastructures import EnvironHeaders
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -56,12 +55,8 @@ def prepare(environ: dict[str, Any], believe: ProxyFix | None) -> None:
 
 def path_of(environ: dict[str, Any]) -> str:
     """The path, the same as ``request.path``."""
-    return "/" + _decoded(environ.get("PATH_INFO", "")).lstrip("/")
-
-
-def _decoded(text: str) -> str:
-    """A text of the environment, whose characters are bytes of UTF-8 (PEP 3333)."""
-    return text if text.isascii() else text.encode("latin-1").decode("utf-8", "replace")
+    path: str = environ.get("PATH_INFO", "")
+    return "/" + path.encode("latin-1").decode("utf-8", "replace").lstrip("/")
 
 
 def request_class(trusted: int) -> type[Request]:
@@ -69,21 +64,10 @@ def request_class(trusted: int) -> type[Request]:
     believe = proxies(trusted)
 
     class Incoming(Request):
-        def __init__(self, environ: dict[str, Any]) -> None:
-            """Werkzeug's ``__init__``, in one step instead of eight calls."""
+        def __init__(self, environ: dict[str, Any], *more: Any, **options: Any) -> None:
             if BEGAN not in environ:
                 prepare(environ, believe)
-            port = environ.get("SERVER_PORT", "")
-            self.environ, self.shallow = environ, False
-            self.method = environ["REQUEST_METHOD"].upper()
-            self.scheme = environ.get("wsgi.url_scheme", "http")
-            self.server = environ.get("SERVER_NAME", ""), int(port) if port.isdecimal() else None
-            self.root_path = _decoded(environ.get("SCRIPT_NAME", "")).rstrip("/")
-            self.path = path_of(environ)
-            self.query_string = environ.get("QUERY_STRING", "").encode("latin-1")
-            self.headers = EnvironHeaders(environ)
-            self.remote_addr = environ.get("REMOTE_ADDR")
-            environ["werkzeug.request"] = self
+            super().__init__(environ, *more, **options)
 
         def close(self) -> None:
             """Close the files of a form; a request without a form has none."""
