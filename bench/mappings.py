@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -165,19 +166,20 @@ def _optional(use: set[str]) -> set[str]:
 def alike(rows: int = ROWS_ALIKE) -> Iterator[tuple[str, int, int]]:
     """Of each made-up table, in which no two rows are one event: the rows that became events, and
     those that an import reports as similar to another event."""
-    for table in TABLES:
-        content = table.content(rows)
-        try:
-            mapping = suggest(opened(table.name, io.BytesIO(content))).mapping
-        except Invalid:
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            store = Store(f"sqlite:///{folder}/store.db", render)
-            store.migrate()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(Store(f"sqlite:///{folder}/store.db", render)) as store,
+    ):
+        store.migrate()
+        for table in TABLES:
+            content = table.content(rows)
+            try:
+                mapping = suggest(opened(table.name, io.BytesIO(content))).mapping
+            except Invalid:
+                continue
             stream = io.BytesIO(content)
             report = import_stream(store, stream, table.name, mapping=mapping, dry_run=True)
-            store.close()
-        yield table.name, report.created, report.duplicates
+            yield table.name, report.created, report.duplicates
 
 
 def main() -> None:

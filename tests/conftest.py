@@ -18,17 +18,17 @@ from service.app import create_app
 from service.settings import Settings
 from tests.support import engines, postgres
 from tests.support.browser import chromium
-from tests.support.forked import ForkedPrograms
+from tests.support.forked import SHARED, ForkedPrograms
 from tests.support.live import Live, serving
 from tests.support.sizes import ALL
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = (
-    "trust/test_package.py", "api/test_openapi_is_true.py", "web/test_accessible.py",
-    "clients/test_typed_clients.py", "web/test_hostile.py", "trust/test_proofs.py",
-    "web/test_returning.py", "web/test_explorer.py", "web/test_timeline.py", "web/test_walks.py",
-    "web/test_translated.py", "web/test_map.py", "clients/test_qgis.py", "trust/test_sockets.py",
+    "trust/test_package.py", "api/test_openapi_is_true.py", "clients/test_typed_clients.py",
+    "trust/test_proofs.py", "web/test_explorer.py", "web/test_accessible.py", "web/test_map.py",
+    "web/test_walks.py", "web/test_timeline.py", "clients/test_qgis.py", "trust/test_sockets.py",
     "trust/test_starvation.py", "trust/test_access.py", "trust/test_copy.py",
+    "web/test_returning.py", "web/test_prefixed.py", "web/test_embedding.py",
 )  # fmt: skip
 """Files that begin first where several processes share the tests, for what begins last is what
 all of them wait for: of the others those with short tests."""
@@ -75,7 +75,6 @@ def pytest_collection_finish() -> None:
 
 # One browser for a run: Playwright cannot be started twice.
 __all__ = ["ALL", "REPOSITORY", "chromium", "live", "shared_data"]
-SHARED = "TESTS_SHARED_FOLDER"
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 
 

@@ -27,8 +27,8 @@ KINDS = ("tmpfs", "ext4", "limit")
 WRITERS = 4
 IN_A_ROW = 8
 """After so many refusals in a row a writer takes the disk for full."""
-IMPORTED, LEFT = 3000, 2 * disks.MIB
-"""Events in an import, and room for some of its batches."""
+IMPORTED, ROOM = 3000, 700
+"""Events in an import, and bytes of room for each, which is enough for some of its batches."""
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting",
          "countries": [{"code": "KZ", "role": "host"}]}  # fmt: skip
 ON_DISK = frozenset({"xlsx"})
@@ -108,8 +108,11 @@ def _is_full(reply: Reply) -> bool:
     )
 
 
-def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
-    """Fill the disk and empty it ``rounds`` times, after an import into its remaining room."""
+def prove(
+    folder: Path, kind: str, rounds: int = 40, events: int = 500, imported: int = IMPORTED
+) -> Full:
+    """Fill the disk and empty it ``rounds`` times, after an import of ``imported`` events into its
+    remaining room, which is enough for a part of them."""
     found = Full(kind)
     with ExitStack() as stack:
         place = folder / "disk"
@@ -128,7 +131,7 @@ def prove(folder: Path, kind: str, rounds: int = 40, events: int = 500) -> Full:
         reader.put("stays", EVENT, new=True)
         _import(reader, "b", events)
         # Done while the files are small; later the limit of one would leave much room in another.
-        _imports(service, disk, reader, writers, found)
+        _imports(service, disk, reader, writers, found, imported)
         for _ in in_time(range(rounds), 1 / len(KINDS)):
             _fill(disk, writers, found)
             _read(service, reader, writers, found)
@@ -192,15 +195,17 @@ def _import(client: Client, letter: str, count: int) -> Reply:
 
 
 def _imports(
-    service: Service, disk: disks.Disk, client: Client, writers: list[Writer], found: Full
-) -> None:
+    service: Service, disk: disks.Disk, client: Client, writers: list[Writer], found: Full,
+    imported: int,
+) -> None:  # fmt: skip
     """An import that meets the end of the disk says so, and ends between two batches."""
+    room = imported * ROOM
     _fill(disk, writers, found)
     for size in (200, 8000):  # one that fits in memory, one that does not
         reply = _import(client, "n", size)
         found.demand(_is_full(reply), f"an import into a full disk: {reply}")
-    disk.fill(leave=LEFT)
-    status, _, body = _import(client, "h", IMPORTED)
+    disk.fill(leave=room)
+    status, _, body = _import(client, "h", imported)
     report = json.loads(body)
     found.demand(status == 200 and report["stopped"], f"an import that ends half: {report}")
     found.demand((report["problem"] or {}).get("status") == 507, f"its problem: {report}")
@@ -208,10 +213,10 @@ def _imports(
     found.demand(0 < stored == report["created"], f"{stored} stored, {report['created']} told")
     if not isinstance(disk, disks.Quota):
         _fill(disk, writers, found)
-        disk.fill(leave=LEFT)
+        disk.fill(leave=room)
         # Outside the disk, because the disk may be full already.
         with tempfile.NamedTemporaryFile(suffix=".ndjson") as file:
-            file.write(_lines("c", IMPORTED))
+            file.write(_lines("c", imported))
             file.flush()
             done = subprocess.run(
                 [DATELINE, "import", file.name], env=service.environment,
@@ -221,9 +226,9 @@ def _imports(
         found.demand(told, f"dateline import: {done}")
         _count(service, "c", found, run.BATCH)
     disk.empty()
-    again = json.loads(_import(client, "h", IMPORTED)[2])
+    again = json.loads(_import(client, "h", imported)[2])
     resent = again["unchanged"], again["created"], again["problem"]
-    found.demand(resent == (stored, IMPORTED - stored, None), f"the import sent again: {again}")
+    found.demand(resent == (stored, imported - stored, None), f"the import sent again: {again}")
 
 
 def _count(service: Service, letter: str, found: Full, batch: int) -> int:

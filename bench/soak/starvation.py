@@ -167,7 +167,7 @@ def suffer(service: Service, attacks: Sequence[Attack], seconds: float) -> Suffe
     def meanwhile(number: int) -> tuple[list[float], int]:
         if number == len(QUICK):
             return _watch(service, memory, seconds)
-        return _quick(service, QUICK[number], seconds)
+        return quick_ones(service, QUICK[number], seconds)
 
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -191,7 +191,7 @@ def suffer(service: Service, attacks: Sequence[Attack], seconds: float) -> Suffe
     )
 
 
-def _quick(service: Service, path: str, seconds: float) -> tuple[list[float], int]:
+def quick_ones(service: Service, path: str, seconds: float) -> tuple[list[float], int]:
     """The time of each quick request, each on its own connection, and how many failed."""
     found, failed, ends = [], 0, time.monotonic() + seconds
     while time.monotonic() < ends:

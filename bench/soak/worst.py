@@ -14,8 +14,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +25,7 @@ from flask.testing import FlaskClient
 from bench.generate import WORDS
 from bench.generate import events as generated
 from bench.soak import allowed
+from bench.soak.service import Service
 from service.app import create_app
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
 from service.formats.registry import FORMATS
@@ -276,11 +275,8 @@ def client_of(folder: Path, events: int) -> FlaskClient:
     url = f"sqlite:///{folder}/worst.db"
     file = folder / "events.ndjson"
     file.write_text("\n".join(json.dumps(each) for each in generated(events)))
-    program = Path(sys.executable).with_name("dateline")
-    subprocess.run(
-        [program, "import", str(file)], check=True, capture_output=True,
-        env={**os.environ, "DATELINE_DATABASE_URL": url},
-    )  # fmt: skip
+    environment = {**os.environ, "DATELINE_DATABASE_URL": url}
+    Service.programs.run("import", str(file), environment=environment).check_returncode()
     return create_app(Settings(database_url=url, query_timeout_seconds=600)).test_client()
 
 

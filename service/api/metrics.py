@@ -158,7 +158,11 @@ def kept_in_files() -> bool:
         for kind in ("counter", "histogram") if folder else ():
             file = Path(folder or "", f"{kind}_{os.getpid()}.db")
             if not file.exists():
-                file.write_bytes(bytes(COUNTS_BYTES))
+                # Another worker may be reading all files just now, and an empty one is no file of
+                # counts.
+                new = file.with_suffix(".new")
+                new.write_bytes(bytes(COUNTS_BYTES))
+                new.rename(file)
     except OSError as error:
         log.error("the counts of this worker are its own: %s", error.strerror)
         return False

@@ -18,6 +18,7 @@ COLUMNS = ("by", "value", "kind", "start", "end", "date", "precision", "count", 
 events share. ``by`` and ``value`` are empty if there is only one histogram."""
 MONEY = (*COLUMNS[:7], "currency", "stage", "sum")
 """The same for money: a row for each currency and stage of a bucket or date."""
+DATED = ("start", "end", "date", "precision")
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
 
@@ -34,20 +35,22 @@ def render(
     buffer.seek(0, io.SEEK_END)
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(MONEY if money else COLUMNS)
+    safe = (lambda cells: cells) if raw else (lambda cells: [*map(defuse, cells)])
     for value, found in checked(series):
         for kind in ("bucket", "imprecise"):
+            first = safe([by, value, kind])
             for each in checked(found["buckets" if kind == "bucket" else kind]):
-                dated = (each.get(name) for name in ("start", "end", "date", "precision"))
-                first = [by, value, kind, *dated]
-                for last in _sums(each) if money else (_counts(each),):
-                    cells = [*first, *last]
-                    writer.writerow(cells if raw else [defuse(cell) for cell in cells])
+                dated = safe([each.get(name) for name in DATED])
+                if money:
+                    writer.writerows([*first, *dated, *safe(last)] for last in _sums(each))
+                else:
+                    writer.writerow([*first, *dated, each["count"], *safe([_amounts(each)])])
     return buffer.getvalue().encode()
 
 
-def _counts(each: Mapping[str, Any]) -> list[Any]:
-    sums = [f"{a['value']} {a['currency']} {a['stage']}" for a in each["amounts"]]
-    return [each["count"], "; ".join(sums)]
+def _amounts(each: Mapping[str, Any]) -> str:
+    """All sums of a bucket or date in one cell."""
+    return "; ".join([f"{a['value']} {a['currency']} {a['stage']}" for a in each["amounts"]])
 
 
 def _sums(each: Mapping[str, Any]) -> list[list[Any]]:

@@ -20,6 +20,7 @@ from service.web import (
     embed,
     event,
     explorer,
+    html,
     problems,
     signin,
     theme,
@@ -77,6 +78,7 @@ def register(app: Flask) -> None:
     """Give the application all that the pages need besides their routes."""
     # The blueprint brings only the templates; the table brings the routes.
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
+    app.jinja_env.bytecode_cache = html.COMPILED
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = assets.static_url
     app.jinja_env.filters["as_value"] = comma_lists.quote

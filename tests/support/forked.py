@@ -10,6 +10,7 @@ tested on the program itself.
 from __future__ import annotations
 
 import atexit
+import fcntl
 import gc
 import json
 import os
@@ -28,6 +29,10 @@ from typing import IO
 
 from bench.soak.service import DATELINE, Programs, Running
 
+SHARED = "TESTS_SHARED_FOLDER"
+"""The variable that names the folder which all processes of a run of tests share."""
+STARTED: list[subprocess.Popen[bytes]] = []
+"""The process that forks, if this process has started it for all: it goes on after this one."""
 CLIENT = """#!{python} -IS
 import json, os, socket, sys
 if sys.argv[1:2] == ["serve"]:
@@ -127,7 +132,15 @@ class ForkedPrograms(Programs):
 
 @lru_cache(maxsize=1)
 def server() -> Path:
-    """The address of the process that forks, started for this process when it is first needed."""
+    """The address of the process that forks, started when it is first needed: for all processes
+    that share the tests of a run, or for this one."""
+    if shared := os.environ.get(SHARED):
+        address = Path(shared, "forked")
+        with Path(shared, "forked.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not address.exists():
+                STARTED.append(_start(address))
+        return address
     folder = tempfile.TemporaryDirectory(prefix="dateline-forked-")
     address = Path(folder.name, "socket")
     process = _start(address)
@@ -151,8 +164,11 @@ def forked(folder: Path) -> Iterator[str]:
 
 
 def _start(address: Path) -> subprocess.Popen[bytes]:
+    # A process that shares the tests may end before others; the one that has started it does not.
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.forked", str(address)], cwd=Path(__file__).parents[2]
+        [sys.executable, "-m", "tests.support.forked", str(address), str(run)],
+        cwd=Path(__file__).parents[2],
     )
     for _ in range(1200):
         if address.exists():
@@ -234,17 +250,24 @@ def _load() -> None:
     gc.freeze()  # What is collected in a child need not go through all of this.
 
 
-def _serve(address: str) -> None:
-    """Fork for each connection, for as long as the parent lives."""
+def _lives(run: int) -> bool:
+    try:
+        os.kill(run, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _serve(address: str, run: int) -> None:
+    """Fork for each connection, for as long as the ``run`` of tests lives and has its folder."""
     _load()
     listening = socket.socket(socket.AF_UNIX)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who answer
     listening.bind(f"{address}.new")
     listening.listen(64)
     Path(f"{address}.new").rename(address)
-    parent = os.getppid()
-    listening.settimeout(5)
-    while os.getppid() == parent:  # who was killed could not end this process
+    listening.settimeout(1)
+    while _lives(run) and Path(address).exists():  # who was killed could not end this process
         try:
             line, _ = listening.accept()
         except TimeoutError:
@@ -258,4 +281,4 @@ def _serve(address: str) -> None:
 
 
 if __name__ == "__main__":
-    _serve(sys.argv[1])
+    _serve(sys.argv[1], int(sys.argv[2]))

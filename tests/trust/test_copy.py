@@ -203,7 +203,10 @@ class TestWhole:
         assert answered == asked
         assert tables(target) == tables(source) == before
 
-    @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, POSTGRES)])
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [(SQLITE, POSTGRES), pytest.param(POSTGRES, POSTGRES, marks=pytest.mark.long)],
+    )
     def test_there_and_back_with_writes_on_each_side(
         self, one: str, other: str, empty: Address, own: Address
     ) -> None:
@@ -277,7 +280,7 @@ class TestInterrupted:
         target = empty(other)
         chance = random.Random(5)
         kills = 0
-        while kills < size(10, 100):
+        while kills < size(6, 100):
             if killed_copy(sources[one], target, chance.randrange(2, 25)) == 0:
                 break
             kills += 1
@@ -350,20 +353,26 @@ class TestEpoch:
             copied(sources[SQLITE], target)
 
 
+REASONS = (
+    ("event", "something else"), ("newer", "newer than this program"), ("key", "something else"),
+    ("written", "was written to"), ("table", "another program"), ("key revoked", "key 'one'"),
+    ("older", "earlier version"), ("key made", "key 'more'"), ("itself", "source itself"),
+)  # fmt: skip
+"""What a target has that another database does not have, and the words of the refusal."""
+
+
 class TestRefused:
     """Nothing is changed, on either side."""
 
-    @pytest.mark.parametrize("kind", [SQLITE, POSTGRES])
-    @pytest.mark.parametrize(
-        ("what", "why"),
-        [("event", "something else"), ("key", "something else"), ("table", "another program"),
-         ("newer", "newer than this program"), ("written", "was written to"),
-         ("key revoked", "key 'one'"), ("key made", "key 'more'"), ("itself", "source itself"),
-         ("older", "earlier version")],
-    )  # fmt: skip
+    @pytest.mark.parametrize(("what", "why", "kind"), [
+        pytest.param(*reason, kind, marks=pytest.mark.long if (number + turn) % 2 else ())
+        for number, reason in enumerate(REASONS)
+        for turn, kind in enumerate((SQLITE, POSTGRES))
+    ])  # fmt: skip
     def test_a_target_that_holds_something_else(
         self, kind: str, what: str, why: str, empty: Address, sources: dict[str, str]
     ) -> None:
+        """Each reason on one engine by turns; on both in ``make test-all``."""
         source, target = sources[kind], empty(kind)
         if what in ("written", "key revoked", "key made"):
             copied(source, target)

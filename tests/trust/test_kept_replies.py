@@ -30,6 +30,7 @@ from service.store.recent_changes import JUDGED as MOST
 from service.store.sqlite.file import LOOK_SECONDS
 from service.web.routes import PAGES
 from tests.support.loops import away, run
+from tests.support.sizes import size
 
 PAGE = "/v1/events?country=KZ&limit=5"
 EVENT = "c5plus1-ministerial-astana-2023"
@@ -483,8 +484,8 @@ def test_what_goes_to_a_thread_leaves_no_old_state_behind(tmp_path: Path) -> Non
 
 def test_replies_given_again_are_what_would_be_answered_now(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/replies.db"
-    found = away(lambda: replies.prove(url, asked=500, rate=15))
+    found = away(lambda: replies.prove(url, asked=size(300, 2000), rate=15))
     assert not found.stale, found.first
-    assert found.kept > 50
-    assert found.moved > 5
+    assert found.kept > 30
+    assert found.moved > 2
     assert found.writes > 5

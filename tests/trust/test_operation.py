@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -79,6 +80,21 @@ def test_a_limit_that_cannot_be_read_stops_the_start(make: Make) -> None:
         make(rate_limit="often")
     with pytest.raises(Invalid, match="DATELINE_RATE_LIMIT_STORAGE: 'x:' must look like memory://"):
         make(rate_limit="1/minute", rate_limit_storage="x:")
+
+
+def test_no_file_of_counts_is_there_before_it_is_whole(tmp_path: Path) -> None:
+    code = (
+        "import resource, signal; from service.api.metrics import kept_in_files\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "print(kept_in_files())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {metrics.FOLDER: str(tmp_path)},
+        stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == "False\n"
+    assert list(tmp_path.glob("*.db")) == []
 
 
 def test_metrics_of_all_workers_are_added_up(tmp_path: Path) -> None:

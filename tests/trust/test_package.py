@@ -195,14 +195,14 @@ def test_a_folder_called_service_where_a_command_runs_is_not_taken_for_the_packa
 
 @pytest.mark.parametrize("left", ["an empty folder", "nothing"])
 def test_a_package_without_migrations_says_so(package: Installed, left: str) -> None:
-    """The commands by turns; each with both that may be left in ``make test-all``."""
+    """A command for each; all of them with both that may be left in ``make test-all``."""
     folder = package.package() / "migrations"
     away = folder.rename(folder.with_name("away"))
     (package.folder / "events.ndjson").write_text("{}\n")
     try:
         if left == "an empty folder":
             folder.mkdir()
-        for command in COMMANDS if ALL else COMMANDS[left == "nothing" :: 2]:
+        for command in COMMANDS if ALL else (COMMANDS[2 if left == "nothing" else 0],):
             done = package.run(*command.split(), good=False)
             (line,) = done.stderr.splitlines()
             assert line == f"dateline: {INCOMPLETE.format('migrations')}", command

@@ -219,8 +219,8 @@ def test_replies_given_again_are_what_would_be_answered_now(
 ) -> None:
     with closing(fresh(templates, POSTGRES, tmp_path_factory.mktemp("soak"))) as made:
         empty = next(made)()
-        found = away(lambda: replies.prove(empty, asked=size(150, 2000), rate=15))
+        found = away(lambda: replies.prove(empty, asked=size(110, 2000), rate=15))
     assert not found.stale, found.first
-    assert found.kept > 10
-    assert found.moved > 2
+    assert found.kept > 5
+    assert found.moved > 1
     assert found.writes > 5

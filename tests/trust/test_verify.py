@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -18,14 +19,16 @@ from service.errors import Conflict, Invalid, Unavailable
 from service.schemas.event import load_event, render
 from service.store import Store
 from service.store.sqlite.backup import restore
+from tests.support.sizes import size
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """Two hundred events, some corrected, some deleted, one restored."""
-    opened = Store(f"sqlite:///{tmp_path}/store.db", render)
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of some events, some corrected, some deleted, one restored."""
+    file = tmp_path_factory.mktemp("filled") / "store.db"
+    opened = Store(f"sqlite:///{file}", render)
     opened.migrate()
-    made = [load_event(each) for each in islice(events(200), 200)]
+    made = [load_event(each) for each in islice(events(120), 120)]
     opened.import_batch(made)
     opened.import_batch(
         Event(each.id, "Corrected", edtf.parse("2001-05"), "meeting") for each in made[:20]
@@ -33,6 +36,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
     for each in made[30:40]:
         opened.delete(each.id, 1)
     opened.put(made[30], None, only_new=True)
+    opened.close()
+    return file
+
+
+@pytest.fixture
+def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of it, to be damaged."""
+    shutil.copyfile(filled, tmp_path / "store.db")
+    opened = Store(f"sqlite:///{tmp_path}/store.db", render)
     yield opened
     opened.close()
 
@@ -99,7 +111,7 @@ def test_a_backup_under_writes_opens_verifies_and_comes_back(store: Store, tmp_p
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        copies = [tmp_path / f"copy-{number}.db" for number in range(10)]
+        copies = [tmp_path / f"copy-{number}.db" for number in range(size(5, 10))]
         for each in copies:
             store.backup(each)
     finally:

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Callable
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from service.schemas.duplicate_members import Repeated, certainly_whole, require
 from service.schemas.event import load_event, render
 from service.schemas.fields import CURRENT, near_currencies
 from service.store import Store
-from tests.support.sizes import size
+from tests.support.sizes import ALL, size
 
 MARK = b"\xef\xbb\xbf"
 EVENT = {"id": "e1", "title": "T", "date": "2023", "category": "other"}
@@ -246,8 +247,10 @@ def bomb(kind: str) -> bytes:
     return gzip.compress(BOMBS[kind]())
 
 
-@pytest.mark.parametrize("kind", BOMBS)
-@pytest.mark.parametrize("form", ["json", "ndjson", "csv"])
+@pytest.mark.parametrize(("form", "kind"), [
+    each for turn, each in enumerate(product(("json", "ndjson", "csv"), BOMBS))
+    if ALL or turn % 2 == turn // len(BOMBS) % 2
+])  # fmt: skip
 def test_little_that_unpacks_to_much_holds_nobody_up(kind: str, form: str, store: Store) -> None:
     head = b"id,title,date\n" if form == "csv" else b""
     packed = gzip.compress(head) + bomb(kind)

@@ -28,11 +28,12 @@ EVENT = b'{"id": "a", "title": "A", "date": "2020", "category": "visit"}'
 
 
 def test_mutated_files_crash_nothing_and_every_row_is_told() -> None:
-    found = mutated.prove(size(500, 5000), processes=2, chunk=250)
+    files = size(200, 5000)
+    found = mutated.prove(files, processes=size(1, 2), chunk=250)
     print(found)
     assert found.wrong == ()
-    assert found.files == size(500, 5000)
-    assert min(found.stored, found.rejected, found.refused, found.counted) > 50
+    assert found.files == files
+    assert min(found.stored, found.rejected, found.refused, found.counted) > files / 10
     assert found.peak < mutated.MOST_MEMORY
     assert found.slowest < mutated.LONGEST
 
@@ -40,10 +41,13 @@ def test_mutated_files_crash_nothing_and_every_row_is_told() -> None:
 def test_every_kind_of_harm_is_done_and_done_the_same_each_time() -> None:
     among = mutations.bases()
     assert {base.form for base in among} >= {"json", "ndjson", "csv", "gdelt", "icews", "ics"}
-    made = [mutations.mutated(number, 1, among) for number in range(2000)]
-    steps = {step for one in made for step in one.steps}
     every = (*mutations.COMMON, *mutations.RARE, *mutations.LARGE)
-    assert steps == {kind.__name__ for kind in every} | {"gzipped", "zipped"}
+    kinds = {kind.__name__ for kind in every} | {"gzipped", "zipped"}
+    steps, made = set[str](), list[mutations.Mutated]()
+    while steps != kinds and len(made) < 2000:
+        made.append(mutations.mutated(len(made), 1, among))
+        steps.update(made[-1].steps)
+    assert steps == kinds
     assert made[7] == mutations.mutated(7, 1, among)
 
 

@@ -9,22 +9,23 @@ import random
 
 from bench.soak.plain import DOCUMENT, by_schema, compare
 from service.schemas.compiled_check import plain
+from tests.support.sizes import size
 
 
 def test_what_the_quick_check_lets_through_the_schema_lets_through_with_the_same_event() -> None:
-    found = compare(3000, seed=7)
+    found = compare(size(1000, 3000), seed=7)
     assert found.different == []
-    assert found.documents > found.good > 500  # there are good ones and bad ones
+    assert found.documents > found.good > found.documents / 6  # there are good ones and bad ones
 
 
 def test_the_quick_check_lets_most_of_what_is_good_through() -> None:
-    found = compare(1000, seed=8)
+    found = compare(size(500, 1000), seed=8)
     assert found.quick > 0.9 * found.good
 
 
 def test_the_documents_have_errors_of_every_field() -> None:
     """A generator that made only good or only hopeless documents would prove nothing."""
-    made = [DOCUMENT(random.Random(number)) for number in range(1000)]
+    made = [DOCUMENT(random.Random(number)) for number in range(size(400, 1000))]
     objects = [each for each in made if isinstance(each, dict)]
     good = [each for each in objects if by_schema(each)]
     for name in (
@@ -41,4 +42,4 @@ def test_the_documents_have_errors_of_every_field() -> None:
         without = [{k: v for k, v in each.items() if k != name} for each in objects if name in each]
         mended = sum(by_schema(each) is not None for each in without)
         assert mended > sum(name in each for each in good), name
-    assert sum(plain(each) is not None for each in good) > 100
+    assert sum(plain(each) is not None for each in good) > len(made) / 10

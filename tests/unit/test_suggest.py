@@ -376,8 +376,8 @@ def test_what_is_no_table_of_events_is_said_to_be_none(reason: str) -> None:
 
 def test_a_damaged_table_gives_a_usable_mapping_or_a_reason() -> None:
     among = [base for base in mutations.bases() if base.form == "csv"]
-    outcomes = Counter[str]()
-    for number in range(300):
+    outcomes, tables = Counter[str](), size(90, 300)
+    for number in range(tables):
         damaged = mutations.mutated(number, 3, among)
         try:
             found = suggest(opened("damaged.csv", io.BytesIO(damaged.content)), "csv")
@@ -386,8 +386,8 @@ def test_a_damaged_table_gives_a_usable_mapping_or_a_reason() -> None:
         else:
             load_mapping(json.dumps(found.mapping).encode())
             outcomes["mapped"] += 1
-    assert outcomes.total() == 300
-    assert min(outcomes.values()) > 50
+    assert outcomes.total() == tables
+    assert min(outcomes.values()) > tables / 6
 
 
 def test_columns_that_a_mapping_cannot_name_are_passed_over() -> None:

@@ -16,5 +16,5 @@ __all__ = ["app", "axe", "client", "settings", "store", "write_key"]
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A server with the seed and nothing else; other tests write to theirs."""
-    with serving(tmp_path_factory.mktemp("web")) as found:
+    with serving(tmp_path_factory.mktemp("web"), workers="1") as found:
         yield found

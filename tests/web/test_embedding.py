@@ -34,7 +34,7 @@ addEventListener("dateline-select", (each) => {
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The seed, and five hundred events whose every word is an attack."""
-    with serving(tmp_path_factory.mktemp("embedding")) as live:
+    with serving(tmp_path_factory.mktemp("embedding"), workers="1") as live:
         attacks = [event(number, text) for number, text in enumerate(STRINGS)]
         attacks.append({"id": "open", "title": "Open", "date": "2022-02-24/..", "category": "other",
                         "tags": ["open"]})  # fmt: skip

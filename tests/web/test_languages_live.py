@@ -13,6 +13,7 @@ from service.languages import NAMES, language
 from tests.conftest import REPOSITORY
 from tests.support.browser import visiting
 from tests.support.live import Live
+from tests.support.sizes import size
 
 STATIC = REPOSITORY / "service/web/static"
 PLURAL = 10
@@ -105,7 +106,7 @@ def test_the_language_of_the_address_stays_while_a_reader_asks(
 def test_nothing_is_wider_than_a_phone(chromium: Browser, live: Live, code: str) -> None:
     options: dict[str, Any] = {"viewport": {"width": 360, "height": 800}}
     with visiting(chromium, live.url, **options) as page:
-        for path in ("/?country=C5", "/events/us-funding-central-asia-2022-09"):
+        for path in ("/?country=C5", "/events/us-funding-central-asia-2022-09")[: size(1, 2)]:
             page.goto(f"{live.url}{path}{'&' if '?' in path else '?'}lang={code}")
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
         direction = page.evaluate("document.documentElement.dir")

@@ -50,6 +50,17 @@ def test_the_explorer_lists_what_the_api_lists(client: FlaskClient) -> None:
         assert ids == [each["id"] for each in data["items"]]
 
 
+def test_another_application_has_the_templates_of_the_first(app: Flask) -> None:
+    """To compile those of the explorer takes a third of a second."""
+    other = create_app(app.extensions["dateline"].settings)
+    one, two = (
+        each.jinja_env.get_template("explorer.html").root_render_func.__code__
+        for each in (app, other)
+    )
+    assert one is two
+    other.extensions["dateline"].store.close()
+
+
 def test_next_leads_through_every_event_once(client: FlaskClient) -> None:
     seen: list[str] = []
     path: str | None = "/?limit=5"

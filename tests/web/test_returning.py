@@ -234,11 +234,12 @@ WITH_PANELS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("turn", "path"), [*enumerate(WITH_PANELS)])
+@pytest.mark.parametrize(("turn", "path"), [*enumerate(WITH_PANELS[:: size(2, 1)])])
 def test_panels_and_chips_are_accessible(
     chromium: Browser, live: Live, axe: Axe, turn: int, path: str
 ) -> None:
-    """Wide and light or small and dark by turns; all four ways in ``make test-all``."""
+    """A query, an event and its embed, wide and light or small and dark by turns; the others, and
+    all four ways, in ``make test-all``."""
     looks = [("light", WIDE), ("dark", SMALL), ("light", SMALL), ("dark", WIDE)]
     for scheme, screen in looks if ALL else [looks[turn % 2]]:
         with visiting(chromium, live.url, axe.url, color_scheme=scheme, viewport=screen,

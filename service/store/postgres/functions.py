@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from functools import cache
+
+BLOCK = 256
+"""Letters that are folded together, to find those blocks that have something to fold."""
 
 
-def statements() -> list[str]:
+@cache
+def statements() -> tuple[str, ...]:
     """The statements that create or replace the functions."""
-    return [_casei(), _accenti(), _SECOND, _BEGAN, _ENDED, _MEETS]
+    return _casei(), _accenti(), _SECOND, _BEGAN, _ENDED, _MEETS
 
 
 def _function(head: str, body: str) -> str:
@@ -21,15 +26,18 @@ def _function(head: str, body: str) -> str:
 def _casei() -> str:
     """Full case folding as in Python: letter by letter, and the letters that become several."""
     one, other, many = [], [], []
-    for number in range(0x80, sys.maxunicode + 1):
-        sign = chr(number)
-        folded = sign.casefold()
-        if folded != sign:
-            if len(folded) == 1:
-                one.append(sign)
-                other.append(folded)
-            else:
-                many.append((sign, folded))
+    for start in range(0, sys.maxunicode + 1, BLOCK):
+        block = "".join(map(chr, range(max(start, 0x80), start + BLOCK)))
+        if block.casefold() == block:
+            continue
+        for sign in block:
+            folded = sign.casefold()
+            if folded != sign:
+                if len(folded) == 1:
+                    one.append(sign)
+                    other.append(folded)
+                else:
+                    many.append((sign, folded))
     pattern = "".join(sign for sign, _ in many)
     replaced = "x"
     for sign, folded in many:
@@ -45,8 +53,8 @@ def _casei() -> str:
 def _accenti() -> str:
     """Removes the marks (category Mn) of letters that decompose into a letter and marks."""
     ranges: list[list[int]] = []
-    for number in range(sys.maxunicode + 1):
-        if unicodedata.category(chr(number)) == "Mn":
+    for number, kind in enumerate(map(unicodedata.category, map(chr, range(sys.maxunicode + 1)))):
+        if kind == "Mn":
             if ranges and ranges[-1][1] == number - 1:
                 ranges[-1][1] = number
             else:
