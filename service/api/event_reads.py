@@ -159,14 +159,14 @@ def listing(
     request: Request, page: EventPage | None = None, link: str | None = None, **more: Any
 ) -> Listing:
     """The facts about a reply that formats write around its events; ``more`` are some of them."""
-    environ, asked, text = request.sent.environ, request.query, request.text
-    here = root_of(environ, request.instance.settings)
-    asked_at = f"{here}{request.sent.path}" + (f"?{text}" if text else "")
+    asked, form = request.query, request.format
+    if form is None or form.addressed:
+        environ, text = request.sent.environ, request.text
+        here = root_of(environ, request.instance.settings)
+        asked_at = f"{here}{request.sent.path}" + (f"?{text}" if text else "")
+        more |= {"root": here, "address": with_key(asked_at, environ), "identity": asked_at}
     return Listing(
         title=request.instance.settings.title,
-        root=here,
-        address=with_key(asked_at, environ),
-        identity=asked_at,
         next=link,
         total=page.total if page else None,
         total_is=page.total_is if page else "unknown",

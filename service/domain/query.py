@@ -5,9 +5,11 @@ Days are proleptic Gregorian ordinals (1 is 0001-01-01; ``service.domain.calenda
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from service.domain.values import value_class
 
 if TYPE_CHECKING:
     from service.domain.condition import Condition
@@ -34,7 +36,7 @@ class Choice(NamedTuple):
         return self.since is not None or self.until is not None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Filter:
     """Which events are asked for. ``groups`` are *and*-ed; the choices inside a group *or*-ed.
 
@@ -135,7 +137,7 @@ _USUAL = tuple((each.name, each.default) for each in fields(Filter))
 _values = attrgetter(*(name for name, _ in _USUAL))
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Page:
     """How much of the answer, in which order, and from which place."""
 

@@ -93,7 +93,8 @@ class Format:
     ``single`` describe a list and a single event as JSON Schema. ``totals`` asks for the count of
     matches, ``deletions`` for the deleted events. ``most`` is the maximum number of events.
     ``needs`` is a package that the extra with the format's name installs. ``dated`` says that the
-    reply contains the day of the request, ``named`` that it contains a description of the request.
+    reply contains the day of the request, ``named`` that it contains a description of the request,
+    ``addressed`` that it contains the URL of the service or of the request.
     """
 
     suffix: str
@@ -111,6 +112,7 @@ class Format:
     needs: str | None = None
     dated: bool = False
     named: bool = False
+    addressed: bool = True
 
     @property
     def installed(self) -> bool:

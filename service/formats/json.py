@@ -40,4 +40,5 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
 FORMAT = Format(
     "json", "JSON", "application/json", "programs, Grafana Infinity (root items)", "page", render,
     ref("PartialEventList"), single=ref("Event"), totals=True,
+    addressed=False,
 )  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from marshmallow import ValidationError
 
@@ -22,6 +21,7 @@ from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import ResultCache
 from service.domain.slug import slug
+from service.domain.values import value_class
 from service.errors import FieldError, Gone, Invalid
 from service.schemas import cql2
 from service.schemas.country_roles import CountryValues, split_role
@@ -43,7 +43,7 @@ ORDER = {name: place for place, name in enumerate(GRAMMAR)}
 Seconds = tuple[int | None, int | None]
 
 
-@dataclass(frozen=True)
+@value_class
 class EventsQuery:
     """A whole query: which events, which page of them, which fields.
 

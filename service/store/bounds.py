@@ -43,17 +43,18 @@ class Bounds:
     def positions(self, span: int) -> tuple[int, int]:
         """The first and last position at which an event of class ``span`` may stand. If there is
         none, the first is after the last."""
-        if self.since is not None and self.until is not None and self.since > self.until:
+        since, until, certain = self.since, self.until, self.certain
+        if since is not None and until is not None and since > until:
             return HIGHEST, LOWEST
         low, high = self.lowest, self.highest
-        if self.since is not None:
-            reach = 0 if self.certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
-            if reach is not None and (start := start_of(self.since - reach)) > low:
+        if since is not None:
+            reach = 0 if certain else SPAN_DAYS[span] if span < UNDATED_SPAN else None
+            if reach is not None and (start := start_of(since - reach)) > low:
                 low = start
-        if self.until is not None and span != UNDATED_SPAN:
+        if until is not None and span != UNDATED_SPAN:
             # An event that has to end in the range begins at least its length before the end.
-            least = LEAST_DAYS[span] if self.certain else 0
-            if (last := start_of(self.until - least + 1) - 1) < high:
+            least = LEAST_DAYS[span] if certain else 0
+            if (last := start_of(until - least + 1) - 1) < high:
                 high = last
         return low, high
 

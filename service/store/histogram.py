@@ -202,7 +202,9 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
     beginning = (filter_.since, filter_.until) == (None, None)
     first, last = filter_.begins if beginning else (filter_.since, filter_.until)
     begins = (None, None) if beginning else filter_.begins
-    months = replace(filter_, since=first, until=last, undated=False, begins=begins)
+    months = filter_
+    if filter_.undated or filter_.begins != begins:
+        months = replace(filter_, since=first, until=last, undated=False, begins=begins)
     term = tallied_term(reader, months, interval)
     if term is None:
         for part in parts(filter_):

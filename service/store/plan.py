@@ -55,20 +55,19 @@ def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
     to prepare another statement of a hundred branches than to walk them.
     """
     found: list[Branch] = []
+    first = last = None
+    if bounds.certain:
+        last = LAST_DAY if bounds.until is None else bounds.until
+    else:
+        first = FIRST_DAY if bounds.since is None else bounds.since
     # Long classes first: a merge may be nested to the left, so that the last branch,
     # the one with most rows, passes through a single merge.
     for span in LONGEST_FIRST:
-        if span not in bounds.spans:
-            continue
-        low, high = bounds.positions(span)
-        if span and bounds.certain:
-            last = LAST_DAY if bounds.until is None else bounds.until
-            found.append((term, span, low, high, None, last))
-        elif span:
-            first = FIRST_DAY if bounds.since is None else bounds.since
-            found.append((term, span, low, high, first, None))
-        else:
-            found.append((term, span, low, high, None, None))
+        if span in bounds.spans:
+            low, high = bounds.positions(span)
+            found.append(
+                (term, span, low, high, first, last) if span else (term, 0, low, high, None, None)
+            )
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
         low, high = bounds.positions(UNDATED_SPAN)
         found.append((term, UNDATED_SPAN, low, high, None, None))

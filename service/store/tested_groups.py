@@ -60,11 +60,13 @@ class Split(NamedTuple):
 
     def conditions(self, finder: Finder) -> list[Sql]:
         """The conditions on ``event e`` that tell the matching events from the others."""
-        whole = whole_bounds(self.sought)
-        found = [
-            member(group, self.sought.certain, finder.term_id, whole)
-            for group in sorted(self.groups, key=len)
-        ]
+        found = []
+        if self.groups:
+            whole = whole_bounds(self.sought)
+            found = [
+                member(group, self.sought.certain, finder.term_id, whole)
+                for group in sorted(self.groups, key=len)
+            ]
         return found if self.text is None else [*found, finder.asker.holds(self.text)]
 
 

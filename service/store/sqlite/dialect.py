@@ -18,6 +18,9 @@ _LISTED = (
     "SELECT position FROM json_each(?) j CROSS JOIN posting"
     " WHERE term = j.value AND span = ? AND position BETWEEN ? AND ?"
 )
+# Each text is written once, because its hash is then computed once.
+_POSTINGS_SINCE, _LISTED_SINCE = (f"{each} AND latest >= ?" for each in (_POSTINGS, _LISTED))
+_POSTINGS_UNTIL, _LISTED_UNTIL = (f"{each} AND latest <= ?" for each in (_POSTINGS, _LISTED))
 FEW_BRANCHES = 12
 _TEXTS = (
     "SELECT rowid AS position FROM event_text WHERE event_text MATCH ? AND rowid BETWEEN ? AND ?"
@@ -147,17 +150,17 @@ def _walk(way: Way) -> Sql:
         values += way.given.values
     branches = _together(way)
     # Without an order the classes of short events come first: none of these has to be passed over.
-    for term, *bounds, since, until in branches if merged else reversed(branches):
-        text = _POSTINGS if isinstance(term, int) else _LISTED
-        values += (term, *bounds)
+    for term, span, low, high, since, until in branches if merged else reversed(branches):
+        sole = term.__class__ is int
         if since is not None:
-            parts.append(f"{text} AND latest >= ?")
-            values.append(since)
+            parts.append(_POSTINGS_SINCE if sole else _LISTED_SINCE)
+            values += (term, span, low, high, since)
         elif until is not None:
-            parts.append(f"{text} AND latest <= ?")
-            values.append(until)
+            parts.append(_POSTINGS_UNTIL if sole else _LISTED_UNTIL)
+            values += (term, span, low, high, until)
         else:
-            parts.append(text)
+            parts.append(_POSTINGS if sole else _LISTED)
+            values += (term, span, low, high)
     for asked, low, high in way.matches:
         parts.append(_TEXTS)
         values += (" AND ".join([part.query for part in asked]), low, high)
