@@ -489,6 +489,6 @@ def test_replies_given_again_are_what_would_be_answered_now(tmp_path: Path) -> N
     url = f"sqlite:///{tmp_path}/replies.db"
     found = away(lambda: replies.prove(url, asked=size(300, 2000), rate=15))
     assert not found.stale, found.first
-    assert found.kept > 30
-    assert found.moved > 2
+    assert found.kept > size(30, 50)
+    assert found.moved > size(2, 5)
     assert found.writes > 5

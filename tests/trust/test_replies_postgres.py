@@ -222,6 +222,6 @@ def test_replies_given_again_are_what_would_be_answered_now(
         empty = next(made)()
         found = away(lambda: replies.prove(empty, asked=size(110, 2000), rate=15))
     assert not found.stale, found.first
-    assert found.kept > 5
-    assert found.moved > 1
+    assert found.kept > size(5, 10)
+    assert found.moved > size(1, 2)
     assert found.writes > 5
