@@ -1,4 +1,4 @@
-"""What unit tests share: an empty store on a migrated database."""
+"""The fixture of the unit tests: an empty store on a migrated database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the bench: it says what the stored ratios say, and the plot shows each of them."""
+"""The results page of the bench agrees with the stored ratios, and a plot shows each ratio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page reads to count and to sort its events has a bound."""
+"""A page reads a limited number of events to count and to sort them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAID = Filter(undated=True).with_values(min_amount="1000000")
 
 
 def statements(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The statements of the reader from now on."""
+    """The list to which each later statement of the reader is added."""
     found: list[str] = []
     execute = store.reader.execute
 

@@ -1,4 +1,4 @@
-"""A calendar that Dateline wrote comes back as it was."""
+"""An event that is exported to a calendar and imported again is unchanged."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read(body: bytes) -> list[Record]:
 
 
 def plain(event: Event) -> dict[str, Any]:
-    """An event as a calendar can tell it: all line ends alike."""
+    """The JSON of an event as a calendar keeps it: with one kind of line end."""
 
     def ends(value: Any) -> Any:
         if isinstance(value, dict):
@@ -58,7 +58,7 @@ def test_an_event_comes_back_in_all_its_parts(document: dict[str, Any]) -> None:
     records = read(written(document))
     if not records:
         day = shown.civil_days(json.loads(render(event, 1, MADE, MADE)))
-        assert day is None  # of which a calendar has no day
+        assert day is None  # a calendar cannot have this date
         return
     (record,) = records
     assert record.event, record

@@ -1,4 +1,4 @@
-"""The lines of a card: a long text is cut at the last letter that fits, and only read up to it."""
+"""The lines of a card: a long text is cut after the last letter that fits; the rest is not read."""
 
 from __future__ import annotations
 

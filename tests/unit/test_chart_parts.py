@@ -1,4 +1,4 @@
-"""The parts of a chart that need no database: round numbers, steps of time, layout, places."""
+"""The parts of a chart that need no database: axis, time steps, layout, labels, colours."""
 
 from __future__ import annotations
 
@@ -39,11 +39,12 @@ MATRICES = {
     "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602),
                    (0.004733, 0.691367, 0.303900)),
 }  # fmt: skip
-"""Linear RGB as it is seen: Machado, Oliveira, Fernandes (2009), severity 1.0."""
+"""Matrices that turn linear RGB into the colour that a reader with each kind of colour vision sees.
+Source: Machado, Oliveira, Fernandes (2009), severity 1.0."""
 
 
 def lab(colour: tuple[int, int, int], kind: str) -> tuple[float, float, float]:
-    """CIELAB (CIE 15:2004, white of D65) of the colour that a reader with that sight sees."""
+    """The colour that a reader with that colour vision sees, in CIELAB (CIE 15:2004, D65)."""
     linear = [(each / 255 / 12.92) if each <= 10 else ((each / 255 + 0.055) / 1.055) ** 2.4
               for each in colour]  # fmt: skip
     red, green, blue = (
@@ -104,7 +105,7 @@ class TestSteps:
         known = edtf.parse(steps.date(0))
         assert (known.earliest, known.latest) == (steps.begin(0), steps.begin(1) - 1)
 
-    @example(0, 21_824)  # sixty years begin and end within a quarter
+    @example(0, 21_824)  # less than sixty years, but in 241 quarters
     @given(DAY, st.integers(0, 1_000_000))
     def test_the_automatic_choice_gives_bars_that_can_be_seen(self, first: int, more: int) -> None:
         count = Steps(suitable(first, first + more), first, first + more).count
@@ -152,7 +153,7 @@ class TestLayout:
         layout = lay_events(found, names)
         assert (layout.lines, len(layout.panels)) == (lines, panels)
         drawn = [line.name for panel in layout.panels for line in panel.lines]
-        assert drawn == (names or [""])  # only what was asked for
+        assert drawn == (names or [""])  # no other line is drawn
 
     def test_panels_have_one_axis_unless_it_would_hide_one_of_them(self) -> None:
         alike = lay_events(Charted(years(2), [series(3), series(20)]), ["a", "b"])
@@ -215,7 +216,7 @@ class TestColours:
     ) -> None:
         seen = [lab(parse(each), kind) for each in inks]
         for one, other in combinations(seen, 2):
-            assert math.dist(one, other) > 20  # some ten times what can just be told apart
+            assert math.dist(one, other) > 20  # about ten times the smallest visible difference
 
     def test_the_style_sheet_has_the_same_colours(self) -> None:
         sheet = (assets.FOLDER / "chart.css").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""What a chart counts: exactly what the histogram counts, or an estimate that says so."""
+"""The counts of a chart are those of the histogram, or they are marked as an estimate."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GROUPS: tuple[tuple[tuple[Choice, ...], ...], ...] = (
 NEAR = calendar.ordinal(2021, 6, 1), calendar.ordinal(2022, 6, 1)
 DAYS = st.none() | st.integers(NEAR[0] + 180, NEAR[1] - 60)
 FEW = Costs(rows=1, sampled=40, statements=12)
-"""So little that 200 events are many."""
+"""Limits that are too low for 200 events."""
 
 
 EUROS = (("currency", "EUR"),)
@@ -40,7 +40,7 @@ EUROS = (("currency", "EUR"),)
 
 @st.composite
 def filters(draw: st.DrawFn) -> Filter:
-    """Filters of every kind that the chart takes a way of its own for."""
+    """Filters of each kind that a chart counts in a different way."""
     since, until = sorted((draw(DAYS), draw(DAYS)), key=lambda each: 0 if each is None else each)
     if since is not None and until is not None and since > until:
         since, until = until, since
@@ -53,18 +53,18 @@ def filters(draw: st.DrawFn) -> Filter:
 def drawn(
     store: Store, filters: list[Filter], steps: Steps, costs: Costs = COSTS, *, money: bool = True
 ) -> Charted:
-    """The chart of some filters by these steps."""
+    """The chart of ``filters`` by these steps."""
     found = chart(store.reader, filters, lambda *_: steps, money=money, costs=costs)
     return found or Charted(steps, [Counted() for _ in filters])
 
 
 Sums = tuple[Counter[object], Any, int]
-"""Events by place, money by place, currency and stage, and how many events are outside."""
+"""Events by step or date, money by step or date, currency and stage, and the events outside."""
 
 
 def counted(found: Histogram, steps: Steps) -> Sums:
-    """What a chart has to say, from a histogram."""
-    money: Any = Counter()  # of decimals, which its type does not allow
+    """The sums that a chart has to show, from a histogram."""
+    money: Any = Counter()  # with decimals, which the type of a Counter excludes
     events = Counter[object]()
     places = [(steps.step(edtf.parse(each.start).earliest or 0), each) for each in found.buckets]
     inside = [(step, each) for step, each in places if 0 <= step < steps.count]
@@ -79,7 +79,7 @@ def counted(found: Histogram, steps: Steps) -> Sums:
 
 
 def told(found: Counted) -> object:
-    """The same from a series of a chart."""
+    """The same sums, from a series of a chart."""
     heaps = [*found.steps.items(), *found.wide.items()]
     events = Counter({place: int(heap.events.about) for place, heap in heaps})
     money = Counter({

@@ -1,7 +1,7 @@
-"""Citations as programs of other origin read them: pybtex, rispy, citeproc-py, the CSL schema.
+"""Citations as other programs read them: pybtex, rispy, citeproc-py and the CSL schema.
 
-``csl/csl-data.json`` is the schema of CSL-JSON 1.0.2 (github.com/citation-style-language/schema,
-MIT licence, beside it).
+``csl/csl-data.json`` is the schema of CSL-JSON 1.0.2 (github.com/citation-style-language/schema).
+Its MIT licence is in the same folder.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from service.schemas.fields import CONTROL
 from tests.support.hostile import STRINGS
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it warns of its own code while it is read
+    warnings.simplefilter("ignore")  # citeproc warns about its own code when it is imported
     import citeproc
     from citeproc.source.json import CiteProcJSON
 
-assert latexcodec  # it registers the codec
+assert latexcodec  # the import registers the codec "ulatex"
 SCHEMA = json.loads((Path(__file__).parent / "csl" / "csl-data.json").read_text("utf-8"))
 VALID = jsonschema.Draft7Validator(SCHEMA)
 READ = date(2026, 11, 26)
@@ -73,7 +73,7 @@ def cited(suffix: str, *documents: bytes, around: Listing = AROUND) -> str:
 
 
 def latex(text: str) -> str:
-    """What LaTeX prints."""
+    """The text that LaTeX prints."""
     own = {
         "less": "<",
         "greater": ">",
@@ -84,7 +84,7 @@ def latex(text: str) -> str:
     }
     for name, sign in own.items():
         text = text.replace(rf"\text{name}{{}}", sign)
-    decode: Any = codecs.decode  # this one makes text of text
+    decode: Any = codecs.decode  # the types do not know a codec from text to text
     found: str = decode(text.replace(r"\$", "$"), "ulatex")
     return found.replace("{}", "").replace("\ue001", "{").replace("\ue002", "}")
 

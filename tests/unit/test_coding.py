@@ -1,4 +1,4 @@
-"""The coding of a reply: which one a client gets, and what is in it."""
+"""The content encoding of a reply: its choice by ``Accept-Encoding``, and the compressed body."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ LIKED = [
     ("gzip;q=-1", ""), ("gzip;q=nan", ""), ("gzip ; q = 0.5", "gzip"), (" , ,gzip,", "gzip"),
     ("gzip;q=1.5", "gzip"), ("identity;q=0, gzip;q=0", ""),
 ]  # fmt: skip
-"""Headers and the coding sent. A weight above 1 is 1, what is none is 0."""
+"""Values of ``Accept-Encoding`` and the encoding of the reply (RFC 9110, section 12.5.3). A weight
+above 1 counts as 1, an invalid weight as 0."""
 
 
 @pytest.mark.parametrize(("header", "coding"), LIKED)

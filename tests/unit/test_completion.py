@@ -1,4 +1,4 @@
-"""Names that a word may become."""
+"""Completion: names that have a word with the same beginning or with a similar spelling."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class TestStored:
         store.import_batch([event(1, "Ann A"), event(2, "Ann B"), event(3, "Ann A")])
         assert [each.name for each in store.named("actor", "ann", 1)] == ["Ann A"]
         store.import_batch([event(n, "Ann B") for n in range(4, 9)])
-        # What is held is a minute old at most; how often a name is used is read each time.
+        # The order in the cache may be a minute old; the number of uses is read each time.
         assert [each.name for each in store.named("actor", "ann", 2)] == ["Ann B", "Ann A"]
         later = time.monotonic() + 2 * stored.ORDER_SECONDS
         monkeypatch.setattr("time.monotonic", lambda: later)

@@ -1,4 +1,4 @@
-"""Countries by any usual name; blocs by date."""
+"""Countries are found by any usual name, and the members of blocs by date."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from service.domain.blocs import from_json
 from tests.support.blocs import members_on
 
 DIFFERENCES = {
-    "CIS": {"TM"},  # counted as an associate there
-    "EU": {"GB"},  # a member to 31 January 2020; the list has it as leaving
+    "CIS": {"TM"},  # an associate in the list
+    "EU": {"GB"},  # a member until 31 January 2020; in the list it is leaving
     "NATO": {"ME"},  # joined in 2017; missing from the list
     "SCO": {"IN", "PK"},  # joined in 2017; missing from the list
 }
@@ -59,7 +59,7 @@ def test_the_names_of_a_century_of_visits_resolve(shared_data: Path) -> None:
             countries.resolve(name)
         except countries.UnknownCountry:
             unknown.add(name)
-    assert unknown == {"Korea"}  # does not say which
+    assert unknown == {"Korea"}  # the name does not say which Korea
 
 
 def test_membership_has_its_days() -> None:

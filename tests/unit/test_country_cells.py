@@ -1,4 +1,4 @@
-"""What a cell may hold besides one name of a country: a list, a flag, a doubt, another country."""
+"""Country cells that have more than one name: a list, a flag, a doubt, another country."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_name_of_two_states_is_refused_with_both(text: str) -> None:
 def test_an_adjective_of_two_countries_is_refused_with_both() -> None:
     with pytest.raises(countries.UnknownCountry, match="can mean Dominica or Dominican Republic"):
         countries.resolve("Dominican")
-    assert countries.resolve("The Dominican") == "DO"  # as the World Factbook calls it
+    assert countries.resolve("The Dominican") == "DO"  # its name in the World Factbook
 
 
 @given(ALONE, ALONE, st.sampled_from([";", " / ", "|", "\n", " • ", " – ", "、", "\t", " + "]))

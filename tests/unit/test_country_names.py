@@ -1,4 +1,4 @@
-"""Names and codes of countries: as the big lists spell them, with brackets, of former states."""
+"""Names and codes of countries: from well-known lists, with brackets, of former states."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tools.country_spellings import MADE, module, spellings
 TABLE = Path(__file__).with_name("country_spellings.csv")
 REFUSED = {"Congo", "Congo (the)", "Конго", "刚果", "الكونغو", "Korea", "Virgin Islands",
            "S. Arabia"}  # fmt: skip
-"""What the lists write that means several countries; everything else is known."""
+"""Spellings of the lists that can mean several countries. All other spellings are known."""
 ROWS = [tuple(row) for row in csv.reader(TABLE.read_text("utf-8").splitlines())][1:]
 LISTS = sorted({name for name, _, _ in ROWS})
 CODES = st.sampled_from([each.code for each in countries.all_countries() if "(" not in each.name])
@@ -72,7 +72,7 @@ def test_case_and_space_make_no_difference(row: tuple[str, ...], change: object)
     _, spelling, code = row
     if spelling not in REFUSED and callable(change):
         changed = f"  {change(spelling)} "
-        # "RU" may be a short name that upper case makes a code.
+        # A short name may become a code if its case changes.
         assert known(changed) == code or len(spelling) < 4
 
 
@@ -122,8 +122,8 @@ def test_an_unknown_outside_is_refused_whatever_is_inside(outside: str, inside: 
 @given(CODES, st.text(max_size=30).filter(lambda text: not set(text) & set("()[],;/|+?")))
 def test_a_remark_in_brackets_gives_no_other_country(code: str, remark: str) -> None:
     found = countries.resolve_or_none(f"{countries.name(code)} ({remark})")
-    # A direction names another place and is refused: "Andorra (E)". Words of the name itself may
-    # stand inside: "Guinea (Equatorial)".
+    # A direction means another place and is refused: "Andorra (E)". The brackets may have words
+    # of the name: "Guinea (Equatorial)".
     assert (
         found in (code, None)
         or countries.resolve_or_none(f"{remark} {countries.name(code)}")
@@ -221,13 +221,13 @@ def test_every_code_of_iso_3166_3_is_its_entity(each: Any) -> None:
     living |= {c.numeric for c in pycountry.countries}
     codes = (alpha4, each.alpha_2, each.alpha_3, getattr(each, "numeric", None))
     for code in codes:
-        if code in ("CS", "891"):  # of two entities each
+        if code in ("CS", "891"):  # two former states have this code
             with pytest.raises(countries.UnknownCountry, match="Serbia and Montenegro"):
                 countries.resolve(code)
         elif code and code not in living:
             assert countries.resolve(code) == countries.resolve(code.lower()) == alpha4
         elif code:
-            assert len(countries.resolve(code)) == 2  # given to a living country since
+            assert len(countries.resolve(code)) == 2  # a country of today has this code now
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_their_codes_can_be_no_iso_code_and_they_have_what_is_known() -> None:
     assert len(found) > 100
     for each in found:
         assert states.CODE.fullmatch(each.code)
-        assert "-" in each.code  # no code of ISO 3166 has one
+        assert "-" in each.code  # no code of ISO 3166 has a hyphen
         assert each.since is not None
     assert sum(each.wikidata is not None for each in found) > 100
     assert countries.country("x-south-vietnam").gleditsch_ward == 817

@@ -1,4 +1,4 @@
-"""Codes in tables: read under a declared scheme, refused with their readings without one."""
+"""Country codes in tables: a declared scheme decides; without a scheme most codes are refused."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_a_misspelt_scheme_is_named(wrong: str, hint: str) -> None:
         load_mapping(PLAIN | {"scheme": wrong})
 
 
-# Warnings of states outside their years.
+# Warnings about states outside their years.
 
 
 OF_THEIR_YEARS = (
@@ -138,7 +138,7 @@ OF_THEIR_YEARS = (
     ("Somaliland", "2001", False), ("Somaliland", "1950", True), ("KZ", "1850", False),
     ("Wake Island", "2020", False),
 )  # fmt: skip
-"""Countries, dates, and whether they were none on them."""
+"""Countries, dates, and whether a warning says that the country did not exist on the date."""
 
 
 def test_a_state_outside_its_years_is_a_warning(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Filter expressions: what is read, what is refused, and that tables and events in hand agree."""
+"""Filter expressions: reading, errors, and equal results from SQL and from ``matches``."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ HUGE = [
 
 @pytest.mark.parametrize("text", HUGE)
 def test_a_large_or_deep_expression_is_read_or_refused_quickly(text: str) -> None:
-    cql2_text.as_json("true")  # the grammar is made once
+    cql2_text.as_json("true")  # builds the grammar before the time is measured
     began = time.process_time()
     try:
         asked(text)
@@ -348,7 +348,7 @@ def filled(fresh: Fresh) -> Iterator[tuple[Store, list[Event]]]:
 
 
 def both(filled: tuple[Store, list[Event]], filter_: Filter) -> tuple[set[str], set[str]]:
-    """The ids that the tables give, and those of the events that are judged in hand."""
+    """The ids that SQL finds, and those of the loaded events that ``matches`` accepts."""
     store, loaded = filled
     saved = orjson.loads(store.get(loaded[0].id).body)
     times = saved["updated_at"], saved["created_at"], 1
@@ -357,7 +357,7 @@ def both(filled: tuple[Store, list[Event]], filter_: Filter) -> tuple[set[str], 
 
 
 def rows_of(filled: tuple[Store, list[Event]], filter_: Filter, sort: str = "date") -> set[str]:
-    """The ids that the tables give."""
+    """The ids that SQL finds."""
     rows = filled[0].events(filter_, Page(limit=2000, sort=sort)).rows
     return {orjson.loads(row)["id"] for row in rows}
 
@@ -366,7 +366,7 @@ def rows_of(filled: tuple[Store, list[Event]], filter_: Filter, sort: str = "dat
 def test_tables_and_events_in_hand_agree(
     filled: tuple[Store, list[Event]], turn: int, question: str
 ) -> None:
-    """With events that have no date or without by turns; both ways in ``make test-all``."""
+    """Questions include or exclude undated events in turn; ``make test-all`` tries both."""
     ways = "01" if ALL else "01"[turn % 2]
     for undated in ways:
         filter_ = asked(question, undated=undated)

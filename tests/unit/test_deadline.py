@@ -1,4 +1,4 @@
-"""Deadlines: of statements, of loops, of work on the event loop."""
+"""Deadlines of statements, of work on the event loop, and of work in threads."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ SAID = {
     "XXXX": ("date unknown", "التاريخ غير معروف", "fecha desconocida", "date inconnue",
              "күні белгісіз", "дата неизвестна", "日期不详"),
 }  # fmt: skip
-"""In the order of the languages of ``WORDS``."""
+"""The texts of each date have the order of the languages in ``WORDS``."""
 ENGLISH = re.compile(
     r"\b(?:January|February|March|May|June|July|August|September|October|November|December|spring"
     r"|summer|autumn|winter|since|until|around|from|to|unknown|uncertain|one of|BC|quarter)\b"

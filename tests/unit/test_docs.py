@@ -1,4 +1,4 @@
-"""The documents hold together: links lead somewhere, and code cites pages that exist."""
+"""The documents are consistent: each link has a target, and code cites pages that exist."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def prose(page: Path) -> str:
 
 @cache
 def anchors(page: Path) -> set[str]:
-    """The names under which headings can be linked to."""
+    """The anchors of the headings of a page."""
     titles = re.findall(r"^#+ (.*)$", prose(page), re.M)
     return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in titles}
 

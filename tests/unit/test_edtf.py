@@ -1,4 +1,4 @@
-"""Dates: the conformance cases, the bounds, the errors, the time they take."""
+"""Dates: the conformance cases, the bounds, the errors, the time to read them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_conformance_corpus_agrees(shared_data: Path) -> None:
             None if str(case[name]).endswith("infinity") else case[name]
             for name in ("earliest", "latest")
         ]
-        if found.precision == "season":  # those bounds are of the northern hemisphere alone
+        if found.precision == "season":  # the corpus has northern seasons only
             year, code = case["edtf"].split("-")
             north = edtf.parse(f"{year}-{int(code) + 4}")
             assert [iso(north.earliest), iso(north.latest)] == wanted
@@ -69,7 +69,7 @@ OUT_OF_SCOPE_FEATURES = {
     "Exponential year", "Significant digits", "Qualification (group)",
     "Qualification (individual)",
 }  # fmt: skip
-"""Features of level 2 that the contract leaves out, with sets ``{…}`` and odd ``X``."""
+"""Features of level 2 that are left out. Sets ``{…}`` and some uses of ``X`` are left out too."""
 
 
 def test_every_example_of_the_library_of_congress_is_read_or_known_to_be_left_out(
@@ -91,7 +91,7 @@ def test_every_example_of_the_library_of_congress_is_read_or_known_to_be_left_ou
 
 @pytest.mark.parametrize("level", [0, 1])
 def test_bounds_agree_with_another_implementation(shared_data: Path, level: int) -> None:
-    # Seasons and sub-day bounds are that implementation's own; open ends it draws elsewhere.
+    # The other implementation has different bounds for seasons, times and open ends.
     lines = (shared_data / f"edtf/ohm-level{level}.tsv").read_text().splitlines()[1:]
     compared = 0
     for line in lines:

@@ -1,4 +1,4 @@
-"""The smallest sets of filters that empty a query."""
+"""The smallest sets of filters to leave out of a query that finds nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_smallest_set_is_found_and_no_part_of_it_can_be_put_back(
         nonlocal asked
         asked += 1
         kept = set(parts) - set(without)
-        return any(kept <= event for event in events)  # an event has the filters in its set
+        return any(kept <= event for event in events)  # event: the filters that match it
 
     if finds(()):
         return

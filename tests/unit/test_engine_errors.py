@@ -1,4 +1,4 @@
-"""What the engine and the system say of the database, in our own errors."""
+"""Errors of the database engine and of the operating system become errors of Dateline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of one engine stand in its folder, and the questions of the store in standard SQL."""
+"""SQL of one engine is only in the folder of that engine; the store has standard SQL."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORDS = re.compile(
     |DISTINCT\sON|\bDEFERRED\b|\b(un)?nest\(""",
     re.VERBOSE,
 )
-"""What one engine alone understands, or understands otherwise than another."""
+"""SQL that only one engine understands, or that engines understand differently."""
 
 
 def files() -> list[Path]:
@@ -35,7 +35,7 @@ def files() -> list[Path]:
 
 
 def texts(tree: ast.Module) -> Iterator[str]:
-    """The texts of a file without its docstrings, the parts of an f-string together."""
+    """The strings of a file without its docstrings. An f-string is one string."""
     quiet = {
         id(node.value)
         for node in ast.walk(tree)

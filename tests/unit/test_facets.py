@@ -1,4 +1,4 @@
-"""Facets against a plain oracle: the same filter, asked again with each value added."""
+"""Facets agree with a simple oracle: the count of the same filter with each value added."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ filters = st.builds(
 
 
 def narrowed(filter_: Filter, by: str, value: str) -> Filter | None:
-    """The filter with a value added, as the grammar would add it; ``None`` where it cannot."""
+    """The filter with a value added, as the query grammar adds it; ``None`` if it cannot."""
     if by in TIMES:
         date = edtf.parse(value)
         assert date.earliest is not None
@@ -123,7 +123,8 @@ def with_role(filter_: Filter, role: str) -> Filter | None:
 
 
 def oracle(store: Store, filter_: Filter, by: str, facet: Facet) -> None:
-    """Each count is what the narrowed filter finds; what is not told of finds nothing."""
+    """Compares each count with that of the narrowed filter. In a complete facet, all other values
+    have no events."""
     told = {each.value: each.count for each in facet.values}
     for value, count in told.items():
         asked = narrowed(filter_, by, value)
@@ -140,8 +141,8 @@ def oracle(store: Store, filter_: Filter, by: str, facet: Facet) -> None:
 
 
 def strange(filter_: Filter) -> bool:
-    """Whether no query of the grammar says this: countries beside other words in one group, or
-    a range that ends before it begins."""
+    """Whether no query can express the filter: a group mixes countries and other kinds, or the
+    range ends before it begins."""
     since, until = filter_.since, filter_.until
     if since is not None and until is not None and since > until:
         return True

@@ -1,5 +1,5 @@
-"""Answers that take a fixed number of statements, however much they say: on a server each of them
-is a way there and back."""
+"""The number of statements of a reply does not grow with its size. On a database server each
+statement is a round trip."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
 
 
 def statements(store: Store, ask: Callable[[Store], object], log: pytest.LogCaptureFixture) -> int:
-    ask(store)  # numbers of terms are remembered
+    ask(store)  # the first request fills the cache of terms
     log.clear()
     with log.at_level(logging.DEBUG, logger="peewee"):
         ask(store)

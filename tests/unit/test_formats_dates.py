@@ -1,4 +1,4 @@
-"""What each drawing client is told of a date: never more than is known."""
+"""Dates in formats for other programs never say more than is known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calendars and feeds: exact bytes, stable ids, corrections and deletions that arrive."""
+"""Calendars and feeds: exact bytes, stable ids, corrections and deletions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def document(version: int = 1, **fields: Any) -> bytes:
 
 
 def lines(body: bytes) -> dict[str, str]:
-    """The content lines of one component, by what stands before the colon."""
+    """The content lines of one component: the values by the text before the colon."""
     unfolded = body.decode().replace("\r\n ", "")
     return dict(line.split(":", 1) for line in unfolded.split("\r\n") if line)
 
@@ -96,7 +96,7 @@ def test_undated_events_and_far_years_are_not_in_a_calendar() -> None:
 clean_text = st.text(min_size=1, max_size=120).filter(
     lambda each: each.strip() and not CONTROL.search(each) and "\\N" not in each
     and not set(each) & set("\x85\u2028\u2029")
-    and not each.startswith("\ufeff")  # the library takes it for a byte order mark and drops it
+    and not each.startswith("\ufeff")  # the library removes it as a byte order mark
 )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def test_the_content_lines_are_those_of_the_icalendar_library(title: str, tag: s
         ("url", "https://d.example/events/a"),
     ):  # fmt: skip
         expected.add(name, value)
-    # Where a long line is broken is free (RFC 5545, 3.1), but at most after 75 octets.
+    # A long line may be folded anywhere, but after at most 75 octets (RFC 5545, section 3.1).
     assert made.replace(b"\r\n ", b"") == expected.to_ical(sorted=False).replace(b"\r\n ", b"")
     for line in made.split(b"\r\n"):
         assert len(line) <= 75

@@ -1,4 +1,4 @@
-"""Meetings with times keep them in calendars, and no number is written with an exponent."""
+"""Calendars keep the times of events, and no format writes a number with an exponent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def written(suffix: str, date: str, **parts: Any) -> bytes:
 
 
 def entry(date: str) -> dict[str, str]:
-    """Start and end of the event in a calendar, as they are written."""
+    """DTSTART and DTEND of the event in a calendar."""
     lines = written("ics", date).decode().replace("\r\n ", "").splitlines()
     return dict(line.split(":", 1) for line in lines if line.startswith(("DTSTART", "DTEND")))
 

@@ -1,4 +1,4 @@
-"""Which server a read asks, as far as it is decided without any."""
+"""The rules by which a read chooses its server. These tests need no server."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_read_that_has_to_see_more_is_asked_where_to_read_once_more() -> None:
     turn.demand(7)
     assert turn.on == "connection"
     turn.demand(8)
-    found: object = turn.on  # the checker does not see that demand() changes it
+    found: object = turn.on  # the type checker does not know that demand() changes it
     assert (found, turn.least) == (None, 8)
 
 

@@ -1,4 +1,4 @@
-"""What the full text finds, in SQL and in one event in hand; its order, its pages, its tables."""
+"""Full text search: equal results from SQL and from a loaded event; order, pages, tables."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ SEARCHES = st.tuples(
 
 @pytest.fixture(scope="module")
 def changing(fresh: Fresh) -> Iterator[Store]:
-    """A store whose four events are other ones again and again."""
+    """A store with four events, which each example replaces."""
     opened = Store(fresh(), render)
     yield opened
     opened.close()
@@ -222,9 +222,9 @@ class TestRelevance:
             store = ranked
             if turn == 0:
                 store.create(event(7, title="Summit summit", date="2001"))
-                store.put(event(4, title="Summit Summit", date="2022"), seen=1)  # was the last
+                store.put(event(4, title="Summit Summit", date="2022"), seen=1)  # was last in order
                 store.put(event(3, title="No word of it", date="1990"), seen=1)
-                store.put(event(5, title="Of it no word"), seen=1)  # was met already
+                store.put(event(5, title="Of it no word"), seen=1)  # was on the first page
             if turn == 1:
                 store.put(event(6, title="Summit"), seen=1)
                 store.delete("e1", 1)

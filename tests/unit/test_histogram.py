@@ -1,4 +1,4 @@
-"""Counting ahead of time agrees with counting on the fly, through every kind of change."""
+"""Precomputed counts agree with the counts of the events after every kind of change."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def plain(found: Histogram) -> object:
 def test_the_tally_agrees_with_the_events(
     store: Store, choice: Choice | None, turn: int, first: str | None, last: str | None
 ) -> None:
-    """By months and one longer interval in turn; by every one in ``make test-all``."""
+    """Counts by month and by one longer interval in turn; ``make test-all`` counts by each."""
     intervals = ("month", "quarter", "year", "decade")
     for interval in intervals if ALL else ("month", intervals[1 + turn % 3]):
         tally_agrees(store, choice, interval, first, last)
@@ -87,7 +87,7 @@ def tally_agrees(
     until = edtf.parse(last).latest if last else None
     group = ((choice,),) if choice else ()
     tallied = store.histogram(Filter(since, until, groups=group), interval)
-    # A second group, which every event is in, rules the tally out.
+    # With a second group, which contains every event, there are no precomputed counts.
     counted = store.histogram(Filter(since, until, groups=(*group, (EVERY,), (EVERY,))), interval)
     assert plain(tallied) == plain(counted)
     total, _ = store.count(Filter(since, until, groups=group))

@@ -1,4 +1,4 @@
-"""Rows that look like another event: told, never merged."""
+"""Rows that look like another event are reported and never merged."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_row_that_looks_like_a_stored_event_is_stored_and_told(
     assert report.created == 5
     assert told(report) == [(5, "again", ("astana",))]
     assert "1 that look like another" in report.summary()
-    assert told(load(store, tmp_path, *OTHERS, AGAIN)) == []  # nothing new
+    assert told(load(store, tmp_path, *OTHERS, AGAIN)) == []  # unchanged rows are not reported
     assert {store.get(name).version for name in ("astana", "again")} == {1}
 
 

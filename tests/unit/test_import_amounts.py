@@ -1,4 +1,4 @@
-"""Amounts of money in tables: read as they are meant, or refused with every meaning."""
+"""Amounts of money in tables: an unclear amount is refused with its meanings."""
 
 from __future__ import annotations
 

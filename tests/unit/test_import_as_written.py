@@ -1,5 +1,5 @@
-"""Files as programs write them: byte order marks, names that stand twice, what stands before the
-header of a table, bombs; and reports that say each thing once."""
+"""Files as programs write them: byte order marks, repeated names, lines before the header of a
+table, decompression bombs. Reports say each thing once."""
 
 from __future__ import annotations
 
@@ -262,7 +262,7 @@ def test_little_that_unpacks_to_much_holds_nobody_up(kind: str, form: str, store
         now = time.process_time()
         last, longest = now, max(longest, now - last)
     assert loading.report.created == 0
-    assert max(longest, time.process_time() - last) < 0.8  # of processor time; it was 2.5
+    assert max(longest, time.process_time() - last) < 0.8  # seconds of processor time
 
 
 def test_spaces_are_passed_over_at_the_speed_of_the_machine() -> None:
@@ -336,7 +336,7 @@ VALUES = st.recursive(
 
 @st.composite
 def documents(draw: st.DrawFn) -> tuple[str, bool]:
-    """JSON of one object, and whether it has a name twice; a quote may be escaped as a number."""
+    """JSON of one object, and whether it repeats a name. A quote may be escaped as a number."""
     members = draw(st.lists(st.tuples(NAMES, VALUES), max_size=4))
     texts = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in members]
     text = "{" + ", ".join(texts) + "}"
@@ -350,5 +350,5 @@ def test_a_document_that_is_certainly_whole_has_no_name_twice(made: tuple[str, b
     text, twice = made
     whole = certainly_whole(text.encode(), orjson.dumps(orjson.loads(text)))
     assert not (whole and twice)
-    # It is parsed once more only if a name stands twice, or a quote is escaped as a number.
+    # It is parsed again only if a name is repeated or a quote is escaped as a number.
     assert whole or twice or "\\u0022" in text

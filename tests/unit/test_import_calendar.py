@@ -28,7 +28,7 @@ EVENT = ("UID:a@x", "SUMMARY:A")
 
 
 def calendar(*blocks: str | tuple[str, ...], before: str = "", end: str = "\r\n") -> bytes:
-    """A calendar of events given by their lines; a text is taken as it is."""
+    """A calendar file. A tuple has the lines of an event; a string goes in unchanged."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", *filter(None, before.split("\n"))]
     for block in blocks:
         one = (
@@ -81,7 +81,7 @@ END:VTIMEZONE"""
 
 
 class TestEnds:
-    """An end at midnight is not another day, however it is written."""
+    """An end at midnight adds no day, in whatever form a program writes it."""
 
     @pytest.mark.parametrize(
         ("lines", "expected"),
@@ -124,7 +124,7 @@ class TestEnds:
                 ("DTSTART;TZID=America/New_York:20230228T200000", "DTEND:20230301T030000Z"),
                 "2023-02-28T20:00:00-05:00",
             ),
-            # The clocks go forward on this day: it has 23 hours, and is one day all the same.
+            # The clocks go forward on this day, so it has 23 hours. It is still one day.
             (
                 ("DTSTART;TZID=Europe/Berlin:20230326T000000", "DURATION:P1D"),
                 "2023-03-26",
@@ -250,9 +250,9 @@ class TestZones:
             ("20230115T120000", "2023-01-15T12:00:00+01:00"),
             ("20230715T120000", "2023-07-15T12:00:00+02:00"),
             ("20230326T013000", "2023-03-26T01:30:00+01:00"),
-            ("20230326T023000", "2023-03-26T02:30:00+01:00"),  # which the clocks leave out
+            ("20230326T023000", "2023-03-26T02:30:00+01:00"),  # the clocks skip this time
             ("20230326T033000", "2023-03-26T03:30:00+02:00"),
-            ("20231029T023000", "2023-10-29T02:30:00+02:00"),  # the first of two
+            ("20231029T023000", "2023-10-29T02:30:00+02:00"),  # the first of the two times
             ("20231029T033000", "2023-10-29T03:30:00+01:00"),
             ("19500715T120000", "1950-07-15T12:00:00+02:00"),
             ("24000715T120000", "2400-07-15T12:00:00+02:00"),
@@ -406,8 +406,8 @@ RRULE:FREQ=DAILY;COUNT=3
 EXDATE;TZID=America/New_York:20230110T140000
   2023-01-09T20:00:00+01:00 2023-01-11T20:00:00+01:00
 """
-"""Properties, and the dates of the events that they give. Some end by another clock than the one
-they begin by, as programs write it."""
+"""Properties, and the dates of the events that they give. In some, UNTIL or EXDATE has
+another time zone than DTSTART, as programs write it."""
 
 
 class TestRecurring:
@@ -481,7 +481,7 @@ class TestRecurring:
         ],
     )  # fmt: skip
     def test_a_rule_that_leads_nowhere_ends_soon(self, rule: str) -> None:
-        """From today or an end of the calendar by turns; from each in ``make test-all``."""
+        """Each rule begins at one of three times in turn; ``make test-all`` tries all three."""
         starts = ("20230101T090000", "00010101T090000", "99981231T235959")
         turn = len(rule) % len(starts)
         for start in starts if ALL else starts[turn : turn + 1]:
@@ -814,7 +814,7 @@ def test_a_window_that_cannot_be_read_is_refused(
 
 
 def test_memory_does_not_grow_with_what_the_file_says(tmp_path: Path) -> None:
-    """Some hundred bytes an event, whatever is in it."""
+    """The reader keeps some hundred bytes for each event, whatever the length of the event."""
     count = size(1000, 2000)
 
     def body() -> Any:

@@ -1,5 +1,5 @@
-"""Cells of tables as programs and people leave them: each is stored as it says, reported, or
-refused with its readings."""
+"""Cells of tables as programs and people write them: each is stored, reported, or refused with
+its readings."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PLAIN: dict[str, Any] = {"id": "r-{id}", "title": "T{id}", "date": "2001"}
 
 
 def records(cells: list[str], **mapping: Any) -> list[Record]:
-    """A record for each cell, which stands in the column ``x``."""
+    """The records of a table with one row for each cell, in the column ``x``."""
     lines = ["id,x"]
     for number, cell in enumerate(cells):
         quoted = cell.replace('"', '""')
@@ -88,7 +88,7 @@ def test_such_an_error_may_count_as_missing_or_stand_in_a_column_that_is_not_use
     assert record("#REF!").event
 
 
-# Words of programs for no value.
+# Words that programs write for a missing value.
 
 
 @pytest.mark.parametrize("cell", ["NULL", "nan", "NaN", "None", "n/a", "<NA>", "\\N", "-", "?"])
@@ -134,7 +134,7 @@ def test_invisible_characters_make_no_other_id_date_or_country() -> None:
     assert same and same.id == "7"
     day = record("\u200e25\u200e/\u200e5\u200e/\u200e1999", date="{x}").event
     assert day and day.date.text == "1999-05-25"
-    assert "not an EDTF date" in reason("\u202e9991", date="{x}")  # it looks like 1999
+    assert "not an EDTF date" in reason("\u202e9991", date="{x}")  # a screen shows it as 1999
 
 
 # Several values in a cell.
@@ -199,7 +199,7 @@ def test_a_comma_in_a_tag_is_told() -> None:
     assert found.warnings == ("tags: 'trade,transit' is one tag, and its commas became spaces",)
 
 
-# Remarks beside a country.
+# Remarks in the cell of a country.
 
 
 @pytest.mark.parametrize(
@@ -212,10 +212,10 @@ def test_a_remark_beside_a_country_is_left_out_with_a_warning(cell: str, told: s
     found = record(cell, **COUNTRY)
     expected = [f"x: {told!r} in {cell!r} is left out"] if told else []
     assert found.event and list(found.warnings) == expected
-    assert not record(cell, **COUNTRY, title="{x} T").warnings  # the title keeps it
+    assert not record(cell, **COUNTRY, title="{x} T").warnings  # the title keeps the remark
 
 
-# States that a name does not tell apart.
+# Names of several states.
 
 
 def stored(text: str, store: Store, **mapping: Any) -> Report:
@@ -251,7 +251,7 @@ def test_vietnam_in_the_years_of_two_states_is_told(day: str, told: bool, store:
     )  # fmt: skip
 
 
-# Places and dates of programs.
+# Places and dates that are probably errors.
 
 
 def test_the_point_0_0_is_told(store: Store) -> None:
@@ -292,7 +292,7 @@ def test_what_a_calendar_leaves_open_is_told(line: str, told: str | None, store:
     assert told or not report.warnings
 
 
-# The file.
+# The file as a whole.
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ def test_a_slide_of_the_first_century_is_told(store: Store) -> None:
     assert (report.created, report.rejected) == (4, 1)
 
 
-# Two ends of a date.
+# Start and end of a date.
 
 
 def ends(start: str, end: str, key: str = "end", **more: str) -> Record:
@@ -417,7 +417,7 @@ def ends(start: str, end: str, key: str = "end", **more: str) -> Record:
 def test_an_end_that_is_not_over_is_open(word: str) -> None:
     found = ends("5 May 1999", word).event
     assert found and found.date.text == "1999-05-05/.."
-    assert "not an EDTF date" in reason(word, date="{x}")  # it is no beginning
+    assert "not an EDTF date" in reason(word, date="{x}")  # it cannot be a start
 
 
 @pytest.mark.parametrize("word", ["date", *NOT_OVER, *UNTIL_TODAY])

@@ -1,4 +1,4 @@
-"""``dateline import`` where something is not as it should be: what it says, and its exit code."""
+"""``dateline import`` after a mistake: its messages and its exit code."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_a_mapping_of_another_table_names_the_columns_that_are_there(
 def test_a_database_that_is_not_migrated_is_said_to_be_so(
     words: tuple[str, ...], tmp_path: Path
 ) -> None:
-    dateline(tmp_path, "migrate", "status")  # there is a file, with nothing in it
+    dateline(tmp_path, "migrate", "status")  # creates an empty database file
     done = dateline(tmp_path, *words)
     assert done.exit_code == 1
     assert "run dateline migrate" in done.stderr

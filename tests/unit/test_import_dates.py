@@ -1,4 +1,4 @@
-"""Lenient dates: into EDTF or refused, never into a wrong day."""
+"""Dates as people write them become EDTF or are refused. They never become a wrong day."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ UNDERSTOOD = {
     "11 мая 1876 г.": "1876-05-11",
     "24 лютого 2022": "2022-02-24",
     "сентябрь 2022": "2022-09",
-    "1964-XX-16": "1964",  # a day in an unknown month: the year is what is certain
+    "1964-XX-16": "1964",  # the month of the day is unknown, so only the year is certain
     "1964-05-XX": "1964-05-XX",
     "1964-05--9": "1964-05",
     "circa 1876": "1876~",

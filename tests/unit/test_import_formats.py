@@ -1,4 +1,4 @@
-"""Importers of other people's formats."""
+"""Importers of the formats of other projects and programs."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def test_the_gdelt_sample_is_stored_whole(shared_data: Path) -> None:
     threat = by_id["gdelt-719024876"]
     assert (threat.date.text, threat.category) == ("2017-12-02", "statement")
     assert threat.place is not None
-    assert threat.place.country == "AU"  # FIPS AS, which ISO gives to American Samoa
+    assert threat.place.country == "AU"  # AS is Australia in FIPS, American Samoa in ISO
 
 
 def test_fips_codes_are_not_iso_codes() -> None:
@@ -312,7 +312,7 @@ def test_the_timelinejs_examples(shared_data: Path) -> None:
         with (shared_data / "timelinejs" / f"{name}.json").open("rb") as file:
             found = list(timelinejs.read(file))
         counts[name] = (len(found), sum(record.event is None for record in found))
-    # The Big Bang and the Earth's beginning lie before year -999,999,999.
+    # The Big Bang and the beginning of the Earth are before the year -999,999,999.
     assert counts == {"eras": (20, 0), "cosmo-mixed": (11, 2)}
 
 

@@ -1,4 +1,4 @@
-"""Large files: read by another process, in the order of their dates, with the same result."""
+"""Large files: another process reads them in the order of the dates, with the same result."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ FORKED = "TESTS_FORKED_READER"
 
 @pytest.fixture
 def way() -> Iterator[None]:
-    """The way to the other process: one that has several threads is not forked."""
+    """Starts a second thread, so that the reader process is not forked. If ``FORKED`` is set, there
+    is no second thread and the reader process is forked."""
     if FORKED in os.environ:
         assert threading.active_count() == 1
         yield
@@ -74,7 +75,7 @@ def way() -> Iterator[None]:
 
 
 def test_a_process_with_one_thread_is_forked_for_the_same() -> None:
-    """In a process of its own, because those that share the tests have other threads."""
+    """The tests run in a new process, because the processes of the test run have more threads."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__,

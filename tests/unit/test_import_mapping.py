@@ -1,4 +1,4 @@
-"""Tables by a mapping: every row an event or a reason."""
+"""Tables with a mapping: each row becomes an event or an error with a reason."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_a_successor_stands_for_the_state_that_was_there_at_the_date() -> None:
     text = "id,what,when,who\n1,a,1900,RUS\n2,a,1964-07,RUS\n3,a,1991,RUS\n4,a,1992-01-01,RUS\n"
     found = records(text, formerly={"RUS": "SUHH"}, scheme="iso")
     codes = [record.event.countries[0].code for record in found if record.event]
-    assert codes == ["RU", "SUHH", "RU", "RU"]  # all of 1991 is not certain
+    assert codes == ["RU", "SUHH", "RU", "RU"]  # the Soviet Union ended in 1991
     for wrong in ("Rusia", "RU"):
         with pytest.raises(Invalid, match="formerly"):
             load_mapping({**PLAIN, "formerly": {"RUS": wrong}})

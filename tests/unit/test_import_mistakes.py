@@ -1,4 +1,4 @@
-"""Mistakes that people make: in a mapping, and in what they hand over as a table."""
+"""Mistakes that people make in a mapping and in the file that they import."""
 
 from __future__ import annotations
 

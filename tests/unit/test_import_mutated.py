@@ -1,4 +1,4 @@
-"""Files that something happened to; ``python -m bench.soak mutated`` is the long round."""
+"""Damaged files. ``python -m bench.soak mutated`` tries many more of them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Every importable folder of the real data: what is stored, what is not and why, and ten rows
-of each that were read by hand. ``make test`` imports these, what is not stored, and each tenth of
-the other records; ``make test-all`` whole files."""
+"""Every folder of the real data: the number of stored rows, the reasons of rejected rows, and ten
+rows of each that were read by hand. ``make test`` imports those ten, the rejected rows and each
+tenth of the others. ``make test-all`` imports whole files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Loaded(NamedTuple):
 
 def records(text: str, separator: str) -> Iterator[str]:
     """The records of a table as they are written, each with all its lines."""
-    if separator == "\t":  # quotes mean nothing there
+    if separator == "\t":  # quotes have no meaning in this format
         yield from text.splitlines(keepends=True)
         return
     lines = io.StringIO(text, newline="").readlines()
@@ -53,8 +53,8 @@ def records(text: str, separator: str) -> Iterator[str]:
 
 
 def chosen(file: Path, pattern: str, folder: Path) -> Path:
-    """A file with some records of a table: its header, each tenth, and those that ``pattern`` is
-    found in."""
+    """A file with some records of a table: its header, each tenth record, and those that match
+    ``pattern``."""
     separator = "," if file.suffix == ".csv" else "\t"
     text = file.read_bytes().decode("utf-8")
     wanted = re.compile(pattern)
@@ -69,7 +69,7 @@ def chosen(file: Path, pattern: str, folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def loaded(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
-    """All the files in one database, through the same code as ``dateline import``."""
+    """A database with all files, imported with the same code as ``dateline import`` uses."""
     folder = tmp_path_factory.mktemp("real")
     store = Store(f"sqlite:///{folder}/store.db", render)
     store.migrate()
@@ -93,7 +93,7 @@ COUNTS: dict[str, tuple[tuple[int, int, int], tuple[int, int, int]]] = {
     "cosmo": ((9, 2, 0), (9, 2, 0)),
     "eras": ((20, 0, 0), (20, 0, 0)),
 }
-"""Stored, rejected, folded: of some records, and of whole files."""
+"""The numbers of stored, rejected and folded rows: of the chosen records, and of whole files."""
 
 
 @pytest.mark.parametrize("name", COUNTS)
@@ -114,9 +114,9 @@ REASONS: dict[str, dict[tuple[str, str], int]] = {
     "travels": {},
     "treaties": {
         ("Begin", ""): 59,
-        ("treatyID", "BOU"): 1,  # Burgundy
+        ("treatyID", "BOU"): 1,  # BOU is Burgundy
     },
-    # Six from before the Assembly first met, one without any words.
+    # Six are from before the first meeting of the Assembly; one has no text.
     "unga": {("date", f"1946-01-0{day}"): n for day, n in ((1, 1), (2, 2), (4, 2), (5, 1))}
     | {("short", ""): 1},
     "gdelt": {},
@@ -137,7 +137,7 @@ def test_warnings_tell_of_titles_that_were_cut_and_of_control_characters(loaded:
     assert sum(each.startswith("control characters") for each in words) == 8
     assert all(each.startswith(("control characters", "title cut from")) for each in words)
     assert loaded.reports["visits"].warnings == 0
-    if ALL:  # the rows of a whole day
+    if ALL:  # both rows are in the whole file
         (alike,) = loaded.reports["gdelt"].entries
         assert "nearly the title of another" in alike.error.reason
 
@@ -231,10 +231,10 @@ TREATIES = {
     "civ-eue_2000a": ("2000-12-27", "CI", "Agreement In The Form Of An Exchange Of Letters"),
     "aus-cze_2001a": ("2001-07-27", "AU CZ", "Agreement Between Australia And The Czech Republic"),
     "mda-tur_2003a": ("2003-06-04", "MD TR", "Agreement Between The Republic Of Turkey"),
-    # The source writes successors; these states were the Soviet Union and Yugoslavia then.
+    # The source names the successors. At the time the states were the Soviet Union and Yugoslavia.
     "afg-rus_1935a": ("1935-05-06", "AF SUHH", "Agreement Between His Majesty The King"),
     "ita-srb_1949a": ("1949-04-13", "IT YUCS", "Agreement Between The Federal Peoples Republic"),
-    # One country under two codes, taken from the words of the title.
+    # POL and PPR are both Poland: the source took them from the words of the title.
     "pol-ppr_1970a": ("1970-06-13", "PL", "Agreement Amending And Extending The Agreement"),
     "bon-fra_2003a": ("2003-02-12", "GA FR", "Agreement Between The French Republic And The Gab"),
 }
@@ -254,7 +254,7 @@ def test_treaties_by_hand(name: str, loaded: Loaded) -> None:
 
 
 def test_the_days_of_older_roll_calls_are_no_days_of_a_month(shared_data: Path) -> None:
-    """Why the mapping takes them for months: days 1 to 7 and no others, for half a century."""
+    """For half a century the file has the days 1 to 7 only, so the mapping takes only the month."""
     with (shared_data / FILES["unga"][0]).open(encoding="utf-8", newline="") as stream:
         rows = [(float(row["session"]), int(row["date"][8:])) for row in csv.DictReader(stream)]
     older = Counter(day for session, day in rows if session <= 51)
@@ -274,7 +274,7 @@ ROLL_CALLS = {
     3939: ("1995-12", "1995-12-03", "REVIEW, NON-PROLIFERATION TREATY"),
     9001: ("1947-05", "1947-05-06", "PALESTINE, MANDATE TERMINATION"),
     6006: ("2017-12-19", "2017-12-19", None),
-    6005: ("2017-12-19", "2017-12-19", None),  # with a control character in its text
+    6005: ("2017-12-19", "2017-12-19", None),  # its text has a control character
 }
 
 
@@ -384,12 +384,12 @@ def ids(*numbers: object) -> str:
 WANTED = {
     "visits": ids(*VISITS),
     "travels": ids(*TRAVELS),
-    # With what has no beginning, and Burgundy.
+    # Also the rows without a start date, and the row of Burgundy.
     "treaties": ids(*TREATIES, "[^,]*BOU[^,]*") + '|^[^,]*,(?:"(?:[^"]|"")*"|[^",]*),,',
-    # With what was before the Assembly, has no words or has control characters.
+    # Also rows from before the Assembly, without text or with control characters.
     "unga": ids(*ROLL_CALLS, r"[^,]*,1\.0,0,1946-01-0[1-5]")
     + r"|,,\s*$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",
     "gdelt": ids(*GDELT),
     "icews": ids(*ICEWS, 32889836, 32889837, 32891370, 32891368, 32887559, 32887562),
 }
-"""The records that the tests are about, beside which others are left out."""
+"""The records that the tests need. ``make test`` leaves out most of the others."""

@@ -1,4 +1,4 @@
-"""From files to the store: counts, reports, repeats, packed and broken files."""
+"""From files to the store: counts, reports, repeats, compressed and broken files."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_stopping_at_the_first_error_drops_the_running_batch(store: Store, tmp_p
     report = import_files(store, [file], on_error="stop", batch=2)
     assert report.stopped
     assert counts(report) == (2, 0, 0, 1)
-    assert counts(import_files(store, [file])) == (2, 0, 2, 1)  # running again resumes
+    assert counts(import_files(store, [file])) == (2, 0, 2, 1)  # a second run stores the rest
 
 
 def test_a_batch_that_fails_leaves_what_was_there(
@@ -174,7 +174,7 @@ def test_members_of_an_archive_have_their_bound_together(store: Store, tmp_path:
     with zipfile.ZipFile(tmp_path / "c.zip", "w", zipfile.ZIP_DEFLATED) as made:
         for number in range(20):
             made.writestr(f"{number}.ndjson", (b" " * 9_999 + b"\n") * 300)
-    # Any of them alone would be read, all of them together are sixty megabytes.
+    # Each member alone would be read. All members together have sixty megabytes.
     assert 10 < import_files(store, [tmp_path / "c.zip"]).rejected < 20
 
 

@@ -1,4 +1,4 @@
-"""TimelineJS documents: years as its readers see them, ids, places, all that is left out."""
+"""TimelineJS documents: years, ids, places, and warnings about the parts that are left out."""
 
 from __future__ import annotations
 
@@ -258,7 +258,7 @@ def test_what_is_exported_comes_back_with_the_same_days(date: str) -> None:
 
 
 def _plain(date: str) -> str:
-    """The date without marks and offset, with its seconds."""
+    """The date with seconds, and without qualifiers and offset."""
     text = date.rstrip("?~%")
     clock = text.partition("T")[2]
     if not clock:

@@ -1,4 +1,4 @@
-"""The dates of a table's rows: what the mapping says of them, and what the column tells."""
+"""The dates of the rows of a table, read by the mapping and by the other cells of the column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Queries in words, as titles, feeds and chips say them."""
+"""Queries in words, as titles, feeds and filter chips show them."""
 
 from __future__ import annotations
 

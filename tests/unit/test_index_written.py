@@ -1,4 +1,4 @@
-"""No way to write an event can forget the index, because there is only one place that writes."""
+"""Every write of an event updates the index, because only one place writes events."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def service(settings: Settings) -> Iterator[tuple[Ask, Store]]:
 
 
 def found(store: Store) -> list[str]:
-    """The events that the index finds."""
+    """The ids of the events that the index finds."""
     everything = Filter(text="talks", undated=True)
     return [json.loads(each)["id"] for each in store.stream(everything)]
 
@@ -135,13 +135,13 @@ def test_a_restored_database_has_the_index_of_its_events(
         assert found(store) == ["a"]
 
 
-# One place writes
+# One place writes.
 
 
 def functions(path: Path) -> dict[str, str]:
     """The source of the functions of a module, by name."""
     text = path.read_text("utf-8")
-    lines = text.splitlines()  # once: ast.get_source_segment() does it for each function
+    lines = text.splitlines()  # once; ast.get_source_segment() splits it each time
     return {
         node.name: "\n".join(lines[node.lineno - 1 : node.end_lineno]).lstrip()
         for node in ast.walk(ast.parse(text))
