@@ -135,8 +135,8 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> engines.Templates:
 def fresh(
     templates: engines.Templates, engine: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[engines.Fresh]:
-    """A function that returns the URL of a new migrated database. All are removed when the tests of
-    the file end."""
+    """A function that returns the URL of a new migrated database. Databases on a server are removed
+    when the tests of the file end."""
     yield from engines.fresh(templates, engine, tmp_path_factory.mktemp("fresh"))
 
 

@@ -224,7 +224,7 @@ def test_what_is_not_clear_is_asked_back_with_every_reading(said: str, codes: se
 
 
 class TestSides:
-    """A season is that of the north. In a query about the south, its hemisphere is unclear."""
+    """A season is that of the north. In a query about the south it is unclear, and is refused."""
 
     @pytest.mark.parametrize("said", ["autumn 2022", "winter 2022", "since summer 2020"])
     def test_in_the_south_it_is_asked_back(self, said: str) -> None:

@@ -1,4 +1,4 @@
-"""The stretches of time of which a sample of many events consists."""
+"""A sample of many events consists of some stretches of time."""
 
 from __future__ import annotations
 

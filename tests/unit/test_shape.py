@@ -1,4 +1,4 @@
-"""The test whether a place lies inside or on the edge of a shape."""
+"""Places inside, outside and on the edge of shapes."""
 
 from __future__ import annotations
 

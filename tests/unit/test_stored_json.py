@@ -1,4 +1,4 @@
-"""The stored JSON of an event equals the output of another library."""
+"""The stored JSON of an event equals the output of ``orjson``."""
 
 from __future__ import annotations
 
