@@ -1,4 +1,4 @@
-"""What every test may use: where the real data lies, a live server, a browser."""
+"""Fixtures for every test: the real data, a live server, a browser, databases."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ LONGEST = (
     "trust/test_starvation.py", "trust/test_access.py", "trust/test_copy.py",
     "web/test_returning.py", "web/test_prefixed.py", "web/test_embedding.py",
 )  # fmt: skip
-"""Files that begin first where several processes share the tests, for what begins last is what
-all of them wait for: of the others those with short tests."""
+"""Files that begin first. Several processes share the tests, so the run would wait for a long file
+that begins last."""
 QUICK = ("unit", "api")
 """The folders of ``make check``."""
 SLOW = (
@@ -40,17 +40,18 @@ SLOW = (
     "api/test_readme.py", "api/test_slow_readers.py", "unit/test_import_mutated.py",
     "unit/test_import_real_data.py", "unit/test_suggest_real_data.py",
 )  # fmt: skip
-"""Files of these folders that start servers or read much data."""
+"""Files of the ``QUICK`` folders that start servers or read much data. ``make check`` leaves them
+out."""
 
 
 Service.programs = ForkedPrograms()
-gc.disable()  # What is collected stays: to look through it again and again finds nothing.
+gc.disable()  # Tests that pytest has collected stay in memory, so there is no garbage to find.
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, the quick folders last, the order within a file stays; and which
-    tests are slow."""
+    """Sort the files: the longest first, the quick folders last. The order within a file stays the
+    same. Mark the slow tests."""
     place = {name: number for number, name in enumerate(LONGEST)}
 
     @cache
@@ -68,19 +69,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage again, but not among the thousands of tests and modules."""
+    """Turn the garbage collector on again. It ignores the tests and modules loaded so far."""
     gc.freeze()
     gc.enable()
 
 
-# One browser for a run: Playwright cannot be started twice.
+# One browser for a run, because Playwright cannot be started twice.
 __all__ = ["ALL", "REPOSITORY", "chromium", "live", "shared_data"]
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of real event data beside the repository; skips where it is absent."""
+    """The folder of real event data beside the repository. Skips the test if it is missing."""
     if not SHARED_DATA.is_dir():
         pytest.skip("the shared event data is not beside the repository")
     return SHARED_DATA
@@ -94,24 +95,24 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The option that tries one engine alone."""
+    """Add the option that runs the tests on one engine only."""
     parser.addoption("--engine", choices=(engines.SQLITE, engines.POSTGRES))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder that all processes of this run share; they inherit its name."""
+    """Make the folder that all processes of this run share. They inherit its path."""
     if not hasattr(config, "workerinput"):
         os.environ[SHARED] = tempfile.mkdtemp(prefix="dateline-tests-")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what asks for a database on each engine."""
+    """Run each test that uses a database on each engine."""
     if "engine" in metafunc.fixturenames:
         metafunc.parametrize("engine", engines.chosen(metafunc), indirect=True, scope="module")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Stop the database server that the processes of this run have shared."""
+    """Stop the database server of this run, and remove the shared folder."""
     if not hasattr(session.config, "workerinput"):
         folder = Path(os.environ.pop(SHARED))
         postgres.ended(folder)
@@ -120,13 +121,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="module")
 def engine(request: pytest.FixtureRequest) -> str:
-    """The engine of the databases of a test: its name in their addresses."""
+    """The engine of the databases of a test: ``sqlite`` or ``postgresql``, as in their URLs."""
     return str(request.param)
 
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> engines.Templates:
-    """What databases are copied from."""
+    """The databases that tests get copies of."""
     return engines.Templates(tmp_path_factory.mktemp("templates"), Path(os.environ[SHARED]))
 
 
@@ -134,13 +135,14 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> engines.Templates:
 def fresh(
     templates: engines.Templates, engine: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[engines.Fresh]:
-    """Gives the address of a new migrated database, which goes when the tests of a file end."""
+    """A function that returns the URL of a new migrated database. Databases on a server are removed
+    when the tests of the file end."""
     yield from engines.fresh(templates, engine, tmp_path_factory.mktemp("fresh"))
 
 
 @pytest.fixture(scope="module")
 def shared_app(fresh: engines.Fresh) -> Iterator[Flask]:
-    """The application with the seed, for those tests of a file that only read."""
+    """The application with the seed, for the tests of a file that only read."""
     made = create_app(Settings(database_url=fresh(seeded=True), stream_seconds=0))
     yield made
     made.extensions["dateline"].store.close()
@@ -148,4 +150,4 @@ def shared_app(fresh: engines.Fresh) -> Iterator[Flask]:
 
 @pytest.fixture
 def seeded() -> None:
-    """That a test's store has the seed from the beginning."""
+    """A test that requests this fixture has a store with the seed."""

@@ -1,1 +1,1 @@
-"""What tests and benches share: servers, databases, a browser, readers of formats."""
+"""Code that tests and benches share: servers, databases, a browser, readers of formats."""

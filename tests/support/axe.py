@@ -1,4 +1,4 @@
-"""axe-core, which looks for what keeps people out of a page."""
+"""Accessibility checks of pages with axe-core."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ RUN = """(rules) => axe.run(document, { resultTypes: ["violations"], rules }).th
 
 
 class Files(SimpleHTTPRequestHandler):
-    """The folder of axe-core."""
+    """Serves the folder of axe-core."""
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Axe:
-    """axe-core at ``url``, where a page loads it: a browser keeps what it has made of a script
-    with an address."""
+    """axe-core at ``url``. Pages load it from a URL because the browser then caches the compiled
+    script."""
 
     def __init__(self, url: str) -> None:
         self.url = url
 
     def violations(self, page: Page, *, colours: bool = True) -> list[Any]:
-        """The rules that a page breaks, and where; without ``colours`` those of contrast, which
-        take two thirds of the time, are left out."""
+        """The rules that a page breaks, and the elements that break them. Without ``colours``, the
+        rules on contrast are left out, because they take two thirds of the time."""
         if not page.evaluate("'axe' in window"):
             page.add_script_tag(url=f"{self.url}/axe.min.js")
         rules = {} if colours else {"color-contrast": {"enabled": False}}
@@ -47,7 +47,7 @@ class Axe:
 
 @pytest.fixture(scope="session")
 def axe() -> Iterator[Axe]:
-    """axe-core on a server of its own; skips where it is not installed."""
+    """axe-core on its own server. Skips the test if it is not installed."""
     if not FOLDER.is_dir():
         pytest.skip(NEEDED)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(FOLDER)))

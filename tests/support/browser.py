@@ -1,8 +1,7 @@
 """A real browser for tests of pages: Chromium, driven by Playwright.
 
-The fixture ``chromium`` is known to every test. Whatever a page does in ``visiting()``, it
-must ask nothing of anybody but its own server and say nothing in the console that a
-developer would have to look at.
+Every test can use the fixture ``chromium``. A page in ``visiting()`` may send requests only to
+its own server. Errors and warnings in its console make the test fail.
 """
 
 from __future__ import annotations
@@ -30,18 +29,18 @@ CHROMIUM = next(
      if each.exists()),
     Path("/usr/bin/chromium"),
 )  # fmt: skip
-"""The headless shell, if it is installed: it needs a third less of the processor."""
+"""The headless shell, if it is installed: it uses a third less processor time."""
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--in-process-gpu",  # of the work for a page a tenth is to talk to that process
-    "--renderer-process-limit=1",  # a page of a context that is used again begins in its process
+    "--in-process-gpu",  # a tenth of the work for a page would be messages to a GPU process
+    "--renderer-process-limit=1",  # a new page of a reused context starts in the same process
 )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for the run; skips where there is none."""
+    """One browser for the run. Skips the test if there is none."""
     api = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
     if not CHROMIUM.exists():
         pytest.skip(f"needs Chromium at {CHROMIUM}")
@@ -52,10 +51,10 @@ def chromium() -> Iterator[Browser]:
 
 
 class Contexts:
-    """The context that was used last, for whoever needs one with the same options.
+    """The context that was used last. A test that needs the same options uses it again.
 
-    A context and its process cost as much as a page. Its first page stays empty, which keeps the
-    process; what a visit has left is cleared.
+    A new context and its process take as long as a page. The first page of a context stays empty
+    and open, so that the process continues. After each use, cookies, storage and cache are cleared.
     """
 
     def __init__(self) -> None:
@@ -65,7 +64,7 @@ class Contexts:
     def using(
         self, browser: Browser, origins: tuple[str, ...], options: dict[str, Any]
     ) -> Iterator[BrowserContext]:
-        """A context without cookies, storage or cached files; closed if the block fails."""
+        """A context without cookies, storage or cached files. It is closed if the block fails."""
         kind = repr(sorted(options.items()))
         free, self._free = self._free, None
         if free is not None and free[1] == kind and free[0].browser is browser:
@@ -104,10 +103,10 @@ CONTEXTS = Contexts()
 def visiting(
     browser: Browser, *origins: str, expected: tuple[str, ...] = (), **options: Any
 ) -> Iterator[Page]:
-    """A page in a context of its own; ``options`` are Playwright's for the context.
+    """A new page. ``options`` are Playwright's options for its context.
 
-    ``origins`` are the servers it may ask; ``expected`` are parts of console errors that
-    the test is about.
+    ``origins`` are the servers that the page may send requests to. ``expected`` are parts of the
+    console errors and warnings that are allowed.
     """
     errors: list[str] = []
     allowed = {urlsplit(each).netloc for each in origins}

@@ -1,7 +1,7 @@
-"""A primary of PostgreSQL and two streaming replicas on loopback, of which one is synchronous: for
-tests and for ``bench/soak/failover.py``.
+"""A primary of PostgreSQL and two streaming replicas on loopback, for tests and for
+``bench/soak/failover.py``. One replica is synchronous.
 
-Each node is a server of its own, on a port of its own, that can be killed, paused and promoted.
+Each node is a separate server on its own port. It can be killed, paused and promoted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SETTINGS = postgres.SETTINGS | {
 
 
 class Node:
-    """One server. ``name`` is what it calls itself to the primary."""
+    """One server. ``name`` is its ``application_name`` when it connects to the primary."""
 
     def __init__(self, cluster: Cluster, name: str) -> None:
         self.cluster, self.name = cluster, name
@@ -44,7 +44,7 @@ class Node:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{NAME}"
 
     def run(self, *statements: str, database: str = NAME) -> list[tuple[Any, ...]]:
-        """The rows of the last statement."""
+        """Run statements. Returns the rows of the last one."""
         import psycopg
 
         url = f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
@@ -56,7 +56,7 @@ class Node:
         return rows
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start the server, and wait until it answers."""
         options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
         with (self.cluster.folder / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -67,7 +67,7 @@ class Node:
         self.ready()
 
     def ready(self, seconds: float = 30) -> None:
-        """Wait until it answers."""
+        """Wait until the server answers."""
         import psycopg
 
         end = time.monotonic() + seconds
@@ -96,13 +96,14 @@ class Node:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def copied_from(self, primary: Node) -> None:
-        """Make it, or make it anew, as a replica (pg_basebackup)."""
+        """Remove the data of this node, and copy that of ``primary`` with pg_basebackup. The node
+        then starts as a replica."""
         shutil.rmtree(self.data, ignore_errors=True)
         self.cluster.do(
             "pg_basebackup", "-D", self.data, "-h", "127.0.0.1", "-p", primary.port, "-U",
             "postgres", "-c", "fast", "-X", "stream", "--no-sync",
         )  # fmt: skip
-        # Whichever of them is the primary, now and later.
+        # The replica finds the primary among all nodes, also after a failover.
         hosts = ",".join("127.0.0.1" for _ in self.cluster.nodes)
         ports = ",".join(str(each.port) for each in self.cluster.nodes)
         words = (
@@ -114,11 +115,11 @@ class Node:
         (self.data / "standby.signal").touch()
 
     def promote(self) -> None:
-        """Make it a primary."""
+        """Make this replica the primary."""
         self.run("SELECT pg_promote(true, 30)", database="postgres")
 
     def synchronous(self, names: str) -> None:
-        """The replicas that a commit waits for (``synchronous_standby_names``)."""
+        """Set the replicas that a commit waits for (``synchronous_standby_names``)."""
         self.run(
             f"ALTER SYSTEM SET synchronous_standby_names = '{names}'", "SELECT pg_reload_conf()",
             database="postgres",
@@ -129,7 +130,7 @@ class Node:
             time.sleep(0.02)
 
     def follows(self, seconds: float = 20) -> None:
-        """Wait until it is a replica that gets changes."""
+        """Wait until this replica receives changes."""
         end = time.monotonic() + seconds
         while not self.run("SELECT 1 FROM pg_stat_wal_receiver WHERE status = 'streaming'"):
             assert time.monotonic() < end, f"{self.name} gets no changes"
@@ -137,7 +138,7 @@ class Node:
 
 
 class Cluster:
-    """Three nodes, the primary first; ``synchronous`` is the one that a commit waits for."""
+    """Three nodes. The first one starts as the primary."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
@@ -153,7 +154,8 @@ class Cluster:
         postgres.do([self.home / "bin" / program, *words], self.common)
 
     def start(self, synchronous: str = "") -> None:
-        """Make and start all; a commit waits for ``synchronous``, and without it for the next."""
+        """Make and start all nodes. A commit waits for the node ``synchronous``. Without this
+        argument, it waits for the node after the primary."""
         first, *others = self.nodes
         self.do("initdb", "-D", first.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                 "--locale=C", "--no-sync", "--wal-segsize=1")  # fmt: skip
@@ -169,12 +171,12 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        """For writes: whichever of them is the primary."""
+        """The URL for writes. It names all nodes, and the service finds the primary among them."""
         return f"postgresql://postgres@{self._hosts(self.nodes)}/{NAME}"
 
     @property
     def read_url(self) -> str:
-        """For reads: whichever is a replica, the primary where there is none."""
+        """The URL for reads. The service finds a replica, or the primary if there is none."""
         return self.url
 
     @staticmethod
@@ -182,7 +184,7 @@ class Cluster:
         return ",".join(f"127.0.0.1:{each.port}" for each in nodes)
 
     def stop(self) -> None:
-        """End all and remove what they had."""
+        """Kill all nodes and remove their files."""
         for each in self.nodes:
             each.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -197,7 +199,7 @@ def _children(pid: int) -> list[int]:
 
 @contextlib.contextmanager
 def running(synchronous: str = "") -> Iterator[Cluster]:
-    """A cluster, until the block ends. Raises ``RuntimeError`` where it cannot start."""
+    """A cluster that runs until the block ends. Raises ``RuntimeError`` if it cannot start."""
     cluster = Cluster()
     try:
         try:

@@ -1,4 +1,4 @@
-"""Days counted from the present one, told while a test runs: a run may last over midnight."""
+"""Days relative to today. A test asks for them while it runs, because a run may pass midnight."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 
 def today() -> date:
-    """The present day in UTC, as the service has it."""
+    """The current day in UTC, as in the service."""
     return datetime.now(UTC).date()
 
 
 def yesterday() -> str:
-    """The day before, in ISO 8601."""
+    """The day before today, in ISO 8601."""
     return (today() - timedelta(days=1)).isoformat()

@@ -1,8 +1,8 @@
-"""Databases for tests, on the engines that a test is run with.
+"""Databases for tests, on SQLite and PostgreSQL.
 
-A test, or a fixture of its, that asks for ``fresh`` is run on SQLite, and on PostgreSQL too if its
-file is one of ``BOTH`` or all tests are run. ``pytest --engine postgresql`` runs such tests on
-PostgreSQL alone.
+A test runs on SQLite if it, or one of its fixtures, uses ``fresh``. It also runs on PostgreSQL if
+its file is in ``BOTH``, or if all tests run. ``pytest --engine postgresql`` runs such tests on
+PostgreSQL only.
 """
 
 from __future__ import annotations
@@ -30,13 +30,14 @@ BOTH = (
     "unit/test_sample.py", "api/test_events.py", "api/test_writing.py", "api/test_history.py",
     "unit/test_old_versions.py", "unit/test_places.py", "unit/test_many_rows.py",
 )  # fmt: skip
-"""Files of tests that ``make test`` runs on both engines; ``make test-all`` all of ``FOLDERS``."""
+"""Files that ``make test`` runs on both engines. ``make test-all`` runs all files of ``FOLDERS`` on
+both."""
 FOLDERS = ("unit/", "api/")
 Fresh = Callable[..., str]
 
 
 def chosen(metafunc: pytest.Metafunc) -> list[str]:
-    """The engines that a test is run with."""
+    """The engines that a test runs on."""
     only = metafunc.config.getoption("--engine")
     if metafunc.definition.get_closest_marker("sqlite"):
         return [SQLITE] if only != POSTGRES else []
@@ -47,8 +48,8 @@ def chosen(metafunc: pytest.Metafunc) -> list[str]:
 
 
 class Templates:
-    """Migrated databases, empty or with the seed, of which each test has a copy: that costs less
-    than to make one."""
+    """Migrated databases, empty or with the seed. Each test gets a copy, which is faster than a new
+    database."""
 
     def __init__(self, folder: Path, shared: Path) -> None:
         self.folder = folder
@@ -56,7 +57,7 @@ class Templates:
         self.files: dict[bool, Path] = {}
 
     def file(self, seeded: bool) -> Path:
-        """A file of SQLite."""
+        """The path of a database file of SQLite."""
         if seeded not in self.files:
             path = self.folder / ("seeded.db" if seeded else "empty.db")
             _make(f"sqlite:///{path}", seeded)
@@ -64,7 +65,7 @@ class Templates:
         return self.files[seeded]
 
     def server(self, seeded: bool) -> tuple[postgres.Server, str]:
-        """A server, and the name of the database there."""
+        """The server of PostgreSQL, and the name of the database on it."""
         server = postgres.shared(self.shared)
         name = "seeded" if seeded else "empty"
         done = self.shared / f"{postgres.NOTE}-{name}"
@@ -86,7 +87,8 @@ def _make(url: str, seeded: bool) -> None:
 
 
 def fresh(templates: Templates, engine: str, folder: Path) -> Generator[Fresh, None, None]:
-    """What gives the address of a new migrated database, ``seeded`` or empty."""
+    """A function that returns the URL of a new migrated database, with the seed if ``seeded``. Its
+    databases on the server are removed at the end."""
     made: list[str] = []
     server: postgres.Server | None = None
 

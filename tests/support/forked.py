@@ -1,9 +1,9 @@
-"""``dateline`` without the second that Python takes to load it: a process that has loaded it forks
-for each command. For tests that run many commands or start many services; how a command starts is
-tested on the program itself.
+"""``dateline`` without its start time of a second: a process that has loaded it forks for each
+command. It is for tests that run many commands or start many services. Other tests start the
+program itself.
 
-    run("key", "list", environment=…)             # a command, as subprocess.run has it
-    Forked(("serve",), environment, log)          # one that goes on, as subprocess.Popen has it
+    run("key", "list", environment=…)             # a command, like subprocess.run
+    Forked(("serve",), environment, log)          # a running command, like subprocess.Popen
     with forked(folder) as path: …                # a PATH that begins with such a ``dateline``
 """
 
@@ -30,9 +30,10 @@ from typing import IO
 from bench.soak.service import DATELINE, Programs, Running
 
 SHARED = "TESTS_SHARED_FOLDER"
-"""The variable that names the folder which all processes of a run of tests share."""
+"""The environment variable with the path of the folder that all processes of a run share."""
 STARTED: list[subprocess.Popen[bytes]] = []
-"""The process that forks, if this process has started it for all: it goes on after this one."""
+"""The process that forks, if this process started it for the whole run. It continues after this
+process ends."""
 CLIENT = """#!{python} -IS
 import json, os, socket, sys
 if sys.argv[1:2] == ["serve"]:
@@ -48,7 +49,7 @@ sys.exit(int.from_bytes(line.recv(4) or b"70", "big", signed=True))
 
 
 class Forked:
-    """A running ``dateline``, with what ``subprocess.Popen`` has of it."""
+    """A running ``dateline``, with some methods of ``subprocess.Popen``."""
 
     def __init__(
         self,
@@ -71,13 +72,13 @@ class Forked:
         self.pid = int.from_bytes(self._line.recv(4), "big")
 
     def poll(self) -> int | None:
-        """The exit code; ``None`` while it runs."""
+        """Returns the exit code, or ``None`` while the command runs."""
         with suppress(subprocess.TimeoutExpired):
             self.wait(0.001)
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """The exit code; negative for the signal that ended it."""
+        """Wait for the exit code. It is negative if a signal ended the command."""
         if self.returncode is None:
             self._line.settimeout(timeout)
             try:
@@ -89,23 +90,23 @@ class Forked:
         return self.returncode
 
     def send_signal(self, number: int) -> None:
-        """Send a signal, unless it has ended."""
+        """Send a signal, unless the command has ended."""
         if self.poll() is None:
             os.kill(self.pid, number)
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Send SIGTERM."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it at once."""
+        """Send SIGKILL."""
         self.send_signal(signal.SIGKILL)
 
 
 def run(
     *words: str, environment: Mapping[str, str], folder: Path | None = None, timeout: float = 60
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end, and say what it printed."""
+    """Run a command to its end. Returns its exit code and output."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         code = Forked(words, environment, output, errors, folder).wait(timeout)
         texts = []
@@ -116,8 +117,8 @@ def run(
 
 
 class ForkedPrograms(Programs):
-    """Services of the soak without the second to load them; under a wrapper they are started as
-    they are."""
+    """Services of the soak without their start time. A service under a wrapper starts as a normal
+    process."""
 
     def run(self, *words: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
         return run(*words, environment=environment, timeout=300)
@@ -132,8 +133,8 @@ class ForkedPrograms(Programs):
 
 @lru_cache(maxsize=1)
 def server() -> Path:
-    """The address of the process that forks, started when it is first needed: for all processes
-    that share the tests of a run, or for this one."""
+    """The path of the socket of the process that forks. The first call starts that process: one for
+    all processes of a run of tests, or one for this process alone."""
     if shared := os.environ.get(SHARED):
         address = Path(shared, "forked")
         with Path(shared, "forked.lock").open("w") as lock:
@@ -156,7 +157,7 @@ def server() -> Path:
 
 @contextmanager
 def forked(folder: Path) -> Iterator[str]:
-    """A value of ``PATH`` whose ``dateline`` forks, but for ``serve``."""
+    """A value of ``PATH`` with a ``dateline`` that forks. Only ``serve`` is a normal process."""
     command = folder / "dateline"
     command.write_text(CLIENT.format(python=sys.executable, dateline=DATELINE, address=server()))
     command.chmod(0o755)
@@ -164,7 +165,7 @@ def forked(folder: Path) -> Iterator[str]:
 
 
 def _start(address: Path) -> subprocess.Popen[bytes]:
-    # A process that shares the tests may end before others; the one that has started it does not.
+    # One worker of pytest-xdist may end before the others. Their parent lives for the whole run.
     run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.support.forked", str(address), str(run)],
@@ -180,7 +181,7 @@ def _start(address: Path) -> subprocess.Popen[bytes]:
 
 
 def _answer(line: socket.socket) -> None:
-    """Let a child do one command, say who it is, and how it ended."""
+    """Run one command in a child process. Send its process id, then its exit code."""
     head, descriptors, _, _ = socket.recv_fds(line, 4, 3)
     wanted, asked = int.from_bytes(head, "big"), b""
     while len(asked) < wanted:
@@ -198,7 +199,7 @@ def _answer(line: socket.socket) -> None:
 
 
 def _command(asked: tuple[list[str], str, dict[str, str], int], descriptors: list[int]) -> int:
-    """Do one command in this process, which is a child of nobody's session."""
+    """Run one command in this process, in a new session."""
     words, folder, environment, mask = asked
     os.setsid()
     for target, descriptor in enumerate(descriptors):
@@ -225,8 +226,8 @@ def _command(asked: tuple[list[str], str, dict[str, str], int], descriptors: lis
 
 
 def _load() -> None:
-    """Load once what every command and every worker of a service would load again: the modules,
-    the tables of countries and the templates of the pages."""
+    """Load the modules, the tables of countries and the templates of the pages. Otherwise each
+    command and each worker of a service would load them again."""
     from service.cli import COMMANDS, command
     from service.server import Server
 
@@ -247,7 +248,7 @@ def _load() -> None:
             app.test_client().get(path, headers={"Accept": "text/html"})
         app.extensions["dateline"].store.close()
     gc.collect()
-    gc.freeze()  # What is collected in a child need not go through all of this.
+    gc.freeze()  # The garbage collector of a child ignores these objects.
 
 
 def _lives(run: int) -> bool:
@@ -259,15 +260,15 @@ def _lives(run: int) -> bool:
 
 
 def _serve(address: str, run: int) -> None:
-    """Fork for each connection, for as long as the ``run`` of tests lives and has its folder."""
+    """Fork for each connection, as long as the process ``run`` lives and its folder exists."""
     _load()
     listening = socket.socket(socket.AF_UNIX)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who answer
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nothing waits for the children that answer
     listening.bind(f"{address}.new")
     listening.listen(64)
     Path(f"{address}.new").rename(address)
     listening.settimeout(1)
-    while _lives(run) and Path(address).exists():  # who was killed could not end this process
+    while _lives(run) and Path(address).exists():  # a killed run could not stop this process
         try:
             line, _ = listening.accept()
         except TimeoutError:

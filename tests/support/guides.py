@@ -1,4 +1,4 @@
-"""Documents whose commands are run: files and console blocks taken out of Markdown, in order."""
+"""Runs the files and console blocks of a Markdown document, in order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MARK = "<<<"
 
 @dataclass(frozen=True)
 class Done:
-    """A command as the document has it, what the document says it prints, and what it printed."""
+    """A command of a document, the output that the document shows, and its real output."""
 
     command: str
     told: str
@@ -26,8 +26,8 @@ class Done:
 def follow(
     page: str, folder: Path, environment: dict[str, str], replaced: dict[str, str]
 ) -> list[Done]:
-    """Do in ``folder`` what a page says: write its files, run its commands in one shell. Before
-    that the texts of ``replaced`` (addresses, programs that run on) stand for others."""
+    """Follow the page in ``folder``: write its files, and run its commands in one shell. First each
+    key of ``replaced`` (a URL, a program that does not end) is replaced by its value."""
     script, told = "shopt -s expand_aliases\n", []
     for name, content, console in PIECE.findall(page):
         if name:

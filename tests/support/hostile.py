@@ -1,4 +1,4 @@
-"""Five hundred strings that attack whoever shows them: each a text that an event may have."""
+"""Five hundred strings that attack a program that shows them. Each is a valid text of an event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real server on loopback, in processes of its own, for tests that need one."""
+"""A real server on loopback, in separate processes, for tests that need one."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["DATELINE", "Live", "free_port", "serving"]
 
 @dataclass(frozen=True)
 class Live:
-    """A running service: where it answers, and its environment for more commands."""
+    """A running service: its URL, and the environment for more commands."""
 
     url: str
     environment: dict[str, str]
     process: Forked
 
     def command(self, *words: str) -> str:
-        """What ``dateline`` prints with these words on the same database."""
+        """Returns the output of ``dateline`` with these arguments, on the same database."""
         done = run(*words, environment=self.environment)
         done.check_returncode()
         return done.stdout
@@ -39,7 +39,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Live]:
     environment = kept | {
         "DATELINE_DATABASE_URL": f"sqlite:///{folder}/live.db",
         "DATELINE_PORT": str(port),
-        # On a machine with much other work a quick request may take longer than it may by default.
+        # On a busy machine, even a quick request may take longer than the default limit.
         "DATELINE_QUERY_TIMEOUT_SECONDS": "30",
         **{f"DATELINE_{name.upper()}": text for name, text in settings.items()},
     }

@@ -1,4 +1,4 @@
-"""An event loop for a test, away from the one that a browser keeps in the thread of the tests."""
+"""An event loop for a test, in another thread. The browser has one in the thread of the tests."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="loop")
-"""One for all, since a connection to a database belongs to the thread that opened it."""
+"""One thread for all loops, because a database connection belongs to the thread that opened it."""
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """What ``work`` gives or raises."""
+    """Returns the result of a coroutine, or raises its exception."""
     return away(lambda: asyncio.run(work))
 
 
 def away(work: Callable[[], T]) -> T:
-    """What a function that runs a loop of its own gives or raises."""
+    """The same for a function that runs its own loop."""
     return _thread.submit(work).result()

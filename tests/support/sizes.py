@@ -1,4 +1,4 @@
-"""How much the tests do: ``make test`` a little of everything, ``make test-all`` all of it."""
+"""The amount of work of the tests: ``make test`` does little of each, ``make test-all`` all."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import os
 from hypothesis import settings
 
 ALL = os.environ.get("DATELINE_TESTS") == "all"
-# The same examples in every run of `make test`, so that its result depends on the code alone;
-# `make test-all` looks for new ones.
+# Every run of `make test` has the same examples, so its result depends only on the code.
+# `make test-all` searches for new examples.
 settings.register_profile("a little", max_examples=30, deadline=None, derandomize=True)
 settings.register_profile("all", max_examples=300, deadline=None)
 settings.load_profile("all" if ALL else "a little")

@@ -1,4 +1,4 @@
-"""Workbooks and Parquet files as the readers of other origin see them."""
+"""Reads the rows of workbooks (with openpyxl) and of Parquet files (with pyarrow)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Cells = list[dict[str, Any]]
 
 
 def sheet(body: bytes, name: str = "Events") -> Cells:
-    """The rows of a sheet by the names of its header, as openpyxl reads it."""
+    """The rows of a sheet as openpyxl reads them, by the names in the header."""
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(body), data_only=False)
@@ -28,7 +28,7 @@ def parquet(body: bytes) -> Cells:
 
 
 def text(suffix: str, body: bytes) -> str:
-    """All words of a reply in a format, whatever it is packed in."""
+    """The text of a reply in the format ``suffix``. Workbooks and Parquet become JSON."""
     if suffix == "xlsx":
         return json.dumps(sheet(body), ensure_ascii=False, default=str)
     if suffix == "parquet":

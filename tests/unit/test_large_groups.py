@@ -1,4 +1,5 @@
-"""Blocs: counts that stop early and pages that are read in one step are those of a full look."""
+"""Blocs: counts that stop early, and pages that are read in one step. The results are those of a
+test of each event."""
 
 from __future__ import annotations
 
@@ -45,7 +46,7 @@ DAY = st.none() | st.integers(calendar.ordinal(2021, 6, 1), calendar.ordinal(202
 
 @st.composite
 def blocs(draw: st.DrawFn) -> Filter:
-    """Filters of one or two blocs, with other conditions or without."""
+    """Filters of one or two blocs, with or without other conditions."""
     since, until = draw(DAY), draw(DAY)
     if since is not None and until is not None and since > until:
         since, until = until, since
@@ -59,7 +60,7 @@ def blocs(draw: st.DrawFn) -> Filter:
 
 @pytest.fixture(scope="module")
 def wanted(store: Store) -> Wanted:
-    """The ids of the matching events in the order of their dates: each is tested by itself."""
+    """A function that returns the ids of the matching events by date. It tests each event."""
     events = [load_event(orjson.loads(each)) for each in store.stream(Filter(undated=True))]
     return lambda filter_: [each.id for each in events if matches(filter_, each, "", "", 1)]
 

@@ -1,4 +1,4 @@
-"""Many rows at once are the rows that were given, whatever their number and their values."""
+"""Writes of many rows at once: the database has exactly these rows, for any number and values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking one event in hand gives the answer that the tables give."""
+"""The test of one event in memory (``filter_match``) agrees with the query of the database."""
 
 from __future__ import annotations
 

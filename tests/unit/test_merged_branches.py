@@ -1,6 +1,5 @@
-"""The plans of PostgreSQL for walks of postings: branches are merged row by row, so that a page
-reads only the rows that it needs, and the lists of two terms are merged to count what they
-share."""
+"""The plans of PostgreSQL for walks of postings. Branches are merged row by row, so a page reads
+only the rows that it needs. To count the common events of two terms, their lists are merged."""
 
 from __future__ import annotations
 
@@ -35,7 +34,7 @@ def store(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def plan(store: Store, sql: Sql) -> str:
-    """The plan of a statement, whatever its values are."""
+    """The generic plan of a statement, for any values."""
     from service.store.postgres.bulk import numbered
 
     database: Any = store.database
@@ -86,7 +85,7 @@ def test_what_two_terms_share_is_counted_by_a_merge(store: Store) -> None:
 
 
 def _held(store: Store, wanted: set[tuple[str, str]]) -> int:
-    """The number of events with all these terms, by the postings themselves."""
+    """The number of events with both terms, counted directly in the postings."""
     terms = [store.reader.term_id(kind, value) for kind, value in sorted(wanted)]
     rows = store.database.execute_sql(
         "SELECT position FROM posting WHERE term IN (?, ?) GROUP BY position HAVING count(*) = 2",

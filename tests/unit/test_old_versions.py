@@ -27,7 +27,7 @@ from tests.support.engines import Fresh, Templates
 
 BEFORE, NAMED, SHORT = "0012_words", "0013_named_history", "0014_shorter_content"
 AT = "2023-03-01T09:30:00.000000Z"
-# The tables as they were up to 0012; the SQL of that time, and independent of today's code.
+# The columns of ``event`` up to migration 0012. They do not depend on today's code.
 LISTED = (
     "position", "id", "title", "summary", "date", "date_as_reported", "earliest", "latest",
     "precision", "span", "category", "status", "latitude", "longitude", "content", "version",
@@ -44,7 +44,7 @@ CONTENT = (
 
 
 def values(event_id: str, version: int, title: str) -> list[Any]:
-    """A row of ``event`` of that time."""
+    """A row of ``event`` with the columns of that time."""
     return [
         738_000 * 2**23, event_id, title, None, "2021-07-31", "on Saturday", 738_002, 738_002,
         "day", 0, "visit", "occurred", 51.17, 71.45, CONTENT, version, AT, AT,
@@ -52,7 +52,7 @@ def values(event_id: str, version: int, title: str) -> list[Any]:
 
 
 def listed(row: list[Any]) -> bytes:
-    """A version as it was kept."""
+    """A version in its old form: a compressed list of values."""
     return zlib.compress(orjson.dumps(row))
 
 
@@ -70,8 +70,8 @@ def states(store: Store) -> list[tuple[str, int, bytes]]:
 
 @pytest.fixture(scope="module")
 def made(fresh: Fresh) -> str:
-    """The address of a database that was made when versions were lists of values: e1 has three
-    versions, and e2 was deleted."""
+    """The URL of a database in which versions are still lists of values. e1 has three versions, and
+    e2 was deleted."""
     url = fresh()
     with closing(Store(url, render)) as store:
         make(store)
@@ -80,7 +80,7 @@ def made(fresh: Fresh) -> str:
 
 @pytest.fixture
 def old(made: str, templates: Templates, tmp_path: Path) -> Iterator[Store]:
-    """A copy of it."""
+    """A copy of that database for one test."""
     if made.startswith("sqlite"):
         url = f"sqlite:///{tmp_path}/old.db"
         shutil.copyfile(made.removeprefix("sqlite:///"), tmp_path / "old.db")
@@ -121,7 +121,7 @@ class TestAnOldDatabase:
         old.migrate()
         old.ready()
         assert old.drift() == ""
-        old.repair()  # of its events only the rows were made above
+        old.repair()  # ``make`` adds only rows of ``event``, nothing derived
         assert list(old.integrity_errors()) == []
         titles = [
             orjson.loads(old.history.document_at("e1", version))["title"] for version in (1, 2, 3)
@@ -209,7 +209,7 @@ OPTIONAL: dict[str, Any] = {
 
 
 class TestAVersionFromBeforeAField:
-    """What is not said in it is as where nothing is said, whatever the field."""
+    """A version that lacks a field is read with the default of the field."""
 
     @staticmethod
     def row(without: str) -> dict[str, Any]:
@@ -248,7 +248,7 @@ class TestAVersionFromBeforeAField:
 
 @pytest.mark.sqlite
 class TestAFileWithSmallPages:
-    """Files of earlier versions have pages of 4 kB, and keep them."""
+    """Database files of earlier releases have pages of 4 kB, and keep them."""
 
     @pytest.fixture
     def small(self, store: Store) -> Store:

@@ -1,4 +1,5 @@
-"""A page says a thing once: a date that the source only repeats, a summary that is the title."""
+"""A page leaves out repetitions: a reported date that equals the date, a summary that equals the
+title."""
 
 from __future__ import annotations
 

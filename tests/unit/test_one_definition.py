@@ -1,4 +1,4 @@
-"""An event is defined once: what else knows its fields follows from the schema and the domain."""
+"""The schema and the domain define the fields of an event. All other code agrees with them."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class _Note(Part):
 
 
 class _Wider(EventSchema):
-    """An event with a field of each kind more."""
+    """An event with one additional field of each kind."""
 
     makes = Event
     mood = own.Text(20, "How it was.", load_default=None, allow_none=True)
@@ -105,7 +105,7 @@ GIVEN = {"id": "{i}", "title": "{t}", "date": "{d}"}
 
 
 class TestAMapping:
-    """of an event with more fields has a key for each."""
+    """A mapping for an event with more fields has a key for each of them."""
 
     @pytest.mark.parametrize(
         ("name", "value"),

@@ -1,5 +1,5 @@
-"""The table of parameters: each is read by its row, goes where the row says, and is named by its
-errors."""
+"""The table of parameters: how each one is read, which part of the filter it sets, and how its
+errors name it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ GOOD: dict[str, tuple[str, ...]] = {
     "min_amount": ("1000", "0.5"), "currency": ("USD", "eur"),
     "updated_since": ("2023-02-28T12:00:00Z", "2023-02-28"), "undated": ("1",),
 }  # fmt: skip
-"""Values of each filter that ask for something."""
+"""Valid values of each filter. No value is the default."""
 NEEDED = {"role": [("country", "KZ")]}
 EVENT = Event(
     "e", "A visit", edtf.parse("2023-02-28"), "visit", tags=("a",),
@@ -117,7 +117,7 @@ def test_every_parameter_refuses_what_it_cannot_read(name: str, text: str) -> No
 
 @st.composite
 def questions(draw: st.DrawFn) -> list[tuple[str, str]]:
-    """Some filters that may stand together."""
+    """Some filters that are allowed together."""
     names = draw(st.lists(st.sampled_from(sorted(GOOD)), max_size=4, unique=True))
     if "date" in names:
         names = [each for each in names if each not in ("from", "to")]

@@ -1,4 +1,4 @@
-"""Events are found by their places: in boxes and shapes, on both engines, under corrections."""
+"""Filters by place: boxes and shapes, on both engines, after corrections of events."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ POINTS = st.tuples(LONGITUDES, LATITUDES)
 
 
 def cells(*areas: Area) -> tuple[set[int], set[int]] | None:
-    """The cells inside, and those at the edge, if they are not too many."""
+    """The cells inside the areas and the cells at the edge; ``None`` if there are too many."""
     found = cover(areas)
     return None if found is None else (set(found.inside), set(found.edge))
 
@@ -190,7 +190,7 @@ def made(chance: random.Random, number: int) -> Event:
 
 
 class Corrected:
-    """A store, and what it must have: the events by id, with the order of their last changes."""
+    """A store, and its expected state: the events by id, their times and versions."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -199,7 +199,7 @@ class Corrected:
         self.times: dict[str, tuple[str, str, int]] = {}
 
     def write(self, chance: random.Random, number: int) -> None:
-        """A correction, a deletion or a restoration of one event."""
+        """Correct, delete or restore one event."""
         new = made(chance, number)
         if new.id in self.gone:
             self.store.put(new, None, only_new=True)
@@ -214,14 +214,14 @@ class Corrected:
         self.events[new.id] = new
 
     def end(self) -> None:
-        """Note the times and versions, when everything is written."""
+        """Read the times and versions, after the last write."""
         for event_id in self.events:
             document = orjson.loads(self.store.get(event_id).body)
             times = document["updated_at"], document["created_at"], document["version"]
             self.times[event_id] = times
 
     def expected(self, filter_: Filter) -> set[str]:
-        """The events that match, each judged by itself."""
+        """The ids of the events that match. Each event is tested by itself."""
         return {
             each.id for each in self.events.values() if matches(filter_, each, *self.times[each.id])
         }
@@ -242,7 +242,7 @@ def corrected(fresh: Fresh) -> Iterator[Corrected]:
 
 
 def pages(reader: Reader, filter_: Filter, sort: str, limit: int) -> list[str]:
-    """The ids of all pages, one after another."""
+    """The ids of the events of all pages, in order."""
     page, found = Page(sort=sort, limit=limit), []
     while True:
         rows = reader.events(filter_, page)
@@ -356,7 +356,7 @@ def test_the_migration_goes_forward_and_back(fresh: Fresh) -> None:
 
 
 def test_only_cells_near_a_box_are_read(corrected: Corrected) -> None:
-    """The price of a small box does not grow with the events elsewhere."""
+    """The cost of a small box does not grow with the number of events elsewhere."""
     way, rest = corrected.store.reader.walk(
         Filter().with_values(bbox=(71.3, 51.0, 71.6, 51.3)), Page()
     )

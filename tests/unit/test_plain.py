@@ -1,6 +1,6 @@
-"""The quick check of events says nothing that the schema does not say.
+"""If the quick check accepts an event, the schema accepts it with the same result.
 
-``python -m bench.soak plain`` is the same for a quarter of a million documents.
+``python -m bench.soak plain`` compares the two for a quarter of a million documents.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tests.support.sizes import size
 def test_what_the_quick_check_lets_through_the_schema_lets_through_with_the_same_event() -> None:
     found = compare(size(1000, 3000), seed=7)
     assert found.different == []
-    assert found.documents > found.good > found.documents / 6  # there are good ones and bad ones
+    assert found.documents > found.good > found.documents / 6  # many valid and many invalid ones
 
 
 def test_the_quick_check_lets_most_of_what_is_good_through() -> None:
@@ -24,7 +24,8 @@ def test_the_quick_check_lets_most_of_what_is_good_through() -> None:
 
 
 def test_the_documents_have_errors_of_every_field() -> None:
-    """A generator that made only good or only hopeless documents would prove nothing."""
+    """For each field, some documents have an error only there. Without them, the comparison would
+    prove little."""
     made = [DOCUMENT(random.Random(number)) for number in range(size(400, 1000))]
     objects = [each for each in made if isinstance(each, dict)]
     good = [each for each in objects if by_schema(each)]

@@ -1,4 +1,4 @@
-"""The plan of every kind of question: nothing is read to its end or sorted that has no bound."""
+"""The plans of every kind of query: no statement reads or sorts an unbounded number of rows."""
 
 from __future__ import annotations
 
@@ -82,32 +82,34 @@ MORE = (
 )  # fmt: skip
 SORTS = ("sort=date", "sort=-date", "sort=updated", "sort=-updated", "sort=relevance")
 FEW = ("0", "5000")
-"""So many events at most are sorted by their last change. With the first number, lists are
-intersected rather than events tested; with the second, it is the other way round."""
+"""The maximum number of events that are sorted by their last change. With the first number, queries
+intersect lists; with the second, they test events."""
 PARTS = (TERMS, TEXTS, TIMES, MORE, SORTS, FEW)
 SCANNED = re.compile(
     r"SCAN (?!CONSTANT|\d+ CONSTANT|\(|[jvwp]\b|event_text VIRTUAL TABLE INDEX \d+:.*M)"
 )
-"""Anything but lists of values, walks that have a limit of their own, and words."""
+"""A scan that may have no bound. Scans of lists of values, of walks with a limit, and of words have
+one."""
 SORTED = re.compile("USE TEMP B-TREE|UNION USING TEMP")
 GATHERED = re.compile(r"SELECT DISTINCT p\.position .* LIMIT (\d+)(\) p)?$")
-"""A statement that sets aside the positions that it has found, and the maximum of these."""
+"""A statement that gathers distinct positions, and its limit."""
 BY_UPDATE = re.compile("SCAN e USING (COVERING )?INDEX event_updated_at_position")
-"""A walk in the order of the last changes. It ends with the page: if few events match, these are
-sorted instead."""
+"""A walk in the order of the last changes. It is allowed because it ends with the page. If few
+events match, the query sorts them instead."""
 FEW_SORTED = re.compile(r"SCAN [jwp]\b")
-"""The events of a list or of a walk with a limit, which may be sorted."""
+"""The events of a list or of a walk with a limit. They may be sorted."""
 FEW_CHANGED = re.compile(
     r"SEARCH e USING (COVERING )?INDEX event_updated_at_position \(updated_at>"
 )
-"""The events that changed since a time, which are counted before and may be sorted if few."""
+"""The events that changed since a time. They are counted first, and sorted only if they are few."""
 DEPARTED = re.compile("SCAN (m|departure) USING (COVERING )?INDEX departure_position")
-"""Events that have moved within a day, as many as the page needs."""
+"""The events that moved in the last 24 hours. A query reads as many as its page needs."""
 VALUE = re.compile(r"'(?:[^']|'')*'|-?\b\d+(?:\.\d+)?\b")
 
 
 def questions() -> list[tuple[str, ...]]:
-    """Combinations in which each two values of different parts meet."""
+    """Combinations of one value of each part. Each two values of different parts are together in
+    one."""
     chance, met, found = random.Random(7), set[tuple[str, str]](), []
     pairs = [pair for parts in combinations(PARTS, 2) for pair in product(*parts)]
     for pair in pairs:
@@ -117,7 +119,7 @@ def questions() -> list[tuple[str, ...]]:
             next((each for each in pair if each in part), chance.choice(part)) for part in PARTS
         ]
         if some[4] == "sort=relevance" and some[1] == TEXTS[0]:
-            some[1] = "q=talks"  # the order is of words
+            some[1] = "q=talks"  # this order needs words
         met.update(combinations(some, 2))
         found.append(tuple(some))
     return found
@@ -125,7 +127,7 @@ def questions() -> list[tuple[str, ...]]:
 
 @pytest.fixture(scope="module")
 def varied(fresh: Fresh) -> Iterator[Store]:
-    """Events of which each has members of many blocs; some have moved."""
+    """A store of events with members of many blocs. Some events have moved."""
     chance = random.Random(4)
 
     def event(number: int) -> Event:
@@ -161,7 +163,7 @@ class Plans:
             self.fresh.append(text)
 
     def of(self, ask: Callable[[], object]) -> list[str]:
-        """The lines of the new plans that read or sort what has no bound."""
+        """The lines of the new plans that read or sort an unbounded number of rows."""
         self.fresh = []
         self.connection.set_trace_callback(self._said)
         try:
@@ -172,7 +174,7 @@ class Plans:
 
 
 def errors(connection: sqlite3.Connection, text: str) -> Iterator[str]:
-    """The lines of the plan of a statement that read or sort what has no bound."""
+    """The lines of the plan of a statement that read or sort an unbounded number of rows."""
     gathered = GATHERED.search(text)
     few = gathered is not None and int(gathered[1]) <= MOST_GATHERED
     first: dict[int, str] = {}
@@ -190,7 +192,7 @@ def errors(connection: sqlite3.Connection, text: str) -> Iterator[str]:
 
 
 def ask(store: Store, question: tuple[str, ...]) -> None:
-    """Read two pages, and the second once more as if events had moved since the first."""
+    """Read two pages. Read the second one again, as if events had moved since the first."""
     *texts, few = question
     parts = [part.partition("=") for text in texts for part in text.split("&")]
     pairs = [(name, value) for name, _, value in parts]

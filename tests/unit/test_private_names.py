@@ -1,5 +1,4 @@
-"""Tests and benches use what the code offers to everybody: they need no private name and replace no
-constant."""
+"""Tests and benches use only public names of the code, and replace no constant."""
 
 from __future__ import annotations
 
@@ -13,11 +12,11 @@ from tests.conftest import REPOSITORY
 
 FILES = ("tests/*.py", "tests/*/*.py", "bench/*.py", "bench/*/*.py")
 PUBLIC = {"_replace", "_asdict", "_fields", "_exit", "_meta"}
-"""Names with an underscore that their documentation gives to everybody: of named tuples, of ``os``
-and of Peewee's models."""
+"""Names that begin with an underscore but are documented as public: of named tuples, of ``os`` and
+of Peewee's models."""
 SETTERS = {"setattr", "delattr", "object", "patch", "setitem"}
 ALLOWED: dict[str, str] = {}
-"""The reason for a place that must stay, by its file and name (``tests/a.py: _name``)."""
+"""The exceptions: the reason for each, by its file and name (``tests/a.py: _name``)."""
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]+")
 
 
@@ -26,12 +25,12 @@ def private(name: str) -> bool:
 
 
 def hidden(name: str) -> bool:
-    """Whether nobody else may set it."""
+    """Whether other modules must not set the name."""
     return private(name) or bool(CONSTANT.fullmatch(name))
 
 
 def found(source: str) -> Iterator[str]:
-    """The places in a file that use a private name of others, or replace one of their constants."""
+    """The places in a file that use a private name of another module, or replace its constant."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.stmt | ast.expr):
             continue

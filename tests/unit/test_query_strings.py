@@ -1,4 +1,4 @@
-"""A query string is taken apart as the standard library does it."""
+"""Query strings are parsed as by ``urllib.parse.parse_qsl`` of the standard library."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PIECES = st.sampled_from(
 
 
 def expected(text: bytes) -> object:
-    """What the standard library makes of it."""
+    """The result of the standard library; ``BadRequest`` for its errors."""
     try:
         found = parse_qsl(
             text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST

@@ -1,4 +1,4 @@
-"""Words for a time in a question: what they are read as, and what is asked back."""
+"""Times in words in a query: how they are read, and which readings an unclear time has."""
 
 from __future__ import annotations
 
@@ -224,7 +224,7 @@ def test_what_is_not_clear_is_asked_back_with_every_reading(said: str, codes: se
 
 
 class TestSides:
-    """A season is that of the north, unless the question is of the south."""
+    """A season is that of the north. In a query about the south it is unclear, and is refused."""
 
     @pytest.mark.parametrize("said", ["autumn 2022", "winter 2022", "since summer 2020"])
     def test_in_the_south_it_is_asked_back(self, said: str) -> None:

@@ -1,4 +1,4 @@
-"""The rank of an event: the compiled search gives the number that its definition gives."""
+"""The rank of an event: a compiled search gives the same number as the definition."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from service.domain.search import All, Part, Phrase, Search, Some, Word
 
 PLACES = ((TITLE, USUAL_TITLE), (DATE, USUAL_DATE), (SUMMARY, USUAL_SUMMARY))
 WORDS = ("a", "ab", "abc", "b", "ba", "bab", "c", "ca")
-"""So short that most of them are parts of others."""
+"""Words so short that most of them are parts of other words."""
 FORMS = {"a": {"ab", "b"}, "ab": {"a", "abc"}, "c": {"ca"}, "b": {"b"}}
 words = st.sampled_from(WORDS)
 texts = st.lists(st.tuples(words, st.sampled_from([" ", "  ", "   "])), max_size=12).map(
@@ -46,7 +46,7 @@ parts = st.recursive(
 
 
 def number(leaf: Word | Phrase, text: list[str]) -> float:
-    """How often a leaf is in a text, word by word."""
+    """The number of times that a leaf is in a text. Other forms of the word count less."""
     if isinstance(leaf, Phrase):
         size, found = len(leaf.words), 0
         for at in range(len(text) - size + 1):

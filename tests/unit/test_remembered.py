@@ -1,4 +1,4 @@
-"""Results that are kept are those of the function, however it is called."""
+"""Cached results are those of the function, for all ways to pass its arguments."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def test_each_of_two_texts_counts() -> None:
         return one + other
 
     assert [joined("a", "b"), joined("b", "a"), joined("long", "a")] == ["ab", "ba", "longa"]
-    memory: Any = joined  # it has what is kept beside what the function has
+    memory: Any = joined  # ``cached`` adds the attribute ``kept``
     assert len(memory.kept) == 2

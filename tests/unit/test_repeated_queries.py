@@ -1,4 +1,4 @@
-"""Queries that differ only in their dates mean the same, whether or not their rest is known."""
+"""The parser caches the rest of a query without its dates. The cache does not change a result."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def read(with_: QueryParser, pairs: list[tuple[str, str]]) -> EventsQuery | list
 
 
 def read_whole(pairs: list[tuple[str, str]]) -> EventsQuery | list[object]:
-    """The same, read with a tag that makes the query too long for any part of it to be kept."""
+    """The same without the cache: an added tag makes the query too long to be cached."""
     tag = "x" * (LONGEST_KEPT + 1)
     found = read(parser(), [*pairs, ("tag", tag)])
     if isinstance(found, list):

@@ -1,4 +1,4 @@
-"""Roles of single countries: tables, the judge of one event and plain counting agree."""
+"""Roles of countries: the database, the test of one event and a plain count agree."""
 
 from __future__ import annotations
 

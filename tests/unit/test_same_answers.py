@@ -1,5 +1,5 @@
-"""Both engines answer random questions alike, before and after random writes; the functions that
-PostgreSQL runs by itself are those of the domain."""
+"""Both engines give equal replies to random queries between random writes. The SQL functions of
+PostgreSQL agree with the functions of the domain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a sample of many events is made of."""
+"""A sample of many events consists of some stretches of time."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_few_runs_of_stretches_have_the_share_of_the_events_that_is_wanted(
 def test_of_stretches_of_one_size_the_share_is_met(count: int, rate: float, most: int) -> None:
     pieces = Pieces([(number, 10) for number in range(count)], 10)
     _, events = spread(pieces, rate * count * 10, most)
-    longest = rate * count / most + 1  # of a run, in stretches
+    longest = rate * count / most + 1  # the number of stretches of the longest run
     assert rate * count * 10 <= events + 1e-6
     assert events <= (rate * count + longest) * 10 + 1e-6
 

@@ -1,4 +1,4 @@
-"""The seed retells the Astana report: complete, honest about dates, in our own words."""
+"""The seed has every event of the Astana report, with dates as exact as there, in our own words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.blocs import members_on
 SEED = Path(__file__).resolve().parents[2] / "seed"
 ARTICLE = SEED.parent.parent / "shared" / "article" / "astana-2023-02-28.txt"
 LONGEST_QUOTATION = 6
-"""A run of this many words of the report may not occur in our texts."""
+"""Our texts must not repeat so many words of the report in a row."""
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,7 @@ def test_no_sentence_of_the_report_is_repeated(seed: dict[str, Any]) -> None:
             repeated = runs.intersection(_runs(_words(event.get(field, ""))))
             assert not repeated, f"{event['id']}: {repeated}"
         told = event.get("date_as_reported")
-        if told:  # these few are quoted, so they must be the report's
+        if told:  # quoted words must be in the report
             assert " ".join(_words(told)) in " ".join(report), event["id"]
 
 

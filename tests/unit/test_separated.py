@@ -1,4 +1,4 @@
-"""Values with commas between them, quoted where they have one."""
+"""Lists of values with commas between them. A value that contains a comma is quoted."""
 
 from __future__ import annotations
 

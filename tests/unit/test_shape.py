@@ -1,4 +1,4 @@
-"""Whether a place lies in or on a shape."""
+"""Places inside, outside and on the edge of shapes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_rectangle_is_a_box(
     ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
     if west < east and south < north and east - west < 360:
         for shape in (Shape(areas=((ring,),)), Shape(areas=((ring[::-1],),))):
-            # A polygon knows one meridian at 180 degrees by either name.
+            # A polygon treats the longitudes 180 and -180 as the same meridian.
             same = in_box((west, south, east, north), x, y) or (
                 abs(x) == 180 and in_box((west, south, east, north), -x, y)
             )

@@ -1,4 +1,4 @@
-"""The store: indexes walked in order, migrations, what a key keeps."""
+"""The store: queries that follow an index, writes, migrations, and keys."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_corrected_event_leaves_nothing_behind(store: Store) -> None:
     store.import_batch([event(1, "2024-05", "UZ")])
     assert store.events(Filter(groups=((Choice("country", "KZ"),),)), Page()).rows == []
     assert len(store.events(Filter(groups=((Choice("country", "UZ"),),)), Page()).rows) == 1
-    # The ids of cells are negative, and they have no row of ``term``.
+    # The ids of cells are negative, and cells have no row in ``term``.
     old = store.database.execute_sql("SELECT count(*) FROM posting WHERE term > 0").fetchone()
     fresh = [each.events for each in store.terms("country")]
     assert fresh == [1]
@@ -154,7 +154,7 @@ def test_migrations_go_back_and_forward_without_loss(store: Store) -> None:
     assert store.drift() == ""
     assert {n: rows(store, f"SELECT * FROM {n} ORDER BY 1, 2") for n in tables} == kept
     assert rows(store, log) == kept_log
-    # What was said of versions that are no longer kept is left out, and nothing else.
+    # Only entries about versions that are no longer stored are left out.
     assert [c.id for c in store.changes_after(0, 10).changes] == ["e3", "e1", "e2"]
 
 

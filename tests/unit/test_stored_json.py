@@ -1,4 +1,4 @@
-"""The JSON that is stored of an event, against another library's."""
+"""The stored JSON of an event equals the output of ``orjson``."""
 
 from __future__ import annotations
 

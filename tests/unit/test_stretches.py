@@ -1,4 +1,5 @@
-"""Blocs read in stretches of days on which the same members hold: as a full look finds them."""
+"""Blocs are read in stretches of days with the same members. The result is that of a test of each
+event."""
 
 from __future__ import annotations
 
@@ -31,11 +32,12 @@ FILTERS = st.builds(
 
 
 EACH_WAY = pytest.mark.parametrize("passed", [SIZES.passed, 1e9], ids=["full text", "postings"])
-"""The price of an entry of the full text: each leads to another way to the events."""
+"""Two costs of an entry of the full text. Each makes the query choose another way to the events."""
 
 
 def held_throughout(filter_: Filter) -> bool:
-    """Whether the filter has a period that an event may outlast although it has to be inside."""
+    """Whether the filter is certain and has a period with an end. Such a filter is not read in
+    stretches."""
     return filter_.certain and any(e.until is not None for group in filter_.groups for e in group)
 
 

@@ -1,4 +1,4 @@
-"""A mapping guessed from a table: usable as it is, and honest about what it does not know."""
+"""A mapping suggested for a table works without changes, and its notes say what is unclear."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def suggestion(table: str | bytes, name: str = "table.csv") -> Suggestion:
 
 
 def stored(table: str | bytes, mapping: dict[str, Any]) -> list[Event]:
-    """The events of a table by a mapping, which goes through JSON as on the command line."""
+    """The events that a mapping makes of a table. It goes through JSON, as on the command line."""
     content = table.encode() if isinstance(table, str) else table
     ready = load_mapping(json.dumps(mapping).encode())
     return [record.event for record in read(io.BytesIO(content), ready) if record.event]

@@ -1,4 +1,4 @@
-"""What a guessed mapping makes of the real tables, beside the one written by hand."""
+"""Suggested mappings of the real tables, compared with the mappings that were written by hand."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ FILES = {
     "unga": "unga/un_roll_calls.csv",
 }
 READ = [name for name in FILES if ALL or name in ("visits", "travels")]
-"""The large tables, of which nine tenths of the rows are, are read by ``make test-all`` only."""
+"""Only ``make test-all`` reads the large tables. They have nine tenths of the rows."""
 STORED = ("visits", "travels", "treaties")
-"""Tables that are stored as guessed; the largest is only read."""
+"""Tables that are imported with the suggested mapping. The largest table is only read."""
 UNITED_STATES = {"code": "US", "role": "participant"}
 EDITS: dict[str, dict[str, Any]] = {
-    # What the notes ask for: names that are no country, another country in every row.
+    # The edits that the notes ask for: names that are not countries, a second country in each row.
     "visits": {
         "names": {"Korea": "KR"},
         "formerly": {"Vietnam": "South Vietnam"},
@@ -42,20 +42,20 @@ EDITS: dict[str, dict[str, Any]] = {
         "formerly": {"Vietnam": "South Vietnam"},
         "countries": [UNITED_STATES],
     },
-    # Nothing in the table tells that its older days mean nothing.
+    # The table itself does not show that its older days mean nothing.
     "unga": {"date": {"start": "{date}", "days_from": "2003-09", "not_before": "1946-01-10"}},
 }
 
 
 class Both(NamedTuple):
-    """The events of one table by its number in the source: by hand, and as guessed."""
+    """The events of one table by id: with the mapping by hand, and with the suggested one."""
 
     by_hand: dict[str, Event]
     guessed: dict[str, Event]
     rejected: int
 
     def agree(self, name: str) -> int:
-        """Of the events that both have, those with the same value of an attribute."""
+        """The number of common events with the same value of an attribute."""
         same = self.by_hand.keys() & self.guessed.keys()
         return sum(
             getattr(self.by_hand[key], name) == getattr(self.guessed[key], name) for key in same
@@ -63,7 +63,7 @@ class Both(NamedTuple):
 
 
 def events(file: Path, mapping: dict[str, Any]) -> tuple[dict[str, Event], int]:
-    """The events of a table by their ids, and how many rows are none."""
+    """The events of a table by id, and the number of rows that make no event."""
     with file.open("rb") as stream:
         records = [record.event for record in read(stream, load_mapping(mapping))]
     found = {event.id: event for event in records if event}
@@ -71,7 +71,7 @@ def events(file: Path, mapping: dict[str, Any]) -> tuple[dict[str, Event], int]:
 
 
 def imported(file: Path, mapping: dict[str, Any], folder: Path) -> tuple[dict[str, Event], int]:
-    """The same, out of a fresh database."""
+    """The same, after an import into a new database."""
     store = Store(f"sqlite:///{folder}/store.db", render)
     store.migrate()
     report = import_files(store, [file], mapping=mapping)
@@ -85,14 +85,14 @@ def imported(file: Path, mapping: dict[str, Any], folder: Path) -> tuple[dict[st
 def both(
     shared_data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[tuple[str, bool], Both]:
-    """Every table as guessed and as edited."""
+    """The events of every table, for the suggested and the edited mapping."""
     found = {}
     for name in READ:
         file = shared_data / FILES[name]
         written = json.loads((REPOSITORY / "seed" / "mappings" / f"{name}.json").read_bytes())
         by_hand, _ = events(file, written)
         mapping = suggest_file(file).mapping
-        mapping["id"] = written["id"]  # only so that events can be found again
+        mapping["id"] = written["id"]  # so that both mappings give an event the same id
         if name in STORED:
             guessed = imported(file, mapping, tmp_path_factory.mktemp(name))
         else:
@@ -106,8 +106,8 @@ def both(
 
 
 FIGURES = {
-    # Table, edited: stored by hand, stored as guessed, rejected; of those in both the
-    # same date, countries, category.
+    # Table, edited: the events by hand, the events of the suggested mapping, its rejected rows.
+    # Then the number of common events with the same date, the same countries, the same category.
     ("visits", False): (1815, 1795, 20, 1795, 0, 1795),
     ("visits", True): (1815, 1815, 0, 1815, 1815, 1815),
     ("travels", False): (832, 832, 0, 832, 0, 663),
@@ -134,7 +134,7 @@ def test_what_is_stored_and_agrees(
 
 
 def test_no_event_has_another_day_than_the_table(both: dict[tuple[str, bool], Both]) -> None:
-    """Where the days differ from those by hand it is by what only the hand could know."""
+    """Only dates of ``unga`` differ, because only the mapping by hand leaves out its older days."""
     for (name, edited), found in both.items():
         if name != "unga" or edited:
             same = found.by_hand.keys() & found.guessed.keys()
@@ -151,9 +151,9 @@ def test_the_country_of_a_row_is_the_one_taken_by_hand(both: dict[tuple[str, boo
             (country,) = event.countries
             by_hand = found.by_hand[key].countries
             if "Yugoslavia (Kosovo)" in event.title:
-                continue  # Kosovo by hand
+                continue  # the mapping by hand has Kosovo
             if "x-south-vietnam" in {each.code for each in by_hand}:
-                assert country.code == "VN"  # with a warning; by hand the mapping says which
+                assert country.code == "VN"  # the import warns of it
                 continue
             assert country in by_hand
 

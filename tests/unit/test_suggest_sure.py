@@ -1,4 +1,4 @@
-"""Nothing that a suggestion calls sure is wrong, whatever the table."""
+"""Nothing that a suggestion calls sure is wrong, for any table."""
 
 from __future__ import annotations
 
@@ -88,7 +88,8 @@ OTHER_DATES = (
 def test_a_date_of_the_source_or_the_record_is_never_the_events(
     turn: int, header: str, first: bool | None
 ) -> None:
-    """Before the date of the event or behind it by turns; both ways in ``make test-all``."""
+    """The other column stands before and after the date of the event by turns. ``make test-all``
+    tests both."""
     first = turn % 2 == 0 if first is None else first
     columns = [("date", "", date_cell()), (header, "", date_cell(later=3)), ("title", "", headline)]
     made = table("t.csv", *(columns if not first else [columns[1], columns[0], columns[2]]))

@@ -1,5 +1,5 @@
-"""Words together with a range of days, around the edges of the classes of length: events that begin
-long before the range and last into it are found once, in their order."""
+"""Searches for words in a range of days, at the edges of the classes of length. Events that begin
+long before the range and last into it are found once, in order."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def store(fresh: Fresh) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def wanted(store: Store) -> Wanted:
-    """The ids of the matching events in the order of their dates: each is tested by itself."""
+    """A function that returns the ids of the matching events by date. It tests each event."""
     events = [load_event(orjson.loads(each)) for each in store.stream(Filter(undated=True))]
     return lambda filter_: [each.id for each in events if matches(filter_, each, "", "", 1)]
 

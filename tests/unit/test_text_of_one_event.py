@@ -1,4 +1,4 @@
-"""A search as a condition on one event finds what the search finds alone."""
+"""A search as a condition on each event finds the same events as the search alone."""
 
 from __future__ import annotations
 
@@ -75,6 +75,6 @@ def test_words_are_found_once_if_a_test_would_search_far(
     asker = Reader(store.database).asker
     with store.database.reading():
         assert ("json_each" in asker.holds(text).text) is listed
-    # What is found in one state of the database may be wrong in the next.
+    # Without a transaction, the database may change between the search and its use.
     assert ("IN (SELECT rowid" in asker.holds(text).text) is listed
     assert "EXISTS" in Reader(store.database, Sizes(rare=-1)).asker.holds(text).text

@@ -1,4 +1,4 @@
-"""The timeline of a window: the rule of its layout, and counts that agree with the lists."""
+"""The timeline of a window: the rules of its layout, and counts that equal those of the lists."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ WIDTHS = st.integers(200, 4000)
 
 @pytest.fixture(scope="module")
 def filled(fresh: Fresh) -> Iterator[tuple[FlaskClient, Store]]:
-    """A server on 1,500 events of all kinds of dates, and its store."""
+    """A client of a service with 1,500 events, with all kinds of dates, and its store."""
     url = fresh()
     store = Store(url, render)
     made = list(events(1500))
@@ -96,11 +96,11 @@ def test_labelled_and_clustered_are_what_the_list_counts(
     assert found["total"] == total(client, f"/v1/events?{question}")[0]
     if found["list"] is not None:
         listed, asked = total(client, found["list"])
-        # An event without a date begins nowhere.
+        # An event without a date has no beginning, so ``begins`` leaves it out.
         assert listed == inside + ("begins" not in asked and found["undated"])
     for each in found["clusters"]:
         listed, _ = total(client, each["list"])
-        if each["first"] is None and found["list"] is None:  # the filter cannot say more
+        if each["first"] is None and found["list"] is None:  # no filter selects exactly these
             assert listed >= each["count"] + each["labelled"]
         else:
             assert listed == each["count"] + each["labelled"]

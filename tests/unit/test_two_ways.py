@@ -1,5 +1,5 @@
-"""The two ways of PostgreSQL to what has words or several groups of terms, and what is estimated to
-choose between them. That both find the same is tested in ``test_same_answers``."""
+"""PostgreSQL finds the events with some words or several groups of terms in one of two ways, chosen
+by estimates. ``test_same_answers`` tests that both ways find the same events."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ THROUGH_TEXTS, THROUGH_POSTINGS, INDEX = "FROM event_text WHERE position", "FROM
 def way(
     *shares: float, group: bool = False, exact: bool = False, low: int = 0, stretches: int = 1
 ) -> Way:
-    """A search of words that have these shares of all events; the first may be a group of terms."""
+    """A search for words. Each word is in its share of all events. With ``group``, the first is a
+    group of terms."""
     asked = tuple(
         Written(f"'w{n}'", Sql("strpos(x.texts, ?) > 0", ["w"]) if exact else None, share)
         for n, share in enumerate(shares)
@@ -40,12 +41,14 @@ def way(
     ("asked", "limit", "expected"),
     [
         (way(0.4), 51, THROUGH_TEXTS),  # a page is soon full
-        (way(0.4), ALL, INDEX),  # all of them are wanted
-        (way(0.00001), 51, INDEX),  # there are few
+        (way(0.4), ALL, INDEX),  # every event is wanted
+        (way(0.00001), 51, INDEX),  # few events match
         (way(0.01, 0.5, group=True), 51, THROUGH_POSTINGS),  # half of a small group
-        (way(0.4, 0.1, stretches=5), 51, THROUGH_POSTINGS),  # what reaches into the days is apart
+        # Events that last into the days are read separately.
+        (way(0.4, 0.1, stretches=5), 51, THROUGH_POSTINGS),
         (way(0.4, low=995), ALL, THROUGH_TEXTS),  # few events are in these days
-        (way(0.02, exact=True), 51, THROUGH_TEXTS),  # the index would give many that have no phrase
+        # The index would find many events without the phrase.
+        (way(0.02, exact=True), 51, THROUGH_TEXTS),
     ],
 )
 def test_the_quicker_way_is_taken(asked: Way, limit: int, expected: str) -> None:
@@ -63,7 +66,7 @@ def test_words_of_the_expected_events_are_looked_up_together_and_of_more_one_by_
         first, _, more = sql.partition("m AS MATERIALIZED")
         assert (together in first, one_by_one in first) == (True, False)
         assert (together in more, one_by_one in more) == (False, True)
-        assert "WHERE (SELECT count(*) FROM h) < ?" in more  # only if these are too few
+        assert "WHERE (SELECT count(*) FROM h) < ?" in more  # only if the first events are too few
 
 
 def test_periods_of_groups_bound_the_walk() -> None:

@@ -1,4 +1,4 @@
-"""The SQL views: dates of any year, one row a part, nothing that is not for everybody."""
+"""The SQL views: dates of any year, one row for each part of an event, only public data."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def views(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connecti
 
 
 class TestDates:
-    """The views' own arithmetic, held to ``service.domain``."""
+    """The dates that the views compute in SQL equal those of ``service.domain``."""
 
     def row(self, views: sqlite3.Connection, known: edtf.Date) -> tuple[object, ...]:
         views.execute("DELETE FROM event")

@@ -1,4 +1,4 @@
-"""The header of the write-ahead log's index tells every commit, without a statement."""
+"""The header of the index of the write-ahead log shows every commit, without a statement."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def other(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection of somebody else to a database in WAL mode."""
+    """Another connection to a database in WAL mode."""
     with closing(sqlite3.connect(path, isolation_level=None)) as found:
         found.execute("PRAGMA journal_mode = wal")
         found.execute("CREATE TABLE t (a)")

@@ -1,4 +1,4 @@
-"""A whole walk: every event that was there at its beginning, once, whatever is written."""
+"""A whole walk returns each event that existed at its beginning once, even if events change."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_walk_meets_once_what_was_there_when_it_began(
                 store.delete(moved.id, versions.pop(some))
                 changed.add(moved.id)
             else:
-                if chance.random() < 0.3:  # it leaves the filters with words and countries
+                if chance.random() < 0.3:  # the filters with words and countries no longer match
                     moved = replace(moved, title="Nothing", countries=())
                     changed.add(moved.id)
                 versions[some] = store.put(moved, versions[some]).version
@@ -82,7 +82,7 @@ def test_a_walk_meets_once_what_was_there_when_it_began(
 
 
 def statements(store: Store) -> list[str]:
-    """The statements of the reader from now on."""
+    """A list that gets each statement of the reader from now on."""
     asked: list[str] = []
     execute = store.reader.execute
 

@@ -1,4 +1,4 @@
-"""Texts as words: what is folded, joined and cut, and how a search is read."""
+"""The words of a text: how letters are folded, words are joined and cut, and a search is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks: what cells can hold, and that nothing is left of one that nobody waited for."""
+"""Workbooks: the content of their cells, and no temporary files if a reader disconnects."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ AROUND = Listing("Dateline", "https://dateline.example", identity="https://datel
 
 
 def document(**said: Any) -> bytes:
-    """A stored document."""
+    """The stored document of an event with these members."""
     event = load_event({"id": "a", "title": "t", "date": "2022-09", "category": "other"} | said)
     return render(event, 1, "2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z")
 
@@ -37,7 +37,7 @@ def document(**said: Any) -> bytes:
 def written(
     *documents: bytes, most_rows: int = workbook.MAX_ROWS, fields: tuple[str, ...] | None = None
 ) -> bytes:
-    """The workbook of these."""
+    """The workbook of these documents."""
     return b"".join(xlsx.render(documents, replace(AROUND, fields=fields), most_rows))
 
 
@@ -141,7 +141,7 @@ def test_the_header_stays_in_view_and_columns_fit() -> None:
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Other tests make workbooks at the same time."""
+    """Each test has its own temporary folder, because others make workbooks at the same time."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
@@ -150,7 +150,7 @@ def folders() -> set[Path]:
 
 
 def left(pieces: Iterator[bytes]) -> None:
-    """What the server does if the reader goes."""
+    """Close the reply, as the server does if the reader disconnects."""
     assert isinstance(pieces, Generator)
     pieces.close()
 
@@ -181,7 +181,7 @@ def test_nothing_is_left_where_the_reader_goes_while_it_is_packed() -> None:
         time.sleep(0.02)
     assert folders() == before
     assert not [each for each in threading.enumerate() if each.name == "dateline-workbook"]
-    gc.collect()  # what is left of the archive ends without a word
+    gc.collect()  # the unfinished archive is freed without a warning
 
 
 def test_only_so_many_large_workbooks_are_written_at_a_time() -> None:

@@ -1,4 +1,4 @@
-"""The map: places in squares, shapes of countries, and counts that agree with the lists."""
+"""The map: places in squares, shapes of countries, and counts that equal those of the lists."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ WIDTHS = st.integers(200, 4000)
 
 @st.composite
 def boxes(draw: st.DrawFn) -> tuple[float, float, float, float]:
-    """A box as a reader may draw it, across the date line too."""
+    """A box that a user may draw, also across the date line."""
     south, north = sorted(draw(st.tuples(st.integers(-90, 89), st.integers(-90, 89))))
     west, east = draw(st.integers(-180, 180)), draw(st.integers(-180, 180))
     return west, south, (east if east != west else east + (1 if east < 180 else -1)), north + 1
@@ -69,7 +69,7 @@ def test_every_place_of_the_window_is_in_one_square(
     keys = [spot.key for each in found for spot in each.spots]
     assert sorted(keys) == [each.key for each in spots if in_box(window, *each[1:])]
     for each in found:
-        # The reach of a square holds its own spots and no others of the window.
+        # The bounding box of a square has its own spots and no other spots of the window.
         inside = {spot.key for spot in spots if in_box(each.bounding_box, *spot[1:])} & set(keys)
         assert inside == {spot.key for spot in each.spots}
         west, south, east, north = each.box
@@ -119,7 +119,7 @@ def test_nothing_has_no_class() -> None:
 
 @given(st.floats(-80, 80))
 def test_equal_earth_keeps_areas(latitude: float) -> None:
-    """By a small square at any latitude against one at the equator."""
+    """Compare a small square at any latitude with one at the equator."""
 
     def area(south: float) -> float:
         step = 0.01
@@ -155,7 +155,7 @@ def test_a_clipped_ring_stays_in_its_box(ring: list[Point], box: Box) -> None:
 
 
 class TestShapes:
-    """The file that is shipped, and the operator's own."""
+    """The shapes of the package, and a file of the operator."""
 
     def test_every_country_of_iso_3166_1_has_a_shape(self) -> None:
         codes = {each.code for each in countries.all_countries() if len(each.code) == 2}
@@ -166,7 +166,7 @@ class TestShapes:
             for ring in (ring for rings in areas for ring in rings):
                 steps = pairwise(ring)
                 wide = [(one, other) for one, other in steps if abs(one[0] - other[0]) > 180]
-                # But for the edge of Antarctica along the pole.
+                # Only the edge of Antarctica along the pole is so wide.
                 assert all(one[1] == other[1] == -90 for one, other in wide)
 
     @pytest.mark.parametrize(
@@ -271,8 +271,8 @@ def test_an_address_of_tiles_is_judged(template: str, attribution: str, wrong: s
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, Store]]:
-    """A server on 1,200 events, some at one place and some at the edges of the Earth, and its
-    store."""
+    """A client of a service with 1,200 events, and its store. Some events are at one place, some at
+    the edges of the Earth."""
     url = f"sqlite:///{tmp_path_factory.mktemp('world')}/w.db"
     store = Store(url, render)
     store.migrate()
@@ -331,7 +331,7 @@ def test_drawn_and_clustered_and_the_others_are_what_the_list_counts(
         ids.append(listed(client, each["list"]))
         assert len(ids[-1]) == each["count"] > 1
     together = set().union(*ids)
-    assert len(together) == inside  # no event is in two of them
+    assert len(together) == inside  # no event is in two lists
     if found["list"] is not None:
         assert listed(client, found["list"]) == together
     elif box is None and "bbox" not in question:
@@ -365,7 +365,7 @@ def test_a_former_state_has_no_shape(filled: tuple[FlaskClient, Store]) -> None:
 def test_a_sample_says_what_it_is(
     filled: tuple[FlaskClient, Store], question: str, window: Box | None
 ) -> None:
-    """Where more match than are looked at, counts are of what was seen and no more."""
+    """If more events match than are read, the counts include only those that were read."""
     _, store = filled
     pairs = parse_qsl(question)
     filter_ = PARSER.parse(pairs, FILTERS).filter

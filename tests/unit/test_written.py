@@ -1,4 +1,4 @@
-"""Dates as people write them: a table of forms, and what holds for all of them."""
+"""Dates as people write them: a table of forms, and rules that hold for all dates."""
 
 from __future__ import annotations
 
@@ -837,7 +837,7 @@ def test_years_of_an_era_are_those_years(year: int, month: int, era: str) -> Non
 
 
 def julian_day_number(year: int, month: int, day: int) -> int:
-    """Of a date of the Julian calendar (Meeus, Astronomical Algorithms, chapter 7)."""
+    """The number of a date of the Julian calendar (Meeus, Astronomical Algorithms, chapter 7)."""
     shift = (14 - month) // 12
     y, m = year + 4800 - shift, month + 12 * shift - 3
     return day + (153 * m + 2) // 5 + 365 * y + y // 4 - 32083
