@@ -43,8 +43,8 @@ BEHIND = {"app", "settings", "store", "monkeypatch"}
 
 @pytest.fixture
 def client(request: pytest.FixtureRequest, fresh: Fresh, seeded: None) -> FlaskClient:
-    """A client of the test's own application. A test that can only read shares the application of
-    its file."""
+    """A client of an application. A test that can change something has its own application; the
+    other tests of a file share one."""
     own = BEHIND & set(request.fixturenames)
     app: Flask = request.getfixturevalue("app" if own else "shared_app")
     return app.test_client()

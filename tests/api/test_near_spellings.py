@@ -35,7 +35,7 @@ def spread(name: str, found: list[str], each: int) -> str:
 
 
 def cpu(ask: Callable[[], Any]) -> tuple[float, Any]:
-    """The shortest processor time of three calls, because other work adds to it, and the result."""
+    """The shortest processor time of three calls, and the result. Other work adds to the time."""
     times = []
     for _ in range(3):
         begun = time.process_time()

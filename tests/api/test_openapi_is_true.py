@@ -23,7 +23,7 @@ tries all others."""
 
 
 def test_generated_requests_get_only_described_replies(tmp_path: Path) -> None:
-    # No other test shares this server: the examples name events of the seed and also change them.
+    # This test has its own server: its requests name events of the seed and also change them.
     with serving(tmp_path, stream_seconds="0") as live:
         key = live.command("key", "create", "fuzz", "--scope", "write").strip()
         if ALL:

@@ -20,7 +20,7 @@ STREAMS = 12
 
 
 def resident(pid: int) -> int:
-    """The bytes of memory that a process shares with no file (Linux)."""
+    """The resident memory of a process in bytes, without mapped files (Linux)."""
     (line,) = [
         each
         for each in Path(f"/proc/{pid}/status").read_text().splitlines()

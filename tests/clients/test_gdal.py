@@ -1,4 +1,4 @@
-"""GDAL's own tools over ``OAPIF:`` against the live server, as QGIS uses them too."""
+"""The tools of GDAL with its driver ``OAPIF:`` against the live server. QGIS can use it too."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ import pytest
 from tests.clients.plain_days import DAYS, stored
 from tests.support.live import Live, serving
 
-PYTHON = "/usr/bin/python3"  # QGIS belongs to the system's Python, not to ours
+PYTHON = "/usr/bin/python3"  # only the system's Python has QGIS
 SCRIPT = Path(__file__).with_name("qgis_read.py")
 
 

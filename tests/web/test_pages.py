@@ -1,4 +1,4 @@
-"""The pages as the server sends them, before any script."""
+"""The pages as the server sends them, before scripts change them."""
 
 from __future__ import annotations
 

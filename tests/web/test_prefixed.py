@@ -1,4 +1,4 @@
-"""Behind a proxy that serves Dateline under a path, every link of every page begins with it."""
+"""Behind a proxy that serves Dateline under a path, every link begins with that path."""
 
 from __future__ import annotations
 
