@@ -94,7 +94,7 @@ class Application(Flask):
         return self.finalize_request(found)
 
     def finalize_request(self, rv: Any, from_error_handler: bool = False) -> Response:
-        """Makes the value of a view a response, and calls all hooks with it."""
+        """Turns the value of a view into a response, and calls all hooks with it."""
         if rv.__class__ is Reply:
             return self.process_response(rv)
         return super().finalize_request(rv, from_error_handler)

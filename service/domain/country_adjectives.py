@@ -1,4 +1,4 @@
-"""English names for the people and things of each country, in folded form. Made by
+"""English adjectives of countries and names of their people, in folded form. Made by
 ``tools/country_adjectives.py``.
 
 Origin: the nationalities and peoples of the CIA World Factbook, i18n-nationality, and what
