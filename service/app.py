@@ -94,7 +94,7 @@ class Application(Flask):
         return self.finalize_request(found)
 
     def finalize_request(self, rv: Any, from_error_handler: bool = False) -> Response:
-        """What a view has returned, as a response that all hooks have seen."""
+        """Turns the value of a view into a response, and calls all hooks with it."""
         if rv.__class__ is Reply:
             return self.process_response(rv)
         return super().finalize_request(rv, from_error_handler)
@@ -120,7 +120,7 @@ class Application(Flask):
         )  # fmt: skip
 
     def dispatch_request(self) -> Any:
-        """What the view of the route returns."""
+        """Returns the value of the view of the route."""
         sent = current()
         if sent.url_rule is None or sent.method == "OPTIONS":
             return super().dispatch_request()

@@ -25,7 +25,7 @@ from service.domain.tokenizer import words
 from tools.country_spellings import wrapped
 
 MADE = Path(__file__).resolve().parents[1] / "service/domain/country_adjectives.py"
-HEAD = '''"""What the people and things of a country are called in English, folded; made by
+HEAD = '''"""English adjectives of countries and names of their people, in folded form. Made by
 ``tools/country_adjectives.py``.
 
 Origin: the nationalities and peoples of the CIA World Factbook, i18n-nationality, and what

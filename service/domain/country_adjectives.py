@@ -1,4 +1,4 @@
-"""What the people and things of a country are called in English, folded; made by
+"""English adjectives of countries and names of their people, in folded form. Made by
 ``tools/country_adjectives.py``.
 
 Origin: the nationalities and peoples of the CIA World Factbook, i18n-nationality, and what

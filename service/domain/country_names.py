@@ -200,4 +200,4 @@ EXACT: dict[str, str] = {"é.-u.": "US", "the dominican": "DO"}
 Union, and people of two countries are Dominican."""
 
 ONE_STATE = frozenset({"italy/sardinia"})
-"""What Gleditsch and Ward call a state by two names that are two states here."""
+"""Pairs of names that mean one state in Gleditsch and Ward. Here the two names mean two states."""

@@ -1,11 +1,11 @@
-"""What a text may hold besides the name of a country: brackets, flags, other countries."""
+"""The parts of a text that are not the name of one country: brackets, flags, other countries."""
 
 from __future__ import annotations
 
 import re
 
 LISTED = re.compile(r"[,،，]|\s*(?:[;؛；/／|｜+＋•·∙、\n\r\t\v\f\u2028\u2029]|\s[-–—]+\s)\s*")
-"""What may stand between two countries. Only a comma may also stand inside one name."""
+"""The signs that separate two countries. Only a comma may also be part of one name."""
 _BETWEEN = re.compile(rf"{LISTED.pattern}|\s*[-&–—]\s*|\s+(?:and|und|et|y|e|и|و|vs\.?|versus)\s+")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")

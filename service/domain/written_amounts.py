@@ -29,8 +29,8 @@ FACTORS: dict[str, int] = {
 }
 """Words behind a number, in lower case. ``billion`` and ``trillion`` are those of English."""
 _LONG = {"billion": 10**12, "billions": 10**12, "trillion": 10**18, "trillions": 10**18}
-"""What the words of English mean in French, German and other languages. A decimal comma shows that
-the text may be one of these."""
+"""The meaning of these words in French, German and other languages. A decimal comma shows that the
+text may be in one of those languages."""
 _SIGNS: dict[str, str] = {
     "€": "EUR", "euro": "EUR", "euros": "EUR", "us$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT",
     "₴": "UAH", "₹": "INR", "₩": "KRW", "₺": "TRY", "₪": "ILS", "yen": "JPY", "dm": "DEM",
@@ -52,7 +52,7 @@ CURRENCIES_CALLED: dict[str, tuple[str, ...]] = {
     "тенге": ("KZT",), "rubles": ("RUB", "BYN", "SUR"), "ruble": ("RUB", "BYN", "SUR"),
     "руб": ("RUB", "BYN", "SUR"), "руб.": ("RUB", "BYN", "SUR"), "cfa": ("XOF", "XAF"),
 }  # fmt: skip
-"""What people call a currency, in lower case, with the codes that it may mean, for hints."""
+"""Usual names of currencies, in lower case, with the codes that each may mean. Hints use them."""
 _AMOUNT = re.compile(
     r"(?P<before>[^\d.,+-]*)(?P<number>\d(?:[\d.,'’ ]*\d)?)(?P<after>[^\d]*)", re.ASCII
 )

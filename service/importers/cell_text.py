@@ -22,8 +22,8 @@ _FORMULA_ERROR = re.compile(
     r"|BEZUG!|WERT!|ZAHL!|VALEUR!|NOM\?|NOMBRE!|¡VALOR!|¡REF!|¿NOMBRE\?|¡DIV/0!|¡NUM!|¡NULO!"
     r"|ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|ЧИСЛО!|ПУСТО!|Н/Д)|Err:5\d\d"
 )
-"""What Excel and LibreOffice write for a formula that failed, and for a column that is too narrow,
-in the languages of their users."""
+"""The texts that Excel and LibreOffice write for a formula that failed, and for a column that is
+too narrow, in the languages of their users."""
 _NO_VALUE = frozenset({
     "null", "(null)", "[null]", "<null>", "nan", "nat", "<na>", "none", "nil", "undefined", "\\n",
     "n/a", "n.a.", "na", "not available", "not applicable", "[object object]", "-", "--", "–", "—",

@@ -128,7 +128,7 @@ _OTHERS = {
     b"SQLite format 3\x00": "a SQLite database; save a table as CSV (UTF-8)",
     b"{\\rtf": "rich text; save its table as CSV (UTF-8)",
 }
-"""What files begin with that have no importer, and what to do with each."""
+"""The first bytes of files that have no importer, with the kind of file and advice to the user."""
 _MARKUP = re.compile(
     rb"<(?:!doctype html|html|head|body|table|meta|\?xml|workbook)\b", re.IGNORECASE
 )
@@ -136,7 +136,7 @@ _MARKUP = re.compile(
 
 
 def _other(head: bytes) -> str | None:
-    """What kind of file this is, if it is one that is not imported; else ``None``."""
+    """The kind of a file that has no importer, with advice to the user; else ``None``."""
     for mark, what in _OTHERS.items():
         if head.startswith(mark):
             return what

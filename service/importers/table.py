@@ -25,7 +25,7 @@ _ANSI_MESSAGE = (
     "new-line character seen in unquoted field - do you need to open the file in universal-newline "
     "mode?"
 )
-"""What ``csv`` says of a carriage return in the middle of a line."""
+"""The error message of ``csv`` for a carriage return in the middle of a line."""
 AMBIGUOUS = (
     "begins with '#' as the comments before the header do, and has as many cells as a row: "
     "delete it if it is a comment, or the comments if it is a row"

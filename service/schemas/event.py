@@ -114,7 +114,7 @@ class AmountSchema(Part):
 
 
 class SourceSchema(Part):
-    """What backs an event."""
+    """A source that backs an event."""
 
     makes = Source
     title = own.Text(500, "Title of the article, page or document.", required=True)

@@ -38,7 +38,7 @@ ALSO_SAID = {
     "happened": "occurred", "past": "occurred", "confirmed": "occurred", "done": "occurred",
     "future": "planned", "scheduled": "planned", "upcoming": "planned", "called off": "cancelled",
 }  # fmt: skip
-"""What people write for a word of the API that has other letters."""
+"""Words that people write instead of a word of the API, with that word."""
 
 
 def unknown_word(text: str, words: Sequence[str]) -> ValidationError:

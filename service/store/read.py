@@ -82,7 +82,7 @@ class Reader(Finder):
             if in_stretches(self, lean):
                 return rows_in_stretches(self, lean, page)
         large = is_large(self, filter_, page)
-        # What several statements read is one state of the database.
+        # All statements of a page must read the same state of the database.
         with self.database.reading() if large or page.sort not in BY_DATE else nullcontext():
             rows = page_rows(self, filter_, page) if large else None
             if rows is None:

@@ -17,7 +17,7 @@ from tests.support.engines import Fresh
 
 @pytest.fixture
 def settings(fresh: Fresh, request: pytest.FixtureRequest) -> Settings:
-    """With the seed where the test has the application too."""
+    """The settings of a temporary database. It has the seed if the test uses the application."""
     url = fresh(seeded="seeded" in request.fixturenames)
     return Settings(database_url=url, stream_seconds=0)
 
@@ -37,12 +37,14 @@ def app(settings: Settings, seeded: None, store: Store) -> Iterator[Flask]:
 
 
 BEHIND = {"app", "settings", "store", "monkeypatch"}
-"""What a test changes an application with, and its events: with a key, which the store makes."""
+"""The fixtures with which a test can change an application or its events. ``write_key`` uses
+``store``."""
 
 
 @pytest.fixture
 def client(request: pytest.FixtureRequest, fresh: Fresh, seeded: None) -> FlaskClient:
-    """Of an application of the test's own, or, where it can only read, of that of its file."""
+    """A client of an application. A test that can change something has its own application; the
+    other tests of a file share one."""
     own = BEHIND & set(request.fixturenames)
     app: Flask = request.getfixturevalue("app" if own else "shared_app")
     return app.test_client()

@@ -1,4 +1,4 @@
-"""What Schemathesis needs to know of our formats to make values of them."""
+"""Schemathesis makes values of the formats of the OpenAPI document with these strategies."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ schemathesis.openapi.format("ogc-datetime", st.one_of(day, day.map(lambda each: 
 
 @schemathesis.hook
 def map_query(context: object, query: dict[str, object] | None) -> dict[str, object] | None:
-    """An array of numbers is a box only if these are degrees, south below north."""
+    """Makes an array of numbers a valid bbox: all are degrees, and south is below north."""
     box = (query or {}).get("bbox")
     if query is None or not isinstance(box, list) or not 4 <= len(box) <= 6:
         return query

@@ -1,8 +1,10 @@
-"""As ``generated``, but each value of each parameter is tried once: at the first operation that has
-it; later ones are without it. Without this, most of the requests are those of one list, again for
-each of its formats. The body of an event is the example of the document: other bodies are generated
-by the phase that fuzzes, and all values of all fields are tried by ``make test-all``. So too values
-of formats: here there are few, because to draw them costs more than to ask with them."""
+"""Like ``generated``, but each parameter is tried only at the first operation that has it.
+
+Otherwise most requests would ask for the same list again, once for each of its formats. The body of
+an event is always the example of the document; the fuzzing phase generates other bodies. A format
+has few values, because it takes longer to generate a value than to send the request.
+``make test-all`` tries all values of all fields.
+"""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def section(name: str, page: str = PAGE) -> str:
 
 
 def rows(text: str) -> Iterator[list[str]]:
-    """The cells of the rows of a table, without its head."""
+    """The cells of each row of a table, without the header row."""
     for line in re.findall(r"^\| (.*) \|$", text, re.M)[1:]:
         yield line.split(" | ")
 
@@ -100,7 +100,7 @@ def test_there_are_twenty_questions() -> None:
 
 
 def defines(path: Path, name: str) -> bool:
-    """Whether a module has a class, a function or a constant of that name, at any level."""
+    """Whether a module defines a class, a function or a constant of that name, at any level."""
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
             return True
@@ -230,7 +230,7 @@ def only_the_view_reads_a_request() -> None:
 
 
 def attributes(path: Path) -> set[str]:
-    """The names behind a dot."""
+    """The names of all attributes that a module uses."""
     return {each.attr for each in ast.walk(parsed(path)) if isinstance(each, ast.Attribute)}
 
 
@@ -254,7 +254,7 @@ def registries_are_complete() -> None:
 
 
 def reads_a_stream(path: Path) -> bool:
-    """Whether a module has what the registry of importers calls."""
+    """Whether a module has a function that the registry of importers can call."""
     functions = [each for each in parsed(path).body if isinstance(each, ast.FunctionDef)]
     return any(
         each.name.startswith("read") and each.returns and "Record" in ast.unparse(each.returns)

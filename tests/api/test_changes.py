@@ -1,4 +1,4 @@
-"""The change log: order, cursors, and mirrors of a part."""
+"""The change log: its order, its cursors, and mirrors of a part of the events."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Headers = dict[str, str]
 
 
 class Editor:
-    """Writes through the API, keeping the tags."""
+    """Writes through the API and keeps the ETag of each event."""
 
     def __init__(self, client: FlaskClient, key: Headers) -> None:
         self.client, self.key, self.tags = client, key, dict[str, str]()
@@ -39,7 +39,7 @@ def start(client: FlaskClient) -> str:
 
 
 Followed = tuple[dict[str, Any], list[dict[str, Any]]]
-"""The events of a mirror by their ids, and all entries."""
+"""The events of a mirror by their ids, and all entries of the log that it read."""
 
 
 def follow(client: FlaskClient, words: str, since: str, limit: int = 2) -> Followed:
@@ -119,7 +119,7 @@ def test_what_is_no_cursor_is_refused_and_one_of_another_log_is_gone(
     for wrong, status in (
         ("x", 400), ("-1", 400), ("1.5", 400), (f"{epoch}-", 400), (f"{epoch[1:]}-1", 400),
         (f"{epoch}-{int(number) + 1:012}", 410), (f"{other}-{number}", 410), (f"{other}-0", 410),
-        # From before there were epochs: which log it counted cannot be known.
+        # Cursors of old versions have no epoch, so their log is unknown.
         (str(int(number)), 410), ("1", 410), ("0", 200), (start, 200),
     ):  # fmt: skip
         for path, name in (("/v1/changes", "since"), ("/v1/changes/stream", "Last-Event-ID")):

@@ -1,4 +1,4 @@
-"""Charts over HTTP: intervals, groups, comparisons and money, in JSON, CSV and pictures alike."""
+"""Charts over HTTP: intervals, groups, comparisons and money, in JSON, CSV and pictures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ MONEY = ("usd-announced", "usd-disbursed", "eur-announced", "usd-decade", "no-am
 
 @pytest.fixture
 def paid(client: FlaskClient, write_key: dict[str, str]) -> FlaskClient:
-    """A service with money in two currencies, at two stages, and of an imprecise date."""
+    """A service with amounts in two currencies and at two stages. One event has an imprecise date,
+    and one has no amount."""
     for number, name in enumerate(MONEY):
         currency, _, stage = name.partition("-")
         amounts = [{"value": str(100 + number), "currency": currency.upper(),
@@ -103,11 +104,11 @@ class TestFaults:
         for path in PATHS[:2]:
             (error,) = client.get(f"{path}?by={by}").get_json()["errors"]
             assert error["parameter"] == "by"
-        assert drawn(client, f"by={by}") is not None  # the picture has the most frequent
+        assert drawn(client, f"by={by}") is not None  # the picture shows the most frequent values
 
 
 class TestFigures:
-    """The same question has the same figures in every form."""
+    """The same query has the same numbers in every format."""
 
     @pytest.mark.parametrize("query", [
         "", "compare=KZ,UZ", "compare=US:participant,KZ:host,C5", "compare=visit,meeting,vote",
@@ -237,7 +238,7 @@ class TestPictures:
         ]
 
     def test_the_values_are_round(self, client: FlaskClient) -> None:
-        told = words(drawn(client, "interval=year"))  # the highest has eleven events
+        told = words(drawn(client, "interval=year"))  # the highest bar has eleven events
         assert told[:4] == ["0", "5", "10", "15"]
 
     @pytest.mark.parametrize(("lang", "name"), [("ru", "Казахстан"), ("ar", "كازاخستان")])

@@ -1,4 +1,4 @@
-"""Citations over HTTP: of an event and of a query; their day, their versions, their ETags."""
+"""Citations of an event and of a query over HTTP: the day of access, versions and ETags."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_query_is_cited_with_its_words_number_and_version(client: FlaskClient)
         each["updated_at"] for each in client.get(f"/v1/events.json?{QUERY}").get_json()["items"]
     )
     text = client.get(f"/v1/cite.apa.txt?{QUERY}&sort=-date").status_code
-    assert text == 400  # the order is no part of what is cited
+    assert text == 400  # a citation does not depend on the order
     (item,) = csl(client, f"/v1/cite.csl.json?{QUERY}")
     assert item["type"] == "dataset"
     assert item["title"] == (

@@ -1,4 +1,4 @@
-"""What a reader of ``/v1/events`` is promised."""
+"""The promises of ``/v1/events`` to a reader."""
 
 from __future__ import annotations
 

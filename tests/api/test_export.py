@@ -1,4 +1,4 @@
-"""Whole results: constant memory, and nothing lost between export and import."""
+"""Exports use constant memory, and an export that is imported again loses nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TIMES = ("version", "created_at", "updated_at")
 
 
 def dateline(folder: Path, *words: str) -> bytes:
-    """What the command prints on a database of its own in ``folder``."""
+    """Returns the output of the command for the database in ``folder``."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
     environment = kept | {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/events.db"}
     done = run(*words, environment=environment)
@@ -34,7 +34,7 @@ def dateline(folder: Path, *words: str) -> bytes:
 
 
 def without_times(lines: bytes) -> list[str]:
-    """The documents without what the time of storing decides, as they are written."""
+    """The documents as JSON texts, without the fields that depend on when they were stored."""
     found = [json.loads(line) for line in lines.splitlines()]
     return [json.dumps({k: v for k, v in each.items() if k not in TIMES}) for each in found]
 
@@ -63,14 +63,14 @@ def test_an_export_read_into_an_empty_database_exports_the_same(tmp_path: Path) 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store with some thousand long generated events."""
+    """A store with some 2,000 long generated events."""
     from service.opening import open_store
     from service.settings import Settings
 
     folder = tmp_path_factory.mktemp("many")
     store = open_store(Settings(database_url=f"sqlite:///{folder}/many.db"))
     store.migrate()
-    # Few and long ones: what is held depends on how much it is, not on how many they are.
+    # The events are few but long: memory depends on their total size, not on their number.
     store.import_batch(
         load_event(each | {"title": each["title"].ljust(290, "t"), "summary": "A summary. " * 100})
         for each in events(size(1600, 2500))
@@ -80,9 +80,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 ALIKE = {BY_SUFFIX[each] for each in ("ris", "apa.txt", "chicago.txt")}
-"""Lists of references that are made in the same steps as those for BibTeX and in CSL."""
+"""Citation formats that are made in the same steps as BibTeX and CSL."""
 PACKED = {BY_SUFFIX["xlsx"]: 12_000_000, BY_SUFFIX["parquet"]: 3_000_000}
-"""What these hold besides: up to 10,000 links; rows on their way into a group."""
+"""The bytes that these formats need in addition: for up to 10,000 links of a workbook, and for the
+rows of a row group of Parquet."""
 
 
 @pytest.mark.parametrize(
@@ -94,13 +95,13 @@ PACKED = {BY_SUFFIX["xlsx"]: 12_000_000, BY_SUFFIX["parquet"]: 3_000_000}
     ids=[each.suffix for each in STREAMED],
 )
 def test_a_stream_holds_a_piece_at_a_time(many: Store, form: Format) -> None:
-    b"".join(form.render(islice(many.stream(Filter()), 1), Listing()))  # loads what it needs
+    b"".join(form.render(islice(many.stream(Filter()), 1), Listing()))  # loads its modules
     tracemalloc.start()
     pieces = [len(each) for each in form.render(many.stream(Filter()), Listing())]
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    short = form in PACKED or form.suffix.endswith(".txt")  # a reference is a line
+    short = form in PACKED or form.suffix.endswith(".txt")  # a reference is one line
     assert sum(pieces) > (500_000 if short else 2_000_000)
-    # Two pages of the stream and what is made of them, and what is made once in a process.
+    # Two pages of the stream, the output made of them, and objects that a process makes once.
     assert peak < 4 * STREAM_BYTES + PACKED.get(form, 1_000_000)
     assert sum(map(len, many.stream(Filter()))) > size(25, 40) * STREAM_BYTES

@@ -1,4 +1,4 @@
-"""``GET /v1/facets``: counts beside a list, each of which can be asked for."""
+"""``GET /v1/facets``: counts of the values in a list. A query for one value finds that number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from service.store import FACETS
 
 ASKED = {"decade": "date", "year": "date", "month": "date", "bloc": "country"}
-"""The parameter to ask with, where it is not the name of the facet."""
+"""The query parameter for a facet, if its name is not the name of the facet."""
 
 
 @pytest.mark.parametrize("filters", ["", "country=KZ", "category=funding&date=2022", "q=Astana"])
@@ -23,7 +23,7 @@ def test_each_value_asked_for_finds_as_many_as_it_says(client: FlaskClient, filt
         for value in facet["values"]:
             name = ASKED.get(facet["by"], facet["by"])
             if name == "date" and dated:
-                continue  # one range takes the place of the other
+                continue  # a query has only one range of dates
             asked = client.get(f"/v1/events?{filters}&count=exact&{name}={value['value']}")
             assert asked.get_json()["total"] == value["count"], (facet["by"], value)
 

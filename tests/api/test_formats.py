@@ -1,4 +1,4 @@
-"""Choosing a format, how much of the answer it holds, and what each promises alike."""
+"""The choice of a format, the part of the result in each format, and the rules for all formats."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ each_format = pytest.mark.parametrize("form", FORMATS, ids=lambda each: each.suf
 
 
 def row(form: Format) -> str:
-    """The line of the table of formats in docs/formats.md."""
+    """The row of a format in the table of docs/formats.md."""
     return (f"| `/v1/events.{form.suffix}`, `/v1/events/{{id}}.{form.suffix}` | "
             f"`{form.essence}` | {form.default} | {form.client} |")  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The guides tell the truth: their commands are run, and their tables are compared."""
+"""The guides tell the truth: tests run their commands and compare their tables with the code."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DATES = (DOCS / "dates.md").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server with the seed, which the guides may change."""
+    """A server with the seed. The commands of the guides may change its events."""
     with serving(tmp_path_factory.mktemp("guides"), workers="1") as live:
         yield live
 

@@ -1,4 +1,4 @@
-"""An actor or a tag that no event has: an empty reply that says so, with the nearest."""
+"""If no event has the actor or tag of a query, the empty reply says so and names the nearest."""
 
 from __future__ import annotations
 

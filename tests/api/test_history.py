@@ -1,4 +1,4 @@
-"""Corrections, deletions, versions, and writes sent twice."""
+"""Corrections, deletions, versions, and writes that a client sends twice."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ GUIDE = (REPOSITORY / "docs" / "import.md").read_text("utf-8")
 
 
 def table(after: str) -> list[list[str]]:
-    """The rows of the first table after a text, as cells without their back quotes' spaces."""
+    """The rows of the first table after a text, as lists of stripped cells."""
     body = GUIDE[GUIDE.index(after) + len(after) :]
     found = re.search(r"\n\|[^\n]*\|\n\|[-|]+\|\n((?:\|.*\|\n)+)", body)
     assert found

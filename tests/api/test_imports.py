@@ -23,7 +23,7 @@ from tests.support.sizes import size
 Key = dict[str, str]
 NDJSON = "application/x-ndjson"
 COUNT = size(1700, 4000)
-"""Events in a large import."""
+"""The number of events in a large import."""
 
 
 def event(number: int, **changes: Any) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def test_others_are_answered_while_an_import_runs(tmp_path: Path) -> None:
     with serving(tmp_path, workers="1", max_import_bytes="30000000") as live:
         key = live.command("key", "create", "loader", "--scope", "write").strip()
         data = lines(*islice(events(COUNT), COUNT))
-        assert len(data) > 2**20  # more than any other body may have
+        assert len(data) > 2**20  # other routes refuse so large a body
         request = urllib.request.Request(
             f"{live.url}/v1/imports", data,
             {"Content-Type": NDJSON, "Authorization": f"Bearer {key}"},

@@ -1,4 +1,4 @@
-"""``lang=`` in the API: dates in the reader's language, in every format; the rest as it is."""
+"""``lang=`` in the API: every format has dates in the reader's language. The rest is unchanged."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ SHOWN = {
 BINARY = ("xlsx", "parquet")
 WORDY = ("json", "csv", "ndjson", "geojson", "atom", "feed.json", "vis.json",
          "fullcalendar.json", "grafana.json", "ics")  # fmt: skip
-"""TimelineJS says months itself; see ``test_slides``."""
+"""Formats with dates in words. TimelineJS writes the months itself; see ``test_slides``."""
 
 
 def unfolded(text: str) -> str:
-    """Lines of a calendar, joined; whatever JSON and XML escape, as it is."""
+    """Joins the folded lines of a calendar. Other formats stay as they are."""
     return text.replace("\r\n ", "")
 
 

@@ -1,4 +1,4 @@
-"""The map over HTTP: what it answers, what it refuses, what it lets in."""
+"""The map over HTTP: its replies, its errors, and the hosts that its pages may load from."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class TestPicture:
 
 
 class TestPrivate:
-    """An instance whose events are for some."""
+    """An instance whose events need a key."""
 
     @pytest.fixture
     def settings(self, settings: Settings) -> Settings:
@@ -163,7 +163,7 @@ class TestPrivate:
 
 
 class TestTiles:
-    """Tiles are there only where the operator says so."""
+    """The map has tiles only if the operator sets their URL."""
 
     def test_without_the_setting_nothing_is_let_in(self, client: FlaskClient) -> None:
         assert client.get("/v1/map").get_json()["tiles"] is None

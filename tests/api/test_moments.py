@@ -1,4 +1,4 @@
-"""The times that programs write, wherever one can be sent."""
+"""Times as programs write them, in every place that accepts a time."""
 
 from __future__ import annotations
 

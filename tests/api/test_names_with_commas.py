@@ -1,4 +1,4 @@
-"""An actor whose name has a comma can be asked for, and the links keep the question."""
+"""A query can name an actor whose name has a comma, and the links keep that query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hints cost little, whatever a client sends: no list of unknown words holds the service up."""
+"""Hints cost little, whatever a client sends: no list of unknown words slows the service down."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from service.schemas.event import load_event
 from service.schemas.parameters import FILTERS
 
 BYTES = 8_000
-"""What a query string may hold."""
+"""The length of a query string that the service still reads."""
 CPU_SECONDS = 0.1
 
 
 def words(seed: int, size: int = BYTES) -> list[str]:
-    """Words that no list has, as many as the bytes hold."""
+    """Unknown words, as many as fit into ``size`` bytes."""
     chance = random.Random(seed)
     return ["".join(chance.choices(string.ascii_lowercase, k=6)) for _ in range(size // 7)]
 
 
 def spread(name: str, found: list[str], each: int) -> str:
-    """Parameters of that name with so many words each."""
+    """A query string that repeats the parameter ``name``, with ``each`` words at a time."""
     groups = [found[at : at + each] for at in range(0, len(found), each)]
     return urlencode([(name, ",".join(group)) for group in groups], safe=",")
 
 
 def cpu(ask: Callable[[], Any]) -> tuple[float, Any]:
-    """The least time of three, as other work of the machine adds to it, and the answer."""
+    """The shortest processor time of three calls, and the result. Other work adds to the time."""
     times = []
     for _ in range(3):
         begun = time.process_time()
@@ -55,7 +55,7 @@ def test_a_query_full_of_unknown_words(
     seconds, answer = cpu(lambda: client.get(asked))
     assert answer.status_code in (
         (400,) if path == "/v1/events" else (302, 400)
-    )  # a tidied address
+    )  # 302: the page redirects to a tidier URL
     assert seconds < CPU_SECONDS
 
 

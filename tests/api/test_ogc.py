@@ -39,7 +39,8 @@ PLACE = {"name": "Astana", "country": "KZ", "latitude": 51.17, "longitude": 71.4
 
 @pytest.fixture(scope="module")
 def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A service that is only read from: the seed, times, and places along the date line."""
+    """A service for tests that only read: the seed, events with times, and places near the date
+    line."""
     path = tmp_path_factory.mktemp("ogc") / "steady.db"
     settings = Settings(database_url=f"sqlite:///{path}", stream_seconds=0)
     made = json.loads((SEED / "events.json").read_text("utf-8"))["events"]
@@ -63,15 +64,13 @@ def ids(client: FlaskClient, query: str) -> set[str]:
 
 
 def draft(part: Any) -> Any:
-    """An OpenAPI 3.0 schema as JSON Schema: there ``nullable`` is one more type."""
+    """Converts a schema of OpenAPI 3.0 to JSON Schema, where ``nullable`` becomes the type null."""
     if isinstance(part, list):
         return [draft(each) for each in part]
     if not isinstance(part, dict):
         return part
     made = {name: draft(each) for name, each in part.items()}
-    if "type" in made and not isinstance(
-        made["type"], dict
-    ):  # YAML reads an unquoted null as none at all
+    if "type" in made and not isinstance(made["type"], dict):  # YAML reads an unquoted null as None
         kinds = made["type"] if isinstance(made["type"], list) else [made["type"]]
         made["type"] = ["null" if each is None else each for each in kinds]
     if made.pop("nullable", False):
@@ -119,7 +118,7 @@ def test_its_description_is_valid_openapi_3_0(client: FlaskClient) -> None:
     assert reply.get_json()["openapi"].startswith("3.0.")
     asked = {each["name"]: each for each in reply.get_json()["paths"][ITEMS]["get"]["parameters"]}
     assert asked["limit"]["schema"]["maximum"] == 1000
-    # QGIS takes the size of a page from here alone.
+    # QGIS takes the size of a page only from here.
     assert reply.get_json()["components"]["parameters"]["limit"] == asked["limit"]
     for name in ("limit", "bbox", "datetime", "filter", "sortby", "properties"):
         assert (asked[name]["style"], asked[name]["explode"]) == ("form", False), name
@@ -456,7 +455,7 @@ def test_sortby_gives_the_order_and_properties_what_is_shown(steady: FlaskClient
 
 
 class TestInstants:
-    """An event whose time is known is found at its instants, all others on their days."""
+    """An event whose time is known is found at that time. All others are found on their days."""
 
     @pytest.mark.parametrize(
         ("asked", "found"),
@@ -491,7 +490,7 @@ class TestInstants:
     )  # fmt: skip
     def test_a_time_that_is_none_is_refused(self, steady: FlaskClient, asked: str) -> None:
         reply = steady.get(f"{ITEMS}?datetime={quote(f'2023-02-28{asked}', safe='/:')}")
-        if asked == "T10:00:00 05":  # an offset of whole hours, its plus sign not escaped
+        if asked == "T10:00:00 05":  # an offset in hours; its plus sign was not escaped
             assert reply.status_code == 200
             return
         assert reply.status_code == 400
@@ -545,7 +544,7 @@ def test_the_edges_of_a_box_across_the_date_line_belong_to_it(
 
 
 class TestFirstFeatures:
-    """Clients without the schema guess types from the first ten features."""
+    """Clients that do not read the schema guess types from the first ten features."""
 
     @pytest.fixture
     def many(self, client: FlaskClient, write_key: dict[str, str]) -> int:
@@ -579,7 +578,7 @@ class TestFirstFeatures:
         assert len(met) == len(set(met)) == client.get(ITEMS).get_json()["numberMatched"]
         page = client.get(f"{ITEMS}?limit=10").get_json()
         ahead = page["features"][0]["id"]
-        # Moved behind the walk while it goes on: it has been met already.
+        # The event gets a later date, but the client has read it on the first page.
         event = client.get(f"/v1/events/{ahead}")
         body = {"date": "2030-01-01"}
         headers = {**write_key, "If-Match": event.headers["ETag"]}

@@ -1,4 +1,4 @@
-"""The OpenAPI document: whole, in words, and as the replies are."""
+"""The OpenAPI document is complete, describes everything in words, and agrees with the replies."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ODD: tuple[dict[str, Any], ...] = (
 
 @pytest.fixture(scope="module")
 def module_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Store]]:
-    """A store with the seed, for all tests here: each writes what no other looks at."""
+    """A store with the seed for all tests of this file. No test depends on events of another."""
     path = tmp_path_factory.mktemp("openapi") / "test.db"
     settings = Settings(database_url=f"sqlite:///{path}", stream_seconds=0)
     with closing(open_store(settings)) as store:
@@ -72,7 +72,8 @@ def described(client: FlaskClient) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def odd(client: FlaskClient, write_key: dict[str, str]) -> list[dict[str, Any]]:
-    """Events of every kind of date and of the emptiest parts, as they are read."""
+    """Events with every kind of date, and with parts that have few fields, as the API returns
+    them."""
     found = []
     for number, more in enumerate([{"date": each} for each in DATES] + [*ODD]):
         event = {"title": "T", "category": "other", "date": "2022", **more}
@@ -91,7 +92,7 @@ def operations(described: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, 
 
 
 def valid(described: dict[str, Any], schema: dict[str, Any], value: object) -> None:
-    """Raises where a value is not as a schema of the document says; formats count."""
+    """Raises if a value breaks a schema of the document. Formats are checked too."""
     whole = {**schema, "components": described["components"]}
     jsonschema_rs.Draft202012Validator(whole, validate_formats=True).validate(value)
 
@@ -157,7 +158,7 @@ class TestWords:
                 assert "$ref" in each or each["description"].endswith("."), (name, field)
 
     def test_what_says_how_new_a_reply_is_is_described(self, described: dict[str, Any]) -> None:
-        """``Dateline-Cursor`` of every write, ``Dateline-Lag`` of every read of the timeline."""
+        """Every write has ``Dateline-Cursor``; every read of the timeline has ``Dateline-Lag``."""
         for path, operations in described["paths"].items():
             for method, operation in operations.items():
                 header = {"read": "Dateline-Lag", "write": "Dateline-Cursor"}.get(

@@ -1,4 +1,4 @@
-"""Schemathesis against the live server: only described replies, no 5xx, all checks on."""
+"""Schemathesis with all its checks against the live server: only described replies, and no 5xx."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ HERE = Path(__file__).parent
 EXAMPLES = 10
 WRITES = (*("--include-operation-id", "createEvent"), *("--include-operation-id", "putEvent"),
           *("--include-operation-id", "patchEvent"), *("--max-examples", "8"))  # fmt: skip
-"""Bodies of events, where not every value of every field is tried. All reads and writes are fuzzed
-by ``make test-all``."""
+"""Options that fuzz only writes of events, with few examples. ``make test-all`` fuzzes all reads
+and writes."""
 ONE_METHOD = '\n[phases.coverage]\nunexpected-methods = ["delete"]\n'
-"""What a method that a route does not have gets, asked with one such method; with all others it is
-asked by ``tests/trust/test_access.py``."""
+"""Settings that try only one method that a route does not have. ``tests/trust/test_access.py``
+tries all others."""
 
 
 def test_generated_requests_get_only_described_replies(tmp_path: Path) -> None:
-    # A server of its own: the examples name events that are there, and writes are among them.
+    # This test has its own server: its requests name events of the seed and also change them.
     with serving(tmp_path, stream_seconds="0") as live:
         key = live.command("key", "create", "fuzz", "--scope", "write").strip()
         if ALL:
@@ -34,8 +34,7 @@ def test_generated_requests_get_only_described_replies(tmp_path: Path) -> None:
 
 
 def generated(live: Live, key: str, folder: Path, phases: str, hooks: str, *more: str) -> None:
-    """Let Schemathesis ask what these ``phases`` of it make with these ``hooks``; every check holds
-    for each reply."""
+    """Runs these phases of Schemathesis with the module ``hooks``. Replies must pass all checks."""
     settings = folder / "schemathesis.toml"
     words = (HERE / "schemathesis.toml").read_text("utf-8")
     settings.write_text(words if ALL else words + ONE_METHOD, "utf-8")
@@ -45,7 +44,7 @@ def generated(live: Live, key: str, folder: Path, phases: str, hooks: str, *more
             *("--config-file", str(settings)),
             *("run", f"{live.url}/v1/openapi.json", "--header", f"Authorization: Bearer {key}"),
             *("--checks", "all", "--max-examples", str(EXAMPLES), "--phases", phases),
-            # The first table of Parquet waits for a large library to be read from the disk.
+            # The first Parquet reply is slow: the server loads a large library from the disk.
             *("--seed", "1", "--no-color"),
             *("--request-timeout", "60", "--max-response-time", "60", *more),
         ],

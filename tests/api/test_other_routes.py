@@ -1,4 +1,4 @@
-"""Histogram, anniversaries, vocabulary, health, problems and the description."""
+"""Histogram, anniversaries, vocabulary, health, problems and the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_weeks_begin_on_monday_and_hold_no_month(client: FlaskClient) -> None:
 @pytest.mark.parametrize("filters", ["", "country=KZ", "date=2022/2023&category=meeting"])
 def test_ready_made_counts_equal_counting(client: FlaskClient, filters: str) -> None:
     ready = client.get(f"/v1/histogram?interval=month&{filters}").get_json()
-    # A second group keeps the ready-made counts from being used.
+    # With a second group, the service does not use its precomputed counts.
     counted = client.get(
         f"/v1/histogram?interval=month&{filters}&status=occurred,announced,planned"
     ).get_json()
@@ -149,7 +149,7 @@ def test_any_page_of_another_origin_may_read(client: FlaskClient) -> None:
 def test_the_description_has_every_route(client: FlaskClient) -> None:
     described = client.get("/v1/openapi.json").get_json()
     assert described["openapi"] == "3.1.0"
-    # A path with a slash at its end is the same once more.
+    # A path with a slash at its end is a second path of the same route.
     routes = [each for each in ROUTES if not each.path.endswith("/")]
     assert len(ROUTES) - len(routes) == 1
     assert {(route.path, route.method.lower()) for route in routes} == {

@@ -1,4 +1,4 @@
-"""Pictures: well-formed, inert, honest about what no day is known of."""
+"""Pictures: they are well-formed, run no script, and show where no day is known."""
 
 from __future__ import annotations
 

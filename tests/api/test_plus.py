@@ -1,4 +1,4 @@
-"""A raw plus sign in a query string means a space; whoever meant a plus is told."""
+"""A raw plus sign in a query string means a space; an error says how to write a plus sign."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ SUFFIXES = ("-gzip", "-br", "-zstd", "--gzip", ";gzip", ":gzip", "-GZIP", "-defl
 
 
 def changed(tag: str) -> list[str]:
-    """``tag``, in its quotes, as proxies pass it on."""
+    """The forms of ``tag``, which has quotes, that proxies pass on."""
     suffixed = [f'{tag[:-1]}{each}"' for each in SUFFIXES]
     return [f"W/{tag}", *suffixed, f"W/{suffixed[0]}", f'"x", W/{suffixed[1]} , "y"']
 

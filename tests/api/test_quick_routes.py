@@ -1,4 +1,4 @@
-"""A route that is found without the router is the one that the router finds."""
+"""``QuickRoutes`` finds the same routes as the router."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def quick(url_map: Map) -> QuickRoutes:
 
 
 def routed(url_map: Map, method: str, path: str) -> Found | None:
-    """What the router finds, ``None`` if it refuses."""
+    """The route that the router finds, or ``None`` if it refuses or redirects the request."""
     try:
         rule, names = url_map.bind("t.example").match(path, method, return_rule=True)
     except (HTTPException, RequestRedirect):

@@ -1,4 +1,4 @@
-"""Nobody who reads slowly, or not at all, takes a turn or memory from the others."""
+"""A client that reads slowly, or not at all, does not delay others and needs little memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STREAMS = 12
 
 
 def resident(pid: int) -> int:
-    """Bytes of memory that are a process's own (Linux)."""
+    """The resident memory of a process in bytes, without mapped files (Linux)."""
     (line,) = [
         each
         for each in Path(f"/proc/{pid}/status").read_text().splitlines()
@@ -30,7 +30,7 @@ def resident(pid: int) -> int:
 
 
 def busy(pid: int) -> int:
-    """Clock ticks of processor time that a process has had."""
+    """The processor time that a process has used, in clock ticks."""
     return sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]))
 
 
@@ -51,14 +51,14 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 def worker(live: Live) -> int:
-    """The worker's process: the largest below the server's."""
+    """The process id of the worker: the child of the server's process with the most memory."""
     pid = live.process.pid
     below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return max(map(int, below), key=resident)
 
 
 def opened(live: Live, text: str) -> socket.socket:
-    """A connection that has sent ``text`` and whose reader takes little."""
+    """A connection that has sent ``text`` and has a small receive buffer."""
     made = socket.socket()
     made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     made.settimeout(20)
@@ -68,7 +68,7 @@ def opened(live: Live, text: str) -> socket.socket:
 
 
 def quickest(live: Live) -> float:
-    """The quickest of five small requests, in seconds."""
+    """The time of the quickest of five small requests, in seconds."""
     taken = []
     for _ in range(5):
         began = time.perf_counter()

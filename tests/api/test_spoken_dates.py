@@ -1,4 +1,4 @@
-"""Words for a date over HTTP: refused, with the EDTF that they mean."""
+"""The API refuses a date in words. The error gives the EDTF date that the words mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""States without an ISO code, and withdrawn ones, wherever a country can stand."""
+"""States without an ISO code, and states with a withdrawn code, in every place for a country."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_events_of_a_state_that_is_gone_are_shown_by_its_code(
     without = create_app(settings).test_client()
     assert without.get("/v1/events/paris-accords").status_code == 200
     assert without.get("/events/paris-accords").status_code == 200
-    list(store.integrity_errors())  # ends without a failure
+    list(store.integrity_errors())  # raises nothing
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Tables for data people: byte order marks, the histogram, what columns mean, parts of files."""
+"""Tables for analysts: byte order marks, the histogram, descriptions of columns, parts of files."""
 
 from __future__ import annotations
 
@@ -290,7 +290,7 @@ sys.meta_path[sys.meta_path.index(PathFinder)] = Hiding
 
 
 def without_pyarrow(url: str, program: str) -> subprocess.CompletedProcess[str]:
-    """What a program prints in a process where the extra is not installed."""
+    """Runs a program in a process that cannot import pyarrow."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
     environment = kept | {"DATELINE_DATABASE_URL": url}
     return subprocess.run(

@@ -1,5 +1,5 @@
-"""The view behind every route: what it refuses before a resource is entered, and what it hands
-on."""
+"""The view of every route: it refuses wrong requests before it calls a resource, and the resource
+gets the values that the view has read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Ask = Callable[..., TestResponse]
 
 
 class Resource:
-    """Does nothing for itself; notes what it was handed."""
+    """A resource that only keeps the requests that it gets."""
 
     def __init__(self) -> None:
         self.entered: list[Request] = []
@@ -39,7 +39,7 @@ def resource() -> Resource:
 
 @pytest.fixture
 def ask(app: Flask, resource: Resource) -> Ask:
-    """Asks for the only route of an application that is private."""
+    """A function that sends a request to the only route of a private application."""
 
     def asking(
         route: Route, address: str = "/it", key: str = "", accept: str = "*/*", method: str = "GET"

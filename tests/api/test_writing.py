@@ -1,4 +1,4 @@
-"""What an editor may rely on."""
+"""The promises of the API to an editor."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_a_packed_body_is_refused_where_it_is_not_unpacked(
 def test_a_byte_order_mark_before_the_body_is_ignored(
     client: FlaskClient, write_key: Headers
 ) -> None:
-    """RFC 8259, 8.1 lets a parser do so."""
+    """RFC 8259, section 8.1, allows a parser to ignore it."""
     body: dict[str, Any] = {"title": "T", "date": "1990", "category": "funding"}
     body["amounts"] = [{"value": "5", "currency": "DEM", "stage": "pledged"}]
     sent = b"\xef\xbb\xbf" + json.dumps(body).encode()

@@ -1,5 +1,5 @@
-"""Events whose first thirty are plain days without a place: what misleads clients that guess
-types from the first features they meet."""
+"""Events of which the first thirty are plain days without a place. They mislead clients that guess
+types from the first features."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def plain_days(days: int = DAYS, count: int = MANY) -> Iterator[dict[str, Any]]:
 
 
 def stored(folder: Path) -> tuple[Path, Mapping[str, dict[str, Any]]]:
-    """A file of them, to import, and the same by id."""
+    """Writes the events to a file for an import. Returns the file, and the events by id."""
     file, made = folder / "plain_days.ndjson", list(plain_days())
     file.write_text("".join(json.dumps(each) + "\n" for each in made))
     return file, {each["id"]: each for each in made}

@@ -1,5 +1,5 @@
-"""Runs under the system's Python, which has QGIS: opens layers as the application does, and
-prints what it reads as JSON. Arguments: a JSON list of ``{"url", "typename", "filter"}``."""
+"""A program for the system's Python, which has QGIS. It opens layers as the application does, and
+prints them as JSON. The argument is a JSON list of ``{"url", "typename", "filter"}``."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from qgis.core import (
 
 
 def plain(value: object) -> object:
-    """A value of QGIS as one of JSON: days and times as ISO texts."""
+    """Converts a value of QGIS to one of JSON. Days and times become ISO texts."""
     if value is None or value == NULL:
         return None
     return value.toString(1) if hasattr(value, "toString") else value
 
 
 def read(asked: dict[str, str]) -> dict[str, object]:
-    """What one layer says and holds."""
+    """The geometry type, the fields, the count and the rows of a layer, or its error."""
     address = f" url='{asked['url']}' typename='{asked['typename']}' restrictToRequestBBOX='1'"
     layer = QgsVectorLayer(address + " pagingEnabled='true'", "layer", "OAPIF")
     if not layer.isValid():
@@ -51,7 +51,7 @@ def read(asked: dict[str, str]) -> dict[str, object]:
 
 
 def main() -> None:
-    """Read every layer that the arguments name."""
+    """Reads every layer of the argument, and prints them."""
     QgsApplication.setPrefixPath("/usr", True)
     application = QgsApplication([], False)
     application.initQgis()

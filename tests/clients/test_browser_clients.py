@@ -32,14 +32,14 @@ SNIPPETS = {
 }
 HOSTILE = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>\"'&"
 ATTACKS = STRINGS[:: size(3, 1)]
-"""Every third has each attack after and before most of what surrounds it."""
+"""One in three of the hostile strings has each attack, with most texts before and after it."""
 pytestmark = pytest.mark.skipif(
     not PACKAGES.is_dir(), reason="needs the npm packages: npm --prefix tests/clients ci"
 )
 
 
 class Site(http.server.SimpleHTTPRequestHandler):
-    """The npm packages, and one page that holds a snippet."""
+    """Serves the npm packages, and one page with a snippet."""
 
     page = b""
 
@@ -57,12 +57,12 @@ class Site(http.server.SimpleHTTPRequestHandler):
         return super().translate_path(path.removeprefix("/node_modules"))
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Writes nothing."""
 
 
 @contextmanager
 def site(page: str) -> Iterator[str]:
-    """The address of a server of ``page`` on loopback, another origin than Dateline's."""
+    """The URL of a server of ``page`` on loopback. Its origin is not that of Dateline."""
     handler = type("Page", (Site,), {"page": page.encode()})
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(handler, directory=str(PACKAGES))
@@ -79,7 +79,7 @@ def site(page: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The seed, and one event whose every word is an attack."""
+    """A server with the seed and with events full of attacks."""
     with serving(tmp_path_factory.mktemp("browser")) as live:
         hostile: dict[str, Any] = {
             "id": "hostile", "title": HOSTILE, "summary": HOSTILE, "date": "2022-09-14",
@@ -99,7 +99,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 @contextmanager
 def shown(browser: Browser, live: Live, name: str, query: str | None = None) -> Iterator[Page]:
-    """The snippet of that section, drawn; ``query`` in the place of its own."""
+    """Opens the snippet of a section of the guide. ``query`` replaces the query of the snippet."""
     head = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">'
     page = f"{head}<title>{name}</title>{SNIPPETS[name]}"
     if query is not None:

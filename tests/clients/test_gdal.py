@@ -1,4 +1,4 @@
-"""GDAL's own tools over ``OAPIF:`` against the live server, as QGIS uses them too."""
+"""The tools of GDAL with its driver ``OAPIF:`` against the live server. QGIS can use it too."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MANY = size(2_500, 10_000)
 
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The seed alone: GDAL takes the fields' types from the first events it meets."""
+    """A server with only the seed, because GDAL takes the types of fields from the first events."""
     with serving(tmp_path_factory.mktemp("seeded")) as live:
         yield live
 
@@ -74,15 +74,15 @@ def test_ogrinfo_lists_the_layer_with_its_fields(seeded: Live) -> None:
 
 
 class TestPlainDays:
-    """Over events of which the first thirty are plain days."""
+    """The first thirty events of the server are plain days."""
 
     @pytest.mark.parametrize("layer", ["events", "places"])
     def test_every_date_and_text_survives(
         self, plain: tuple[Live, Any], tmp_path: Path, layer: str
     ) -> None:
         live, made = plain
-        # GDAL takes the types of each page apart, and spells a day with slashes where a page
-        # has nothing but days: one page for all keeps every date to the letter.
+        # GDAL guesses the types for each page, and writes days with slashes if a page has only
+        # days. If one page has all events, every date stays as it is.
         found, paged = (
             [each["properties"] for each in copied(live, tmp_path / name, *words, layer=layer)]
             for name, words in (
@@ -100,7 +100,7 @@ class TestPlainDays:
             event = made.get(each["id"])
             if event is not None:
                 for name in ("title", "date", "date_as_reported"):
-                    # The writer of GeoJSON takes a text in brackets for a list.
+                    # GDAL writes a text in brackets to GeoJSON as a list.
                     text = json.dumps(each[name], separators=(",", ":"))
                     assert text.strip('"') == json.dumps(event[name]).strip('"'), each["id"]
 
@@ -142,7 +142,7 @@ class TestPlainDays:
 
 def test_a_box_leaves_out_what_lies_elsewhere(seeded: Live, tmp_path: Path) -> None:
     box = ("70", "50", "72", "52")
-    # GDAL itself drops what has no place once it filters by a box.
+    # With a box, GDAL itself drops features without a place.
     found = copied(seeded, tmp_path / "box.geojson", "-spat", *box)
     assert found
     for each in found:

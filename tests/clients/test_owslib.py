@@ -1,4 +1,4 @@
-"""OWSLib, the OGC client of Python, against the live server: it adds the slash itself."""
+"""OWSLib, the OGC client of Python, against the live server. OWSLib adds the slash to the URL."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tests.support.live import Live
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # what it does when it is imported is its own
+    warnings.simplefilter("ignore")  # its import gives warnings
     from owslib.ogcapi.features import Features
 
 

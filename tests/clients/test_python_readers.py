@@ -1,4 +1,4 @@
-"""Python's own readers against the live server: calendars, feeds, tables, JSON-LD."""
+"""Readers of calendars, feeds, tables and JSON-LD, most of them in Python, on the live server."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ MORE = {
     "namibia": {"title": "Namibia becomes independent", "date": "1990-03-21", "category": "other",
                 "countries": [{"code": "NA", "role": "host"}]},
 }  # fmt: skip
-"""Days that some programs do not have, and a country that some take for a missing value."""
+"""Days that some programs cannot show, and a country code that some read as a missing value."""
 
 
 def fetch(url: str, body: Any = None, **headers: str) -> tuple[bytes, Any]:
-    """Body and headers of a reply; with ``body``, of a PUT of it."""
+    """The body and the headers of a reply. With ``body``, the request is a PUT of it."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(
         url, data, {"Content-Type": "application/json"} | headers, method="PUT" if data else "GET"
@@ -53,7 +53,7 @@ def fetch(url: str, body: Any = None, **headers: str) -> tuple[bytes, Any]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, dict[str, str]]]:
-    """A server of this module's own, which writes to it, and the header of its key."""
+    """A server to which the tests of this file write, and the header with the key for that."""
     with serving(tmp_path_factory.mktemp("readers"), workers="1") as live:
         key = live.command("key", "create", "editor", "--scope", "write").strip()
         header = {"Authorization": f"Bearer {key}"}
@@ -77,7 +77,7 @@ def test_two_calendar_readers_agree_with_the_documents(
     url: str, documents: dict[str, dict[str, Any]]
 ) -> None:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what it does when it is imported is its own
+        warnings.simplefilter("ignore")  # its import gives warnings
         import vobject
 
     body, headers = fetch(f"{url}.ics")
@@ -154,7 +154,7 @@ def test_feedparser_reads_every_page_newest_change_first(
     assert len({each.id for each in met}) == len(met) >= len(documents)
     assert [each.updated for each in met] == sorted((each.updated for each in met), reverse=True)
     (hostile,) = [each for each in met if each.link.endswith("/events/hostile")]
-    # feedparser gives what a browser would show.
+    # feedparser returns the HTML that a browser would show.
     assert "<script" not in hostile.content[0].value
     assert [each.href for each in hostile.links if each.rel == "via"] == [
         "https://source.example/?a=1&b=2;c"
@@ -214,7 +214,7 @@ def test_pandas_reads_the_table_and_the_lines(
 
 
 def rows_of(sql: str) -> list[Any]:
-    """What DuckDB finds."""
+    """The rows that DuckDB finds."""
     import duckdb
 
     found = duckdb.sql(sql)
@@ -238,7 +238,7 @@ def test_duckdb_reads_the_table_and_the_lines(
 
 
 def _context(url: str, _: dict[str, Any]) -> dict[str, Any]:
-    """schema.org's context, as much of it as names its words."""
+    """A short form of schema.org's context. It only maps names to URLs."""
     vocabulary = {"@context": {"@vocab": "https://schema.org/"}}
     return {"contextUrl": None, "documentUrl": url, "document": vocabulary}
 
@@ -260,7 +260,7 @@ def test_json_ld_says_event_only_where_the_day_is_known(
 
 def test_extruct_finds_the_event_in_a_page(url: str) -> None:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what it does when it is imported is its own
+        warnings.simplefilter("ignore")  # its import gives warnings
         import extruct
 
     node = fetch(f"{url}/hostile.jsonld")[0].decode().replace("<", "\\u003c")
@@ -275,7 +275,7 @@ INFINITY = {
     "date": "string", "precision": "string", "category": "string", "countries": "string",
     "latitude": "number", "longitude": "number", "timeEnd": "timestamp_epoch",
 }  # fmt: skip
-"""Columns as one would name them in Grafana's Infinity editor, with their types."""
+"""Columns as a user names them in the editor of Grafana's Infinity plugin, with their types."""
 TYPES: dict[str, Any] = {"timestamp_epoch": int, "string": str, "number": (int, float)}
 
 
@@ -303,7 +303,7 @@ OTHERS = {
     "r": ("Rscript", shutil.which("Rscript") is not None, "R (r-base-core)"),
     "js": ("node", (PACKAGES / "d3").is_dir(), "npm --prefix tests/clients ci"),
 }
-"""The program that runs a snippet, whether it can, and what it needs."""
+"""The program that runs a snippet, whether the program is installed, and how to install it."""
 
 
 @pytest.mark.parametrize(("client", "code", "output"), PYTHON, ids=[each[0] for each in PYTHON])
@@ -397,7 +397,7 @@ class TestLibreOffice:
     )
 
     def sheets(self, folder: Path, file: Path) -> dict[str, list[dict[str, str]]]:
-        """Every sheet of a workbook as LibreOffice writes it."""
+        """The rows of every sheet of a workbook, by its name, as LibreOffice writes them to CSV."""
         target = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
         home = f"-env:UserInstallation=file://{folder}/home"
         words = ["soffice", home, "--headless", "--convert-to", target, str(file)]
@@ -436,7 +436,7 @@ class TestLibreOffice:
         )  # fmt: skip
         text = (tmp_path / "events.fods").read_text("utf-8")
         assert 'office:value-type="date" office:date-value="2022-09-01"' in text
-        # As it writes true and false.
+        # LibreOffice writes true and false as these formulas.
         assert set(re.findall('table:formula="([^"]*)"', text)) <= {"of:=FALSE()", "of:=TRUE()"}
 
     def test_it_reads_a_table_with_a_mark(self, url: str, tmp_path: Path) -> None:

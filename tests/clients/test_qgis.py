@@ -1,5 +1,5 @@
-"""Debian's own QGIS, off screen, against the live server: every feature, every date, the type
-of every column, and filters that move the matches and nothing else."""
+"""QGIS of Debian, without a screen, against the live server. It reads every feature, every date and
+the type of every column, and a filter transfers only the matches."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 from tests.clients.plain_days import DAYS, stored
 from tests.support.live import Live, serving
 
-PYTHON = "/usr/bin/python3"  # QGIS belongs to the system's Python, not to ours
+PYTHON = "/usr/bin/python3"  # only the system's Python has QGIS
 SCRIPT = Path(__file__).with_name("qgis_read.py")
 
 
@@ -30,14 +30,14 @@ def _installed() -> bool:
 
 
 class Read:
-    """What QGIS reads of one server, and what was stored there."""
+    """Reads one server with QGIS. ``made`` has the events that were stored there."""
 
     def __init__(self, live: Live, folder: Path, made: Mapping[str, dict[str, Any]]) -> None:
         self.live, self.folder, self.made = live, folder, made
 
     def layers(self, *asked: tuple[str, str, str]) -> list[dict[str, Any]]:
-        """What each layer says: its name, its query string and its filter, which may be empty. One
-        process of QGIS reads them all."""
+        """Reads layers in one process of QGIS. An argument has the name, the query string and the
+        filter of a layer; the last two may be empty."""
         todo = [
             {"url": f"{self.live.url}/ogc{query}", "typename": name}
             | ({"filter": condition} if condition else {})
@@ -55,7 +55,7 @@ class Read:
         return found
 
     def requests(self) -> int:
-        """How often the features of a collection were asked for so far."""
+        """The number of requests for features of a collection so far."""
         with urllib.request.urlopen(f"{self.live.url}/metrics") as reply:
             text = reply.read().decode()
         found = re.findall(r'^dateline_requests_total\{[^}]*/items"[^}]*\} (\S+)', text, re.M)
@@ -82,7 +82,7 @@ ADDRESSES = tuple(
 
 @pytest.fixture(scope="module")
 def layers(qgis: Read) -> dict[str, dict[str, Any]]:
-    """Whole layers, one with a filter, and one for each address that has a filter."""
+    """Two whole layers, one layer with a filter, and one layer for each URL with a filter."""
     asked = {"events": ("events", "", ""), "places": ("places", "", ""),
              "filtered": ("events", "", FILTERED),
              **{each: ("places", each, "") for each in ADDRESSES}}  # fmt: skip

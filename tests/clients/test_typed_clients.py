@@ -1,5 +1,5 @@
-"""Clients that four generators make of the live OpenAPI document, under strict compilers, and
-two linters over the document. The commands and the programs are those of the guide."""
+"""Four generators make clients of the live OpenAPI document, and strict compilers check them. Two
+linters check the document. The commands and the programs are those of the guide."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PARTS = dict(re.findall(r"^### (.+?)\n(.*?)(?=^### |\Z)", SECTION, re.MULTILINE 
 PRINTED = re.findall(r"^```console\n([^$].*?\n)```", SECTION, re.MULTILINE | re.DOTALL)
 PYTHON = "openapi-python-client"
 MADE = [each for each in PARTS if ALL or each != "hey-api"]
-"""The clients of this run: ``hey-api``, which makes most, only in ``make test-all``."""
+"""The clients of this run. ``hey-api`` makes the most code, so only ``make test-all`` has it."""
 WRONG = {
     "ts": (
         "const wrong: number = page.items[0].id;",
@@ -49,8 +49,8 @@ WRONG = {
         "print(page.total + 1)",
     ),
 }
-"""Lines at the end of a program that have a mistake each: a name, a type, a word or a forgotten
-null."""
+"""Lines at the end of a program. Each has one mistake: a wrong type, name or word, or a null that
+was not checked."""
 WRITES = {
     "openapi-typescript with openapi-fetch": (
         'await client.PUT("/v1/events/{id}", '
@@ -77,7 +77,8 @@ WRITES = {
         "create_event.sync(client=client, body=new)",
     ),
 }
-"""Lines between the two, to be compiled only: what was read is sent back, and little is sent."""
+"""Lines between a program and the lines of ``WRONG``. They are only compiled. One sends back an
+event that was read, the other sends an event with few fields."""
 
 
 def blocks(part: str, language: str) -> list[str]:
@@ -85,7 +86,7 @@ def blocks(part: str, language: str) -> list[str]:
 
 
 def run(command: Sequence[str], folder: Path, **more: str) -> tuple[int, str]:
-    """The exit code of a command in ``folder``, and all it says."""
+    """The exit code of a command in ``folder``, and its output."""
     environment = os.environ | {
         "NO_COLOR": "1", "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true",
         **more,
@@ -98,7 +99,7 @@ def run(command: Sequence[str], folder: Path, **more: str) -> tuple[int, str]:
 
 
 def local(command: str) -> list[str]:
-    """A command of the guide with the program that is installed here."""
+    """A command of the guide, with the path of the installed program."""
     first, *more = shlex.split(command)
     if first == "npx":
         first, *more = more
@@ -107,7 +108,7 @@ def local(command: str) -> list[str]:
 
 
 class Made:
-    """A folder with the document, the programs of the guide and the clients they need."""
+    """A folder with the document, the programs of the guide and the clients that they use."""
 
     def __init__(self, folder: Path, live: Live) -> None:
         self.folder = folder
@@ -152,7 +153,7 @@ def faults(made: Made) -> Mapping[str, set[int]]:
     programs = sorted(each.name for each in made.folder.glob("wrong_*.ts"))
     options = {"strict": True, "noEmit": True, "target": "es2022", "module": "esnext",
                "moduleResolution": "bundler", "types": [],
-               # Declarations are compiled where they are used, and whole in `make test-all`.
+               # Only the declarations in use are compiled; `make test-all` compiles all of them.
                "skipDefaultLibCheck": True, "skipLibCheck": not ALL}  # fmt: skip
     settings = {"compilerOptions": options, "files": programs}
     (made.folder / "tsconfig.json").write_text(json.dumps(settings))
@@ -211,7 +212,7 @@ def test_redocly_finds_nothing(made: Made) -> None:
     assert '"errors": 0,' in said and '"warnings": 0,' in said, said
 
 
-@pytest.mark.long  # Of two linters one runs in `make test`.
+@pytest.mark.long  # `make test` runs only one of the two linters.
 def test_spectral_finds_nothing(made: Made) -> None:
     (made.folder / "rules.yaml").write_text("extends: spectral:oas\n")
     code, said = run(

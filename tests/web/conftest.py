@@ -1,4 +1,4 @@
-"""What the tests of pages share: the application of ``tests/api``, and a server of their own."""
+"""The fixtures of the tests of pages: the application of ``tests/api``, and one shared server."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ __all__ = ["app", "axe", "client", "settings", "store", "write_key"]
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server with the seed and nothing else; other tests write to theirs."""
+    """A server with only the seed. Tests that write start another server."""
     with serving(tmp_path_factory.mktemp("web"), workers="1") as found:
         yield found

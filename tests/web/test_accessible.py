@@ -1,4 +1,4 @@
-"""axe-core finds nothing to object to, on any page, light or dark, wide or narrow."""
+"""axe-core finds no violation on any page, light or dark, wide or narrow."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ PATHS = (
     f"/ogc/collections/events/items/{EVENT}?f=html",
 )  # fmt: skip
 MONEY = "/?measure=money&compare=KZ"
-"""Each page, and each state of the explorer that has elements of its own."""
+"""``PATHS`` and ``MONEY`` are all pages, and the states of the explorer that add elements."""
 APART = (
     "/?country=C5&category=funding,meeting&date=2022-09/2023-03",
     "/?country=KZ&role=host&match=certain&date=2022&on=02-24", "/?sort=-updated&limit=3",
     "/?compare=KZ,UZ,US&interval=month",
 )  # fmt: skip
-"""States of the explorer whose elements the second of ``PATHS`` has together."""
+"""States of the explorer. The second of ``PATHS`` has the elements of all of them."""
 COLOURED_ALIKE = ("/?q=zzzz",)
-"""States of the explorer whose colours are those of the first of ``PATHS``."""
+"""States of the explorer that have the colours of the first of ``PATHS``."""
 EXPECTED = ("400", "404", "410")
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The seed, an event that was corrected and one that was deleted."""
+    """A server with the seed, a corrected event and a deleted one."""
     with serving(tmp_path_factory.mktemp("axe"), workers="1") as live:
         key = live.command("key", "create", "editor", "--scope", "write").split()[-1]
 
@@ -63,7 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 def unfolded(page: Page) -> None:
-    """Show what a reader may fold out."""
+    """Opens every part that a reader can open."""
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = 1")
 
 
@@ -79,8 +79,8 @@ def test_axe_tells_what_is_wrong(chromium: Browser, axe: Axe) -> None:
 def test_axe_finds_no_violation(
     chromium: Browser, site: Live, axe: Axe, turn: int, scheme: str, width: int
 ) -> None:
-    """Every page, wide and light or narrow and dark by turns; all both ways in
-    ``make test-all``."""
+    """One half of the pages is wide and light, the other narrow and dark. ``make test-all`` tries
+    every page both ways."""
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
     with visiting(
         chromium, site.url, axe.url, expected=EXPECTED, bypass_csp=True, **options
@@ -90,7 +90,7 @@ def test_axe_finds_no_violation(
             page.goto(site.url + path)
             if path == "/docs":  # made by a script
                 page.locator(".opblock-tag").first.wait_for()
-                if ALL:  # half of the time of all pages
+                if ALL:  # this takes half of the time of all pages
                     page.locator(".opblock-tag").first.click()
                     page.locator(".opblock").first.wait_for()
             unfolded(page)
@@ -100,7 +100,7 @@ def test_axe_finds_no_violation(
 
 
 WITHOUT = tuple(each for each in (*PATHS, *APART, MONEY) if "lang=" not in each)
-"""Pages whose address does not name a language yet."""
+"""Pages whose URL names no language."""
 EXPLORER = "/?country=C5&category=funding&date=2022-09/2023-03"
 FEW = (f"/events/{EVENT}", "/events/corrected/versions", "/events/deleted", "/signin",
        "/ogc/collections?f=html", "/embed?country=KZ")  # fmt: skip
@@ -110,9 +110,9 @@ FEW = (f"/events/{EVENT}", "/events/corrected/versions", "/events/deleted", "/si
 def test_axe_finds_no_violation_in_another_language(
     chromium: Browser, site: Live, axe: Axe, code: str
 ) -> None:
-    """The explorer where the direction of writing is another, and else a small page each, wide or
-    narrow by turns; all of them both ways in ``make test-all``. Colours are those of English where
-    the direction of writing is."""
+    """A language that is written from right to left gets the explorer, and its colours are checked.
+    Each other language gets one small page. The pages are wide and narrow by turns.
+    ``make test-all`` tries all pages both ways, with colours."""
     both = (("light", 1280), ("dark", 360))
     place = list(NAMES).index(code)
     turned = Language(code).direction == "rtl"

@@ -1,4 +1,4 @@
-"""What the search form makes of the reader's words, before any script."""
+"""The queries that the search form makes of a reader's words, without scripts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def ids(reply: TestResponse) -> list[str]:
 
 
 def told(reply: TestResponse, name: str) -> tuple[str, list[str]]:
-    """What stands beside a field, and the addresses it offers."""
+    """The message beside a field, and the URLs that it offers."""
     found = re.search(rf'id="error-{name}">(.*?)</div>', reply.text, re.DOTALL)
     assert found is not None
     links = [unquote(html.unescape(each)) for each in re.findall(r'href="([^"]+)"', found[1])]
@@ -142,10 +142,10 @@ class TestRoles:
 
 
 class TestDidYouMean:
-    """Only what finds something is offered, with how many events it finds."""
+    """The page offers only queries that find events, and says how many."""
 
     def choices(self, client: FlaskClient, query: str) -> tuple[dict[str, str], dict[str, str]]:
-        """What may have been meant and what can be left out: address and count of each."""
+        """Other spellings, and queries with one part less: the URL and the count of each."""
         text = get(client, f"/?{query}").text
         empty = text.partition('class="empty"')[2].partition("</ul>")[0]
         parts = empty.partition("<ul>")
@@ -188,7 +188,8 @@ class TestDidYouMean:
 
     def test_each_part_can_be_left_out_if_that_helps(self, client: FlaskClient) -> None:
         _, wider = self.choices(client, "q=zzzz&country=KZ&category=vote&on=12-31")
-        assert wider == {"/?country=KZ&category=vote": "1"}  # neither of the others alone does
+        # Without q alone, or without on alone, nothing is found.
+        assert wider == {"/?country=KZ&category=vote": "1"}
         _, wider = self.choices(client, "country=KZ:signatory&category=meeting")
         assert "/?country=KZ&category=meeting" in wider
         _, wider = self.choices(client, "q=Astana zzzz&date=2023")

@@ -1,4 +1,4 @@
-"""The catalogues have every text of the pages, whole, in every language."""
+"""The catalogues have a complete translation of every text of the pages in every language."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ SAME = re.compile(
     r"(?:API|Atom|CSV|DuckDB|Excel|FullCalendar|GeoJSON|iCalendar|JSON|NDJSON|Parquet|Polars|"
     r"TimelineJS3|vis-timeline|Grafana|LibreOffice|Outlook|Leaflet|MapLibre|%|<|\W)"
 )
-"""What may be alike in every language: names of programs and formats, and what is no word."""
+"""Texts that may be the same in every language: names of programs and formats, and signs."""
 ALIKE = 0.12
-"""The part of a catalogue's texts that may be as in English: many names of states, and words such
-as "date" and "version" in French."""
+"""The largest part of a catalogue's texts that may be the same as in English: many names of states,
+and words such as "date" and "version" in French."""
 
 
 @cache
@@ -41,7 +41,7 @@ def messages(code: str) -> Iterator[Message]:
 
 
 def plurals(each: Message) -> list[str]:
-    """The translations of a text that has several forms."""
+    """The plural forms of the translation of a text."""
     assert isinstance(each.string, tuple | list), each.id
     return [*each.string]
 
@@ -76,7 +76,7 @@ class TestEveryCatalogue:
         assert [each.id for each in messages(code) if each.fuzzy] == []
 
     def test_keeps_the_places(self, code: str) -> None:
-        """A form that is of one number only may say it in a word."""
+        """A form for one number only may have a word instead of the number."""
         forms = languages.language(code)
         of_one = {forms.form(n) for n in range(3)} - {forms.form(n) for n in range(3, 1000)}
         for each in messages(code):
@@ -97,7 +97,7 @@ class TestEveryCatalogue:
             assert '"' not in text or '"' in english, f"would end an attribute: {text}"
 
     def test_has_each_form_of_the_plural(self, code: str) -> None:
-        """One for each category of CLDR that whole numbers below a million have."""
+        """A language has one form for each plural category of CLDR for numbers below 1000."""
         spoken, locale = languages.language(code), Locale.parse(code)
         categories = {locale.plural_form(n): spoken.form(n) for n in range(1000)}
         assert len(categories) == catalogue(code).num_plurals == len(set(categories.values()))
@@ -122,7 +122,7 @@ class TestEveryCatalogue:
 
 
 def sample(key: str) -> tuple[str, dict[str, str]]:
-    """A message as the code words it, and what stands in its places."""
+    """A message as the code writes it, and the values of its placeholders."""
     values = {}
     for number, name in enumerate(PLACE.findall(key)):
         kind = name.rstrip("0123456789")
@@ -154,7 +154,7 @@ def test_a_message_of_which_nothing_is_known_stays(app: Flask) -> None:
 
 
 def spaced(text: str) -> str:
-    """The text with common spaces in place of those at which no line ends."""
+    """The text with normal spaces instead of no-break spaces."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 

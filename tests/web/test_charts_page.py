@@ -1,4 +1,5 @@
-"""The chart of the explorer: one axis with the timeline, comparisons in the address, figures."""
+"""The chart of the explorer: it shares the axis of the timeline, the URL has the comparison, and a
+table has the numbers."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ STEPS = """() => {
      (mark.getBoundingClientRect().left - plot.left) / plot.width]);
   return { bars, ticks, marks };
 }"""
-"""Where the bars begin, and the marks of both axes with their words: parts of the width."""
+"""Finds the starts of the bars and the marks of both axes. A position is a part of the width."""
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def at(page: Page, query: str) -> None:
 
 
 def same_axis(page: Page) -> dict[str, float]:
-    """Both axes say the same at the same places; where each bar begins."""
+    """Checks that the marks of both axes are at the same places. Returns the start of each bar."""
     for _ in range(40):
         page.wait_for_timeout(60)  # until both are drawn
         found = page.evaluate(STEPS)

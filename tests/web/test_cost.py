@@ -1,6 +1,6 @@
-"""What the first view costs, and that a long list stays a light one.
+"""The first view loads few bytes, and a browser does not draw the hidden parts of a long list.
 
-``python -m bench.page`` measures the same with 100,000 events, and the longest task.
+``python -m bench.page`` measures the same with 100,000 events, and the longest task of the browser.
 """
 
 from __future__ import annotations

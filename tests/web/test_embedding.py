@@ -1,4 +1,4 @@
-"""The tag, the frame and the picture, on a page of another origin, as documented."""
+"""The tag, the frame and the picture of the guide, on a page of another origin."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ addEventListener("dateline-select", (each) => {
 
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The seed, and five hundred events whose every word is an attack."""
+    """A server with the seed, hundreds of events full of attacks, and one with an open end."""
     with serving(tmp_path_factory.mktemp("embedding"), workers="1") as live:
         attacks = [event(number, text) for number, text in enumerate(STRINGS)]
         attacks.append({"id": "open", "title": "Open", "date": "2022-02-24/..", "category": "other",
@@ -48,7 +48,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 def shown(
     browser: Browser, live: Live, snippet: str, head: str = "", *others: str, **options: Any
 ) -> Iterator[Page]:
-    """The snippet on an otherwise empty page of another origin, its timeline loaded."""
+    """The snippet on an otherwise empty page of another origin. Checks at the end that no attack
+    ran."""
     body = snippet.replace("https://dateline.example", live.url)
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>'

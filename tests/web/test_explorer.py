@@ -32,7 +32,7 @@ def at(page: Page, query: str) -> None:
 
 
 def arrived(page: Page, asked: list[Route]) -> None:
-    """Wait until a request is held."""
+    """Waits until a request has been intercepted."""
     while not asked:
         page.wait_for_timeout(20)
 
@@ -81,7 +81,7 @@ def test_a_later_reply_keeps_the_option_that_is_marked(page: Page) -> None:
     page.route("**/v1/complete?*", held)
     country = page.get_by_role("combobox", name="Country or bloc")
     options = page.locator("#list-country").get_by_role("option")
-    country.fill("kaz")  # at once: letters that come slowly are a question each
+    country.fill("kaz")  # at once: each slow letter would send a request
     arrived(page, asked)
     asked.pop(0).continue_()
     expect(options.first).to_contain_text("Kazakhstan")

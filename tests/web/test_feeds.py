@@ -1,4 +1,4 @@
-"""Every page names its feeds where feed readers look, and every feed its page."""
+"""Every page names its feeds in its head, for feed readers, and every feed names its page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Link = tuple[str, str, str]
 
 
 def links(client: FlaskClient, path: str) -> list[Link]:
-    """``(type, title, address)`` of the feeds in the head of a page."""
+    """``(type, title, URL)`` of each feed in the head of a page."""
     head = client.get(path, headers=BROWSER).text.partition("</head>")[0]
     found = re.findall(
         r'<link rel="alternate" type="([^"]+)" title="([^"]*)" href="([^"]+)">', head

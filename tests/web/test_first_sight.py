@@ -1,4 +1,4 @@
-"""What a reader sees first: events, the filters in force, and what there is to narrow by."""
+"""The first view of a reader: events, the active filters, and the values of further filters."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_kinds_show_how_many_each_would_leave(page: Page) -> None:
     page.get_by_role("checkbox", name="funding").check(force=True)
     at(page, "?category=funding")
     expect(page.locator("#count strong")).to_have_text(number)
-    # What another kind would find is still told.
+    # The other kinds still show how many events they would find.
     expect(page.locator('[data-count="visit"]')).not_to_be_empty()
     page.goto("/?country=UZ")
     assert (funding.text_content() or "").strip() == number

@@ -1,4 +1,4 @@
-"""Text that would be markup or code stays text, on every page."""
+"""Text that looks like markup or code stays text on every page."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tests.support.live import Live, serving
 from tests.support.sizes import ALL, size
 
 SOME = STRINGS if ALL else STRINGS[::19]
-"""Every attack, and all that goes before and after one; each with each in ``make test-all``."""
+"""All attacks, and all texts before and after them. ``make test-all`` has all combinations."""
 
 
 class Structure(HTMLParser):
-    """The elements and names of attributes of a page, and the addresses it links."""
+    """The elements of a page, the names of their attributes, and the schemes of its links."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

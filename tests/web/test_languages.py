@@ -1,4 +1,4 @@
-"""The language of a page: who chooses it, and that nobody gets another's."""
+"""The language of a page: how a reader chooses it, and that caches never give another one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OTHERS = tuple(each for each in NAMES if each != ENGLISH)
 
 
 def language_of(client: FlaskClient, path: str, header: str | None = None) -> str:
-    """The language in which a page answers, by all that says so."""
+    """The language of a page. Its HTML and its headers must agree."""
     headers = BROWSER | ({"Accept-Language": header} if header else {})
     reply = client.get(path, headers=headers)
     found = re.search(r'<html lang="([\w-]+)" dir="(ltr|rtl)">', reply.text)
@@ -38,7 +38,7 @@ def language_of(client: FlaskClient, path: str, header: str | None = None) -> st
 
 
 class TestTheHeader:
-    """``Accept-Language``, RFC 9110, 12.5.4."""
+    """``Accept-Language``: RFC 9110, section 12.5.4."""
 
     @pytest.mark.parametrize(("header", "code"), [
         ("", "en"), ("fr", "fr"), ("FR", "fr"), ("fr-CA", "fr"), ("zh-Hans-CN", "zh"),
@@ -148,7 +148,7 @@ class TestCaches:
 
 @pytest.fixture
 def asking(settings: Settings, client: FlaskClient) -> Iterator[ServerInProcess]:
-    """A server that keeps replies, over the same database."""
+    """A server with a cache of replies, on the same database."""
     with closing(ServerInProcess(settings)) as made:
         yield made
 

@@ -1,4 +1,4 @@
-"""What only a browser shows of a page in another language: what scripts say and do."""
+"""Pages in other languages in a browser: the texts and the behaviour of scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.sizes import size
 
 STATIC = REPOSITORY / "service/web/static"
 PLURAL = 10
-"""The word of the timeline that is of a number of events."""
+"""The index of the text of the timeline that has plural forms."""
 
 
 def table(chromium: Browser, name: str) -> dict[str, list[Any]]:
@@ -57,7 +57,7 @@ def test_the_timeline_has_every_form_of_the_plural(chromium: Browser) -> None:
 
 
 def test_a_reader_in_russian(chromium: Browser, live: Live) -> None:
-    """By the browser's preference alone, and then by the address."""
+    """The browser's preference chooses Russian. A link then chooses Chinese."""
     with visiting(chromium, live.url, locale="ru-RU") as page:
         page.goto(live.url + "/?country=KZ")
         line = page.locator("#line")
@@ -73,7 +73,7 @@ def test_a_reader_in_russian(chromium: Browser, live: Live) -> None:
         expect(page.locator("#chips")).to_contain_text("Узбекистан")
         assert "lang=" not in page.url
         other = page.locator("#languages a[hreflang=zh]")
-        assert "country=UZ" in (other.get_attribute("href") or "")  # it follows what is asked
+        assert "country=UZ" in (other.get_attribute("href") or "")  # the link has the new query
         other.click()
         expect(page.locator("html")).to_have_attribute("lang", "zh")
         expect(page.locator("#chips")).to_contain_text("乌兹别克斯坦")

@@ -42,7 +42,7 @@ def opened(page: Page) -> None:
 
 
 def loaded(page: Page) -> None:
-    """Once the reply that the map shows is that of its query."""
+    """Waits until the map shows the reply to its query."""
     expect(page.locator("dateline-map .land path").first).to_be_attached()
     expect(page.locator("dateline-map svg[aria-busy]")).to_have_count(0)
 
@@ -52,7 +52,7 @@ PLACE = """([longitude, latitude]) => {
   const at = group.getScreenCTM();
   return [longitude * at.a + at.e, latitude * at.d + at.f];
 }"""
-"""The pixel of the window at which the outlines have a place."""
+"""The pixel of the window at which the map draws a place."""
 
 
 def drag(page: Page, box: tuple[float, float, float, float]) -> None:
@@ -303,7 +303,7 @@ def test_tiles_are_those_of_the_operator_and_their_host_alone_is_asked(
 
 
 def mercator(place: list[float], tile: list[float]) -> tuple[float, float]:
-    """The pixel of a place, by a tile that is on the page: its corner, side and numbers."""
+    """The pixel of a place, computed from a tile on the page: its corner, side and numbers."""
     left, top, side, zoom, column, row = tile
     x = (place[0] + 180) / 360 * 2**zoom
     y = (1 - asinh(tan(radians(place[1]))) / pi) / 2 * 2**zoom

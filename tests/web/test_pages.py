@@ -1,4 +1,4 @@
-"""The pages as the server sends them, before any script."""
+"""The pages as the server sends them, before scripts change them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_the_explorer_lists_what_the_api_lists(client: FlaskClient) -> None:
 
 
 def test_another_application_has_the_templates_of_the_first(app: Flask) -> None:
-    """To compile those of the explorer takes a third of a second."""
+    """It takes a third of a second to compile the templates of the explorer."""
     other = create_app(app.extensions["dateline"].settings)
     one, two = (
         each.jinja_env.get_template("explorer.html").root_render_func.__code__

@@ -1,4 +1,4 @@
-"""Behind a proxy that serves us under a path, every link of every page stays under it."""
+"""Behind a proxy that serves Dateline under a path, every link begins with that path."""
 
 from __future__ import annotations
 
@@ -45,15 +45,14 @@ def client(settings: Settings, app: Any) -> Iterator[FlaskClient]:
 
 
 def linked(text: str) -> set[str]:
-    """Where the elements of a page lead, but for fragments and other schemes."""
+    """The link targets of a page, without fragments, other schemes and other hosts."""
     found = {unescape(each) for each in LINK.findall(text)}
     return {each for each in found if not re.match(r"#|webcal:|data:|https?://(?!localhost)", each)}
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_link_leads_below_the_prefix(client: FlaskClient, path: str) -> None:
-    """Every link does; of those that differ only in values one is followed, and all in
-    ``make test-all``."""
+    """Of links that differ only in values, the test follows one. ``make test-all`` follows all."""
     page = client.get(path, headers=BROWSER)
     assert page.mimetype == "text/html"
     links = linked(page.text)
@@ -68,7 +67,7 @@ def test_every_link_leads_below_the_prefix(client: FlaskClient, path: str) -> No
             continue
         kinds.add(kind)
         again = client.get(each.partition(PREFIX)[2], headers=BROWSER)
-        # A page that is not there is not there in another language either.
+        # A missing page is also missing in other languages.
         assert again.status_code in (200, 302, 303, 400, 405, page.status_code), each
     data = re.findall(r'data-[\w-]+="(/[^"]*)"', page.text)
     assert all(each.startswith(f"{PREFIX}/") for each in data)
@@ -88,7 +87,7 @@ def test_without_a_prefix_there_is_none(client: FlaskClient) -> None:
 
 @contextmanager
 def proxying(port: int) -> Iterator[str]:
-    """A proxy that serves ``port`` under ``PREFIX``, and 404 for all else."""
+    """A proxy that serves ``port`` under ``PREFIX``. Other paths get 404."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -112,11 +111,11 @@ def proxying(port: int) -> Iterator[str]:
                 self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Nothing is written."""
+            """Writes nothing."""
 
     class Stay(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *_: Any) -> None:
-            """Whoever asked follows by himself."""
+            """Passes the redirect on, so that the client follows it."""
 
     opener = urllib.request.build_opener(Stay)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -1,4 +1,4 @@
-"""What a reader does with a page: find and cite, copy a link, come back, embed an address."""
+"""Tasks of a reader: find and cite an event, copy a link, come back to a page, embed a URL."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def copied(page: Page) -> str:
 
 
 def until(page: Page, script: str, argument: object = None) -> None:
-    """Wait until a function of the page gives something that is true."""
+    """Waits until a function of the page returns a true value."""
     for _ in range(200):
         if page.evaluate(script, argument):
             return
@@ -55,7 +55,8 @@ def permit(page: Page, live: Live) -> None:
 
 
 def scrolled(page: Page) -> tuple[str, int]:
-    """Scroll until every page of the list has come; an event in view, and where it stands."""
+    """Scrolls until every page of the list is loaded. Returns the path of an event in view, and its
+    position."""
     while page.locator(".next").count():
         page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         page.wait_for_timeout(50)
@@ -66,7 +67,7 @@ def scrolled(page: Page) -> tuple[str, int]:
 
 
 def stands(page: Page, path: str, top: int) -> None:
-    """The event stands where it stood, give or take the roundings of layout."""
+    """Waits until the event is at its old position, within two pixels."""
     until(page, f"([path, top]) => Math.abs(({TOP})(path) - top) <= 2", [path, top])
 
 
@@ -141,7 +142,7 @@ def test_back_and_reload_lead_to_the_same_place_of_the_list(
         stands(page, path, top)
         page.reload()
         stands(page, path, top)
-        # A query asked for from here has its own place; going back leads to this one.
+        # Another query has another position; going back restores this one.
         page.evaluate("document.querySelector('#facets a[data-go]').click()")
         page.wait_for_url("**country=**")
         page.evaluate("scrollTo(0, 0)")
@@ -238,8 +239,8 @@ WITH_PANELS = (
 def test_panels_and_chips_are_accessible(
     chromium: Browser, live: Live, axe: Axe, turn: int, path: str
 ) -> None:
-    """A query, an event and its embed, wide and light or small and dark by turns; the others, and
-    all four ways, in ``make test-all``."""
+    """A query, an event and its embed are wide and light or small and dark by turns.
+    ``make test-all`` tries all pages in all four ways."""
     looks = [("light", WIDE), ("dark", SMALL), ("light", SMALL), ("dark", WIDE)]
     for scheme, screen in looks if ALL else [looks[turn % 2]]:
         with visiting(chromium, live.url, axe.url, color_scheme=scheme, viewport=screen,
@@ -254,7 +255,7 @@ def test_panels_and_chips_are_accessible(
             assert wide <= screen["width"]
 
 
-# A pasted address.
+# A pasted URL.
 
 
 def test_a_consumer_of_other_origin_embeds_a_pasted_address(live: Live) -> None:
@@ -266,8 +267,8 @@ def test_a_consumer_of_other_origin_embeds_a_pasted_address(live: Live) -> None:
 
 
 def wordpress(made: str) -> str:
-    """What WordPress makes of the HTML of a site that it does not know (wp-includes/embed.php):
-    only a frame with few attributes, without the right of its own origin, named by a secret."""
+    """The HTML that WordPress makes of the HTML of an unknown site (wp-includes/embed.php): a
+    sandboxed frame with few attributes and with a secret."""
     given = dict(re.findall(r'(\w+)="([^"]*)"', made))
     assert set(given) <= {"src", "title", "width", "height", "frameborder"}
     kept = " ".join(f'{name}="{text}"' for name, text in given.items() if name != "src")

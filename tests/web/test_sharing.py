@@ -1,4 +1,4 @@
-"""What pages say to those who show a link to them: heads, cards, oEmbed, crawlers."""
+"""The data of pages for sites that show a link to them: heads, cards, oEmbed, crawlers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 @pytest.fixture
 def other(settings: Settings, seeded: None, store: Store) -> Iterator[Flask]:
-    """The same service under a public address with a prefix, private."""
+    """The same service, but private, under a public URL with a prefix."""
     given = replace(settings, public_reads=False, base_url="https://d.example/timeline")
     made = create_app(given)
     yield made
@@ -40,7 +40,7 @@ def other(settings: Settings, seeded: None, store: Store) -> Iterator[Flask]:
 
 
 def head(client: FlaskClient, path: str) -> dict[str, str]:
-    """The title, and each element that says something of the page, by its name."""
+    """The title of a page, and each element of its head that describes it, by name."""
     text = client.get(path, headers=BROWSER).text.partition("</head>")[0]
     found = {"title": re.findall(r"<title>(.*?)</title>", text)[0]}
     for tag in re.findall(r"<(?:meta|link) data-page [^>]+>", text):

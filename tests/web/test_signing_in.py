@@ -23,7 +23,7 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 def answer(body: str, route: Route) -> None:
-    """What a page of another site says."""
+    """Answers as a page of another site."""
     route.fulfill(body=body, content_type="text/html")
 
 
@@ -40,7 +40,7 @@ def test_a_reader_signs_in_reads_and_signs_out(private: Live, chromium: Browser)
         page.fill("#key", key)
         page.click("text=Sign in >> nth=-1")
         page.wait_for_url(f"{private.url}/?country=C5")
-        # The page, and what its scripts fetch.
+        # Both the page and the requests of its scripts are now allowed.
         page.wait_for_selector("dateline-timeline li", state="attached")
         assert page.evaluate("document.cookie") == ""
         page.fill("#q", "Blinken")

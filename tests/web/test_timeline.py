@@ -34,7 +34,7 @@ def page(chromium: Browser, live: Live) -> Iterator[Page]:
 
 
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-"""Resolves once what was asked for has been drawn."""
+"""Resolves after the browser has drawn the changes."""
 PLACES_TO_TAB_TO = """stage => {
     const marks = stage.querySelectorAll("li").length;
     const places = [...stage.querySelectorAll("a[tabindex='0']")].map(each => {
@@ -100,7 +100,7 @@ def test_the_one_place_to_tab_to_can_always_be_seen(page: Page) -> None:
     for _ in range(5):
         page.get_by_role("button", name="Zoom in").click()
         page.evaluate(DRAWN)
-        # In one look, for a reply may draw the marks again between two.
+        # One script reads all places, because a reply may redraw the marks between two scripts.
         for left, right in page.locator("dateline-timeline .stage").evaluate(PLACES_TO_TAB_TO):
             assert right > stage["x"]
             assert left < stage["x"] + stage["width"]
@@ -128,7 +128,7 @@ def test_dragging_moves_the_time_and_follows_no_link(page: Page) -> None:
 
 
 class Elsewhere(BaseHTTPRequestHandler):
-    """A plain page of another origin, under a policy that allows nothing inline."""
+    """A plain page of another origin, with a policy that allows nothing inline."""
 
     service = ""
 
@@ -146,7 +146,7 @@ class Elsewhere(BaseHTTPRequestHandler):
             self.wfile.write(text.encode())
 
     def log_message(self, format: str, *args: object) -> None:
-        """Quietly."""
+        """Writes nothing."""
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ def test_it_tells_what_is_wrong(chromium: Browser, live: Live, elsewhere: str) -
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A server with the seed and six hundred events more."""
+    """A server with the seed and 600 more events."""
     folder = tmp_path_factory.mktemp("timeline")
     file = folder / "events.ndjson"
     file.write_bytes(b"\n".join(orjson.dumps(each) for each in events(600)))
@@ -213,7 +213,7 @@ STANDING = """(tag, [from, to]) => {
   }
   return found;
 }"""
-"""How far the left end and the width of each mark are from those of its days, in pixels."""
+"""The differences, in pixels, of each mark's left end and width from those of its days."""
 RIGHT_TO_LEFT = ("ar", "he", "fa")
 
 

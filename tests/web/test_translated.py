@@ -1,4 +1,4 @@
-"""No page has a word of English left over in another language, whatever it shows."""
+"""No page in another language has a word of English, whatever it shows."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ PATHS = (
 SHOWN = ("aria-label", "title", "placeholder", "alt", "data-label")
 """Attributes that a reader sees or hears."""
 APART = ("title", "script", "style", "pre", "code", "q", "cite", "abbr", "time", "em")
-"""Elements of which the words are a program's, a source's or no words."""
+"""Elements whose text is code, or comes from a source, or has no words."""
 NAMED = re.compile(
     r"Dateline|API|JSON(?:-LD| Feed)?|EDTF|UTC|CSV|NDJSON|GeoJSON|Atom|iCalendar|TimelineJS3|"
     r"vis-timeline|FullCalendar|Grafana|Infinity|Parquet|Excel|LibreOffice|Google|Numbers|pandas|"
@@ -53,7 +53,7 @@ NAMED = re.compile(
 
 
 class Words(HTMLParser):
-    """What a page says in its own language: texts and attributes."""
+    """The texts and attributes of a page that are in the language of the page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ def words(text: str) -> list[str]:
 
 @pytest.fixture
 def pages(client: FlaskClient, write_key: dict[str, str]) -> Iterator[FlaskClient]:
-    """The client of a service with an event that was corrected and one that was deleted."""
+    """The client of a service with a corrected event and a deleted one."""
     headers = write_key
     event = {
         "title": "東京", "date": "2024-05~", "category": "meeting", "tags": ["東"],
@@ -123,8 +123,8 @@ def pages(client: FlaskClient, write_key: dict[str, str]) -> Iterator[FlaskClien
 
 
 def some_paths(code: str) -> tuple[str, ...]:
-    """Every page in Russian, in the other languages each fourth by turns; all of them in
-    ``make test-all``. That each text has its translation, ``test_catalogues.py`` checks."""
+    """Every page in Russian, and one in four in each other language. ``make test-all`` has all.
+    ``test_catalogues.py`` checks that each text has a translation."""
     return PATHS if ALL or code == "ru" else PATHS[OTHERS.index(code) % 4 :: 4]
 
 
@@ -158,7 +158,7 @@ def test_no_page_has_english_left_over(pages: FlaskClient, code: str) -> None:
 
 
 def test_the_same_pages_have_english_in_english(pages: FlaskClient) -> None:
-    """What is looked for would be found."""
+    """This shows that the test before would find English words."""
     for path in PATHS[:: size(3, 1)]:
         found = words(pages.get(path, headers=BROWSER).text)
         assert any(re.search(r"[A-Za-z]{4}", NAMED.sub("", each)) for each in found), path
@@ -166,7 +166,7 @@ def test_the_same_pages_have_english_in_english(pages: FlaskClient) -> None:
 
 @pytest.mark.parametrize("code", NAMES)
 def test_what_a_field_shows_as_an_example_is_read(client: FlaskClient, code: str) -> None:
-    """Examples in the hint of the date and in fields, in the reader's language."""
+    """The examples are in the hint of the date and in the fields, in the reader's language."""
     text = client.get(f"/?lang={code}", headers=BROWSER).text
     (hint,) = re.findall(r'id="hint-date">(.*?)</p>', text, re.DOTALL)
     dates = re.findall(r"<(?:em|code)>(.*?)</(?:em|code)>", hint)

@@ -1,8 +1,8 @@
-"""The tutorial works: its commands are run from an empty folder, and its page is looked at.
+"""The tutorial works: a test runs its commands in an empty folder, and another opens its page.
 
-Two things are not as a reader has them: the package is installed already (``make install`` is only
-looked through; ``tests/trust/test_package.py`` installs one), and programs that go on, in a second
-terminal there, run in the background on free ports.
+Two things differ from the tutorial. The package is already installed, so ``make install`` is only a
+dry run (``tests/trust/test_package.py`` installs a package). Servers run in the background on free
+ports instead of in a second terminal.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def test_every_command_prints_what_the_tutorial_says(followed: Followed) -> None
 
 
 def test_the_page_shows_the_spreadsheet(followed: Followed, chromium: Browser) -> None:
-    # The plain server of the page has no favicon.
+    # The server of the page has no favicon.
     with visiting(chromium, followed.service, followed.site, expected=("404",)) as page:
         page.goto(f"{followed.site}/page.html")
         marks = page.locator("dateline-timeline a")

@@ -1,4 +1,4 @@
-"""``/events/{id}/versions``: what changed from version to version, for people."""
+"""``/events/{id}/versions``: a page with the changes from version to version."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def marked(cells: str, tag: str) -> list[str]:
 
 
 def changes(text: str) -> dict[str, tuple[list[str], list[str]]]:
-    """By field: what went and what came."""
+    """The removed and the added texts of each field."""
     rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', text, re.DOTALL)
     return {name: (marked(cells, "del"), marked(cells, "ins")) for name, cells in rows}
 

@@ -43,13 +43,13 @@ def facet(page: Page, name: str) -> Locator:
 
 
 def ask(page: Page, label: str, text: str) -> None:
-    """Fill a field in and send the form."""
+    """Fills in a field and sends the form."""
     page.get_by_label(label).fill(text)
     page.get_by_label(label).press("Enter")
 
 
 def has(page: Page, *parts: str) -> None:
-    """The address holds these parts of a query."""
+    """Checks that the URL has these parts of a query."""
     for part in parts:
         expect(page).to_have_url(re.compile(re.escape(part)))
 
@@ -111,7 +111,7 @@ def test_by_keyboard_alone(chromium: Browser, live: Live) -> None:
         page.goto("/")
 
         def reach(target: Locator) -> None:
-            element = target.element_handle()  # looked for once, and again if the list is new
+            element = target.element_handle()  # found once, and again if the list was replaced
             for _ in range(120):
                 page.keyboard.press("Tab")
                 focused = element.evaluate(
@@ -146,7 +146,8 @@ def test_by_keyboard_alone(chromium: Browser, live: Live) -> None:
 
 @pytest.fixture(scope="module")
 def more(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """The seed, treaties on nuclear matters or all from 1351 on, and an event in Arabic."""
+    """A server with the seed, treaties, and an event in Arabic. ``make test-all`` has all treaties
+    since 1351; other runs have those on nuclear matters."""
     folder = tmp_path_factory.mktemp("walks")
     treaties = shared_data / TREATIES
     if not ALL:
@@ -154,7 +155,7 @@ def more(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     (folder / "arabic.ndjson").write_text(json.dumps(ARABIC), "utf-8")
     with serving(folder, workers="1") as live:
         mapping = REPOSITORY / "seed/mappings/treaties.json"
-        # Some rows are rejected, which the command says by its status.
+        # The import rejects some rows, so the command ends with an error status.
         words = ("import", str(treaties), "--mapping", str(mapping))
         run(*words, environment=live.environment)
         live.command("import", str(folder / "arabic.ndjson"))
@@ -188,7 +189,7 @@ def test_in_arabic(chromium: Browser, more: Live) -> None:
         page.get_by_role("searchbox").fill("الطاقة")
         title = page.get_by_role("link", name=str(ARABIC["title"]), exact=True)
         expect(title).to_be_visible()
-        # Where it begins follows its own script, in the list and on its page.
+        # The title begins on the side of its own script, in the list and on its page.
         left, right = title.evaluate(
             "each => { const range = document.createRange(); range.selectNodeContents(each);"
             " const text = range.getBoundingClientRect();"

@@ -22,7 +22,7 @@ BEGINS = '" *'
 """The end of a word of which only the beginning is given. Words themselves have no such signs."""
 AND = " AND "
 BESIDE = re.compile(r'"[^"]+ [^"]+"')
-"""What stands between two searches that must both match, and a phrase."""
+"""The operator between two searches that must both match, and the pattern of a phrase."""
 _MAKE = """CREATE VIRTUAL TABLE event_text USING fts5(
         title, summary, names, terms,
         content='', tokenize='{}'
