@@ -1,4 +1,4 @@
-"""Who makes room while there are too many connections, seen with sockets of this process."""
+"""Which connections are closed while there are too many, tested with sockets of this process."""
 
 from __future__ import annotations
 
