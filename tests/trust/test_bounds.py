@@ -1,4 +1,4 @@
-"""What clients send has a limit before it is parsed; what is cached has a limit in bytes."""
+"""Limits on the input of clients before it is parsed, and on the bytes of it that are cached."""
 
 from __future__ import annotations
 
