@@ -1,4 +1,4 @@
-"""Which connections are closed while there are too many, tested with sockets of this process."""
+"""The connections that are closed if there are too many, seen with sockets of this process."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ Address = Callable[[str], str]
 def empty(
     templates: engines.Templates, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Address]:
-    """A function that makes an empty database of an engine, migrates it and returns its URL."""
+    """A function that returns the URL of a new, migrated and empty database of an engine."""
     with ExitStack() as stack:
         give = {}
         for engine in (SQLITE, POSTGRES):

@@ -1,4 +1,4 @@
-"""``verify`` finds errors in every table; ``backup`` and ``restore`` lose nothing."""
+"""``verify`` finds each kind of damage; ``backup`` and ``restore`` lose nothing."""
 
 from __future__ import annotations
 
