@@ -1,7 +1,7 @@
-"""Who may do what: every route, every method, every kind of key, every way to show it.
+"""Access: every route and method with every kind of key, sent in every way.
 
-``ACCESS`` is written by hand. A route that is served and does not stand there fails, as does
-one that asks for another scope than is said there.
+``ACCESS`` is written by hand. The tests fail if a served route is missing there, or if it needs
+another scope than the table says.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ COOKIE = "dateline"
 
 
 def served(rules: Iterable[Rule]) -> dict[str, set[str]]:
-    """What the application answers: methods by path, as ``ACCESS`` writes it."""
+    """The methods that the application serves, by path, written as in ``ACCESS``."""
     found: dict[str, set[str]] = {}
     for rule in rules:
         path = re.sub(r"<(?:[^:>]+:)?(\w+)>", r"{\1}", rule.rule)
@@ -135,7 +135,7 @@ def app(settings: Settings, store: Store, request: pytest.FixtureRequest) -> Ite
 
 @dataclass(frozen=True)
 class Shown:
-    """What a request carries."""
+    """The headers and the query string of a request."""
 
     headers: dict[str, str] = field(default_factory=dict)
     query: str = ""
@@ -143,9 +143,9 @@ class Shown:
 
 @pytest.fixture
 def shown(app: Flask, store: Store) -> dict[str, Shown]:
-    """Each of ``KINDS``, as a request shows it."""
+    """The headers and the query string of each of ``KINDS``."""
     tokens = {kind: store.keys.create(kind, (kind,)) for kind in RANK}
-    for kind in ("expired", "revoked", "replaced"):  # good until they have signed in
+    for kind in ("expired", "revoked", "replaced"):  # valid until they have signed in
         tokens[kind] = store.keys.create(kind, ("admin",))
     cookies = {kind: signed_in(app, token) for kind, token in tokens.items()}
     store.keys.revoke("revoked")
@@ -192,7 +192,7 @@ def signed_in(app: Flask, token: str) -> str:
 def test_every_route_that_is_served_is_expected(app: Flask) -> None:
     assert missing(app.url_map.iter_rules()) == set()
     declared = {(each.path, each.method): each.scope or "free" for each in (*ROUTES, *PAGES)}
-    # A form has a check of its own: whether a page of this service sent it.
+    # A form needs no scope. The service checks that one of its own pages sent it.
     expected = {(p, m): ACCESS[p][m].replace("form", "free") for p, m in declared}
     assert declared == expected
 
@@ -204,12 +204,12 @@ def test_a_new_route_without_an_entry_is_noticed(app: Flask) -> None:
 
 
 def may(kind: str, scope: str, method: str, public: bool) -> int:
-    """0 where it may, else the status that says why not; worked out apart from the service."""
+    """Returns 0 if access is allowed, else the expected status. Uses no code of the service."""
     who, _, way = kind.partition(" ")
     if scope == "free":
         return 0
     if kind == "none" or (way == "cookie" and who in BAD):
-        # A cookie that is no good any more is as none.
+        # An invalid cookie counts as no cookie.
         return 0 if scope == "read" and public else 401
     if who in BAD or kind in ("malformed header", "two keys", "header before address"):
         return 401
@@ -221,18 +221,20 @@ def may(kind: str, scope: str, method: str, public: bool) -> int:
 
 
 def scope_of(path: str, method: str) -> str | None:
-    """What a method of a route needs; nothing where the route does not have it."""
+    """The scope that a method of a route needs, or ``None`` if the route has no such method."""
     if method == "OPTIONS":
         return "free"
     return ACCESS[path].get("GET" if method == "HEAD" else method)
 
 
 def asked_by(number: int, path: str, public: bool) -> tuple[str, ...]:
-    """The kinds of key that a route is asked with: all of them in ``make test-all``. Else nobody
-    and a third of them by turns, among which is each scope; and all of them where it is the turn of
-    the route. That turn comes less often where reading needs a key, which makes a difference only
-    to who has none that is good, and never where a route differs from others only in the format of
-    its reply."""
+    """The kinds of key that a route is tested with.
+
+    ``make test-all`` takes all of them. Otherwise most routes take no key and a third of the kinds
+    in turn; each third has every scope. Every third route takes all kinds. If reading needs a key,
+    only every ninth route does, because that changes only the replies to requests without a valid
+    key. A route that differs from others only in the format of its reply never takes all kinds.
+    """
     of_a_format = re.fullmatch(r"/v1/(events|events/\{id\}|cite)\..*", path)
     if ALL or (not of_a_format and number % (3 if public else 9) == 0):
         return KINDS
@@ -240,8 +242,8 @@ def asked_by(number: int, path: str, public: bool) -> tuple[str, ...]:
 
 
 def of_no_method(number: int, method: str) -> tuple[str, ...]:
-    """The kinds of key with which a route is asked by a method that it does not have: one by turns,
-    all of them in ``make test-all``."""
+    """The kinds of key that a missing method of a route is tested with: one of three in turn, all
+    three in ``make test-all``."""
     kinds = ("none", "admin bearer", "feed address")
     return kinds if ALL else (kinds[(number + METHODS.index(method)) % len(kinds)],)
 
@@ -270,7 +272,7 @@ def test_every_route_and_method_lets_in_whom_it_should(app: Flask, shown: dict[s
         asked += 1
         told = (path, method, kind, reply.status_code)
         if scope is None:
-            # Whether there is such a method is no secret: everybody is told the same.
+            # Everybody may know which methods exist, so everybody gets the same reply.
             assert reply.status_code == 405, told
             allowed = {*own, "OPTIONS", *(("HEAD",) if "GET" in own else ())}
             assert set(reply.headers["Allow"].split(", ")) == allowed, told
@@ -293,7 +295,7 @@ def test_every_route_and_method_lets_in_whom_it_should(app: Flask, shown: dict[s
             and status in (0, 403)
             and not ("cookie" in kind and kind.split()[0] in BAD)
         ):
-            # A reply to a key stays with whoever has it.
+            # Shared caches must not store a reply to a key.
             control = reply.headers["Cache-Control"]
             assert "private" in control or "no-store" in control, told
             assert "public" not in control, told

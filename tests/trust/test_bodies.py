@@ -1,5 +1,5 @@
-"""Bodies: nobody's is read before it may be sent, none is read without end, and all together are
-bounded."""
+"""Request bodies: access is checked before a body is read, each body has a time limit, and all
+bodies together have a size limit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ IMPORT = 1 << 20
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, str, str]]:
-    """One worker with little room for bodies and little patience; keys to write and to read."""
+    """One worker with little room for bodies and short time limits; a key to write, one to read."""
     folder = tmp_path_factory.mktemp("bodies")
     with serving(
         folder, workers="1", max_held_body_bytes=str(HELD), max_import_bytes=str(IMPORT),
@@ -34,7 +34,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, st
 
 
 def opened(live: Live, head: str, body: bytes = b"") -> socket.socket:
-    """A connection that has sent this much of a request."""
+    """A connection that has sent the headers and ``body``, which may be only a part."""
     made = socket.create_connection(("127.0.0.1", int(live.url.rpartition(":")[2])), timeout=20)
     made.sendall(f"{head}\r\nHost: x\r\nContent-Type: application/json\r\n\r\n".encode() + body)
     return made
@@ -51,7 +51,7 @@ def bearer(key: str) -> dict[str, str]:
 
 
 def closed(made: socket.socket) -> bool:
-    """Whether the service ends the connection."""
+    """Whether the service closes the connection."""
     try:
         return made.recv(1) == b""
     except ConnectionResetError:
@@ -87,7 +87,7 @@ def test_what_is_refused_is_answered_before_its_body(
     live, writer, reader = service
     head, expected = REFUSED[name]
     with opened(live, head.replace("WRITER", writer).replace("READER", reader)) as made:
-        status, headers, body = answered(made)  # 408 if it had waited for the body
+        status, headers, body = answered(made)  # a service that waits for the body answers 408
         assert (status, json.loads(body)["status"]) == (expected, expected)
         assert headers["connection"] == "close"
         assert closed(made)
@@ -102,7 +102,7 @@ def test_a_body_that_nobody_reads_does_not_hold_the_reply(
     key = f"Authorization: Bearer {writer}"
     for length in (LONG, "Transfer-Encoding: chunked"):
         with opened(live, f"{head} HTTP/1.1\r\n{key}\r\n{length}") as made:
-            made.settimeout(10)  # 408 if it had waited for the body
+            made.settimeout(10)  # a service that waits for the body answers 408
             assert made.recv(12) in (b"HTTP/1.1 200", b"HTTP/1.1 404", b"HTTP/1.1 428")
 
 
@@ -145,7 +145,7 @@ def test_a_body_in_pieces_is_read_whole(service: tuple[Live, str, str]) -> None:
         time.sleep(1)
         made.sendall(EVENT[10:])
         assert answered(made)[0] == 201
-        # The connection goes on.
+        # The connection can be used again.
         made.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         assert answered(made)[0] == 200
 

@@ -1,4 +1,4 @@
-"""What a client sends is bounded before it is parsed, and what is kept of it in bytes."""
+"""Limits on the input of clients before it is parsed, and on the bytes of it that are cached."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ __all__ = ["settings", "store"]
 SERVICE = Path(__file__).resolve().parents[2] / "service"
 UNITS = (" ", "\t", ",", ";", "=", '"', "\\", "*", "/", "%", "a", "1", "-", ".", "a,", "a;", ";q=",
          'W/"', '",', "a/b;", "*/*,", "a b", "xn--", "q=0.1,", "é", "%C3")  # fmt: skip
-"""Texts whose repetitions have been the worst case of some parser."""
+"""Texts whose repetition was the slowest input of some parser."""
 QUICK = 0.25
-"""Seconds in which a request is answered, whatever its head; it is some milliseconds."""
+"""The most seconds for a request with any headers; usually it takes some milliseconds."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def asked(
 
     for method, path in routes:
         environ = create_environ(path, method=method) | {name: value.encode().decode("latin-1")}
-        gc.disable()  # a collection looks at all that other tests have left, and is not measured
+        gc.disable()  # not measured: a garbage collection of objects of other tests
         try:
             began = time.process_time()
             reply = client.application(environ, start)
@@ -73,7 +73,7 @@ def asked(
 
 @pytest.mark.parametrize("header", LONGEST)
 def test_no_header_within_its_bound_takes_long(client: FlaskClient, header: str) -> None:
-    """Each text at one route by turns; at all of them in ``make test-all``."""
+    """Each text goes to one route in turn, and to all routes in ``make test-all``."""
     first = list(LONGEST).index(header)
     for number, unit in enumerate(UNITS, first):
         value = (unit * LONGEST[header])[: LONGEST[header] // max(len(unit.encode()), 1)]
@@ -175,11 +175,11 @@ BOUNDED = {
     "service/public_urls.py:is_host": "names of hosts have at most 253 characters",
     "service/api/limits.py:_network": "addresses of the kernel, or of a proxy",
 }
-"""Caches whose arguments are bounded already, and by what."""
+"""Caches whose arguments are limited anyway, and the reason."""
 
 
 def caches() -> dict[str, str]:
-    """Every function that is remembered, by file and name, and by what."""
+    """The decorator or call that caches each function, by file and name."""
     found = {}
     for file in sorted(SERVICE.rglob("*.py")):
         where = str(file.relative_to(SERVICE.parent))
@@ -224,13 +224,13 @@ def test_many_long_queries_leave_little_behind(client: FlaskClient) -> None:
         gc.collect()
         kept = tracemalloc.get_traced_memory()[0]
         tracemalloc.stop()
-        # Of those that are kept there are at most 1,024.
+        # At most 1,024 of the short ones are kept.
         print(f"{length}: {kept:,} bytes")
         assert kept < (count * 30_000 if length < 400 else 1_000_000)
 
 
 def patterns(file: str) -> dict[str, re.Pattern[str]]:
-    """Every regular expression that stands in a file of the code as a text, by its place."""
+    """Every regular expression that a file has as a literal, by file and line."""
     found = {}
     for node in ast.walk(ast.parse((SERVICE.parent / file).read_text("utf-8"))):
         if (
@@ -263,7 +263,7 @@ def test_no_regular_expression_has_a_bad_worst_case(file: str) -> None:
 
 def _is_quick(place: str, pattern: re.Pattern[str]) -> None:
     letters = sorted({*re.sub(r"\\[A-Za-z]", "", pattern.pattern), *" a1-_./:,é\n"})[:24]
-    # Dates are cut at their longest before anything looks at them.
+    # Longer dates are refused before these patterns are used.
     length = 64 if place.startswith("service/domain/written/") else 600
     units = [*letters, *("".join(pair) for pair in product(letters[:5], repeat=2))]
     for unit in units:

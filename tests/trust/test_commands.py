@@ -30,12 +30,12 @@ COMMANDS = (
 READING = {"migrate status", "export", "backup {outside}/new.db",
            "publish {outside}/published.db", "verify", "key list", "migrate", "serve --port 9",
            f"import --dry-run {SEED}/events.json"}  # fmt: skip
-"""These may succeed where only writing is impossible."""
+"""Commands that may succeed if only writing is impossible."""
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
-    """A folder with a sound database, a key in it, and a copy of it."""
+    """A folder with a sound database that has a key, and with a backup of it."""
     folder = tmp_path / "made"
     store = Store(f"sqlite:///{folder}/d.db", render)
     store.migrate()
@@ -55,7 +55,7 @@ def half(file: Path) -> None:
 
 
 def holed(file: Path) -> None:
-    """Zeros in every third page but the first."""
+    """Overwrite every third block of 4 kB with zeros."""
     text = bytearray(file.read_bytes())
     for start in range(8192, len(text), 3 * 4096):
         text[start : start + 4096] = bytes(4096)
@@ -96,7 +96,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 
 
 def ask(command: str, file: Path, outside: Path) -> tuple[int, list[str]]:
-    """Exit code and the lines of standard error; an exception of its own is no end."""
+    """Returns the exit code and the lines of standard error; raises an unhandled exception."""
     words = [word.format(outside=outside) for word in command.split()]
     environment = {"DATELINE_DATABASE_URL": f"sqlite:///{file}"}
     done = CliRunner().invoke(main, words, env=environment)
@@ -109,7 +109,7 @@ def ends_well(command: str, code: int, lines: list[str], reading_fails: bool) ->
     if code == 0:
         assert (command in READING and not reading_fails) or command.startswith("restore"), command
     elif command.startswith("verify") and not lines:
-        return  # it has found what is wrong, and says it on standard output
+        return  # it has found errors, and prints them on standard output
     else:
         assert code == 1, (command, lines)
         assert lines[-1].startswith("dateline: "), (command, lines)
@@ -123,13 +123,13 @@ def test_on_a_damaged_database(made: Path, tmp_path: Path, damage: str) -> None:
         shutil.copytree(made, folder)
         DAMAGE[damage](folder / "d.db")
         if command.startswith("serve") and damage in ("holed", "half"):
-            continue  # what it looks at may be whole
+            continue  # the pages that it reads may be intact
         code, lines = ask(command, folder / "d.db", folder)
         if command.startswith("restore"):
             assert (code, lines[1:]) == (1 if damage == "a folder" else 0, []), (command, lines)
             continue
         if code == 0:
-            # A part of a database may be whole, and an empty file is a new one.
+            # A part of a database may be intact, and an empty file is a new database.
             assert damage in ("half", "holed", "empty", "short", "of another program"), command
         else:
             ends_well(command, code, lines, reading_fails=True)
@@ -146,7 +146,7 @@ def test_on_a_locked_database(
     with held(file, how):
         for command in COMMANDS:
             if command.startswith("serve") and how == "write":
-                continue  # it can be read, so it is served
+                continue  # the database can be read, so the service starts
             (made / "new.db").unlink(missing_ok=True)
             code, lines = ask(command, file, made)
             ends_well(command, code, lines, reading_fails=how == "exclusive")

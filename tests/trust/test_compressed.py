@@ -1,4 +1,4 @@
-"""Compressed replies over the server: the same content, and right under every condition."""
+"""Compressed replies of the server: the content is the same, and the headers are right."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.support.loops import run
 EVENT = "c5plus1-ministerial-astana-2023"
 PAGE = "/v1/events?limit=20"
 LARGE = "/v1/openapi.json"
-"""Too large to be compressed on the loop."""
+"""The path of a reply that is too large to be compressed on the event loop."""
 WHOLE = (
     "/v1/histogram.csv", "/v1/histogram?interval=day", "/v1/countries", "/v1/openapi.json",
     "/v1/timeline.svg", "/ogc/collections", "/ogc/api", "/", f"/events/{EVENT}", "/embed",
@@ -76,7 +76,7 @@ def test_the_same_content_comes_in_every_coding(
     if len(plain.body) < LEAST:
         assert ask(asking, target, coding).body == plain.body
         return
-    for _ in range(2):  # made, and given again
+    for _ in range(2):  # the first is made, the second comes from the cache
         packed = ask(asking, target, coding)
         assert header(packed, "Content-Encoding") == coding
         assert UNPACK[coding](packed.body) == plain.body
@@ -112,7 +112,7 @@ def test_head_has_the_headers_of_get(asking: ServerInProcess, target: str) -> No
         assert header(found, "Content-Encoding") == "zstd"
     for name in ("ETag", "Vary", "Content-Type"):
         assert header(found, name) == header(got, name)
-    # A length of nothing would say that there is nothing to get (RFC 9110, 8.6).
+    # A length of 0 would say that the reply to GET is empty (RFC 9110, 8.6).
     assert header(found, "Content-Length") in ("", str(len(got.body)))
 
 
@@ -144,7 +144,7 @@ def test_a_part_is_of_the_plain_file(asking: ServerInProcess) -> None:
     assert (part.status, part.body) == (206, plain.body[5:51])
     assert header(part, "Content-Encoding") == ""
     assert header(part, "ETag") == header(plain, "ETag")
-    # What the client has is in a coding: no part of the plain file belongs to it.
+    # The client has a compressed copy, and a part of the plain file does not fit it.
     tag = header(packed, "ETag")
     whole = ask(asking, target, "gzip", range="bytes=5-50", if_range=tag)
     assert (whole.status, whole.body) == (200, packed.body)
@@ -206,7 +206,7 @@ def test_a_reply_that_is_replaced_while_it_is_compressed_is_sent_whole(
             monkeypatch.undo()
             title = {"title": "Another", "date": "1900", "category": "other"}
             store.import_batch([load_event({"id": "another", **title})])
-            await asking.ask(page)  # which takes the place of the old one
+            await asking.ask(page)  # this reply replaces the old one
             return await run(*given)
 
         monkeypatch.setattr(asking.server.lanes.streams, "run", overtaken)

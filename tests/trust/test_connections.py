@@ -1,4 +1,4 @@
-"""Who makes room while there are too many connections, seen with sockets of this process."""
+"""The connections that are closed if there are too many, seen with sockets of this process."""
 
 from __future__ import annotations
 

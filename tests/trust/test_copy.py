@@ -1,5 +1,5 @@
-"""``dateline copy``: a whole database goes to another engine or the same, while it is in use, and
-no client notices."""
+"""``dateline copy`` copies a whole database to another engine or the same, while it is in use.
+Clients see no difference."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ GET = (
     "/v1/events/e5/history", "/v1/events/e3/versions/1", "/v1/events/e99", "/sitemap.xml",
     "/v1/timeline?date=1980/2020", "/v1/events?q=offical&limit=5", "/v1/stats",
 )  # fmt: skip
-"""Each is asked of the source and of its copy; those that there are not answer alike, too."""
+"""Paths that the source and its copy answer alike. Some of them do not exist."""
 NUMBERS = count()
 CURSOR = re.compile(rb"cursor=[A-Za-z0-9_-]+")
 OWN = ("Date", "X-Request-Id")
@@ -60,7 +60,7 @@ Address = Callable[[str], str]
 def empty(
     templates: engines.Templates, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Address]:
-    """Gives the address of a new migrated database of an engine."""
+    """A function that returns the URL of a new, migrated and empty database of an engine."""
     with ExitStack() as stack:
         give = {}
         for engine in (SQLITE, POSTGRES):
@@ -77,7 +77,7 @@ def opened(url: str, **settings: Any) -> Iterator[Store]:
 
 
 def write(store: Store, chance: random.Random, writes: int) -> None:
-    """New events, corrections of days and words, deletions and restorations."""
+    """Create, correct, delete and restore events at random."""
     for number in range(writes):
         event = load_event(random_event(chance, number % 40, chance.choice(BASIS)))
         try:
@@ -109,13 +109,13 @@ def copy_reply() -> Any:
 
 @pytest.fixture(scope="module")
 def sources(empty: Address) -> dict[str, str]:
-    """A database of each engine, which tests only read."""
+    """The URL of a database of each engine, which tests only read."""
     return {engine: filled(empty(engine)) for engine in (SQLITE, POSTGRES)}
 
 
 @pytest.fixture
 def own(sources: dict[str, str], templates: engines.Templates, tmp_path: Path) -> Iterator[Address]:
-    """Gives the address of a database of an engine with the same events, to be written to."""
+    """A function that copies the source of an engine and returns its URL; tests may write to it."""
     server = postgres.shared(templates.shared)
     made_here: list[str] = []
 
@@ -139,8 +139,11 @@ def copied(source: str, target: str, tell: Any = None, **options: Any) -> copy.D
 
 
 def replies(url: str, known: Iterable[str] = ()) -> dict[str, Any]:
-    """What a service on the database says, also where the ``next`` of its lists leads to; or, of
-    the ``known`` addresses, where the cursors of another lead to."""
+    """The replies of a service on the database, by path.
+
+    The paths are ``GET`` and the ``next`` links of one list. Or they are ``known``, with cursors
+    that another service made.
+    """
     app = create_app(Settings(database_url=url, stream_seconds=0))
     client = app.test_client()
     found: dict[str, Any] = {}
@@ -158,8 +161,10 @@ def replies(url: str, known: Iterable[str] = ()) -> dict[str, Any]:
 
 
 def without_cursors(found: dict[str, Any]) -> dict[str, Any]:
-    """Replies without the cursors of lists, which on PostgreSQL say more, and what depends on the
-    bytes of a reply that has one."""
+    """The replies without the cursors of lists, and without the headers that depend on them.
+
+    A cursor of PostgreSQL contains more than a cursor of SQLite.
+    """
     plain = dict(found)
     for path, (status, headers, body) in found.items():
         if CURSOR.search(body):
@@ -232,7 +237,7 @@ class TestWhole:
 
 
 class TestOnline:
-    """The source is written to all the time."""
+    """Clients write to the source during the copy."""
 
     @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, SQLITE)])
     def test_what_is_written_between_the_steps_is_copied(
@@ -299,7 +304,7 @@ class TestInterrupted:
 
 
 def killed_copy(source: str, target: str, statements: int) -> int:
-    """The exit code of a copy that is killed after so many statements on the target."""
+    """The exit code of a copy that is killed after ``statements`` SQL statements on the target."""
     child = os.fork()
     if child == 0:
         try:
@@ -358,11 +363,11 @@ REASONS = (
     ("written", "was written to"), ("table", "another program"), ("key revoked", "key 'one'"),
     ("older", "earlier version"), ("key made", "key 'more'"), ("itself", "source itself"),
 )  # fmt: skip
-"""What a target has that another database does not have, and the words of the refusal."""
+"""States of a target that cannot be copied to, each with words of the error message."""
 
 
 class TestRefused:
-    """Nothing is changed, on either side."""
+    """The copy is refused, and neither database changes."""
 
     @pytest.mark.parametrize(("what", "why", "kind"), [
         pytest.param(*reason, kind, marks=pytest.mark.long if (number + turn) % 2 else ())
@@ -372,7 +377,7 @@ class TestRefused:
     def test_a_target_that_holds_something_else(
         self, kind: str, what: str, why: str, empty: Address, sources: dict[str, str]
     ) -> None:
-        """Each reason on one engine by turns; on both in ``make test-all``."""
+        """Each reason is tested on one engine in turn, on both in ``make test-all``."""
         source, target = sources[kind], empty(kind)
         if what in ("written", "key revoked", "key made"):
             copied(source, target)
@@ -462,5 +467,5 @@ def _all(url: str) -> dict[str, list[Any]]:
 def test_every_table_is_copied_or_derived_again() -> None:
     tables = {each._meta.table_name for each in models.Table.__subclasses__()}
     stated = {each.name for each in COMPARED} | set(DERIVED)
-    # An epoch is given at the end, and stems follow from the language of this program.
+    # The epoch is set at the end, and the stemming rule follows from the settings.
     assert tables - stated == {"epoch", "stemming"}

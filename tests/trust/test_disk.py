@@ -1,4 +1,4 @@
-"""A disk without room, in the store and the parts beside it; see ``bench.soak.disk``."""
+"""A full disk, for the store, backups, the API and metrics; see ``bench.soak.disk``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 
 @contextmanager
 def no_file_longer_than(size: int) -> Iterator[None]:
-    """The system refuses to make a file longer (EFBIG), as a quota or a full disk would."""
+    """The system lets no file grow beyond ``size`` bytes (EFBIG), like a quota or a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -37,13 +37,13 @@ def no_file_longer_than(size: int) -> Iterator[None]:
 
 
 def written(folder: Path) -> int:
-    """Bytes of the log to which the next write is added."""
+    """The size in bytes of the write-ahead log, to which the next write is added."""
     return max(each.stat().st_size for each in folder.glob("*-wal"))
 
 
 @pytest.fixture
 def folder(settings: Settings) -> Path:
-    """Where the database is."""
+    """The folder of the database."""
     return Path(settings.database_url.removeprefix("sqlite:///")).parent
 
 

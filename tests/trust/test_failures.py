@@ -1,4 +1,4 @@
-"""A failure is logged once, in a line that finds it and tells no secret; every reply has an id."""
+"""A failure is logged once, with the request id and without secrets; every reply has an id."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_a_key_in_an_address_is_in_no_log_and_no_count(
 
 
 def served(app: Flask, path: str, headers: list[tuple[bytes, bytes]]) -> list[Scope]:
-    """What the server sends, without a socket."""
+    """The messages that the server sends; no socket is used."""
     sent: list[Scope] = []
 
     async def send(message: Scope) -> None:
@@ -136,7 +136,7 @@ def served(app: Flask, path: str, headers: list[tuple[bytes, bytes]]) -> list[Sc
             asyncio.run(Server(app)(scope, receive, send))
         app.extensions["dateline"].store.close()
 
-    with ThreadPoolExecutor(1) as pool:  # another loop may run on this thread
+    with ThreadPoolExecutor(1) as pool:  # another event loop may run on this thread
         pool.submit(run).result()
     return sent
 
@@ -159,7 +159,7 @@ def test_a_failure_in_the_middle_of_a_reply_is_logged(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> Iterator[bytes]:
-        yield from [b'{"id":"a"}'] * 10_000  # more than the server gathers before it sends
+        yield from [b'{"id":"a"}'] * 10_000  # more than the server buffers before it sends
         raise RuntimeError("it broke")
 
     monkeypatch.setattr(app.extensions["dateline"].store, "stream", broken)

@@ -1,4 +1,4 @@
-"""An import where there is no database yet makes one, whole or not at all."""
+"""An import without a database creates one, completely or not at all."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_two_at_once_are_kept_apart_and_what_a_kill_leaves_is_taken_away(
     until = time.monotonic() + 20
     while not (unfinished.exists() and unfinished.stat().st_size) and time.monotonic() < until:
         time.sleep(0.05)
-    time.sleep(0.5)  # it has been made and is held
+    time.sleep(0.5)  # by now the first import has made and locked its file
     try:
         with pytest.raises(Conflict, match="another import"), store_to_fill(settings(tmp_path)):
             pass

@@ -1,4 +1,4 @@
-"""Links that would run as script, or lead to no web page: refused however they come in."""
+"""Links that run a script or lead to no web page are refused by the API and by every importer."""
 
 from __future__ import annotations
 

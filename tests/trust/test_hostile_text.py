@@ -1,7 +1,7 @@
-"""Text that would be something else to a reader, in every text field and every format.
+"""Text that looks like markup, formulas or commands, in every text field and every format.
 
-Each format is read by a real parser of it: there it is that text and nothing more, and comes
-back whole where the format can hold it.
+A real parser reads each format. The text is only text there, and it is unchanged if the format can
+hold it.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def name(number: int) -> str:
 
 
 def event(number: int, text: str) -> dict[str, Any]:
-    """Of days and of a month, as formats differ in what they do with them."""
+    """An event with ``text`` in every field. Its date is a day or a month: formats show them in
+    different ways."""
     made = {**hostile.event(number, text), "id": name(number)}
     return made | {"date": "2020-02-03" if number % 2 else "2020-02", "countries": [
         {"code": "KZ", "role": "host"}], "status": "occurred"}  # fmt: skip
@@ -80,12 +81,12 @@ def client(app: Flask) -> FlaskClient:
 
 
 def lines(text: str) -> str:
-    """Line ends as XML and HTML read them."""
+    """The text with line ends as XML and HTML parsers return them."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Html:
-    """What a browser makes of a piece of HTML: its words, its elements and where they lead."""
+    """A piece of HTML as a browser parses it: its text, its elements and their attributes."""
 
     def __init__(self, text: str) -> None:
         tree = html5lib.parseFragment(text, namespaceHTMLElements=False)
@@ -95,7 +96,7 @@ class Html:
         self.attributes = {key: value for each in below for key, value in each.attrib.items()}
 
     def only(self, *elements: str) -> bool:
-        """Whether there is nothing but these, nothing runs, and links lead to the web."""
+        """Whether it has only these elements, only ``href`` and ``rel``, and only web links."""
         href = self.attributes.get("href", "https://")
         return (
             self.elements <= set(elements)
@@ -105,21 +106,21 @@ class Html:
 
 
 def shape(value: Any) -> Any:
-    """The names and kinds in a JSON value, without what they hold."""
+    """The names and types in a JSON value, without its texts and numbers."""
     if isinstance(value, dict):
         return {key: shape(each) for key, each in value.items()}
     return [shape(each) for each in value] if isinstance(value, list) else type(value).__name__
 
 
 def same_shapes(entries: dict[str, Any]) -> None:
-    """A text adds no member to its entry: it has those of a harmless one of its precision."""
+    """Each entry has the members of a harmless entry whose date has the same precision."""
     for number in range(len(TEXTS)):
         other = name(len(TEXTS) - 1 - (number + len(TEXTS) - 1) % 2)
         assert shape(entries[name(number)]) == shape(entries[other]), TEXTS[number]
 
 
 Read = dict[str, str]
-"""The title of each event as a reader of the format has it, by id."""
+"""The title of each event as a parser of the format returns it, by id."""
 
 
 def read_json(body: bytes) -> Read:
@@ -127,7 +128,7 @@ def read_json(body: bytes) -> Read:
 
 
 def read_ndjson(body: bytes) -> Read:
-    # Whoever reads it by Python's idea of a line would also break it at U+2028.
+    # ``splitlines`` of Python would also break a line at U+2028.
     return documents([json.loads(each) for each in body.split(b"\n") if each])
 
 
@@ -220,7 +221,7 @@ def read_jsonld(body: bytes) -> Read:
 
 
 def html_words(entries: dict[str, dict[str, Any]], title: str, *others: str) -> Read:
-    """The entries of a client that draws HTML: ``title`` holds text alone, ``others`` breaks."""
+    """The titles, which a client shows as HTML. ``others`` may also have ``b`` and ``br``."""
     same_shapes(entries)
     for each in entries.values():
         assert Html(each[title]).only(), each
@@ -257,7 +258,7 @@ def whole(text: str) -> str:
 
 
 def in_calendar(text: str) -> str:
-    """Line ends are all one there, and some readers know more of them."""
+    """A calendar has one kind of line end, and some parsers take more characters as line ends."""
     return re.sub("[\x85\u2028\u2029]", "\n", lines(text))
 
 
@@ -293,7 +294,7 @@ def read_bibtex(body: bytes) -> Read:
         plain = re.sub(r"\\(text[a-z]+)\{\}|\\([$&#_%])",
                        lambda match: match[2] or LATEX[match[1]], title)  # fmt: skip
         found[event_of(entry.fields["url"])] = plain
-        # A sign that LaTeX would obey stands only behind a backslash of ours.
+        # Each character with a meaning in LaTeX has a backslash before it.
         assert not re.search(r"(?<!\\)[$&#_%^~]", title.replace("{}", ""))
     return found
 
@@ -349,7 +350,7 @@ READERS: dict[str, tuple[Callable[[bytes], Read], Callable[[str], str]]] = {
     "apa.txt": (read_apa, one_line),
     "chicago.txt": (read_chicago, one_line),
 }
-"""How each format is read, and what it cannot keep of a text."""
+"""The parser of each format, and a function that returns what the format keeps of a text."""
 
 
 @pytest.mark.parametrize("suffix", [each.suffix for each in FORMATS])
@@ -390,7 +391,7 @@ def test_the_vocabulary_finds_each_text_again(client: FlaskClient) -> None:
 def test_a_stream_has_an_entry_for_each_and_no_other(client: FlaskClient) -> None:
     with client.get("/v1/changes/stream?since=0") as reply:
         text = reply.data.decode()
-    # By the HTML standard, 9.2.5: CR, LF and CRLF end a line, and nothing else does.
+    # HTML standard, 9.2.5: only CR, LF and CRLF end a line.
     entries = [each.split("\n") for each in lines(text).split("\n\n") if "data:" in each]
     assert len(entries) == len(TEXTS)
     for number, (entry, expected) in enumerate(zip(entries, TEXTS, strict=True)):
@@ -433,5 +434,5 @@ def test_the_data_in_a_page_is_one_script_and_the_text(client: FlaskClient) -> N
 def test_every_format_and_every_picture_has_its_reader() -> None:
     assert set(READERS) == {each.suffix for each in FORMATS}
     pictures = {route.path for route in ROUTES if route.media == "image/svg+xml"}
-    # The last draws names of countries and no text of an event.
+    # The map has the names of countries, but no text of an event.
     assert pictures == {"/v1/timeline.svg", "/v1/histogram.svg", "/v1/map.svg"}

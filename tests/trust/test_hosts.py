@@ -1,4 +1,4 @@
-"""Whatever host is asked: a right address in the reply or 400, never a failure."""
+"""For any ``Host`` header the reply has correct URLs or the status 400; no request fails."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_over_the_wire_no_host_fails(live: Live) -> None:
             head = f"GET /v1/events?limit=1 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
             wire.sendall(head.encode())
             status = wire.makefile("rb").readline().split()
-        # The server itself closes the connection on some bytes that no header may have.
+        # The server closes the connection after some bytes that no header may have.
         assert not status or status[1] in ((b"200",) if host in GOOD else (b"400",)), host
 
 

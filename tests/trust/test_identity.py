@@ -1,4 +1,4 @@
-"""Which database a cursor or a tag is of: after a restore nothing goes on as if nothing were."""
+"""Cursors and entity tags belong to one database: after a restore, earlier ones are refused."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ Headers = dict[str, str]
 
 
 def file_of(settings: Settings) -> Path:
-    """The file of the database."""
+    """The path of the database file."""
     return Path(settings.database_url.removeprefix("sqlite:///"))
 
 
 class Instance:
-    """A service in this process that can be stopped, and its database put back."""
+    """A service in this process. It can be stopped, and its database can be restored."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.settings, self.file, self.copy = settings, file_of(settings), folder / "copy.db"
@@ -95,7 +95,7 @@ def test_after_a_restore_every_cursor_and_tag_of_before_is_told_apart(instance: 
     export = ask("/v1/events.ndjson").headers["ETag"]
     instance.restore()
     ask = instance.client.get
-    # Somebody else corrects it in the restored database, to the same version.
+    # Another client corrects the event in the restored database, to the same version.
     now = ask("/v1/events/a").headers["ETag"]
     assert now != first  # the same event, in another database
     other = instance.put("a", now, title="Another's")
@@ -133,7 +133,7 @@ def moved_in(instance: Instance, state: bytes) -> None:
 
 
 def migrated(instance: Instance, state: bytes) -> None:
-    # Down through the migration that has the epoch, and up again.
+    # Take back the migrations from the one of the epoch on, and run them again.
     migrate_down(instance.settings, "0005_epoch")
     opened = open_store(instance.settings)
     opened.migrate()
@@ -187,7 +187,7 @@ def test_a_file_replaced_under_a_running_service_is_noticed(instance: Instance) 
 def test_nothing_is_taken_back_or_put_back_while_a_service_runs(instance: Instance) -> None:
     instance.put("a")
     instance.store.backup(instance.copy)
-    instance.again(lambda: None)  # it has answered nothing yet
+    instance.again(lambda: None)  # the new service has answered no request yet
     names = sorted(each.name for each in instance.file.parent.iterdir())
     state = instance.file.read_bytes()
     with pytest.raises(Conflict, match="in use"):
@@ -316,7 +316,7 @@ def test_no_changed_cursor_is_a_failure_of_ours(client: FlaskClient) -> None:
             reply = client.get(f"{path}limit=1&cursor={text}")
             assert reply.status_code in (400, 410), (path, text, reply.status_code)
         assert client.get(f"/v1/changes?since={text}").status_code in (200, 400, 410)
-    # A cursor of one query is none of another.
+    # A cursor of one query is not valid for another.
     assert client.get(f"/v1/events?sort=-date&limit=1&cursor={real[0]}").status_code == 400
 
 

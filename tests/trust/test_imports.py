@@ -1,4 +1,4 @@
-"""Imports that are killed, run again, and run with one row changed."""
+"""Imports that are killed and repeated, or repeated with one changed row."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.live import DATELINE
 
 EVENTS = BATCH + 300
 SENT = BATCH + 100
-"""What a killed import was given: a batch and some of the next."""
+"""The number of rows that a killed import gets: a batch and some of the next."""
 
 
 def environment(database: Path) -> dict[str, str]:
@@ -30,14 +30,14 @@ def environment(database: Path) -> dict[str, str]:
 
 
 def dateline(database: Path, *words: str) -> str:
-    """What the command prints; it has to succeed."""
+    """Returns the output of the command, which has to succeed."""
     done = run(*words, environment=environment(database))
     done.check_returncode()
     return done.stdout
 
 
 def state(database: Path) -> tuple[dict[str, dict[str, object]], list[tuple[str, str, int]]]:
-    """The events without the times of recording, and the change log; sound in itself."""
+    """The events without the times of recording, and the change log; the database must be sound."""
     store = Store(f"sqlite:///{database}", render)
     documents = [json.loads(each) for each in store.stream(Filter(undated=True))]
     clocks = {"created_at", "updated_at"}
@@ -66,7 +66,7 @@ def lines(*changed: int, count: int = EVENTS) -> list[str]:
 
 
 def killed(database: Path, enough: int) -> None:
-    """Import the first half through a pipe that stays open, and kill it in the middle."""
+    """Import the first rows through a pipe that stays open; kill it at ``enough`` events."""
     process = subprocess.Popen(
         [DATELINE, "import", "-", "--format", "ndjson"],
         env=environment(database), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,

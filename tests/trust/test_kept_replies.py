@@ -1,4 +1,4 @@
-"""Finished replies that are given again: exact, and with all that holds for others."""
+"""Cached replies are exact, and the rules for keys, limits, counts and logs apply to them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(tmp_path: Path, seeded: Path) -> Iterator[Store]:
-    """The store of somebody else."""
+    """A store that writes to the database beside the server."""
     shutil.copy(seeded, tmp_path)
     with closing(open_store(Settings(database_url=f"sqlite:///{tmp_path}/test.db"))) as opened:
         yield opened
@@ -66,7 +66,7 @@ def shared(seeded: Path) -> Iterator[ServerInProcess]:
 
 @pytest.fixture
 def make(store: Store) -> Iterator[Callable[..., ServerInProcess]]:
-    """A server with such settings."""
+    """A function that makes a server with the given settings."""
     with ExitStack() as made:
 
         def one(**settings: Any) -> ServerInProcess:
@@ -78,7 +78,7 @@ def make(store: Store) -> Iterator[Callable[..., ServerInProcess]]:
 
 
 def ask(asking: ServerInProcess, *targets: str, **headers: str) -> Answer:
-    """The last of some replies."""
+    """Ask for each target, and return the last reply."""
 
     async def all_of_them() -> Answer:
         return [await asking.ask(each, **headers) for each in targets][-1]
@@ -139,8 +139,11 @@ WRITES: dict[str, tuple[Callable[[Store], object], bool]] = {
     "a key": (lambda s: s.keys.create("k", ("read",)), True),
     "a repair": (lambda s: s.repair(), False),
 }
-"""What is written, and whether a page of Kazakhstan with a next one outlives it. The next
-page is numbered by the last event that has moved or gone, whatever that was."""
+"""Writes, and whether a cached page of Kazakhstan stays valid after each.
+
+Its link to the next page contains the number of the last event that moved or was deleted. So each
+such event changes the page, even if it is elsewhere.
+"""
 
 
 @pytest.mark.parametrize("name", WRITES)
@@ -168,7 +171,7 @@ def test_a_reply_outlives_only_what_does_not_matter_to_it(
 def test_what_names_words_in_use_follows_every_change(make: Any, store: Store, target: str) -> None:
     asking = make()
     ask(asking, target)
-    # None of these is an event that the question finds.
+    # The query finds none of these events.
     for number, name in enumerate(("Zora Neale", "Zora Ng")):
         put(store, f"z{number}", "AU", actors=[{"name": name}])
         assert comparable(ask(asking, target)) == comparable(asking.fresh(target))
@@ -253,7 +256,7 @@ def test_a_proxy_in_front_is_in_the_key(make: Any) -> None:
 
 
 class Asked(dict[str, Any]):
-    """An environment that remembers which headers were looked for."""
+    """A WSGI environment that records which headers were read."""
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
@@ -276,7 +279,7 @@ IN_KEY = {"HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGU
           "HTTP_AUTHORIZATION", "HTTP_COOKIE"}  # fmt: skip
 JUDGED = {"HTTP_IF_NONE_MATCH", "HTTP_X_REQUEST_ID", "HTTP_RANGE", "HTTP_IF_RANGE",
           "HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE", "HTTP_DATELINE_CURSOR"}  # fmt: skip
-"""Looked at where a reply is given again, or then it is not; two of them do not exist."""
+"""Headers that the cache itself handles. Two of these names do not exist in WSGI."""
 KEPT = [each.path for each in (*ROUTES, *PAGES) if each.kept and each.method == "GET"]
 
 
@@ -308,7 +311,7 @@ def test_headers_on_which_no_reply_depends_are_not_in_its_key(make: Any) -> None
         assert comparable(found) == comparable(first)
         assert value(found, "X-Request-Id") == f"r{number}"
     assert (len(known), asking.entered) == (1, 1)
-    # Their limits hold all the same.
+    # The limits of headers apply to them too.
     assert ask(asking, PAGE, user_agent="x" * 9000).status == 431
     assert ask(asking, PAGE, sec_gpc="1" * 1500).status == 200
     assert len(known) == 2
@@ -324,7 +327,7 @@ def test_a_key_in_force_is_asked_for_each_time(make: Any, store: Store) -> None:
     assert asking.entered == 1
     assert store.keys.uses is not None
     assert ask(asking, PAGE, **other).status == 200
-    assert asking.entered == 2  # what one key may see is not given to another
+    assert asking.entered == 2  # a reply to one key is not given to another key
     assert ask(asking, PAGE).status == 401
     assert ask(asking, PAGE, authorization="Bearer dl_wrong").status == 401
     store.keys.revoke("desk")
@@ -419,13 +422,13 @@ def test_replies_stay_within_their_bytes(make: Any) -> None:
     assert kept.entries.size <= 1 << 20
     assert kept.entries.size == sum(each.size for each in kept.entries.all.values())
     assert 0 < len(kept.entries.all) < 399
-    # Words that stand for many take room too, however few events they find.
+    # Values with many members, such as blocs, take room too, even if they find few events.
     few = len(kept.entries.all)
     for number in range(1, 30):
         ask(asking, f"/v1/events?country=NATO,EU,G20&q=w{number}")
     assert kept.entries.size <= 1 << 20
     assert len(kept.entries.all) < few + 29
-    # The one that is asked for again and again stays.
+    # A reply that is often asked for stays.
     asked = "/v1/events?limit=7&count=none"
     for number in range(1, 400):
         ask(asking, f"/v1/events?limit={number}&count=none", asked)
@@ -443,7 +446,7 @@ def test_a_database_that_is_gone_is_not_answered_from_memory(
     asking = make()
     ask(asking, PAGE)
     (tmp_path / "test.db").rename(tmp_path / "aside.db")
-    time.sleep(2 * LOOK_SECONDS)  # for that long nobody looks again
+    time.sleep(2 * LOOK_SECONDS)  # until the service checks the file again
     assert ask(asking, PAGE).status == 503
 
 
@@ -462,7 +465,7 @@ def test_a_write_of_another_process_is_seen_by_the_next_reply(make: Any, store: 
 
 def test_what_goes_to_a_thread_leaves_no_old_state_behind(tmp_path: Path) -> None:
     settings = replies.prepare(f"sqlite:///{tmp_path}/replies.db")
-    gc.disable()  # what only the collector would find may stay for long
+    gc.disable()  # objects that only the garbage collector frees may stay for long
     try:
         with (
             closing(ServerInProcess(settings, trial_cpu_seconds=0.0)) as asking,
@@ -476,10 +479,11 @@ def test_what_goes_to_a_thread_leaves_no_old_state_behind(tmp_path: Path) -> Non
                 "/v1/facets?q=talks",
                 "/v1/timeline?q=talks",
             ):
-                away(partial(asking.fresh, path))  # the first is late before it has read a row
+                # Otherwise the trial of the next line ends before it has read a row.
+                away(partial(asking.fresh, path))
                 ask(asking, path)
                 put(other, f"n{len(path)}")
-                # The same thread as the loop's has its connection.
+                # ``away`` uses the thread of the event loop, so it has the same connection.
                 assert away(ours.last_change) == other.last_change(), path
     finally:
         gc.enable()

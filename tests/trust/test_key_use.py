@@ -1,4 +1,4 @@
-"""When a key was last used: noted by the served service, never in a request."""
+"""The last use of a key: a running service writes it to the database, but not in a request."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def worker(settings: Settings, store: Store) -> Server:
 
 
 def lived(worker: Server, store: Store, meanwhile: Any) -> None:
-    """On a thread of its own, as a browser of other tests may have this one's event loop."""
+    """Run on another thread: a browser of other tests may have an event loop on this one."""
 
     def run() -> None:
         asyncio.run(_lived(worker, meanwhile))
@@ -80,7 +80,7 @@ def lived(worker: Server, store: Store, meanwhile: Any) -> None:
 
 
 async def _lived(worker: Server, meanwhile: Any) -> None:
-    """The worker from its start to its stop, ``meanwhile`` in between."""
+    """Start the worker, wait for ``meanwhile``, and stop the worker."""
     messages: asyncio.Queue[dict[str, str]] = asyncio.Queue()
 
     async def send(_: Any) -> None:
@@ -116,7 +116,7 @@ def test_uses_are_written_now_and_then_and_never_go_back(worker: Server, store: 
         mine.check(token)
         await until(lambda: used(store) is not None)
         first = used(store)
-        mine.uses.last[1] = 1_000_000_000.0  # another worker was later
+        mine.uses.last[1] = 1_000_000_000.0  # earlier than the time that is stored
         await until(lambda: not mine.uses.last)
         assert used(store) == first
         mine.check(token)

@@ -1,4 +1,4 @@
-"""A key is one key through all its texts: rotation, revocation, retries, streams, migration."""
+"""One key can have several texts: rotation, revocation, retries, streams, migration."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 def ended(live: Live, path: str, token: str, after: Callable[[], object]) -> tuple[float, bytes]:
-    """Seconds from the end of ``after`` to that of the reply, and what came by then."""
+    """The seconds from the end of ``after`` to the end of the reply, and the body of the reply."""
     request = urllib.request.Request(live.url + path, headers=bearer(token))
     found: list[tuple[float, bytes]] = []
 
@@ -179,7 +179,7 @@ def test_a_revocation_ends_what_waits_for_the_key(private: Live, path: str, rota
     with urllib.request.urlopen(asked) as reply:
         path = path.format(last=json.load(reply)["cursor"])
     seconds, text = ended(private, path, token, lambda: private.command("key", "revoke", name))
-    assert seconds < 15  # it would wait for fifty
+    assert seconds < 15  # otherwise it would take almost a minute
     if "wait" in path:
         assert json.loads(text)["items"] == []
     with pytest.raises(urllib.error.HTTPError, match="401") as refused:
@@ -194,14 +194,14 @@ def test_a_text_that_ends_ends_its_stream_and_not_that_of_the_new_one(private: L
         private, WAITING[0], old,
         lambda: new.append(private.command("key", "rotate", "desk", "--overlap", "0").strip()),
     )  # fmt: skip
-    assert seconds < 15  # it would wait for fifty
+    assert seconds < 15  # otherwise it would take almost a minute
     request = urllib.request.Request(private.url + WAITING[0], headers=bearer(new[0]))
     with urllib.request.urlopen(request, timeout=20) as reply:
         assert reply.read(13) == b"retry: 2000\n\n"
 
 
 def test_nothing_is_told_after_a_revocation(private: Live) -> None:
-    """Also where the next change comes before anybody has looked at the key."""
+    """The next change may come before the service has checked the key again."""
     writer = private.command("key", "create", "writer", "--scope", "write").strip()
     token = private.command("key", "create", "spy").strip()
 
@@ -221,7 +221,7 @@ def test_nothing_is_told_after_a_revocation(private: Live) -> None:
 
 
 def older(store: Store) -> sqlite3.Connection:
-    """The database as it was before, to be written to by hand."""
+    """The database before the migration ``0006_key_texts``, to write rows by hand."""
     store.migrate_down("0006_key_texts")
     file = sqlite3.connect(store.database.database)
     file.isolation_level = None
@@ -282,7 +282,8 @@ def test_old_texts_of_rotated_keys_become_texts_of_their_key(store: Store) -> No
 
 def test_going_back_and_forward_keeps_keys_texts_and_replies(store: Store) -> None:
     texts = {"desk": [store.keys.create("desk", ("write",))], "feed": [], "gone": []}
-    texts["desk"] += [store.keys.rotate("desk", hours) for hours in (2, 1, 1)]  # two end together
+    # Two texts expire at the same time.
+    texts["desk"] += [store.keys.rotate("desk", hours) for hours in (2, 1, 1)]
     texts["feed"].append(store.keys.create("feed", ("feed",)))
     texts["gone"].append(store.keys.create("gone", ("admin",)))
     store.keys.revoke("gone")

@@ -1,5 +1,5 @@
-"""The page on PostgreSQL and the compose files of the layouts: commands are run, and every name in
-a file is that of something that there is."""
+"""The page on PostgreSQL and the compose files of the layouts: the commands are run, and every name
+in a file refers to something that exists."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_the_commands_of_the_page_print_what_it_says(
 ) -> None:
     server = postgres.shared(templates.shared)
     shutil.copyfile(templates.file(seeded=True), tmp_path / "live.db")
-    # Those of the server's own version; pg_dump refuses a newer server.
+    # Use the programs of the server's version: pg_dump refuses a newer server.
     monkeypatch.setenv("PATH", f"{postgres.programs() / 'bin'}:{os.environ['PATH']}")
     kept = {each: text for each, text in os.environ.items() if not each.startswith("DATELINE_")}
     names = {"PGHOST": str(server.folder), "PGUSER": "postgres", "PGDATABASE": "postgres"}
@@ -83,7 +83,7 @@ def test_the_commands_of_the_page_print_what_it_says(
 
 @pytest.mark.parametrize("name", COMPOSE)
 class TestCompose:
-    """Docker was not there: this is what can be known without it."""
+    """The checks of the compose files that need no Docker."""
 
     def test_it_is_of_the_form_of_the_specification(self, name: str) -> None:
         SCHEMA.validate(made(name))

@@ -1,4 +1,4 @@
-"""Who is counted by ``DATELINE_RATE_LIMIT``: a good key, else an address that is believed."""
+"""``DATELINE_RATE_LIMIT`` counts requests by valid key, otherwise by a trusted address."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def basic(name: str, key: str) -> str:
 
 
 def spellings(key: str) -> list[str]:
-    """Headers that show the same key."""
+    """Values of ``Authorization`` that contain the same key."""
     return [f"Bearer {' ' * n}{key}" for n in range(4)] + [
         f"bearer {key} ", f"BEARER  {key}", basic("a", key), basic("b", key), basic("", key),
     ]  # fmt: skip
@@ -70,7 +70,7 @@ def test_one_key_is_one_asker_however_it_is_shown(make: Make, store: Store) -> N
         ), each  # fmt: skip
     again = client.get("/v1/tags", headers={"Authorization": f"Bearer {key}"})
     assert again.status_code == 429
-    # A new text does not begin anew.
+    # A new text of the key does not reset the count.
     new = store.keys.rotate("desk", 1)
     assert client.get("/v1/tags", headers={"Authorization": f"Bearer {new}"}).status_code == 429
     assert client.get("/v1/tags").status_code == 200
@@ -102,7 +102,7 @@ def test_a_request_is_counted_once_however_often_it_is_looked_at(make: Make) -> 
             for _ in range(3):
                 assert app.preprocess_request() is None
         told: dict[str, str] = {}
-        # The same request, made anew.
+        # The application gets the same request again.
         app(environ, lambda status, headers, told=told: told.update(headers))
         assert f"r={left};" in told["RateLimit"]
 
@@ -136,7 +136,7 @@ def test_what_a_client_adds_in_front_of_the_proxies_is_not_believed(
     assert [ask(spoofed.format(n=n)) for n in range(5)] == [200] * 5
     assert ask(sent) == 429
     assert ask(sent.replace("198.51.100.1", "198.51.100.2")) == 200
-    # Fewer than there are proxies: the request did not come through them.
+    # A request with fewer addresses than proxies did not come through the proxies.
     assert client.get("/v1/tags", environ_base=PROXY).status_code == 200
 
 
@@ -228,7 +228,7 @@ def test_no_window_has_more_than_twice_the_limit_and_time_gives_back(
             stats = counters.get_window_stats(limit, "x")
             assert stats.remaining == 0
             assert now[0] < stats.reset_time <= now[0] + width
-            # When it is said that there is more, there is.
+            # At the announced time, requests are allowed again.
             later, before = stats.reset_time + 1e-3, now[0]
             now[0] = later
             assert counters.get_window_stats(limit, "x").remaining >= 1
@@ -239,7 +239,7 @@ def test_no_window_has_more_than_twice_the_limit_and_time_gives_back(
 
 
 def test_what_another_program_counts_is_counted_on_a_thread(make: Make) -> None:
-    # The memory of the library stands for any storage but our own.
+    # The memory storage of the library stands for any storage except the service's own.
     settings = Settings(rate_limit="2/minute", rate_limit_storage="memory:///")
     limit, here = Limit(settings), make().application.extensions["dateline"]
 

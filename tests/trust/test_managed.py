@@ -1,5 +1,5 @@
-"""The service on PostgreSQL as managed hosts offer it: TLS, a user without superuser, a schema of
-its own, PgBouncer in transaction mode."""
+"""The service on PostgreSQL of managed hosts: TLS, a user who is no superuser, a separate schema,
+PgBouncer in transaction mode."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def host(templates: Templates) -> Iterator[Managed]:
     for name in NAMES:
         server.run(f"CREATE DATABASE {name} OWNER {USERS[0]} TEMPLATE template0")
     with managed(server, USERS, NAMES) as found:
-        yield found  # what was made goes with the server, at the end of the run
+        yield found  # roles and databases are removed with the server, at the end of the run
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def names() -> Iterator[str]:
 
 @pytest.fixture
 def name(names: Iterator[str]) -> str:
-    """An empty database, which belongs to the first of the users."""
+    """The name of an empty database that the first user owns."""
     return next(names)
 
 
@@ -205,12 +205,12 @@ class TestPooled:
 
 
 def _left(store: Store) -> tuple[object, ...]:
-    """What the session of the server has of those that used it before."""
+    """The timeout, statements, locks and channels that earlier clients left in the session."""
     with store.database.atomic():
         row: tuple[object, ...] = store.database.execute_sql(
             "SELECT current_setting('statement_timeout'),"
             " (SELECT count(*) FROM pg_prepared_statements),"
-            # Of this database: other tests use others of the same server.
+            # Only of this database: other tests use other databases of the server.
             " (SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
             " WHERE l.locktype = 'advisory' AND d.datname = current_database()),"
             " (SELECT count(*) FROM pg_listening_channels())"

@@ -1,4 +1,4 @@
-"""Walks that began before many events moved: exact, quick, and over after a day."""
+"""Walks through a list that began before many events moved: exact, quick, gone after a day."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_walk_meets_what_still_matches_once_in_its_first_order(
     assert len(met) == len(set(met))
     untouched = [name for name in order if versions.get(name) == began[name]]
     assert [name for name in met if name in untouched] == untouched
-    if filter_ == Filter(undated=True):  # whatever is corrected still matches
+    if filter_ == Filter(undated=True):  # a corrected event still matches it
         stayed = [name for name in order if name not in deleted]
         assert [name for name in met if name in stayed] == stayed
 
@@ -105,7 +105,7 @@ def _id(body: bytes) -> str:
 
 
 def _steps(store: Store, filter_: Filter, page: Page) -> int:
-    """Hundreds of steps of SQLite's machine that the page takes."""
+    """The instructions of SQLite's virtual machine that the page takes, in hundreds."""
     count = [0]
 
     def more() -> int:
@@ -124,7 +124,7 @@ def _steps(store: Store, filter_: Filter, page: Page) -> int:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Key]]:
-    """6,000 events, of which 3,000 have moved since a walk began; and the walk's first key."""
+    """6,000 events, of which 3,000 moved after a walk began, and the key after its first page."""
     opened = Store(f"sqlite:///{tmp_path_factory.mktemp('many')}/m.db", render)
     opened.migrate()
     chance = random.Random(1)
@@ -161,7 +161,7 @@ def test_the_cost_of_a_page_of_an_old_walk_has_a_bound(
     ).fetchone()[0]
     old = _steps(store, filter_, Page(sort, 50, (middle, first[1]), "none"))
     new = _steps(store, filter_, Page(sort, 50, (middle, last), "none"))
-    # To look at each departure costs some 60 steps: 1,800 hundreds.
+    # A look at each departure would take about 60 instructions: 1,800 hundreds.
     assert old < new + 500, (old, new)
 
 

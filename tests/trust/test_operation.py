@@ -1,4 +1,4 @@
-"""Limits, metrics, logs, keys that are rotated."""
+"""Limits, metrics, logs and rotated keys."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(make: Make, store: Store) 
     assert refused.status_code == 429
     assert refused.content_type == "application/problem+json"
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
-    # Another key is another asker, and whoever watches the service is none.
+    # Each key has a separate count, and health checks are not counted.
     assert (
         client.get("/v1/tags", headers=bearer(store.keys.create("r", ("read",)))).status_code == 200
     )
@@ -117,7 +117,7 @@ def test_numbers_that_the_library_keeps_elsewhere_are_counted_by_it() -> None:
     registry = CollectorRegistry()
     requests = Counter("asked", "", ["method", "route", "status"], registry=registry)
     seconds = Histogram("took", "", ["route"], registry=registry)
-    # Without files the library keeps its numbers in memory, which has no such places.
+    # Without files the library keeps its numbers in memory, not at places of a file.
     count = metrics.quickest(requests.labels("GET", "/", 200), seconds.labels("/"), Lock())
     count(0.5)
     assert registry.get_sample_value("took_sum", {"route": "/"}) == 0.5

@@ -1,4 +1,4 @@
-"""The pages on operations: their commands are run, their files are held against the service."""
+"""The pages on operations: commands are run, and files are compared with the service."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_the_commands_print_what_the_page_says(
 ) -> None:
     shutil.copyfile(templates.file(seeded=True), tmp_path / "live.db")
     kept = {each: text for each, text in os.environ.items() if not each.startswith("DATELINE_")}
-    # Blocks of a numbered list are indented.
+    # Code blocks in a numbered list are indented.
     text = re.sub(r"^ {3}(?=\S)", "", page(name), flags=re.M)
     done = follow(text, tmp_path, kept | {"DATELINE_DATABASE_URL": "sqlite:///live.db"}, {})
     assert len(done) >= least
@@ -71,7 +71,7 @@ def test_litestream_copies_what_was_acknowledged(tmp_path: Path) -> None:
                     {"Content-Type": "application/json", "Authorization": f"Bearer {key}"},
                 )  # fmt: skip
                 urllib.request.urlopen(request, timeout=10).close()
-            time.sleep(2.5)  # it copies once a second
+            time.sleep(2.5)  # Litestream copies once a second
         finally:
             copying.terminate()
             copying.wait(timeout=20)
@@ -174,7 +174,7 @@ def test_the_compose_file_fits_the_image_and_the_settings() -> None:
     (volume,) = re.findall(r"^VOLUME (\S+)$", image, re.M)
     (port,) = re.findall(r"^EXPOSE (\d+)$", image, re.M)
     assert ours["volumes"] == [f"data:{volume}"]
-    assert "HEALTHCHECK" in image  # what depends_on waits for
+    assert "HEALTHCHECK" in image  # depends_on waits for it
     assert proxy["environment"]["UPSTREAM"] == f"dateline:{port}"
     assert int(ours["stop_grace_period"].rstrip("s")) > Settings().stop_seconds
     for name, text in proxy["environment"].items():

@@ -1,4 +1,4 @@
-"""The package works where there is no repository: built, installed elsewhere, used."""
+"""The package is built, installed and used without the repository."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ COMMANDS = (
 
 @dataclass(frozen=True)
 class Installed:
-    """The package in an environment of its own. Commands run in ``folder``, which has nothing
-    of ours."""
+    """The package in a separate environment. Commands run in ``folder``, which has no files of the
+    project."""
 
     environment: Path
     folder: Path
 
     def run(self, *words: str, good: bool = True) -> subprocess.CompletedProcess[str]:
-        """What ``dateline`` says to these words."""
+        """Run ``dateline`` with these arguments; it must fail if ``good`` is false."""
         done = subprocess.run(
             [self.environment / "bin" / "dateline", *words],
             cwd=self.folder, env=self.variables(), capture_output=True, text=True, check=False,
@@ -67,7 +67,7 @@ class Installed:
         return found | {"HOME": str(self.folder)}
 
     def package(self) -> Path:
-        """Where the environment has the package."""
+        """The folder of the package in the environment."""
         code = "import service; print(service.__path__[0])"
         python = self.environment / "bin" / "python"
         done = subprocess.run(
@@ -117,11 +117,11 @@ def wheels(tree: Path, source: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="module")
 def environment(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the wheel, and with what it needs borrowed from this one."""
+    """An environment with the wheel, which uses the libraries of this environment."""
     environment = tmp_path_factory.mktemp("installed") / "environment"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     libraries = next((environment / "lib").glob("python3*")) / "site-packages"
-    # Only the folder: what its own .pth files add, this repository among it, is not followed.
+    # Python ignores .pth files in an added folder, such as the one that adds this repository.
     (libraries / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
     python = environment / "bin" / "python"
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "install"]
@@ -186,7 +186,7 @@ def test_a_folder_called_service_where_a_command_runs_is_not_taken_for_the_packa
     (package.folder / "service").mkdir()
     (package.folder / "service" / "__init__.py").write_text("raise ImportError('another')\n")
     event = {"date": "2024-05-01", "category": "meeting", "summary": "B" * 4000}
-    count = LARGE // 4000 + 1  # so many that another process reads them
+    count = LARGE // 4000 + 1  # so many that another process reads the file
     with (package.folder / "large.ndjson").open("w") as file:
         for number in range(count):
             file.write(json.dumps(event | {"id": f"e{number}", "title": f"T {number}"}) + "\n")
@@ -195,7 +195,7 @@ def test_a_folder_called_service_where_a_command_runs_is_not_taken_for_the_packa
 
 @pytest.mark.parametrize("left", ["an empty folder", "nothing"])
 def test_a_package_without_migrations_says_so(package: Installed, left: str) -> None:
-    """A command for each; all of them with both that may be left in ``make test-all``."""
+    """One command in each case; ``make test-all`` tries all commands in both cases."""
     folder = package.package() / "migrations"
     away = folder.rename(folder.with_name("away"))
     (package.folder / "events.ndjson").write_text("{}\n")
@@ -249,7 +249,7 @@ def test_the_wheel_of_the_source_archive_is_that_of_the_repository(
 
 
 def contents(wheel: Path) -> dict[str, tuple[bytes, int]]:
-    """What installing a wheel makes: each file, by its name, and who may run it."""
+    """The files of a wheel by name, each with its content and its attributes (such as the mode)."""
     with zipfile.ZipFile(wheel) as archive:
         return {
             each.filename: (archive.read(each), each.external_attr) for each in archive.infolist()

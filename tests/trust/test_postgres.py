@@ -1,4 +1,4 @@
-"""The whole service on PostgreSQL: two of them on one database, and a server that fails."""
+"""The whole service on PostgreSQL: two services on one database, and a server that fails."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ def test_the_end_of_a_block_that_only_read_takes_as_long_as_it_takes(store: Stor
     with store.database.reading():
         assert store.size() == 16
     with pytest.raises(Unknown), store.database.writing():
-        # A commit that is ended by its time, because what it checks takes longer.
+        # The commit exceeds its time limit, because its trigger takes two seconds.
         for statement in SLOW_COMMIT:
             store.database.execute_sql(statement)
         store.create(load_event(EVENT, "slow"))

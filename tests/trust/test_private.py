@@ -1,4 +1,4 @@
-"""A private instance that people and programs can enter, and nobody else."""
+"""A private instance: people and programs need a key or a cookie to read it."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def local(address: str) -> str:
 def test_following_next_by_a_link_comes_to_the_end(
     client: FlaskClient, store: Store, feed: str, path: str
 ) -> None:
-    """Wherever the key stands in the address, once."""
+    """The key may be anywhere in the query string, and each link contains it once."""
     reader = {"Authorization": f"Bearer {store.keys.create('r', ('read',))}"}
     lengths = []
     for address, headers in (
@@ -128,7 +128,7 @@ def test_feeds_and_calendars_name_the_address_to_come_back_to(
 
 
 def test_a_link_stands_in_no_other_address(client: FlaskClient, feed: str) -> None:
-    """What is shown, copied or clicked by others leads to the same place without the key."""
+    """URLs that others see, copy or click lead to the same place without the key."""
     for path in ("/v1/events?limit=100", "/v1/events.fullcalendar.json?", "/v1/events.jsonld?",
                  "/v1/events.csv?", "/v1/events.geojson?", "/v1/events.timelinejs.json?",
                  "/v1/events.grafana.json?", "/v1/events.vis.json?", "/v1/timeline.svg?",
@@ -136,7 +136,7 @@ def test_a_link_stands_in_no_other_address(client: FlaskClient, feed: str) -> No
                  "/v1/histogram?"):  # fmt: skip
         reply = client.get(f"{path}&key={feed}")
         assert reply.status_code in (200, 404)
-        # A feed reader that finds the feeds of a page has to come again with the key.
+        # A feed reader that finds feeds in a page needs the key in their URLs.
         text = re.sub(r'<link rel="alternate"[^>]*>', "", reply.text)
         assert feed not in text, path
         assert feed not in str(reply.headers), path
@@ -197,7 +197,7 @@ def test_pages_of_other_origins_read_by_a_link_and_not_by_a_cookie(
         assert "Access-Control-Allow-Credentials" not in asked.headers
 
 
-# Who is asked for what
+# Requests for credentials
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_browser_is_led_to_the_page_that_asks_and_back(client: FlaskClient, st
         assert (done.status_code, done.headers["Location"]) == (303, path)
         assert client.get(path, headers=HTML).status_code in (200, 404)
         client.post("/signout", content_type=FORM)
-    # A program is told, and so is whoever has shown a key that is no good.
+    # A program gets 401, and so does a browser that sent an invalid key.
     assert client.get("/").status_code == 401
     wrong = {"Authorization": "Bearer no"}
     assert client.get("/", headers=HTML | wrong).status_code == 401
@@ -330,7 +330,7 @@ def test_a_forged_or_old_cookie_is_none(
     assert status(good) == 401
 
 
-# Forged forms and other places
+# Forged forms and redirects to other sites
 
 
 SENT: tuple[tuple[dict[str, str], bool], ...] = (
@@ -382,7 +382,7 @@ def test_signing_in_leads_to_no_other_place(client: FlaskClient, store: Store) -
 @given(st.text(max_size=30) | st.from_regex(r"^[/\\.:@?#a-z%\t\n]{0,12}$"))
 @examples(max_examples=size(100, 500), deadline=None)
 def test_what_is_taken_for_a_path_of_ours_stays_here(text: str) -> None:
-    """As browsers read it (URL standard): ``\\`` is ``/``, tabs and line ends are dropped."""
+    """Browsers read ``\\`` as ``/`` and drop tabs and line ends (URL standard)."""
     if OURS.fullmatch(text):
         read = re.sub("[\t\r\n]", "", text).replace("\\", "/")
         assert read == text
@@ -393,7 +393,7 @@ def test_what_is_taken_for_a_path_of_ours_stays_here(text: str) -> None:
 
 
 def test_every_write_needs_more_than_a_form_can_send(client: FlaskClient, store: Store) -> None:
-    """A browser that remembers Basic sends it along with forms of other sites."""
+    """A browser that remembers Basic credentials also sends them with forms of other sites."""
     key = store.keys.create("w", ("write",))
     event = '{"title":"t","date":"2024","category":"other"}'
     before = store.last_change()

@@ -1,4 +1,4 @@
-"""What holds events or keys is made for its owner alone, however wide the umask."""
+"""Files with events or keys can be read only by their owner, whatever the umask is."""
 
 from __future__ import annotations
 

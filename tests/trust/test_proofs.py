@@ -1,4 +1,4 @@
-"""The proofs of ``make soak`` in short rounds; each shows that its load was there."""
+"""The proofs of ``make soak`` in short rounds. Each test also checks that there was enough load."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_slow_sockets_hold_up_nobody(tmp_path: Path) -> None:
     found = sockets.prove(tmp_path, 240, rounds=2, requests=320, events=600, pause=0.1)
     print(found)
     assert min(found.held, found.accepted) >= 240
-    # Of so few requests the third slowest is a matter of luck; the full figure is 3.
+    # With so few requests the third slowest depends on chance. The full proof allows 3.
     assert found.ratio < 10
 
 

@@ -1,6 +1,6 @@
-"""The configurations of docs/operations, in front of the service: nginx and Caddy as they are run.
+"""Real nginx and Caddy in front of the service, with the configurations of docs/operations.
 
-Only names, ports and certificates are changed. What is not installed is skipped and says so.
+Only names, ports and certificates are changed. A test is skipped if its program is not installed.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 
 @dataclass(frozen=True)
 class Proxy:
-    """A proxy that serves us over TLS at ``prefix``; plain HTTP is at ``plain``, if anywhere."""
+    """A proxy of the service: TLS at ``port`` and ``prefix``, perhaps plain HTTP at ``plain``."""
 
     port: int
     prefix: str
@@ -125,7 +125,7 @@ def running(command: list[str], folder: Path, port: int, **more: Any) -> Iterato
 
 
 def changed(name: str, *pairs: tuple[str, str]) -> str:
-    """A file of docs/operations with some of its words replaced, each of which it must have."""
+    """A file of docs/operations with some texts replaced; the file must contain each of them."""
     text = (OPERATIONS / name).read_text("utf-8")
     for old, new in pairs:
         assert old in text, (name, old)
@@ -178,7 +178,7 @@ def nginx(
         "below": changed("nginx-prefix.conf", ("127.0.0.1:8000", service)),
     }  # fmt: skip
     paths = {"chain": certificate.chain, "secret": certificate.secret, "folder": folder}
-    # Otherwise its workers are somebody who may not write to our folder.
+    # Otherwise the user of its workers may not write to the folder.
     user = "" if os.geteuid() else "user root;\n"
     (folder / "nginx.conf").write_text(NGINX.format(prefixed=prefixed, user=user, **paths, **names))
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
@@ -280,7 +280,7 @@ def test_an_event_reaches_the_stream_at_once(proxy: Proxy, key: dict[str, str]) 
     connection.request("GET", f"{proxy.prefix}/v1/changes/stream")
     stream = connection.getresponse()
     assert stream.getheader("Content-Type", "").startswith("text/event-stream")
-    assert stream.readline().startswith(b"retry:")  # nothing else for a minute
+    assert stream.readline().startswith(b"retry:")  # no heartbeat comes for a minute
     name = f"at-once-{proxy.port}"
     event = {"id": name, "title": "T", "date": "2024-05-01", "category": "other"}
     began = time.monotonic()
@@ -311,7 +311,7 @@ def test_a_body_that_is_too_large_is_refused(proxy: Proxy, key: dict[str, str]) 
     connection.putheader("Content-Type", "application/x-ndjson")
     connection.putheader("Authorization", key["Authorization"])
     connection.endheaders()
-    with suppress(OSError):  # whoever refuses it need not read it
+    with suppress(OSError):  # the proxy may refuse the body without reading it
         for _ in range(LARGEST >> 20):
             connection.send(MEBIBYTE)
         connection.send(b"x")

@@ -1,4 +1,4 @@
-"""Quick requests are answered where they arrive; the others reach the event loop."""
+"""The receiving thread answers quick requests; the others reach the event loop."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ START: Scope = {"type": "http.response.start", "status": 200, "headers": []}
 
 
 class Watcher:
-    """A request as the library hands it over."""
+    """A request as the library passes it on."""
 
     def __init__(self, path: str) -> None:
         self.scope: Scope = {"type": "http", "path": path, "client": ("192.0.2.1", "5")}
@@ -74,7 +74,7 @@ def test_the_library_has_the_function_that_is_replaced() -> None:
         getattr(library, FUNCTION)(loop, context, callback)(request)
         await asyncio.sleep(0.01)
 
-    # A thread of its own: a browser of other tests may run a loop in this one.
+    # Another thread: a browser of other tests may run a loop in this one.
     work = threading.Thread(target=asyncio.run, args=(pass_on(),))
     work.start()
     work.join(10)
@@ -126,7 +126,7 @@ def test_a_client_that_is_being_answered_there_keeps_its_place() -> None:
             assert silent.recv(1) == b"", "it has to make room"
             end.set()
             work.join()
-            # It has been passed on, and is answered on the loop from now on.
+            # The request was passed on, and the loop answers it from now on.
             assert scope[PASSED]
             watched.look(now + 5 * YOUNG_SECONDS)
             busy.settimeout(0.05)

@@ -1,5 +1,5 @@
-"""The service on a primary and two replicas, one of them synchronous: what a client may rely on
-while they lag, are lost, and take each other's place."""
+"""The service on a primary and two replicas, one of them synchronous: the promises to a client
+while replicas lag, while servers are lost, and after a failover."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Reply = tuple[int, dict[str, str], Any]
 
 
 def ask(service: Live, path: str, body: object = None, **headers: str) -> Reply:
-    """Status, headers by their names in lower case, and what the JSON says."""
+    """Returns the status, the headers by their names in lower case, and the parsed JSON."""
     data = None if body is None else json.dumps(body).encode()
     sent = {name.replace("_", "-"): text for name, text in headers.items()}
     if data:
@@ -51,7 +51,7 @@ def ask(service: Live, path: str, body: object = None, **headers: str) -> Reply:
 
 
 def eventually(work: Callable[[], Any], seconds: float = 15) -> Any:
-    """What ``work`` gives as soon as that is true."""
+    """Call ``work`` until its result is true, and return the result."""
     end = time.monotonic() + seconds
     while not (found := work()):
         assert time.monotonic() < end, "it did not come true in time"
@@ -60,7 +60,7 @@ def eventually(work: Callable[[], Any], seconds: float = 15) -> Any:
 
 
 def told(store: Store, since: int) -> list[Change]:
-    """The entries of the log, none where it cannot be told just now."""
+    """The entries of the change log, or none while the service cannot read it."""
     with suppress(Unavailable):
         return store.changes_after(since, 10).changes
     return []
@@ -68,7 +68,7 @@ def told(store: Store, since: int) -> list[Change]:
 
 @contextmanager
 def behind(*replicas: Node) -> Iterator[None]:
-    """Replicas that get changes and do not apply them."""
+    """Replicas that receive changes but do not apply them."""
     for each in replicas:
         each.run("SELECT pg_wal_replay_pause()")
     try:
@@ -80,7 +80,7 @@ def behind(*replicas: Node) -> Iterator[None]:
 
 @contextmanager
 def stopped(*nodes: Node) -> Iterator[None]:
-    """Servers that do not answer, as on a host that is gone without a word."""
+    """Servers that do not answer, as after the loss of a host."""
     for each in nodes:
         each.signal(signal.SIGSTOP)
     try:
@@ -92,7 +92,7 @@ def stopped(*nodes: Node) -> Iterator[None]:
 
 @contextmanager
 def commit_cut(primary: Node) -> Iterator[None]:
-    """The connection of whoever waits for a standby is ended."""
+    """End the connection whose commit waits for a standby."""
 
     def cut() -> None:
         waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
@@ -295,7 +295,7 @@ class TestUnknownCommit:
         with stopped(three.nodes[1]):
             with pytest.raises(Unknown):
                 store.create(event)
-            with pytest.raises(Unknown):  # it is there by now, which is not known to last
+            with pytest.raises(Unknown):  # the event is stored by now, but may be lost
                 store.put(event, lambda _: True)
             with within(Deadline(2)), pytest.raises(Unavailable):
                 store.changes_after(last, 10)
@@ -319,7 +319,7 @@ class TestUnknownCommit:
             (pid,) = store.database.execute_sql("SELECT pg_backend_pid()").fetchone()
             three.nodes[0].run(f"SELECT pg_terminate_backend({pid})")
             store.create(load_event(EVENT, "neither"))
-        store.create(load_event(EVENT, "never"))  # the id is free, the connection made anew
+        store.create(load_event(EVENT, "never"))  # the id is free, on a new connection
 
 
 def test_a_retry_of_an_unknown_write_is_acknowledged_when_it_lasts(
@@ -363,7 +363,7 @@ def test_a_lost_primary_leaves_reads_and_the_service_goes_on_after_the_failover(
 
 
 def next_events(service: Live, since: str, number: int, begun: Event) -> list[str]:
-    """The ids of the next events that one stream tells; ``begun`` is set with the first."""
+    """The ids of the next ``number`` events of a stream; ``begun`` is set at the first."""
     found: list[str] = []
     address = f"{service.url}/v1/changes/stream?since={since}"
     with urllib.request.urlopen(address, timeout=30) as lines:

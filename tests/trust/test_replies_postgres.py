@@ -1,5 +1,5 @@
-"""Finished replies that are given again on PostgreSQL: the change log is read after each request
-has come, so they are exact whoever writes, and wherever a reply was made."""
+"""Cached replies on PostgreSQL. The change log is read after each request has come. So the replies
+are exact, whichever process wrote to the database and whichever made the reply."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def url(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    """The store of somebody else."""
+    """A store that writes to the database beside the workers."""
     with closing(open_store(Settings(url))) as opened:
         yield opened
 
 
 def served(url: str, work: Callable[..., Awaitable[T]], servers: int = 1, **settings: Any) -> T:
-    """What ``work`` gives with some workers, on one event loop."""
+    """Run ``work`` with some workers on one event loop, and return its result."""
 
     async def within() -> T:
         with ExitStack() as made:
@@ -54,7 +54,7 @@ def served(url: str, work: Callable[..., Awaitable[T]], servers: int = 1, **sett
 
 
 async def warmed(asking: ServerInProcess, target: str = PAGE, **headers: str) -> Answer:
-    """A reply that is kept from now on."""
+    """Ask until the reply comes from the cache, and return it."""
     ends = time.monotonic() + 20
     while time.monotonic() < ends:
         found, entered = await asking.ask(target, **headers), asking.entered
@@ -67,7 +67,7 @@ async def warmed(asking: ServerInProcess, target: str = PAGE, **headers: str) ->
 
 
 def same(asking: ServerInProcess, answer: Answer, target: str = PAGE) -> bool:
-    """Whether it is what the framework answers now."""
+    """Whether the reply equals that of the framework now."""
     return comparable(answer) == comparable(asking.fresh(target))
 
 
@@ -121,7 +121,7 @@ def test_requests_that_wait_share_a_look_that_begins_after_they_came(url: str) -
         entered = asking.entered
         asked = [asyncio.ensure_future(asking.ask(PAGE))]
         while not looks:
-            await asyncio.sleep(0.005)  # the look of the first is not yet under way
+            await asyncio.sleep(0.005)  # until the first request reads the log
         asked += [asyncio.ensure_future(asking.ask(PAGE)) for _ in range(20)]
         await asyncio.sleep(0.05)  # all of them wait
         gate.set()
@@ -139,7 +139,7 @@ def test_a_key_is_looked_up_each_time(url: str, store: Store) -> None:
         assert value(await warmed(asking, **keys["desk"]), "Cache-Control") == "private, no-cache"
         entered = asking.entered
         assert (await asking.ask(PAGE, **keys["other"])).status == 200
-        assert asking.entered > entered  # what one key may see is not given to another
+        assert asking.entered > entered  # a reply to one key is not given to another key
         assert (await asking.ask(PAGE)).status == 401
         store.keys.revoke("desk")
         assert (await asking.ask(PAGE, **keys["desk"])).status == 401
@@ -196,7 +196,7 @@ def test_a_lost_connection_ends_what_was_known(url: str, store: Store) -> None:
 
 
 def test_another_change_under_the_cursor_of_a_lost_one_is_noticed(url: str, store: Store) -> None:
-    """As after a failover that lost the last changes: the log goes on under the same cursors."""
+    """A failover can lose the last changes, and then new changes get the same cursors."""
     put(store, "a")
     put(store, "b")
 

@@ -1,4 +1,4 @@
-"""The rules that hold everywhere (docs/api.md), for every route of the tables."""
+"""The rules of docs/api.md that apply everywhere, tested on every route of the tables."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MEETING = "c5plus1-ministerial-astana-2023"
 NAMES = {"{id}": MEETING, "{code}": "KZ", "{n}": "1", "{name}": "page.css", "{number}": "1",
          "/oembed": "/oembed?url=http://localhost/"}  # fmt: skip
 NO_TAG = {"/v1/changes/stream", "/logo"}
-"""A stream is written after its head; the instance of the tests has no logo."""
+"""Paths without a tag: the headers of a stream are sent first, and these tests have no logo."""
 DOCS = ("/docs", "/docs/start.js", "/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js")
 
 
@@ -57,7 +57,7 @@ def once(client: FlaskClient, path: str) -> None:
     assert re.fullmatch(r'"[\w.-]+"', tag), path
     for given in (tag, f'"other", {tag}', f"W/{tag}", "*"):
         again = client.get(path, headers={"If-None-Match": given})
-        if path != "/metrics":  # which counts this very request
+        if path != "/metrics":  # each request changes its counts
             assert (again.status_code, again.data) == (304, b""), path
             assert again.headers["ETag"] == tag
     head = client.head(path)
@@ -70,7 +70,7 @@ def test_one_event_has_another_tag_in_every_format(client: FlaskClient) -> None:
         paths = [each for each in READS if each == start or each.startswith(f"{start}.")]
         tags = {client.get(each).headers["ETag"] for each in paths}
         assert len(paths) >= 12
-        assert len(tags) >= len(paths) - 1  # without a suffix it is the JSON
+        assert len(tags) >= len(paths) - 1  # no suffix means JSON
 
 
 def test_any_page_may_read_it_and_what_its_headers_say(client: FlaskClient) -> None:
@@ -165,14 +165,14 @@ def test_only_more_headers_than_the_server_reads_are_refused_without_a_problem(
 
 
 def with_headers(size: int) -> Request:
-    """A request of so many bytes."""
+    """A request of ``size`` bytes."""
     bare = Request("/", "GET", b"/healthz", ((b"X-Long", b""),))
     return replace(bare, headers=((b"X-Long", b"x" * (size - len(bare.wire()))),))
 
 
 def in_two(wire: Wire, request: Request, size: int) -> Answer:
-    """The reply to a request that comes in two pieces, the first of so many bytes. The server
-    refuses incomplete headers once it has read as many bytes as it may."""
+    """The reply to a request that is sent in two pieces, the first of ``size`` bytes. The server
+    refuses incomplete headers as soon as they reach its limit."""
     if wire.socket is None:
         wire.ask(Request("/", "GET", b"/healthz"))
     assert wire.socket is not None
@@ -195,12 +195,12 @@ def whole(live: Live, head: bytes) -> Answer:
 def test_without_a_host_an_old_client_gets_working_links(live: Live) -> None:
     reply = whole(live, b"GET /v1/events?limit=1 HTTP/1.0")
     assert json.loads(reply.body)["next"].startswith(f"{live.url}/v1/events?limit=1&cursor=")
-    # For HTTP/1.1 the standard wants it refused (RFC 9112, 3.2).
+    # A request of HTTP/1.1 without a host must be refused (RFC 9112, 3.2).
     assert whole(live, b"GET /v1/events?limit=1 HTTP/1.1").status == 400
 
 
 def test_who_wants_a_web_socket_gets_the_page_instead(live: Live) -> None:
-    # RFC 9110, 7.8: a server may ignore Upgrade, and this one has nothing to offer.
+    # RFC 9110, 7.8: a server may ignore Upgrade. This one has no other protocol.
     for more in (b"", b"\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + b"A" * 22 + b"=="):
         reply = whole(
             live,
@@ -228,7 +228,7 @@ def test_a_program_gets_the_error_of_a_query_as_a_problem_from_the_page_too(
     assert (gone.status_code, gone.mimetype) == (404, "text/html")
     for shown in (reply, page, gone, client.get("/events/none")):
         assert shown.headers["X-Content-Type-Options"] == "nosniff"
-        assert "Accept" in shown.headers["Vary"].split(", ")  # for whoever keeps copies
+        assert "Accept" in shown.headers["Vary"].split(", ")  # for caches
 
 
 def test_methods_that_nobody_has_are_counted_as_one(client: FlaskClient) -> None:

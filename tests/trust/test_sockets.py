@@ -1,5 +1,5 @@
-"""Sockets that say nothing, send nothing or read nothing: others are served, and all of them
-are closed in their times."""
+"""Clients that are silent, send slowly or do not read: others are served, and the connections of
+such clients are closed in time."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ PLACES = 100
 HEADER_SECONDS, SLOW_SECONDS = 2, 3
 WORKERS = 2
 MARGIN = 8
-"""Seconds for a machine with other work, and for so many sockets to be accepted in turn."""
+"""More seconds for a busy machine, and for the time to accept so many sockets."""
 LISTENING = "0A"
 POST = b"POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 
 
 class Kind(NamedTuple):
-    """A client that holds its place: what it sends at first, then again and again, and whether
-    it reads the reply."""
+    """A client that keeps its connection open. It sends ``begin`` once and ``drip`` repeatedly.
+    ``reads`` says whether it reads the reply."""
 
     begin: bytes
     drip: bytes = b""
@@ -65,7 +65,7 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, str]]:
-    """A service with some 10 MB of events, few places and little patience; and a key."""
+    """A service with about 10 MB of events, few connections and short time limits; and a key."""
     folder = tmp_path_factory.mktemp("sockets")
     store = open_store(Settings(database_url=f"sqlite:///{folder}/live.db"))
     store.migrate()
@@ -112,10 +112,10 @@ class Crowd:
         try:
             made.sendall(data)
         except OSError:
-            return  # it has been closed; the poll tells
+            return  # the service has closed it; ``poll`` reports that
 
     def look(self, seconds: float) -> None:
-        """Take what comes for so long."""
+        """Read, and send ``drip``, for so many seconds."""
         end = time.monotonic() + seconds
         dripped = 0.0
         while self.open and (left := end - time.monotonic()) > 0:
@@ -145,7 +145,7 @@ class Crowd:
 
 
 def held(live: Live) -> int:
-    """The connections that the workers of the service have open."""
+    """The number of connections that the workers of the service have open."""
     port = f":{int(live.url.rpartition(':')[2]):04X}"
     ours = set()
     for worker in workers(live):
@@ -166,8 +166,8 @@ def workers(live: Live) -> list[int]:
 def ask(live: Live, path: str) -> float:
     """Seconds until the reply to a request on a new connection.
 
-    On a busy machine a request may be so late that its connection counts as silent. Its client asks
-    once more then, as programs do with a GET (RFC 9110, 9.2.2).
+    On a busy machine a request may be so late that its connection counts as silent and is closed.
+    The client then sends the request again, as it may do with a GET (RFC 9110, 9.2.2).
     """
     began = time.monotonic()
     try:
@@ -199,16 +199,16 @@ def test_a_crowd_of_a_kind_shuts_nobody_out_and_is_closed(
         while time.monotonic() < ends and (crowd.open if kind.reads else held(live)):
             crowd.look(1)
         if not kind.reads:
-            # The kernel cannot tell a client of the end before it has read what came first, so
-            # what counts is that the service holds none of them any more.
+            # A client sees the end of its connection only after it has read all data before it.
+            # So the test counts the connections that the service still has open.
             assert held(live) == 0
             return
         took = time.monotonic() - began
         print(f"{name}: others waited {max(waited):.2f} s at the most, all closed in {took:.1f} s, "
               f"{crowd.replies} replies")  # fmt: skip
         assert not crowd.open, f"{len(crowd.open)} are open after {took:.0f} s"
-        # Replies of a megabyte and more, so many at once, are work; whoever comes after them
-        # waits for some of it.
+        # So many replies of a megabyte or more take time, and later requests wait for some of
+        # them.
         assert max(waited) < (5 if kind.reads else 20)
 
 
@@ -227,7 +227,7 @@ def test_whoever_is_being_answered_keeps_its_place(service: tuple[Live, str]) ->
         assert len(crowd.open) < COUNT - PLACES
         ask(live, "/healthz")
         for each in streams:
-            for _ in range(20):  # what has come meanwhile, and more
+            for _ in range(20):  # lines that came meanwhile, and new lines
                 assert each.readline()
 
 

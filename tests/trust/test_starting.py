@@ -1,5 +1,5 @@
-"""Starting right: every setting is checked first, the port is one service's own, and the address
-is told when it answers."""
+"""The start of the service: every setting is checked first, a port belongs to one service, and the
+URL is printed when it answers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NUMBERS = [each.name for each in fields(Settings) if type(each.default) in (int,
 SWITCHES = [each.name for each in fields(Settings) if isinstance(each.default, bool)]
 NOT_NUMBERS = ("many", "-1", "nan", "inf", "1e400", "", "1,000", "0x10")
 FREE = {"title"}
-"""Whatever it is, it can be shown."""
+"""Settings that can have any value."""
 WRONG: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(NUMBERS, NOT_NUMBERS),
     **dict.fromkeys(SWITCHES, ("maybe", "", "2", "tru")),
@@ -77,7 +77,7 @@ def shipped_states() -> Iterator[None]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Files that settings may name, right and wrong ones."""
+    """A folder with valid and invalid files for settings."""
     (tmp_path / "a-file").write_text("nothing")
     (tmp_path / "large.png").write_bytes(bytes(300_000))
     blocs = (SEED / "blocs.json").read_text("utf-8")
@@ -98,7 +98,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def serve(folder: Path, *words: str, **settings: str) -> Result:
-    """``dateline serve`` where it does not come to serving."""
+    """The result of a ``dateline serve`` that ends before it serves."""
     environment = {variable(name): text.format(folder=folder) for name, text in settings.items()}
     usual = {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/made/d.db"}
     done = CliRunner().invoke(main, ["serve", "--migrate", *words], env=usual | environment)
@@ -118,7 +118,7 @@ def test_a_wrong_value_is_one_line_that_names_the_variable(folder: Path, name: s
         done = serve(folder, "--seed", **beside, **{name: text})
         assert (done.exit_code, done.stdout) == (1, ""), text
         (line,) = done.stderr.splitlines()
-        # A largest page that is smaller than the usual one may be meant as either.
+        # If the largest page is smaller than the usual page, either setting may be wrong.
         names = [name, "page_size"] if name == "max_page_size" else [name]
         assert any(line.startswith(f"dateline: {variable(each)}: ") for each in names), line
         assert not (folder / "made").exists(), text
@@ -170,7 +170,7 @@ def test_a_seed_with_a_faulty_event_is_refused_whole(folder: Path) -> None:
 
 @contextmanager
 def listener(family: int, host: str, *options: int) -> Iterator[int]:
-    """Another program, which listens on a port."""
+    """Another program, which listens on a port; yields the port."""
     with socket.socket(family) as other:
         for each in options:
             other.setsockopt(socket.SOL_SOCKET, each, 1)
@@ -230,8 +230,8 @@ def start(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
 
 @contextmanager
 def loaded(folder: Path, port: int, host: str = "127.0.0.1") -> Iterator[IO[str]]:
-    """The same service and what it prints, begun by a process that has loaded it: for what does
-    not hang on how the program starts."""
+    """The output of the same service, forked from a process that has loaded it. It starts faster,
+    for tests that do not depend on how the program starts."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
     environment = kept | {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/d.db"}
     words = ("serve", "--migrate", "--port", str(port), "--host", host, "--workers", "1")
@@ -254,7 +254,7 @@ def until(condition: Callable[[], bool], seconds: float = 90) -> None:
 
 
 def told(said: Iterable[str]) -> str:
-    """The address that it tells, once it does."""
+    """The URL that the service prints when it is ready."""
     lines = []
     for line in said:
         if line.startswith("Dateline is at"):
@@ -296,5 +296,5 @@ def test_a_service_starts_again_at_once_on_its_port(tmp_path: Path) -> None:
             with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
                 client.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                 assert client.recv(15) == b"HTTP/1.1 200 OK"
-                while client.recv(4096):  # the server closes first, and remembers the port
+                while client.recv(4096):  # the server closes first, so the port is in TIME_WAIT
                     pass

@@ -1,6 +1,6 @@
-"""One expensive request, from many clients at once, keeps nobody else from being answered.
+"""Other clients are answered while many clients send one expensive request.
 
-The full figures (200,000 events, 20 seconds an attack) are ``python -m bench.soak starvation``.
+``python -m bench.soak starvation`` gives the full figures (200,000 events, 20 seconds an attack).
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from tests.support.sizes import size
 
 SECONDS = size(1, 2)
 TIMEOUT = 1.0
-"""Of a request, so that the tests are short."""
+"""The time limit of a request in seconds; it is short, so that the tests are quick."""
 LATE = 1.0
-"""Seconds within which a quick request is answered on a machine with some other work."""
+"""The most seconds that a quick request may take on a busy machine."""
 EVENT = {"title": "Talks", "date": "2023-02-28", "category": "meeting"}
 
 
@@ -50,8 +50,8 @@ def test_others_are_answered_while_expensive_questions_are_asked(
     found = suffer(service, attacks, SECONDS)
     print(found)
     if (late := max(found.p99.values())) >= LATE:
-        # Other programs take the processors too. Who holds the event loop is late each time, and
-        # later than a service beside it that nobody attacks.
+        # Other programs use the processors too. If the attack blocks the event loop, requests are
+        # late each time, and later than those to a service that nobody attacks.
         with running(tmp_path, workers="1") as other:
             again = [beside(service, other, attacks) for _ in range(3)]
         print(again)
@@ -65,8 +65,8 @@ def test_others_are_answered_while_expensive_questions_are_asked(
 
 
 def beside(service: Service, other: Service, attacks: Sequence[Attack]) -> tuple[float, float]:
-    """The 99th percentile of quick requests during an attack, and the longest time of one to
-    another service meanwhile, in seconds."""
+    """The 99th percentile of the times of quick requests during an attack, and the longest time of
+    one to ``other`` meanwhile, in seconds."""
     with ThreadPoolExecutor(1) as pool:
         quiet = pool.submit(quick_ones, other, "/healthz", SECONDS + 1)
         found = suffer(service, attacks, SECONDS)
@@ -75,7 +75,7 @@ def beside(service: Service, other: Service, attacks: Sequence[Attack]) -> tuple
 
 
 def post(service: Service, body: bytes) -> tuple[int, str | None]:
-    """Status and ``Retry-After`` of a new event."""
+    """Send a new event; returns the status and ``Retry-After``."""
     headers = {"Authorization": f"Bearer {service.key}", "Content-Type": "application/json"}
     try:
         with urlopen(Request(f"{service.url}/v1/events", body, headers), timeout=30) as reply:
@@ -126,7 +126,7 @@ def _body() -> bytes:
 
 
 def _healthz(service: Service) -> list[float]:
-    """How long each of some quick questions took while writers wait."""
+    """The seconds of each of some quick requests while writers wait."""
     found = []
     for _ in range(10):
         start = time.monotonic()

@@ -1,4 +1,4 @@
-"""Waiting for changes: streams and long polls, and everybody else meanwhile."""
+"""Streams and long polls that wait for changes, and the other requests meanwhile."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_too_many_streams_are_told_to_come_back(served: Live) -> None:
         stream.close()
     assert statuses == {200, 503}
     assert refused[0].reply.headers["Retry-After"]
-    time.sleep(1)  # a heartbeat finds that nobody reads
+    time.sleep(1)  # a heartbeat notices that the client is gone
     again = Stream(served)
     again.close()
     assert again.reply.status == 200

@@ -1,4 +1,4 @@
-"""``verify`` finds what is wrong wherever it is; ``backup`` and ``restore`` lose nothing."""
+"""``verify`` finds each kind of damage; ``backup`` and ``restore`` lose nothing."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(filled: Path, tmp_path: Path) -> Iterator[Store]:
-    """A copy of it, to be damaged."""
+    """A copy of that database, which a test may damage."""
     shutil.copyfile(filled, tmp_path / "store.db")
     opened = Store(f"sqlite:///{tmp_path}/store.db", render)
     yield opened

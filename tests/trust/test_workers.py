@@ -1,4 +1,4 @@
-"""A worker that is killed takes nobody else with it: the others serve, and a new one comes."""
+"""After a worker is killed, the others still serve, and a new worker replaces it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
 
 
 def workers(parent: int) -> set[int]:
-    """The workers' processes."""
+    """The process ids of the workers."""
     return set(map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split()))
 
 
@@ -48,7 +48,7 @@ def test_workers_killed_one_after_another_are_replaced_and_nothing_is_lost(tmp_p
             each.start()
         seen = workers(parent)
         assert len(seen) == 2
-        for _ in range(4):  # the third and fourth within seconds of their start
+        for _ in range(4):  # the third and fourth are killed soon after their start
             victim = max(workers(parent))
             before = len(acknowledged)
             os.kill(victim, signal.SIGKILL)
@@ -74,7 +74,7 @@ def _write(service: Service, number: int, stop: threading.Event, acknowledged: s
         try:
             status, _, _ = client.put(name, EVENT, new=True)
         except (OSError, http.client.HTTPException):
-            continue  # it was with the worker that was killed
+            continue  # the killed worker had this request
         if status == 201:
             acknowledged.add(name)
     client.close()
@@ -85,8 +85,8 @@ def test_a_service_that_replaced_a_worker_stops_when_told(tmp_path: Path) -> Non
         first = workers(live.process.pid)
         os.kill(min(first), signal.SIGKILL)
         until(lambda: len(workers(live.process.pid) - {min(first)}) == 2)
-        until(_answers, live.url)  # the other worker may have been about to listen
-        for _ in range(6):  # what the killed worker counted is still part of the sum
+        until(_answers, live.url)  # the other worker may not listen yet
+        for _ in range(6):  # the sum includes the counts of the killed worker
             urllib.request.urlopen(f"{live.url}/metrics", timeout=5).close()
         live.process.terminate()
         assert live.process.wait(timeout=60) == 0
