@@ -36,7 +36,7 @@ def app(settings: Settings, seeded: None, store: Store) -> Iterator[Flask]:
     made.extensions["dateline"].store.close()
 
 
-BEHIND = {"app", "settings", "store", "monkeypatch"}
+CHANGING_FIXTURES = {"app", "settings", "store", "monkeypatch"}
 """The fixtures with which a test can change an application or its events. ``write_key`` uses
 ``store``."""
 
@@ -45,7 +45,7 @@ BEHIND = {"app", "settings", "store", "monkeypatch"}
 def client(request: pytest.FixtureRequest, fresh: Fresh, seeded: None) -> FlaskClient:
     """A client of an application. A test that can change something has its own application; the
     other tests of a file share one."""
-    own = BEHIND & set(request.fixturenames)
+    own = CHANGING_FIXTURES & set(request.fixturenames)
     app: Flask = request.getfixturevalue("app" if own else "shared_app")
     return app.test_client()
 

@@ -88,7 +88,7 @@ def test_a_reply_is_conditional_and_says_whether_it_is_all(client: FlaskClient) 
      ("limit=51", "limit", None), ("limit=0", "limit", None), ("q=", "q", None),
      ("query=x", "query", None)],
 )  # fmt: skip
-def test_a_error_names_its_parameter(
+def test_an_error_names_its_parameter(
     client: FlaskClient, query: str, parameter: str, near: list[str] | None
 ) -> None:
     reply = client.get(f"/v1/complete?{query}")

@@ -79,9 +79,9 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store.close()
 
 
-ALIKE = {BY_SUFFIX[each] for each in ("ris", "apa.txt", "chicago.txt")}
+SAME_STEPS = {BY_SUFFIX[each] for each in ("ris", "apa.txt", "chicago.txt")}
 """Citation formats that are made in the same steps as BibTeX and CSL."""
-PACKED = {BY_SUFFIX["xlsx"]: 12_000_000, BY_SUFFIX["parquet"]: 3_000_000}
+EXTRA_BYTES = {BY_SUFFIX["xlsx"]: 12_000_000, BY_SUFFIX["parquet"]: 3_000_000}
 """The bytes that these formats need in addition: for up to 10,000 links of a workbook, and for the
 rows of a row group of Parquet."""
 
@@ -89,7 +89,7 @@ rows of a row group of Parquet."""
 @pytest.mark.parametrize(
     "form",
     [
-        pytest.param(form, marks=pytest.mark.long if form in {*PACKED, *ALIKE} else ())
+        pytest.param(form, marks=pytest.mark.long if form in {*EXTRA_BYTES, *SAME_STEPS} else ())
         for form in STREAMED
     ],
     ids=[each.suffix for each in STREAMED],
@@ -100,8 +100,8 @@ def test_a_stream_holds_a_piece_at_a_time(many: Store, form: Format) -> None:
     pieces = [len(each) for each in form.render(many.stream(Filter()), Listing())]
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    short = form in PACKED or form.suffix.endswith(".txt")  # a reference is one line
+    short = form in EXTRA_BYTES or form.suffix.endswith(".txt")  # a reference is one line
     assert sum(pieces) > (500_000 if short else 2_000_000)
     # Two pages of the stream, the output made of them, and objects that a process makes once.
-    assert peak < 4 * STREAM_BYTES + PACKED.get(form, 1_000_000)
+    assert peak < 4 * STREAM_BYTES + EXTRA_BYTES.get(form, 1_000_000)
     assert sum(map(len, many.stream(Filter()))) > size(25, 40) * STREAM_BYTES

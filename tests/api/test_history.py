@@ -145,7 +145,7 @@ def test_tombstones_are_found_by_what_the_event_was(
     assert found("country=US") == found("date=2023") == []
 
 
-def test_a_post_sent_again_is_answered_again_and_done_once(
+def test_a_repeated_post_gets_the_same_reply_and_is_executed_once(
     client: FlaskClient, write_key: Headers
 ) -> None:
     new = {name: value for name, value in EVENT.items() if name != "id"}

@@ -182,7 +182,7 @@ def test_a_byte_order_mark_before_a_body_changes_nothing(
     assert (report["created"], report["rejected"]) == (1, 0)
 
 
-def test_a_name_that_stands_twice_costs_its_event(client: FlaskClient, write_key: Key) -> None:
+def test_an_event_with_a_repeated_name_is_rejected(client: FlaskClient, write_key: Key) -> None:
     twice = b'{"id":"t1","title":"A","title":"B","date":"2023","category":"other"}\n'
     report = load(client, write_key, twice + lines(event(1)), NDJSON).get_json()
     assert (report["created"], report["rejected"]) == (1, 1)
@@ -196,7 +196,7 @@ def test_what_a_packed_body_unpacks_to_is_bounded(client: FlaskClient, write_key
     assert "unpacks to over" in report["entries"][-1]["reason"]
 
 
-def test_a_currency_of_old_is_stored_and_one_outside_its_years_told(
+def test_a_former_currency_is_stored_and_a_wrong_year_is_reported(
     client: FlaskClient, write_key: Key
 ) -> None:
     amounts = [{"value": "5", "currency": "DEM", "stage": "pledged"}]

@@ -65,7 +65,7 @@ def test_one_event_in_each_language_has_a_tag_of_its_own(client: FlaskClient) ->
     assert len(tags) == len(NAMES)
 
 
-def test_the_tag_of_any_language_can_be_changed_under(
+def test_a_write_accepts_the_etag_of_any_language(
     client: FlaskClient, write_key: dict[str, str]
 ) -> None:
     tag = client.get(f"/v1/events/{MONTH}?lang=ru").headers["ETag"]

@@ -60,7 +60,7 @@ def test_the_same_is_not_sent_twice(client: FlaskClient, path: str) -> None:
         ("height=300", "height"),
     ],
 )
-def test_a_error_is_named(client: FlaskClient, query: str, name: str) -> None:
+def test_an_error_is_named(client: FlaskClient, query: str, name: str) -> None:
     reply = client.get(f"/v1/map?{query}")
     assert reply.status_code == 400
     assert reply.content_type == "application/problem+json"
@@ -171,7 +171,7 @@ class TestTiles:
         assert "img-src 'self' data:;" in policy
         assert "https:" not in policy
 
-    def test_with_it_their_host_alone(self, settings: Settings, app: Flask) -> None:
+    def test_only_the_host_of_the_tiles_is_allowed(self, settings: Settings, app: Flask) -> None:
         own = replace(settings, tiles=TILES, tiles_attribution="© Tiles")
         made = create_app(own)
         client = made.test_client()

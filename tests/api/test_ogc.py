@@ -63,13 +63,13 @@ def ids(client: FlaskClient, query: str) -> set[str]:
     return {each["id"] for each in reply.get_json()["features"]}
 
 
-def draft(part: Any) -> Any:
+def to_json_schema(part: Any) -> Any:
     """Converts a schema of OpenAPI 3.0 to JSON Schema, where ``nullable`` becomes the type null."""
     if isinstance(part, list):
-        return [draft(each) for each in part]
+        return [to_json_schema(each) for each in part]
     if not isinstance(part, dict):
         return part
-    made = {name: draft(each) for name, each in part.items()}
+    made = {name: to_json_schema(each) for name, each in part.items()}
     if "type" in made and not isinstance(made["type"], dict):  # YAML reads an unquoted null as None
         kinds = made["type"] if isinstance(made["type"], list) else [made["type"]]
         made["type"] = ["null" if each is None else each for each in kinds]
@@ -100,7 +100,7 @@ def test_a_document_is_valid_against_the_standards_schema(
     folder = shared_data / "ogc/schemas/core/openapi/schemas"
 
     def load(uri: str) -> Any:
-        return draft(yaml.safe_load((folder / uri.rsplit("/", 1)[1]).read_text("utf-8")))
+        return to_json_schema(yaml.safe_load((folder / uri.rsplit("/", 1)[1]).read_text("utf-8")))
 
     wanted = load(f"/{schema}.yaml") | {"$id": f"json-schema:///{schema}.yaml"}
     validator = jsonschema_rs.Draft7Validator(wanted, retriever=load)
@@ -420,7 +420,7 @@ class TestFilter:
             ("limit=0", "limit"),
         ],
     )
-    def test_a_error_names_the_parameter_that_was_sent(
+    def test_an_error_names_the_parameter_that_was_sent(
         self, steady: FlaskClient, query: str, parameter: str
     ) -> None:
         reply = steady.get(f"{ITEMS}?{query}")
@@ -488,7 +488,7 @@ class TestInstants:
          "T10:00:00+15:00", "T10:00:00+05:61", "T10:00:00 05", "T1:00:00Z", "T10:00:00ZZ",
          "T10:00:00Z/2023-02-28T09:00:00Z"],
     )  # fmt: skip
-    def test_a_time_that_is_none_is_refused(self, steady: FlaskClient, asked: str) -> None:
+    def test_an_invalid_time_is_refused(self, steady: FlaskClient, asked: str) -> None:
         reply = steady.get(f"{ITEMS}?datetime={quote(f'2023-02-28{asked}', safe='/:')}")
         if asked == "T10:00:00 05":  # an offset in hours; its plus sign was not escaped
             assert reply.status_code == 200
@@ -571,7 +571,7 @@ class TestFirstFeatures:
             texts = [each["properties"][name] for each in first if each["properties"][name]]
             assert not all(len(each) == 10 for each in texts), name
 
-    def test_a_walk_meets_each_once_all_the_same(
+    def test_paging_gives_each_event_once(
         self, client: FlaskClient, write_key: dict[str, str], many: int
     ) -> None:
         met = [each["id"] for each in self.walked(client, f"{ITEMS}?limit=10")]
@@ -613,6 +613,6 @@ def test_the_guide_has_expressions() -> None:
     assert len(GUIDED) == 4
 
 
-def test_the_guide_names_every_parameter_of_the_features_alone() -> None:
+def test_the_guide_names_every_parameter_that_only_features_have() -> None:
     for name in ("datetime", "bbox", "filter-lang", "sortby", "properties"):
         assert f"`{name}" in GUIDE

@@ -38,7 +38,7 @@ def test_weeks_begin_on_monday_and_hold_no_month(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("filters", ["", "country=KZ", "date=2022/2023&category=meeting"])
-def test_ready_made_counts_equal_counting(client: FlaskClient, filters: str) -> None:
+def test_precomputed_counts_equal_counted_ones(client: FlaskClient, filters: str) -> None:
     ready = client.get(f"/v1/histogram?interval=month&{filters}").get_json()
     # With a second group, the service does not use its precomputed counts.
     counted = client.get(

@@ -32,7 +32,7 @@ def test_a_month_is_a_hatched_bar_and_a_day_a_point(client: FlaskClient) -> None
     assert "United States announces $25" in words(picture)
 
 
-def test_the_histogram_keeps_apart_what_no_day_is_known_of(client: FlaskClient) -> None:
+def test_the_histogram_separates_events_without_a_known_day(client: FlaskClient) -> None:
     picture = drawn(client, "/v1/histogram.svg?category=funding")
     fills = [each.get("fill") for each in picture.iter(f"{SVG}rect")][3:]
     assert fills == ["url(#vague)", "#9b1b30"]

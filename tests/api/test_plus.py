@@ -15,7 +15,7 @@ NOTE = "write %2B"
     "cursor=a+b", "%63ountry=C5+1", "country=KZ&country=C5+1", "q=a*+b*+c*+d*+e*",
     'actor="C5+1,a', "match=a+b", "undated=1+", "count=+none",
 ])  # fmt: skip
-def test_a_error_says_how_the_plus_was_read(client: FlaskClient, query: str) -> None:
+def test_an_error_says_how_the_plus_was_read(client: FlaskClient, query: str) -> None:
     reply = client.get(f"/v1/events?{query}")
     assert reply.status_code == 400
     assert all(NOTE in each["detail"] for each in reply.get_json()["errors"]), reply.json

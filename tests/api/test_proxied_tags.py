@@ -87,7 +87,7 @@ class TestWrites:
         ('"33a64df5"', "no ETag of an event"), ('W/"33a64df5-gzip"', "no ETag of an event"),
         ("v1-json-0000000000000000", "quotes"), ('w/"v1-json-0000000000000000"', "quotes"),
     ])  # fmt: skip
-    def test_what_is_no_tag_of_ours_is_told(
+    def test_an_unknown_etag_is_reported(
         self, client: FlaskClient, write_key: dict[str, str], tag: str, method: str, seen: str,
         word: str,
     ) -> None:  # fmt: skip

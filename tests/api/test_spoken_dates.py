@@ -42,6 +42,6 @@ def test_the_nearest_is_the_edtf_of_the_words(
     assert near[0] in error["detail"]
 
 
-def test_a_day_of_any_year_is_told_as_on(client: FlaskClient) -> None:
+def test_a_day_without_a_year_suggests_the_parameter_on(client: FlaskClient) -> None:
     (error,) = client.get("/v1/events?date=24 February").get_json()["errors"]
     assert "on=02-24" in error["detail"]

@@ -120,7 +120,7 @@ def test_the_resource_gets_who_query_and_names(ask: Ask, resource: Resource, rea
     assert request.text == "country=KZ&lang=fr"
 
 
-def test_nobody_asks_for_what_is_open(ask: Ask, resource: Resource, reader: str) -> None:
+def test_an_open_route_needs_no_key(ask: Ask, resource: Resource, reader: str) -> None:
     assert ask(OPEN).status_code == ask(OPEN, key=reader).status_code == 200
     assert [each.who.key for each in resource.entered] == [None, None]
     assert ask(OPEN, "/it?x=1").status_code == 400

@@ -21,9 +21,7 @@ def test_nobody_writes_without_a_key(client: FlaskClient, store: Store) -> None:
     assert client.get("/v1/events/a").status_code == 404
 
 
-def test_a_revoked_key_is_worth_nothing(
-    client: FlaskClient, store: Store, write_key: Headers
-) -> None:
+def test_a_revoked_key_is_refused(client: FlaskClient, store: Store, write_key: Headers) -> None:
     store.keys.revoke("editor")
     assert client.post("/v1/events", json=EVENT, headers=write_key).status_code == 401
 
@@ -136,9 +134,7 @@ def test_a_name_that_stands_twice_is_refused(
     assert "more than once" in reply.get_json()["errors"][0]["detail"]
 
 
-def test_numbers_and_depth_are_no_matter_for_the_search_for_names(
-    client: FlaskClient, write_key: Headers
-) -> None:
+def test_duplicate_names_are_found_in_nested_json(client: FlaskClient, write_key: Headers) -> None:
     for value in ("9" * 5000, "1e400", "[" * 1015 + "]" * 1015):
         text = f'{{"title": "A", "date": "2024", "category": "visit", "tags": {value}}}'
         reply = client.post(
@@ -147,7 +143,7 @@ def test_numbers_and_depth_are_no_matter_for_the_search_for_names(
         assert (reply.status_code, reply.content_type) == (400, "application/problem+json")
 
 
-def test_a_packed_body_is_refused_where_it_is_not_unpacked(
+def test_a_compressed_body_is_refused_on_routes_that_do_not_decompress(
     client: FlaskClient, write_key: Headers
 ) -> None:
     packed = {"Content-Encoding": "gzip", **write_key}

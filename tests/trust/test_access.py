@@ -134,7 +134,7 @@ def app(settings: Settings, store: Store, request: pytest.FixtureRequest) -> Ite
 
 
 @dataclass(frozen=True)
-class Shown:
+class Credentials:
     """The headers and the query string of a request."""
 
     headers: dict[str, str] = field(default_factory=dict)
@@ -142,7 +142,7 @@ class Shown:
 
 
 @pytest.fixture
-def shown(app: Flask, store: Store) -> dict[str, Shown]:
+def credentials(app: Flask, store: Store) -> dict[str, Credentials]:
     """The headers and the query string of each of ``KINDS``."""
     tokens = {kind: store.keys.create(kind, (kind,)) for kind in RANK}
     for kind in ("expired", "revoked", "replaced"):  # valid until they have signed in
@@ -159,18 +159,18 @@ def shown(app: Flask, store: Store) -> dict[str, Shown]:
     cookies["nonsense"] = f"{int(number) + 1}.{rest}"
     link = f"key={tokens['feed']}"
     found = {
-        "none": Shown(),
-        "malformed header": Shown({"Authorization": "Bearer"}),
-        "two keys": Shown({}, f"{link}&{link}"),
-        "header before address": Shown(bearer(tokens["nonsense"]), link),
+        "none": Credentials(),
+        "malformed header": Credentials({"Authorization": "Bearer"}),
+        "two keys": Credentials({}, f"{link}&{link}"),
+        "header before address": Credentials(bearer(tokens["nonsense"]), link),
     }
     for kind, token in tokens.items():
         name_and_key = base64.b64encode(f"anybody:{token}".encode()).decode()
         found |= {
-            f"{kind} bearer": Shown(bearer(token)),
-            f"{kind} basic": Shown({"Authorization": f"Basic {name_and_key}"}),
-            f"{kind} address": Shown({}, f"key={token}"),
-            f"{kind} cookie": Shown({"Cookie": f"{COOKIE}={cookies[kind]}"}),
+            f"{kind} bearer": Credentials(bearer(token)),
+            f"{kind} basic": Credentials({"Authorization": f"Basic {name_and_key}"}),
+            f"{kind} address": Credentials({}, f"key={token}"),
+            f"{kind} cookie": Credentials({"Cookie": f"{COOKIE}={cookies[kind]}"}),
         }
     assert set(found) == set(KINDS)
     return found
@@ -203,7 +203,7 @@ def test_a_new_route_without_an_entry_is_noticed(app: Flask) -> None:
     assert found == {("/v1/secrets", each) for each in ("GET", "HEAD", "PUT", "OPTIONS")}
 
 
-def may(kind: str, scope: str, method: str, public: bool) -> int:
+def expected_refusal(kind: str, scope: str, method: str, public: bool) -> int:
     """Returns 0 if access is allowed, else the expected status. Uses no code of the service."""
     who, _, way = kind.partition(" ")
     if scope == "free":
@@ -227,7 +227,7 @@ def scope_of(path: str, method: str) -> str | None:
     return ACCESS[path].get("GET" if method == "HEAD" else method)
 
 
-def asked_by(number: int, path: str, public: bool) -> tuple[str, ...]:
+def kinds_for_route(number: int, path: str, public: bool) -> tuple[str, ...]:
     """The kinds of key that a route is tested with.
 
     ``make test-all`` takes all of them. Otherwise most routes take no key and a third of the kinds
@@ -241,14 +241,16 @@ def asked_by(number: int, path: str, public: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("none", *KINDS[number % 3 :: 3])))
 
 
-def of_no_method(number: int, method: str) -> tuple[str, ...]:
+def kinds_for_missing_method(number: int, method: str) -> tuple[str, ...]:
     """The kinds of key that a missing method of a route is tested with: one of three in turn, all
     three in ``make test-all``."""
     kinds = ("none", "admin bearer", "feed address")
     return kinds if ALL else (kinds[(number + METHODS.index(method)) % len(kinds)],)
 
 
-def test_every_route_and_method_lets_in_whom_it_should(app: Flask, shown: dict[str, Shown]) -> None:
+def test_every_route_and_method_lets_in_whom_it_should(
+    app: Flask, credentials: dict[str, Credentials]
+) -> None:
     client, public = (
         app.test_client(use_cookies=False),
         app.extensions["dateline"].settings.public_reads,
@@ -259,14 +261,16 @@ def test_every_route_and_method_lets_in_whom_it_should(app: Flask, shown: dict[s
         for number, route in enumerate(ACCESS)
         for verb in METHODS
         for who in (
-            asked_by(number, route, public) if scope_of(route, verb) else of_no_method(number, verb)
+            kinds_for_route(number, route, public)
+            if scope_of(route, verb)
+            else kinds_for_missing_method(number, verb)
         )
     ):
         own, scope = ACCESS[path], scope_of(path, method)
         address = path.replace("{name}", "page.css" if "static" in path else "swagger-ui.css")
         address = re.sub(r"\{\w+\}", "x", address)
-        reply = client.open(address, method=method, headers=shown[kind].headers,
-                            query_string=shown[kind].query, json={})  # fmt: skip
+        reply = client.open(address, method=method, headers=credentials[kind].headers,
+                            query_string=credentials[kind].query, json={})  # fmt: skip
         opened.close()
         opened.callback(reply.close)
         asked += 1
@@ -280,7 +284,7 @@ def test_every_route_and_method_lets_in_whom_it_should(app: Flask, shown: dict[s
         if scope == "form":
             assert reply.status_code == 415, told
             continue
-        status = may(kind, scope, method, public)
+        status = expected_refusal(kind, scope, method, public)
         if status:
             assert reply.status_code == status, told
         else:

@@ -54,7 +54,7 @@ def half(file: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
-def holed(file: Path) -> None:
+def with_zero_blocks(file: Path) -> None:
     """Overwrite every third block of 4 kB with zeros."""
     text = bytearray(file.read_bytes())
     for start in range(8192, len(text), 3 * 4096):
@@ -62,7 +62,7 @@ def holed(file: Path) -> None:
     file.write_bytes(text)
 
 
-def beheaded(file: Path) -> None:
+def without_first_page(file: Path) -> None:
     text = file.read_bytes()
     file.write_bytes(text[:100] + bytes(4000) + text[4100:])
 
@@ -90,8 +90,8 @@ def held(file: Path, how: str) -> Iterator[None]:
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "text": written(b"no database at all " * 1000), "empty": written(b""), "short": written(b"S"),
-    "half": half, "holed": holed, "beheaded": beheaded, "a folder": a_folder,
-    "of another program": of_another_program,
+    "half": half, "zero blocks": with_zero_blocks, "no first page": without_first_page,
+    "a folder": a_folder, "of another program": of_another_program,
 }  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def test_on_a_damaged_database(made: Path, tmp_path: Path, damage: str) -> None:
         folder = tmp_path / str(number)
         shutil.copytree(made, folder)
         DAMAGE[damage](folder / "d.db")
-        if command.startswith("serve") and damage in ("holed", "half"):
+        if command.startswith("serve") and damage in ("zero blocks", "half"):
             continue  # the pages that it reads may be intact
         code, lines = ask(command, folder / "d.db", folder)
         if command.startswith("restore"):
@@ -130,7 +130,9 @@ def test_on_a_damaged_database(made: Path, tmp_path: Path, damage: str) -> None:
             continue
         if code == 0:
             # A part of a database may be intact, and an empty file is a new database.
-            assert damage in ("half", "holed", "empty", "short", "of another program"), command
+            assert damage in ("half", "zero blocks", "empty", "short", "of another program"), (
+                command
+            )
         else:
             ends_well(command, code, lines, reading_fails=True)
         shutil.rmtree(folder)

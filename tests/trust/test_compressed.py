@@ -28,13 +28,15 @@ EVENT = "c5plus1-ministerial-astana-2023"
 PAGE = "/v1/events?limit=20"
 LARGE = "/v1/openapi.json"
 """The path of a reply that is too large to be compressed on the event loop."""
-WHOLE = (
+SINGLE_PATHS = (
     "/v1/histogram.csv", "/v1/histogram?interval=day", "/v1/countries", "/v1/openapi.json",
     "/v1/timeline.svg", "/ogc/collections", "/ogc/api", "/", f"/events/{EVENT}", "/embed",
     "/docs/swagger-ui.css", "/static/page.css", f"/v1/events/{EVENT}",
 )  # fmt: skip
-TEXTS = [each.suffix for each in FORMATS if each.suffix not in ("xlsx", "parquet")]
-LISTS = [f"/v1/events.{suffix}{words}" for suffix in TEXTS for words in ("?limit=20", "")]
+TEXT_FORMATS = [each.suffix for each in FORMATS if each.suffix not in ("xlsx", "parquet")]
+LIST_PATHS = [
+    f"/v1/events.{suffix}{words}" for suffix in TEXT_FORMATS for words in ("?limit=20", "")
+]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +68,7 @@ def header(answer: Answer, name: str) -> str:
 
 
 @pytest.mark.parametrize("coding", CODINGS)
-@pytest.mark.parametrize("target", [*WHOLE, *LISTS])
+@pytest.mark.parametrize("target", [*SINGLE_PATHS, *LIST_PATHS])
 def test_the_same_content_comes_in_every_coding(
     asking: ServerInProcess, target: str, coding: str
 ) -> None:
@@ -135,7 +137,7 @@ def test_the_page_that_asks_for_a_key_and_streams_of_changes_are_not_packed(
         assert (found.status, header(found, "Content-Encoding")) == (200, "")
 
 
-def test_a_part_is_of_the_plain_file(asking: ServerInProcess) -> None:
+def test_a_byte_range_is_of_the_uncompressed_file(asking: ServerInProcess) -> None:
     target = "/v1/events.csv?limit=20"
     plain, packed = ask(asking, target), ask(asking, target, "gzip")
     assert header(plain, "Accept-Ranges") == "bytes"
@@ -183,7 +185,7 @@ def test_a_large_reply_is_compressed_by_a_thread_and_once(
     assert len(worked) == 3
 
 
-def test_who_waits_for_a_thread_to_compress_a_kept_reply_counts_once(path: Path) -> None:
+def test_a_request_that_waits_for_compression_is_counted_once(path: Path) -> None:
     with closing(ServerInProcess(Settings(f"sqlite:///{path}", rate_limit="9/hour"))) as asking:
         some = [ask(asking, LARGE, each) for each in ("", "gzip", "gzip", "br")]
     assert len(some[0].body) > INLINE

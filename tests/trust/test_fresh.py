@@ -133,7 +133,7 @@ def test_two_at_once_are_kept_apart_and_what_a_kill_leaves_is_taken_away(
     assert sorted(each.name for each in (tmp_path / "in").iterdir()) == ["new.db"]
 
 
-def test_an_address_that_is_none_is_refused_and_makes_nothing(tmp_path: Path, file: Path) -> None:
+def test_an_invalid_database_url_is_refused_and_creates_no_file(tmp_path: Path, file: Path) -> None:
     for words in (("import", str(file)), ("restore", str(file))):
         unusable = {"DATELINE_DATABASE_URL": "mysql://localhost/dateline"}
         done = run(*words, environment=unusable, folder=tmp_path)

@@ -29,7 +29,7 @@ def stored(store: Store) -> set[str | None]:
     return {source["url"] for each in every for source in json.loads(each)["sources"]}
 
 
-def test_a_link_that_is_none_to_the_web_is_refused(settings: Settings, store: Store) -> None:
+def test_a_link_that_is_no_web_url_is_refused(settings: Settings, store: Store) -> None:
     app = create_app(settings)
     client = app.test_client()
     headers = {"Authorization": f"Bearer {store.keys.create('w', ('write',))}"}

@@ -141,7 +141,7 @@ def migrated(instance: Instance, state: bytes) -> None:
 
 
 @pytest.mark.parametrize("how", [copied, a_backup_by_hand, moved_in, migrated])
-def test_a_database_that_was_put_there_otherwise_is_another(
+def test_a_replaced_database_file_counts_as_another_database(
     instance: Instance, how: Callable[[Instance, bytes], None]
 ) -> None:
     instance.put("a")

@@ -27,7 +27,7 @@ from service.reply_keys import UNREAD
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store
-from service.store.recent_changes import JUDGED as MOST
+from service.store.recent_changes import HANDLED_BY_CACHE as MOST
 from service.store.sqlite.file import LOOK_SECONDS
 from service.web.routes import PAGES
 from tests.support.loops import away, run
@@ -147,17 +147,17 @@ such event changes the page, even if it is elsewhere.
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_reply_outlives_only_what_does_not_matter_to_it(
+def test_a_cached_reply_stays_valid_only_after_writes_that_do_not_change_it(
     make: Any, store: Store, name: str
 ) -> None:
     put(store, "in")
     put(store, "out", "US")
     asking = make()
     ask(asking, PAGE)
-    write, outlives = WRITES[name]
+    write, stays_valid = WRITES[name]
     write(store)
     assert comparable(ask(asking, PAGE)) == comparable(asking.fresh(PAGE))
-    assert (asking.entered == 1) is outlives
+    assert (asking.entered == 1) is stays_valid
     before = asking.entered
     ask(asking, PAGE)
     assert asking.entered == before
@@ -277,7 +277,7 @@ class Asked(dict[str, Any]):
 
 IN_KEY = {"HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE",
           "HTTP_AUTHORIZATION", "HTTP_COOKIE"}  # fmt: skip
-JUDGED = {"HTTP_IF_NONE_MATCH", "HTTP_X_REQUEST_ID", "HTTP_RANGE", "HTTP_IF_RANGE",
+HANDLED_BY_CACHE = {"HTTP_IF_NONE_MATCH", "HTTP_X_REQUEST_ID", "HTTP_RANGE", "HTTP_IF_RANGE",
           "HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE", "HTTP_DATELINE_CURSOR"}  # fmt: skip
 """Headers that the cache itself handles. Two of these names do not exist in WSGI."""
 KEPT = [each.path for each in (*ROUTES, *PAGES) if each.kept and each.method == "GET"]
@@ -296,12 +296,12 @@ def test_a_kept_reply_depends_on_no_header_but_those_of_its_key(
 
     b"".join(asking.app(environ, start))
     looked = {each for each in environ.seen if each.startswith("HTTP_")}
-    assert looked <= IN_KEY | JUDGED
+    assert looked <= IN_KEY | HANDLED_BY_CACHE
 
 
 def test_headers_on_which_no_reply_depends_are_not_in_its_key(make: Any) -> None:
     names = {f"HTTP_{name.decode().upper().replace('-', '_')}" for name in UNREAD}
-    assert names & (IN_KEY | JUDGED) == {"HTTP_X_REQUEST_ID"}
+    assert names & (IN_KEY | HANDLED_BY_CACHE) == {"HTTP_X_REQUEST_ID"}
     asking = make()
     first = ask(asking, PAGE, PAGE)
     known = asking.server.kept.keys.known
@@ -391,7 +391,7 @@ def test_an_id_that_came_with_a_hit_goes_back_with_it(make: Any) -> None:
     "target", ["/healthz", "/readyz", "/metrics", "/signin", "/v1/changes", "/v1/events.csv",
                "/v1/events/nobody", "/v1/events?country=nowhere"],
 )  # fmt: skip
-def test_what_may_not_be_kept_is_not(make: Any, target: str) -> None:
+def test_uncacheable_replies_are_not_cached(make: Any, target: str) -> None:
     asking = make()
     ask(asking, target, target, target)
     assert asking.entered == 3
@@ -463,7 +463,7 @@ def test_a_write_of_another_process_is_seen_by_the_next_reply(make: Any, store: 
     assert asking.entered == 2
 
 
-def test_what_goes_to_a_thread_leaves_no_old_state_behind(tmp_path: Path) -> None:
+def test_a_request_moved_to_a_thread_leaves_no_open_cursor(tmp_path: Path) -> None:
     settings = replies.prepare(f"sqlite:///{tmp_path}/replies.db")
     gc.disable()  # objects that only the garbage collector frees may stay for long
     try:

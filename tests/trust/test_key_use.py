@@ -67,11 +67,11 @@ def worker(settings: Settings, store: Store) -> Server:
     return Server(create_app(settings), uses_seconds=0.02)
 
 
-def lived(worker: Server, store: Store, meanwhile: Any) -> None:
+def run_worker(worker: Server, store: Store, meanwhile: Any) -> None:
     """Run on another thread: a browser of other tests may have an event loop on this one."""
 
     def run() -> None:
-        asyncio.run(_lived(worker, meanwhile))
+        asyncio.run(_run_worker(worker, meanwhile))
         for each in (store, worker.app.extensions["dateline"].store):
             each.close()
 
@@ -79,7 +79,7 @@ def lived(worker: Server, store: Store, meanwhile: Any) -> None:
         pool.submit(run).result()
 
 
-async def _lived(worker: Server, meanwhile: Any) -> None:
+async def _run_worker(worker: Server, meanwhile: Any) -> None:
     """Start the worker, wait for ``meanwhile``, and stop the worker."""
     messages: asyncio.Queue[dict[str, str]] = asyncio.Queue()
 
@@ -122,7 +122,7 @@ def test_uses_are_written_now_and_then_and_never_go_back(worker: Server, store: 
         mine.check(token)
         await until(lambda: used(store) != first)
 
-    lived(worker, store, meanwhile)
+    run_worker(worker, store, meanwhile)
 
 
 def test_a_locked_database_delays_the_note_and_nothing_else(
@@ -147,7 +147,7 @@ def test_a_locked_database_delays_the_note_and_nothing_else(
         await until(lambda: used(store) is not None)
         await until(lambda: not mine.uses.last)
 
-    lived(worker, store, meanwhile)
+    run_worker(worker, store, meanwhile)
 
 
 def test_the_old_text_of_a_rotated_key_keeps_its_last_use_and_the_new_one_has_none(

@@ -88,7 +88,7 @@ class TestCompose:
     def test_it_is_of_the_form_of_the_specification(self, name: str) -> None:
         SCHEMA.validate(made(name))
 
-    def test_a_error_would_be_found(self, name: str) -> None:
+    def test_the_schema_finds_a_wrong_key(self, name: str) -> None:
         wrong = made(name)
         wrong["services"]["caddy"]["port"] = wrong["services"]["caddy"].pop("ports")
         with pytest.raises(jsonschema.ValidationError):

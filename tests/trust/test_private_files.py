@@ -33,7 +33,7 @@ def modes(folder: Path) -> dict[str, int]:
     }
 
 
-def only_mine(folder: Path, *names: str) -> None:
+def check_private(folder: Path, *names: str) -> None:
     found = modes(folder)
     assert set(found.values()) == {0o600}, found
     for each in names:
@@ -50,7 +50,7 @@ def test_the_database_and_the_files_beside_it(tmp_path: Path, wide: int) -> None
     store = open_store(Settings(database_url=f"sqlite:///{tmp_path}/t.db"))
     store.migrate()
     store.keys.create("desk", ("read",))
-    only_mine(tmp_path, "t.db", "t.db-wal", "t.db-shm")
+    check_private(tmp_path, "t.db", "t.db-wal", "t.db-shm")
     store.close()
 
 
@@ -61,7 +61,7 @@ def test_backups_restored_databases_and_those_set_aside(tmp_path: Path, wide: in
     (tmp_path / "copy.db").chmod(0o644)
     run(tmp_path, "backup", "--force", str(tmp_path / "copy.db"))
     run(tmp_path, "restore", str(tmp_path / "copy.db"))
-    only_mine(tmp_path, "t.db", "copy.db", "t.db.before-")
+    check_private(tmp_path, "t.db", "copy.db", "t.db.before-")
 
 
 def test_a_database_that_an_import_makes(tmp_path: Path, wide: int) -> None:
@@ -70,7 +70,7 @@ def test_a_database_that_an_import_makes(tmp_path: Path, wide: int) -> None:
         import_files(store, [SEED])
         seen |= modes(tmp_path)
     assert set(seen.values()) == {0o600}, seen
-    only_mine(tmp_path, "new.db")
+    check_private(tmp_path, "new.db")
 
 
 def test_a_copy_is_private_from_its_first_byte(

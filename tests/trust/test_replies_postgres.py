@@ -72,19 +72,19 @@ def same(asking: ServerInProcess, answer: Answer, target: str = PAGE) -> bool:
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_reply_outlives_only_what_does_not_matter_to_it(
+def test_a_cached_reply_stays_valid_only_after_writes_that_do_not_change_it(
     url: str, store: Store, name: str
 ) -> None:
     put(store, "in")
     put(store, "out", "US")
-    write, outlives = WRITES[name]
+    write, stays_valid = WRITES[name]
 
     async def work(asking: ServerInProcess) -> None:
         await warmed(asking)
         entered = asking.entered
         write(store)
         answer = await asking.ask(PAGE)
-        assert (asking.entered == entered) is outlives
+        assert (asking.entered == entered) is stays_valid
         assert same(asking, answer)
         await warmed(asking)
 

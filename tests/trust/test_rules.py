@@ -73,7 +73,7 @@ def test_one_event_has_another_tag_in_every_format(client: FlaskClient) -> None:
         assert len(tags) >= len(paths) - 1  # no suffix means JSON
 
 
-def test_any_page_may_read_it_and_what_its_headers_say(client: FlaskClient) -> None:
+def test_cors_allows_any_origin_to_read_replies_and_headers(client: FlaskClient) -> None:
     for path in (each for each in (*READS, *NO_TAG) if each.startswith(("/v1", "/ogc"))):
         shared(client, path)
 

@@ -25,7 +25,7 @@ from tests.support.sizes import size
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="TCP_INFO is Linux'")
 COUNT = size(400, 1000)
-PLACES = 100
+MAX_CONNECTIONS = 100
 HEADER_SECONDS, SLOW_SECONDS = 2, 3
 WORKERS = 2
 MARGIN = 8
@@ -78,7 +78,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, st
     store.close()
     allow_files(COUNT + 300)
     settings = {
-        "workers": str(WORKERS), "max_connections": str(PLACES),
+        "workers": str(WORKERS), "max_connections": str(MAX_CONNECTIONS),
         "header_timeout_seconds": str(HEADER_SECONDS), "slow_seconds": str(SLOW_SECONDS),
         "heartbeat_seconds": "0.5",
     }  # fmt: skip
@@ -224,7 +224,7 @@ def test_whoever_is_being_answered_keeps_its_place(service: tuple[Live, str]) ->
         crowd = Crowd(live, KINDS["silent"], COUNT)
         stack.callback(crowd.close)
         crowd.look(2)
-        assert len(crowd.open) < COUNT - PLACES
+        assert len(crowd.open) < COUNT - MAX_CONNECTIONS
         ask(live, "/healthz")
         for each in streams:
             for _ in range(20):  # lines that came meanwhile, and new lines

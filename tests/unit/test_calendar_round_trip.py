@@ -78,7 +78,7 @@ def test_a_summary_keeps_the_line_end_at_its_end(end: str) -> None:
 
 @settings(max_examples=size(50, 300))
 @given(dates)
-def test_a_date_comes_back_to_the_letter(text: str) -> None:
+def test_a_date_survives_the_round_trip_unchanged(text: str) -> None:
     records = read(written({"id": "a", "title": "t", "date": text, "category": "other"}))
     assert [each.event.date.text for each in records if each.event] == [text] * len(records)
 
@@ -198,7 +198,7 @@ def test_anniversaries_are_events_of_their_own_days() -> None:
 
 @pytest.mark.parametrize("lang", WORDS)
 @given(events)
-def test_it_does_so_from_every_language(lang: str, document: dict[str, Any]) -> None:
+def test_a_translated_calendar_keeps_the_summary(lang: str, document: dict[str, Any]) -> None:
     event = load_event(document)
     listing = replace(LISTING, options={"lang": lang})
     rows = documents_in([render(event, 3, MADE, MADE)], lang)

@@ -31,7 +31,7 @@ GROUPS: tuple[tuple[tuple[Choice, ...], ...], ...] = (
 )  # fmt: skip
 NEAR = calendar.ordinal(2021, 6, 1), calendar.ordinal(2022, 6, 1)
 DAYS = st.none() | st.integers(NEAR[0] + 180, NEAR[1] - 60)
-FEW = Costs(rows=1, sampled=40, statements=12)
+LOW_COSTS = Costs(rows=1, sampled=40, statements=12)
 """Limits that are too low for 200 events."""
 
 
@@ -107,7 +107,7 @@ def test_counts_made_ahead_are_as_exact_as_reading_every_event(
     store: Store, filter_: Filter, interval: str
 ) -> None:
     steps = Steps(interval, FIRST, LAST)
-    found = drawn(store, [filter_], steps, FEW)
+    found = drawn(store, [filter_], steps, LOW_COSTS)
     (series,) = found.series
     if series.exact:
         assert told(series) == counted(store.histogram(filter_, interval), steps)
@@ -118,7 +118,7 @@ def test_an_estimate_never_claims_more_for_certain_than_there_is(
     store: Store, filter_: Filter, interval: str
 ) -> None:
     steps = Steps(interval, calendar.ordinal(2021, 1, 1), calendar.ordinal(2023, 12, 31))
-    found = drawn(store, [filter_], steps, FEW)
+    found = drawn(store, [filter_], steps, LOW_COSTS)
     (series,) = found.series
     events, money, _ = counted(store.histogram(filter_, found.steps.interval), found.steps)
     for place, heap in [*series.steps.items(), *series.wide.items()]:
@@ -128,14 +128,14 @@ def test_an_estimate_never_claims_more_for_certain_than_there_is(
             assert amount.least <= money[(place, *key)]
     if not series.exact and not filter_.undated:
         assert found.steps.interval in MONTHS
-        assert found.steps.count <= FEW.statements or found.steps.interval == "century"
+        assert found.steps.count <= LOW_COSTS.statements or found.steps.interval == "century"
         assert not series.told
 
 
 def test_an_estimate_comes_near_and_is_told(store: Store) -> None:
     many = Filter(groups=((Choice("status", "occurred"),),))
     steps = Steps("year", calendar.ordinal(2020, 1, 1), calendar.ordinal(2023, 12, 31))
-    found = drawn(store, [many], steps, FEW)
+    found = drawn(store, [many], steps, LOW_COSTS)
     (series,) = found.series
     assert not series.exact
     assert series.total is None
@@ -144,10 +144,10 @@ def test_an_estimate_comes_near_and_is_told(store: Store) -> None:
     assert Decimal("0.5") < about / true[2] < 2
 
 
-def test_of_a_mean_interval_of_too_many_events_the_next_wider_is_drawn(store: Store) -> None:
+def test_too_many_events_widen_the_interval(store: Store) -> None:
     many = Filter(groups=((Choice("status", "occurred"),),))
     steps = Steps("day", calendar.ordinal(2021, 1, 1), calendar.ordinal(2022, 12, 31))
-    found = drawn(store, [many, many], steps, FEW)
+    found = drawn(store, [many, many], steps, LOW_COSTS)
     assert (found.asked, found.steps.interval) == ("day", "year")
 
 

@@ -125,7 +125,7 @@ def test_not_binds_closer_than_and_and_and_closer_than_or() -> None:
         ("version = 1e999", "too large"),
     ],
 )
-def test_a_error_is_named(text: str, said: str) -> None:
+def test_an_error_names_its_cause(text: str, said: str) -> None:
     assert said in refusal(text)
 
 
@@ -363,9 +363,7 @@ def rows_of(filled: tuple[Store, list[Event]], filter_: Filter, sort: str = "dat
 
 
 @pytest.mark.parametrize(("turn", "question"), [*enumerate(QUESTIONS)])
-def test_tables_and_events_in_hand_agree(
-    filled: tuple[Store, list[Event]], turn: int, question: str
-) -> None:
+def test_sql_and_matches_agree(filled: tuple[Store, list[Event]], turn: int, question: str) -> None:
     """Questions include or exclude undated events in turn; ``make test-all`` tries both."""
     ways = "01" if ALL else "01"[turn % 2]
     for undated in ways:

@@ -47,7 +47,7 @@ def test_a_result_code_says_what_is_wrong_however_it_comes(name: str, tmp_path: 
 
 
 @pytest.mark.parametrize("name", NOT_OURS)
-def test_what_is_no_matter_of_the_file_stays_what_it_is(name: str) -> None:
+def test_other_sqlite_errors_are_not_translated(name: str) -> None:
     assert explained(said(name)) is None
     assert explained(pw.OperationalError(said(name), "words")) is None
 
@@ -61,7 +61,7 @@ def test_the_system_is_understood_too() -> None:
     assert explained(ValueError("x")) is None
 
 
-def test_each_has_words_of_its_own() -> None:
+def test_each_error_has_a_different_message() -> None:
     texts = {str(explained(said(name))) for name in CODES}
     kinds = {CODES[name] for name in CODES}
     assert len(texts) >= len(kinds) + 2

@@ -73,12 +73,12 @@ def test_no_word_of_an_engine_stands_outside_its_folder() -> None:
     ["SELECT 1 LIMIT -1", "FROM a CROSS JOIN b c ON c.x = a.x", "WHERE a IS NOT b", "PRAGMA x",
      "json_each(?)", "rowid = 1", "x.y::text", "WHERE 0", "FROM unnest(?)"],
 )  # fmt: skip
-def test_such_words_are_noticed(text: str) -> None:
+def test_sql_of_one_engine_is_found(text: str) -> None:
     assert WORDS.search(text)
 
 
 @pytest.mark.parametrize(
     "text", ["FROM a CROSS JOIN b WHERE b.x = a.x", "a IS NOT NULL", "LIMIT ?", "ON CONFLICT"]
 )
-def test_standard_words_are_not(text: str) -> None:
+def test_standard_sql_is_allowed(text: str) -> None:
     assert not WORDS.search(text)

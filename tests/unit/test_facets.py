@@ -24,7 +24,7 @@ from tests.support.engines import Fresh
 from tests.unit.test_histogram import DATES
 
 CODES = ("KZ", "UZ", "US", "RU", "GB")
-FEW = SampleLimits(all=12, sample=10, walk=30)
+SMALL_LIMITS = SampleLimits(all=12, sample=10, walk=30)
 ACTORS = ("Antony Blinken", "antony blinken", "Ministry of X, Y", "Łukasz", "Lukasz")
 BLOCS = {
     "C5": (Choice("country", "KZ"), Choice("country", "UZ")),
@@ -164,14 +164,14 @@ def test_every_count_is_that_of_the_filter_with_the_value(
 
 
 @given(filters.filter(lambda each: not strange(each)), st.integers(1, 20))
-def test_of_more_than_can_be_read_some_is_exact_and_the_rest_says_that_it_is_not(
+def test_large_results_give_facets_that_are_exact_or_marked_as_samples(
     store: Store, filter_: Filter, limit: int
 ) -> None:
-    found, total, exact = facets(store.reader, filter_, FACETS, BLOCS, limit, limits=FEW)
+    found, total, exact = facets(store.reader, filter_, FACETS, BLOCS, limit, limits=SMALL_LIMITS)
     real = store.count(filter_)[0] or 0
     assert not exact or total == real
     for facet in found:
-        assert facet.sample is None or real > FEW.at(store.reader.price(filter_)).all
+        assert facet.sample is None or real > SMALL_LIMITS.at(store.reader.price(filter_)).all
         assert not (facet.sample is not None and facet.complete)
         if facet.sample is None:
             oracle(store, filter_, facet.by, facet)

@@ -160,9 +160,7 @@ def changing(fresh: Fresh) -> Iterator[Store]:
 
 
 @given(st.data())
-def test_tables_and_events_in_hand_agree_on_any_search(
-    changing: Store, data: st.DataObject
-) -> None:
+def test_sql_and_matches_agree_on_any_search(changing: Store, data: st.DataObject) -> None:
     made = [data.draw(events(number)) for number in range(4)]
     changing.import_batch(made)
     for _ in range(4):
@@ -217,7 +215,7 @@ class TestRelevance:
             write(turn)
         raise AssertionError("the pages do not end")
 
-    def test_pages_meet_what_was_there_once_whatever_is_written(self, ranked: Store) -> None:
+    def test_paging_shows_each_event_once_during_writes(self, ranked: Store) -> None:
         def write(turn: int) -> None:
             store = ranked
             if turn == 0:

@@ -91,10 +91,10 @@ def tally_agrees(
     counted = store.histogram(Filter(since, until, groups=(*group, (EVERY,), (EVERY,))), interval)
     assert plain(tallied) == plain(counted)
     total, _ = store.count(Filter(since, until, groups=group))
-    assert total == sum(each.count for each in heaps(tallied))
+    assert total == sum(each.count for each in all_buckets(tallied))
 
 
-def heaps(found: Histogram) -> list[Bucket | Imprecise]:
+def all_buckets(found: Histogram) -> list[Bucket | Imprecise]:
     return [*found.buckets, *found.imprecise]
 
 
@@ -135,9 +135,9 @@ class TestWeeks:
         total, _ = store.count(Filter())
         for interval in INTERVALS:
             found = store.histogram(Filter(), interval)
-            every = heaps(found)
+            every = all_buckets(found)
             assert sum(each.count for each in every) == total
-            decades = heaps(store.histogram(Filter(), "decade"))
+            decades = all_buckets(store.histogram(Filter(), "decade"))
             assert money(every) == money(decades)
 
 
@@ -186,11 +186,11 @@ def test_events_read_once_give_the_histograms_of_each_group(
     own = {
         name: found
         for name, group in by.items()
-        if heaps(
+        if all_buckets(
             found := store.histogram(replace(narrow, groups=(*narrow.groups, group)), interval)
         )
     }
-    assert {name: plain(each) for name, each in once.items() if heaps(each)} == {
+    assert {name: plain(each) for name, each in once.items() if all_buckets(each)} == {
         name: plain(each) for name, each in own.items()
     }
 
@@ -221,7 +221,7 @@ def test_precomputed_counts_are_those_of_the_events(
 
 
 @given(filters())
-def test_days_alike_have_the_events_of_the_periods(store: Store, filter_: Filter) -> None:
+def test_days_are_equal_with_and_without_tested_periods(store: Store, filter_: Filter) -> None:
     found = histogram(Reader(store.database, Sizes(tested=10.0**6)), filter_, "day")
     tested = histogram(Reader(store.database, Sizes(tested=0.0)), filter_, "day")
     assert plain(found) == plain(tested)

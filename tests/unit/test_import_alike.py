@@ -82,9 +82,7 @@ def test_what_the_file_itself_changes_is_told_alike_when_tried_and_when_stored(
         assert (report.created, report.updated, told(report)) == (1, 2, [])
 
 
-def test_of_two_new_ones_the_later_is_told_also_beside_stored_events(
-    store: Store, tmp_path: Path
-) -> None:
+def test_the_later_of_two_similar_new_rows_is_reported(store: Store, tmp_path: Path) -> None:
     load(store, tmp_path, ASTANA | {"id": "before", "date": "1999"})
     assert told(load(store, tmp_path, ASTANA, AGAIN)) == [(2, "again", ("astana",))]
 

@@ -147,7 +147,7 @@ MEMBERS = st.lists(
 
 @settings(max_examples=size(50, 1000))
 @given(more=MEMBERS, first=st.booleans())
-def test_the_quick_way_never_takes_a_line_with_a_name_twice(more: list[str], first: bool) -> None:
+def test_the_fast_parser_refuses_repeated_names(more: list[str], first: bool) -> None:
     """The quick way parses with a decoder that drops the first of two values."""
     whole = [json.dumps(EVENT)[1:-1], *more]
     line = "{" + ",".join(whole if first else whole[::-1]) + "}"
@@ -164,7 +164,7 @@ def test_the_quick_way_takes_what_the_service_exports() -> None:
                 assert plain_line(render(load_event(json.loads(line)), 1, "", "")) is not None
 
 
-HEADS = {
+TABLES = {
     "sep=": "sep=;\nid;title;date\n1;a, b;2023\n",
     '"sep="': '"sep=;"\r\nid;title;date\r\n1;a, b;2023\r\n',
     "spaces": 'id, title, date\n1, "a, b", 2023\n',
@@ -175,13 +175,13 @@ HEADS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", HEADS)
+@pytest.mark.parametrize("kind", TABLES)
 def test_what_stands_before_the_header_and_around_the_cells(kind: str, store: Store) -> None:
-    report = table(HEADS[kind], store)
+    report = table(TABLES[kind], store)
     assert (report.created, report.rejected, reasons(report)) == (1, 0, [])
     stored = json.loads(store.get("row-1").body)
     assert (stored["title"], stored["date"]) == ("a, b", "2023")
-    assert suggest(opened("t.csv", io.BytesIO(HEADS[kind].encode()))).mapping["title"] == "{title}"
+    assert suggest(opened("t.csv", io.BytesIO(TABLES[kind].encode()))).mapping["title"] == "{title}"
 
 
 def test_what_may_be_a_comment_or_a_row_is_refused_with_both_readings(store: Store) -> None:
@@ -251,7 +251,7 @@ def bomb(kind: str) -> bytes:
     each for turn, each in enumerate(product(("json", "ndjson", "csv"), BOMBS))
     if ALL or turn % 2 == turn // len(BOMBS) % 2
 ])  # fmt: skip
-def test_little_that_unpacks_to_much_holds_nobody_up(kind: str, form: str, store: Store) -> None:
+def test_a_decompression_bomb_does_not_block_the_server(kind: str, form: str, store: Store) -> None:
     head = b"id,title,date\n" if form == "csv" else b""
     packed = gzip.compress(head) + bomb(kind)
     assert len(packed) < 100_000

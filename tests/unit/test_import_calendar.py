@@ -207,7 +207,7 @@ class TestEnds:
             (("DTSTART:20230228", "DTEND:20230301", "DURATION:P3D"), "DURATION", "2023-03-02"),
         ],
     )
-    def test_a_error_names_its_property_and_line(
+    def test_an_error_names_its_property_and_line(
         self, lines: tuple[str, ...], field: str, reason: str
     ) -> None:
         (record,) = read((*EVENT, *lines))
@@ -259,7 +259,7 @@ class TestZones:
             ("99991231T120000", "9999-12-31T12:00:00+01:00"),
         ],
     )
-    def test_the_file_has_its_own(self, start: str, expected: str) -> None:
+    def test_the_time_zone_of_the_file_is_used(self, start: str, expected: str) -> None:
         zone = BERLIN.format(name="Our Zone")
         assert one(f"DTSTART;TZID=Our Zone:{start}", before=zone) == (expected, "")
 

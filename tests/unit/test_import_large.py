@@ -74,7 +74,7 @@ def way() -> Iterator[None]:
     other.join()
 
 
-def test_a_process_with_one_thread_is_forked_for_the_same() -> None:
+def test_a_forked_reader_gives_the_same_result() -> None:
     """The tests run in a new process, because the processes of the test run have more threads."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(

@@ -117,7 +117,7 @@ def test_a_part_that_has_no_place_is_told(parts: dict[str, Any], expected: str, 
         ({"end_date": {"year": False}}, "end_date"),
     ],
 )
-def test_a_error_is_told_of_the_part_it_is_in(more: dict[str, Any], field: str) -> None:
+def test_an_error_is_told_of_the_part_it_is_in(more: dict[str, Any], field: str) -> None:
     (record,) = read({**slide({"year": 1990}), **more})
     assert record.event is None
     assert record.errors[0].field == field

@@ -198,7 +198,7 @@ def test_one_day_out_of_a_range_is_a_set(cells: str, expected: str) -> None:
         ({**BOTH, "not_before": "1999"}, "1,1998-05-03,1999-05-01", "a"),
     ],
 )
-def test_a_error_is_that_of_its_own_cell(date: Any, row: str, field: str) -> None:
+def test_an_error_is_that_of_its_own_cell(date: Any, row: str, field: str) -> None:
     assert error(row + "\n", date)[0] == field
 
 
@@ -227,7 +227,7 @@ def test_ends_in_three_columns_are_read_like_starts(cells: str, expected: str) -
      ("1999,13,3,,,", "m"), ("1999,2,29,,,", "d"), ("y,2,2,,,", "y"), ("1999,5,3,1999,5,2", "y2"),
      (",5,3,1999,5,2", "y"), ("0,5,3,,,", "y")],
 )  # fmt: skip
-def test_a_error_in_three_columns_is_that_of_its_column(cells: str, field: str) -> None:
+def test_an_error_in_three_columns_is_that_of_its_column(cells: str, field: str) -> None:
     assert error(f"1,{cells}\n", PARTS, COLUMNS)[0] == field
 
 

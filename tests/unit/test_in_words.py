@@ -42,7 +42,7 @@ SAID = (
     ("updated_since=2023-02-28", "changed since 2023-02-28"),
     ("country=KZ&undated=1", "Kazakhstan, with unknown dates"),
 )
-ERRORY = ("country=Atlantis", "date=garbage", "bbox=1,2", "min_amount=x", "on=99-99",
+INVALID_QUERIES = ("country=Atlantis", "date=garbage", "bbox=1,2", "min_amount=x", "on=99-99",
           "role=king", "category=", "actor=%22open", "date=2022-09 garbage")  # fmt: skip
 
 
@@ -57,9 +57,9 @@ def test_every_filter_has_words() -> None:
     assert said >= frozenset(ORDER)
 
 
-@pytest.mark.parametrize("query", ERRORY)
+@pytest.mark.parametrize("query", INVALID_QUERIES)
 @pytest.mark.parametrize("code", NAMES)
-def test_a_error_is_said_as_it_stands(query: str, code: str) -> None:
+def test_an_invalid_query_is_still_described(query: str, code: str) -> None:
     assert isinstance(QueryDescriber({}, language(code)).query(parse_qsl(query)), str)
 
 

@@ -87,7 +87,7 @@ def filled(fresh: Fresh) -> Iterator[tuple[Store, list[Event]]]:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_one_event_in_hand_is_judged_as_the_tables_judge_it(
+def test_filter_match_agrees_with_the_database(
     filled: tuple[Store, list[Event]], question: str
 ) -> None:
     store, loaded = filled
@@ -111,7 +111,7 @@ VALUES = [
 
 
 @pytest.mark.parametrize("filter_", VALUES, ids=lambda each: " ".join(dict(each.values)))
-def test_values_that_no_list_is_asked_for_are_judged_alike(
+def test_internal_filter_values_match_the_same_events(
     filter_: Filter, filled: tuple[Store, list[Event]]
 ) -> None:
     store, loaded = filled

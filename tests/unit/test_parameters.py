@@ -90,7 +90,7 @@ WRONG = st.text(min_size=1, max_size=20) | st.lists(PARTS, min_size=1, max_size=
 
 
 @given(st.sampled_from((*FILTERS, *PAGING, *EXPRESSION)), WRONG)
-def test_a_error_names_its_parameter(row: Parameter, text: str) -> None:
+def test_an_error_names_its_parameter(row: Parameter, text: str) -> None:
     try:
         PARSER.parse([*NEEDED.get(row.name, []), (row.name, text)], ALL)
     except Invalid as error:
@@ -139,7 +139,7 @@ def test_a_link_is_read_as_what_it_was_made_of(pairs: list[tuple[str, str]]) -> 
 
 
 @given(questions(), questions())
-def test_two_queries_have_one_identity_just_where_they_are_one(
+def test_equal_filters_have_equal_identities(
     one: list[tuple[str, str]], other: list[tuple[str, str]]
 ) -> None:
     first, second = PARSER.parse(one, ALL), PARSER.parse(other, ALL)

@@ -209,7 +209,7 @@ def ask(store: Store, question: tuple[str, ...]) -> None:
             reader.events(parsed.filter, replace(parsed.page, after=(first.next[0], 0)))
 
 
-def test_no_question_reads_or_sorts_what_has_no_bound(varied: Store) -> None:
+def test_no_query_reads_or_sorts_unbounded_rows(varied: Store) -> None:
     if not isinstance(varied.database, Sqlite):
         pytest.skip("these are the plans of SQLite")
     plans = Plans(varied.database)
@@ -248,7 +248,7 @@ def test_the_check_knows_a_full_scan_and_a_sort(varied: Store) -> None:
 
 
 @given(filters(), st.integers(1, 300))
-def test_what_is_said_for_sure_is_so(store: Store, filter_: Filter, most: int) -> None:
+def test_a_sure_minimum_is_never_above_the_count(store: Store, filter_: Filter, most: int) -> None:
     count, _ = store.count(filter_)
     assert count is not None
     assert store.reader.number(filter_, most) == min(count, most)
@@ -269,7 +269,7 @@ def test_few_and_many_have_one_order(store: Store, filter_: Filter, sort: str) -
     Choice("country", code, since, until)
     for code in ("KZ", "UZ") for since in (None, JOINED) for until in (None, LEFT)
 ))), min_size=1, max_size=6), st.booleans())  # fmt: skip
-def test_choices_that_others_hold_are_not_missed(
+def test_choices_contained_in_others_can_be_dropped(
     store: Store, choices: list[Choice], certain: bool
 ) -> None:
     group = tuple(choices)

@@ -50,15 +50,18 @@ def read_whole(pairs: list[tuple[str, str]]) -> EventsQuery | list[object]:
     return replace(found, filter=replace(found.filter, groups=groups))
 
 
-KNOWING = parser()
+PARSER_WITH_CACHE = parser()
 
 
 @given(st.lists(PAIRS, max_size=6), st.sampled_from(DATES))
 def test_a_rest_that_was_read_before_changes_nothing(
     pairs: list[tuple[str, str]], other: str
 ) -> None:
-    read(KNOWING, [(n, other if n in ("date", "from", "to") else text) for n, text in pairs])
-    assert read(KNOWING, pairs) == read_whole(pairs)
+    read(
+        PARSER_WITH_CACHE,
+        [(n, other if n in ("date", "from", "to") else text) for n, text in pairs],
+    )
+    assert read(PARSER_WITH_CACHE, pairs) == read_whole(pairs)
 
 
 @pytest.mark.parametrize("name", ["date", "from", "to"])

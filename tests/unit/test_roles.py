@@ -76,7 +76,7 @@ def plainly(event: dict[str, Any], value: tuple[str, str], roles: tuple[str, ...
 
 
 @given(questions, st.lists(st.sampled_from(ROLES), max_size=2, unique=True))
-def test_tables_and_judge_find_what_counting_finds(
+def test_database_and_filter_match_agree_with_a_plain_count(
     filled: tuple[Store, list[dict[str, Any]]],
     question: list[list[tuple[str, str]]],
     roles: list[str],
@@ -141,7 +141,7 @@ class TestSpelling:
         ("filter=country = 'US:hosts'", "filter", "'hosts'", ("US:host",)),
     ],
 )
-def test_a_error_names_its_parameter_and_the_nearest(
+def test_an_error_names_its_parameter_and_the_nearest(
     query: str, parameter: str, says: str, near: tuple[str, ...]
 ) -> None:
     with pytest.raises(Invalid) as caught:

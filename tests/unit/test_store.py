@@ -103,7 +103,7 @@ def test_two_thousand_events_on_one_day_are_each_met_once(store: Store) -> None:
 
 @pytest.mark.parametrize("sort", ["date", "-date"])
 @pytest.mark.parametrize("groups", [(), ((Choice("country", "KZ"),), (Choice("tag", "tag"),))])
-def test_a_walk_meets_once_what_moves_under_it(
+def test_a_walk_returns_moved_events_once(
     store: Store, sort: str, groups: tuple[tuple[Choice, ...], ...]
 ) -> None:
     store.import_batch(event(number, f"2023-02-{number + 1:02}") for number in range(20))

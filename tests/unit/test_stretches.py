@@ -35,7 +35,7 @@ EACH_WAY = pytest.mark.parametrize("passed", [SIZES.passed, 1e9], ids=["full tex
 """Two costs of an entry of the full text. Each makes the query choose another way to the events."""
 
 
-def held_throughout(filter_: Filter) -> bool:
+def is_certain_with_ending_period(filter_: Filter) -> bool:
     """Whether the filter is certain and has a period with an end. Such a filter is not read in
     stretches."""
     return filter_.certain and any(e.until is not None for group in filter_.groups for e in group)
@@ -50,7 +50,9 @@ def test_pages_in_stretches_are_those_of_a_full_look(
     store: Store, wanted: Wanted, passed: float, filter_: Filter, sort: str, limit: int, most: int,
     lasting: int, rare: int,
 ) -> None:  # fmt: skip
-    assume(filter_.groups and not held_throughout(filter_) and not store.database.hosted)
+    assume(
+        filter_.groups and not is_certain_with_ending_period(filter_) and not store.database.hosted
+    )
     found: list[str] = []
     reader = Reader(
         store.database, Sizes(stretches=most, lasting=lasting, passed=passed, rare=rare)
@@ -71,7 +73,9 @@ def test_pages_in_stretches_are_those_of_a_full_look(
 def test_counts_in_stretches_are_those_of_a_full_look(
     store: Store, wanted: Wanted, passed: float, filter_: Filter, limit: int, most: int
 ) -> None:
-    assume(filter_.groups and not held_throughout(filter_) and not store.database.hosted)
+    assume(
+        filter_.groups and not is_certain_with_ending_period(filter_) and not store.database.hosted
+    )
     reader = Reader(store.database, Sizes(counted_stretches=most, passed=passed))
     found = stretch_reads.number(reader, reader.lean(filter_), limit)
     assert found == min(limit, len(wanted(filter_)))

@@ -306,7 +306,7 @@ DIFFERENT: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("why", DIFFERENT)
-def test_what_cannot_both_be_so_is_two_events(why: str, store: Store, tmp_path: Path) -> None:
+def test_contradicting_details_make_two_events(why: str, store: Store, tmp_path: Path) -> None:
     assert told(store, tmp_path, *DIFFERENT[why]) == []
 
 

@@ -84,7 +84,7 @@ def test_without_such_an_index_there_is_no_header(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
-def test_one_that_ends_leaves_the_locks_and_the_memory_of_others(
+def test_closing_one_index_keeps_locks_and_memory_of_others(
     path: Path, other: sqlite3.Connection
 ) -> None:
     first, second = WalIndex(path), WalIndex(path)

@@ -28,7 +28,7 @@ PATHS = (
 )  # fmt: skip
 MONEY = "/?measure=money&compare=KZ"
 """``PATHS`` and ``MONEY`` are all pages, and the states of the explorer that add elements."""
-APART = (
+MORE_STATES = (
     "/?country=C5&category=funding,meeting&date=2022-09/2023-03",
     "/?country=KZ&role=host&match=certain&date=2022&on=02-24", "/?sort=-updated&limit=3",
     "/?compare=KZ,UZ,US&interval=month",
@@ -86,7 +86,7 @@ def test_axe_finds_no_violation(
         chromium, site.url, axe.url, expected=EXPECTED, bypass_csp=True, **options
     ) as page:
         told = {}
-        for path in (*PATHS, *APART, MONEY) if ALL else PATHS[turn::2]:
+        for path in (*PATHS, *MORE_STATES, MONEY) if ALL else PATHS[turn::2]:
             page.goto(site.url + path)
             if path == "/docs":  # made by a script
                 page.locator(".opblock-tag").first.wait_for()
@@ -99,7 +99,7 @@ def test_axe_finds_no_violation(
         assert not told
 
 
-WITHOUT = tuple(each for each in (*PATHS, *APART, MONEY) if "lang=" not in each)
+WITHOUT = tuple(each for each in (*PATHS, *MORE_STATES, MONEY) if "lang=" not in each)
 """Pages whose URL names no language."""
 EXPLORER = "/?country=C5&category=funding&date=2022-09/2023-03"
 FEW = (f"/events/{EVENT}", "/events/corrected/versions", "/events/deleted", "/signin",

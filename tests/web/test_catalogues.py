@@ -25,7 +25,7 @@ SAME = re.compile(
     r"TimelineJS3|vis-timeline|Grafana|LibreOffice|Outlook|Leaflet|MapLibre|%|<|\W)"
 )
 """Texts that may be the same in every language: names of programs and formats, and signs."""
-ALIKE = 0.12
+MAX_SAME_AS_ENGLISH = 0.12
 """The largest part of a catalogue's texts that may be the same as in English: many names of states,
 and words such as "date" and "version" in French."""
 
@@ -115,7 +115,7 @@ class TestEveryCatalogue:
     def test_is_in_its_own_language(self, code: str) -> None:
         words = [each for each in pairs(code) if re.search(r"[a-z]", SAME.sub("", each[0]))]
         alike = [english for english, text in words if english == text]
-        assert len(alike) < ALIKE * len(words), alike
+        assert len(alike) < MAX_SAME_AS_ENGLISH * len(words), alike
         if code in ("ar", "kk", "ru", "zh"):
             latin = [text for _, text in words if not re.search(r"[^\x00-\u024f]", text)]
             assert len(latin) < 0.05 * len(words), latin

@@ -31,7 +31,7 @@ def at(page: Page, query: str) -> None:
     expect(page).to_have_url(re.compile(re.escape(f"/{query}") + "$"))
 
 
-def arrived(page: Page, asked: list[Route]) -> None:
+def wait_for_request(page: Page, asked: list[Route]) -> None:
     """Waits until a request has been intercepted."""
     while not asked:
         page.wait_for_timeout(20)
@@ -82,11 +82,11 @@ def test_a_later_reply_keeps_the_option_that_is_marked(page: Page) -> None:
     country = page.get_by_role("combobox", name="Country or bloc")
     options = page.locator("#list-country").get_by_role("option")
     country.fill("kaz")  # at once: each slow letter would send a request
-    arrived(page, asked)
+    wait_for_request(page, asked)
     asked.pop(0).continue_()
     expect(options.first).to_contain_text("Kazakhstan")
     country.press("a")
-    arrived(page, asked)
+    wait_for_request(page, asked)
     country.press("ArrowDown")
     expect(country).to_have_attribute("aria-activedescendant", "list-country-0")
     with page.expect_response("**/v1/complete?*"):

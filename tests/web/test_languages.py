@@ -51,7 +51,7 @@ class TestTheHeader:
         ("fr_CA", "fr"), ("frx", "en"), ("f", "en"), (",,, ,", "en"), (";q=1", "en"),
         ("é", "en"), ("fr-", "en"), ("a" * 5000, "en"), ("de," * 5000 + "fr", "en"),
     ])  # fmt: skip
-    def test_the_best_liked_of_ours_is_taken(self, header: str, code: str) -> None:
+    def test_the_preferred_supported_language_is_chosen(self, header: str, code: str) -> None:
         assert preferred(header) == code
 
     def test_a_page_follows_it(self, client: FlaskClient) -> None:

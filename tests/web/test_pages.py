@@ -81,7 +81,7 @@ def test_what_asks_nothing_leaves_the_address(client: FlaskClient) -> None:
     assert get(client, "/?q=").headers["Location"] == "/"
 
 
-def test_a_error_is_told_at_its_field_with_the_nearest_word_as_a_link(client: FlaskClient) -> None:
+def test_an_error_is_told_at_its_field_with_the_nearest_word_as_a_link(client: FlaskClient) -> None:
     reply = get(client, "/?country=Kazakstan&date=2023-13&category=meeting")
     assert reply.status_code == 400
     fields = dict(re.findall(r'id="error-(\w+)">(.*?)</div>', reply.text, re.DOTALL))

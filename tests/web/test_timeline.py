@@ -191,7 +191,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield live
 
 
-STANDING = """(tag, [from, to]) => {
+OFFSETS_SCRIPT = """(tag, [from, to]) => {
   const stage = tag.shadowRoot.querySelector(".stage").getBoundingClientRect();
   const at = (day) => Date.parse(`${day}T00:00:00Z`);
   const x = (moment) => (stage.width * (moment - from)) / (to - from);
@@ -244,7 +244,7 @@ def test_every_mark_stands_on_its_days_in_both_directions_of_writing(
                 tag.evaluate("(tag, span) => tag.show(...span)", span)
             expect(page.locator("dateline-timeline ul:not([aria-busy])")).to_be_attached()
             page.evaluate(DRAWN)
-            standing = tag.evaluate(STANDING, span)
+            standing = tag.evaluate(OFFSETS_SCRIPT, span)
             assert [each for each in standing if abs(each[1]) > 1 or abs(each[2]) > 1] == []
             seen += len(standing)
         assert seen > 5 * size(2, 4)

@@ -40,7 +40,7 @@ PATHS = (
 )  # fmt: skip
 SHOWN = ("aria-label", "title", "placeholder", "alt", "data-label")
 """Attributes that a reader sees or hears."""
-APART = ("title", "script", "style", "pre", "code", "q", "cite", "abbr", "time", "em")
+SKIPPED_ELEMENTS = ("title", "script", "style", "pre", "code", "q", "cite", "abbr", "time", "em")
 """Elements whose text is code, or comes from a source, or has no words."""
 NAMED = re.compile(
     r"Dateline|API|JSON(?:-LD| Feed)?|EDTF|UTC|CSV|NDJSON|GeoJSON|Atom|iCalendar|TimelineJS3|"
@@ -63,7 +63,7 @@ class Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
         apart = (
-            tag in (*APART, "bdi")
+            tag in (*SKIPPED_ELEMENTS, "bdi")
             or known.get("dir") == "auto"
             or (known.get("lang") is not None and tag != "html")
         )  # fmt: skip

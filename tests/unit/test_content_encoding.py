@@ -26,7 +26,7 @@ UNPACK = {
     "br": brotli.decompress,
     "gzip": gzip.decompress,
 }
-LIKED = [
+ACCEPT_ENCODING = [
     ("", ""), ("identity", ""), ("gzip", "gzip"), ("x-gzip", "gzip"), ("GZIP", "gzip"),
     ("br", "br"), ("gzip, deflate", "gzip"), ("deflate", ""), ("gzip, deflate, br", "br"),
     ("gzip, deflate, br, zstd", "zstd"), ("zstd;q=0.5, br;q=0.9", "br"), ("*", "zstd"),
@@ -40,7 +40,7 @@ LIKED = [
 above 1 counts as 1, an invalid weight as 0."""
 
 
-@pytest.mark.parametrize(("header", "coding"), LIKED)
+@pytest.mark.parametrize(("header", "coding"), ACCEPT_ENCODING)
 def test_a_client_gets_what_it_likes_best(header: str, coding: str) -> None:
     assert preferred_coding(header) == coding
 
@@ -100,7 +100,7 @@ def test_what_is_packed_already_stays_as_it_is(media_type: str, packed: bool) ->
     [("Cache-Control", "no-store"), ("Cache-Control", "no-transform"), ("Content-Encoding", "br"),
      ("Content-Range", "bytes 0-1/2")],
 )  # fmt: skip
-def test_what_says_so_stays_as_it_is(header: tuple[str, str]) -> None:
+def test_a_reply_that_forbids_compression_is_not_compressed(header: tuple[str, str]) -> None:
     assert not is_compressible([("Content-Type", "text/html"), header])
 
 

@@ -12,7 +12,7 @@ from service.schemas.compiled_check import plain
 from tests.support.sizes import size
 
 
-def test_what_the_quick_check_lets_through_the_schema_lets_through_with_the_same_event() -> None:
+def test_schema_accepts_what_the_quick_check_accepts() -> None:
     found = compare(size(1000, 3000), seed=7)
     assert found.different == []
     assert found.documents > found.good > found.documents / 6  # many valid and many invalid ones

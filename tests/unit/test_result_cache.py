@@ -7,7 +7,7 @@ from typing import Any
 from service.domain.result_cache import cached
 
 
-def test_what_may_be_left_out_may_be_left_out() -> None:
+def test_default_arguments_may_be_omitted() -> None:
     @cached(4)
     def greet(name: str, greeting: str = "Hello") -> str:
         return f"{greeting} {name}"
