@@ -22,10 +22,10 @@ from service.store.terms import terms
 REMEMBERED = 256
 """Changes that are kept. A caller that is further behind reads again, which costs about as much as
 a check of the changes."""
-JUDGED = 200
-"""The work of a check of one reply, in units of some microseconds: about as much as a new reply.
-Each change costs a unit for the reply, one for each of its filters, and several for a filter with
-words or a condition."""
+MAX_WORK = 200
+"""The maximum work of a check of one reply, in units of some microseconds: about as much as a new
+reply. Each change costs a unit for the reply, one for each of its filters, and several for a filter
+with words or a condition."""
 FRESH = 12
 """The units to read the states of a change, and again to read their words, if this was not done for
 another reply."""
@@ -90,7 +90,7 @@ class Changed:
         return self._states
 
     def work(self, reads: Reads) -> int:
-        """The work of ``matters``, in the units of ``JUDGED``."""
+        """The work of ``matters``, in the units of ``MAX_WORK``."""
         if reads.everything or not reads.filters:
             return 1
         found = 1 + sum(map(_weight, reads.filters))
@@ -243,7 +243,7 @@ class Recent:
         there were so many changes since that a check costs more than a new reply."""
         if cursor < self.since:
             return True
-        left, new = JUDGED, list[Changed]()
+        left, new = MAX_WORK, list[Changed]()
         for each in reversed(self.changes):
             if each.cursor <= cursor:
                 return any(one.matters(reads) for one in new)

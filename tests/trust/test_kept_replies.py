@@ -27,7 +27,7 @@ from service.reply_keys import UNREAD
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store
-from service.store.recent_changes import HANDLED_BY_CACHE as MOST
+from service.store.recent_changes import MAX_WORK as MOST
 from service.store.sqlite.file import LOOK_SECONDS
 from service.web.routes import PAGES
 from tests.support.loops import away, run
