@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[1] / "clients" / "node_modules" / "axe-core"
 NEEDED = "needs axe-core: npm --prefix tests/clients ci"
-RUN = """(rules) => axe.run(document, { resultTypes: ["violations"], rules }).then((found) =>
+RUN = """([within, rules]) => axe
+  .run(within ?? document, { resultTypes: ["violations"], rules }).then((found) =>
   found.violations.map((each) => [each.id, each.help,
     each.nodes.slice(0, 4).map((node) => node.target.join(" "))]))"""
 
@@ -35,13 +36,16 @@ class Axe:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def violations(self, page: Page, *, colours: bool = True) -> list[Any]:
+    def violations(
+        self, page: Page, *, colours: bool = True, within: str | None = None
+    ) -> list[Any]:
         """The rules that a page breaks, and the elements that break them. Without ``colours``, the
-        rules on contrast are left out, because they take two thirds of the time."""
+        rules on contrast are left out, because they take two thirds of the time. With ``within``,
+        only the elements that this CSS selector finds are checked."""
         if not page.evaluate("'axe' in window"):
             page.add_script_tag(url=f"{self.url}/axe.min.js")
         rules = {} if colours else {"color-contrast": {"enabled": False}}
-        found: list[Any] = page.evaluate(RUN, rules)
+        found: list[Any] = page.evaluate(RUN, [within, rules])
         return found
 
 

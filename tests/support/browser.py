@@ -51,14 +51,16 @@ def chromium() -> Iterator[Browser]:
 
 
 class Contexts:
-    """The context that was used last. A test that needs the same options uses it again.
+    """The contexts that were used last. A test that needs the same options uses one of them again.
 
     A new context and its process take as long as a page. The first page of a context stays empty
     and open, so that the process continues. After each use, cookies, storage and cache are cleared.
     """
 
+    MOST = 3
+
     def __init__(self) -> None:
-        self._free: tuple[BrowserContext, str] | None = None
+        self._free: dict[str, BrowserContext] = {}
 
     @contextmanager
     def using(
@@ -66,12 +68,8 @@ class Contexts:
     ) -> Iterator[BrowserContext]:
         """A context without cookies, storage or cached files. It is closed if the block fails."""
         kind = repr(sorted(options.items()))
-        free, self._free = self._free, None
-        if free is not None and free[1] == kind and free[0].browser is browser:
-            context = free[0]
-        else:
-            if free is not None:
-                free[0].close()
+        context = self._free.pop(kind, None)
+        if context is None or context.browser is not browser:
             context = browser.new_context(**options)
             context.new_page()
         try:
@@ -80,7 +78,9 @@ class Contexts:
         except BaseException:
             context.close()
             raise
-        self._free = context, kind
+        self._free[kind] = context
+        if len(self._free) > self.MOST:
+            self._free.pop(next(iter(self._free))).close()
 
     def _cleared(self, context: BrowserContext, origins: tuple[str, ...]) -> None:
         first, *others = context.pages

@@ -17,6 +17,7 @@ from tests.support.axe import Axe
 from tests.support.browser import visiting
 from tests.support.hostile import STRINGS, event
 from tests.support.live import Live, serving
+from tests.support.sizes import ALL, size
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -139,15 +140,15 @@ def test_no_attack_runs_in_the_frame_even_without_its_policy(
 ) -> None:
     with visiting(chromium, seeded.url, bypass_csp=True) as page:
         met = 0
-        for month in range(1, 13):
+        for month in range(1, 13, size(5, 1)):
             page.goto(f"{seeded.url}/embed?date=2020-{month:02}")
             page.wait_for_selector("dateline-timeline li", state="attached")
             met += page.evaluate("document.querySelector('dateline-timeline').events.length")
             assert page.evaluate("window.ran === undefined")
-        assert met == 500
+        assert met == 500 if ALL else met > 100
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark"][: size(1, 2)])
 def test_axe_finds_nothing(chromium: Browser, seeded: Live, axe: Axe, scheme: str) -> None:
     head = '<meta name="color-scheme" content="light dark">'
     with shown(chromium, seeded, TAG, head, axe.url, color_scheme=scheme) as page:
@@ -155,6 +156,7 @@ def test_axe_finds_nothing(chromium: Browser, seeded: Live, axe: Axe, scheme: st
         assert axe.violations(page) == []
 
 
+@pytest.mark.long  # `make test` has the frame in dark in test_timeline.py.
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_frame(
     chromium: Browser, seeded: Live, axe: Axe, scheme: str

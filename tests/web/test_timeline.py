@@ -217,8 +217,13 @@ OFFSETS_SCRIPT = """(tag, [from, to]) => {
 RIGHT_TO_LEFT = ("ar", "he", "fa")
 
 
-@pytest.mark.parametrize("lang", [*RIGHT_TO_LEFT[: size(1, 3)], "en"])
-@pytest.mark.parametrize("where", ["tag", "frame"])
+EACH_WAY = [("tag", "ar"), ("frame", "en"), *(
+    (where, lang) for where in ("tag", "frame") for lang in (*RIGHT_TO_LEFT, "en")
+    if (where, lang) not in (("tag", "ar"), ("frame", "en"))
+)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "lang"), EACH_WAY[: size(2, len(EACH_WAY))])
 def test_every_mark_stands_on_its_days_in_both_directions_of_writing(
     chromium: Browser, many: Live, where: str, lang: str
 ) -> None:
@@ -305,9 +310,14 @@ def test_the_keyboard_reaches_every_event(chromium: Browser, many: Live) -> None
             if page.evaluate(f"{active}.parentNode.classList.contains('pile')"):
                 page.keyboard.press("Enter")
                 expect(page.locator("dateline-timeline .panel li").first).to_be_visible()
+                last = None
                 for _ in range(100):
                     page.keyboard.press("ArrowDown")
-                    met.add(str(page.evaluate(f"{active}.pathname ?? ''")).rpartition("/")[2])
+                    path = str(page.evaluate(f"{active}.pathname ?? ''"))
+                    if path == last:  # the end of the list
+                        break
+                    met.add(path.rpartition("/")[2])
+                    last = path
                 page.keyboard.press("Escape")
             else:
                 met.add(urlsplit(now).path.rpartition("/")[2])
@@ -321,7 +331,7 @@ def test_the_focus_stays_in_the_timeline_while_the_keys_zoom(chromium: Browser, 
         page.goto(f"{many.url}/embed")
         page.locator("dateline-timeline a[tabindex='0']").focus()
         inside = "document.querySelector('dateline-timeline').shadowRoot.activeElement !== null"
-        for key in "++++----0":
+        for key in "++++----0"[:: size(2, 1)]:
             with page.expect_response("**/v1/timeline?*"):
                 page.keyboard.press(key)
             expect(page.locator("dateline-timeline ul:not([aria-busy])")).to_be_attached()
@@ -381,7 +391,7 @@ def test_years_can_be_shown_and_newest_first_labels_the_newest(
         expect(ticks.last).to_have_text(re.compile("2021"))
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, 1280][: size(1, 2)])
 def test_the_seed_shows_its_own_meeting_in_astana(
     chromium: Browser, live: Live, width: int
 ) -> None:
@@ -393,14 +403,14 @@ def test_the_seed_shows_its_own_meeting_in_astana(
         expect(mark.locator(".label")).to_be_visible()
 
 
-@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
+@pytest.mark.parametrize(("lang", "scheme"), [("ar", "dark"), ("en", "light")][: size(1, 2)])
 def test_axe_finds_nothing_in_clusters_and_their_list(
     chromium: Browser, many: Live, axe: Axe, lang: str, scheme: str
 ) -> None:
     with visiting(chromium, many.url, axe.url, bypass_csp=True, color_scheme=scheme) as page:
         page.goto(f"{many.url}/embed?lang={lang}")
         page.locator("dateline-timeline li.pile").first.wait_for()
-        for opened in (False, True):
+        for opened in (False, True)[size(1, 0) :]:
             if opened:
                 page.locator("dateline-timeline li.pile a").nth(1).press("Enter")
                 page.locator("dateline-timeline .panel li").first.wait_for()

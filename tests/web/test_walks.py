@@ -30,8 +30,10 @@ ARABIC = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+@pytest.fixture(params=[False, True] if ALL else [False], ids=lambda on: f"scripts {on}")
 def page(chromium: Browser, live: Live, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The front page. ``make test`` has scripts in the tasks further below and in the other files
+    on the explorer."""
     options: dict[str, Any] = {"base_url": live.url, "viewport": {"width": 1440, "height": 900}}
     with visiting(chromium, live.url, java_script_enabled=request.param, **options) as found:
         found.goto("/")
@@ -106,6 +108,7 @@ def test_who_was_host_and_who_took_part(page: Page) -> None:
     assert "United States announces $25 million for Central Asia" not in found
 
 
+@pytest.mark.long  # `make test` has a way by keyboard in test_explorer.py.
 def test_by_keyboard_alone(chromium: Browser, live: Live) -> None:
     with visiting(chromium, live.url, base_url=live.url) as page:
         page.goto("/")
@@ -162,7 +165,7 @@ def more(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield live
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, False] if ALL else [True])
 def test_treaties_on_a_subject_with_a_state_that_is_gone(
     chromium: Browser, more: Live, scripts: bool
 ) -> None:
