@@ -29,6 +29,7 @@ from service.settings import Settings
 from service.store import Store
 from service.worker_limits import allow_files
 from tests.api.conftest import settings, store
+from tests.support.forked import run
 from tests.support.live import Live, serving
 
 __all__ = ["settings", "store"]
@@ -181,10 +182,7 @@ def test_a_rotated_key_overlaps_with_the_old_and_then_alone_is_good(
 
 
 def test_a_setting_is_refused_before_anything_is_served(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [str(Path(sys.executable).with_name("dateline")), "serve"],
-        env={"DATELINE_RATE_LIMITS": "1/minute", "PATH": "/usr/bin"},
-        capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path,
-    )  # fmt: skip
+    wrong = {"DATELINE_RATE_LIMITS": "1/minute", "PATH": "/usr/bin"}
+    done = run("serve", environment=wrong, folder=tmp_path)
     assert done.returncode == 1
     assert "did you mean DATELINE_RATE_LIMIT" in done.stderr

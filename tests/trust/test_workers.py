@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -16,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from bench.soak.service import Service, running
-from tests.support.live import DATELINE, serving
+from tests.support.forked import run
+from tests.support.live import serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for workers in /proc")
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
@@ -102,9 +102,8 @@ def _answers(url: str) -> bool:
 
 def test_a_service_that_cannot_start_ends_and_says_so(tmp_path: Path) -> None:
     environment = {name: text for name, text in os.environ.items() if name[:9] != "DATELINE_"}
-    done = subprocess.run(
-        [DATELINE, "serve", "--migrate", "--port", "1", "--host", "192.0.2.1"],
-        env=environment | {"DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/x.db"},
-        capture_output=True, timeout=30, check=False,
+    done = run(
+        "serve", "--migrate", "--port", "1", "--host", "192.0.2.1",
+        environment=environment | {"DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/x.db"},
     )  # fmt: skip
     assert done.returncode != 0
