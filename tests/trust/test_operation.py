@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import socket
-import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -31,6 +29,7 @@ from service.worker_limits import allow_files
 from tests.api.conftest import settings, store
 from tests.support.forked import run
 from tests.support.live import Live, serving
+from tests.trust.test_disk import no_file_longer_than
 
 __all__ = ["settings", "store"]
 Make = Callable[..., FlaskClient]
@@ -83,18 +82,12 @@ def test_a_limit_that_cannot_be_read_stops_the_start(make: Make) -> None:
         make(rate_limit="1/minute", rate_limit_storage="x:")
 
 
-def test_no_file_of_counts_is_there_before_it_is_whole(tmp_path: Path) -> None:
-    code = (
-        "import resource, signal; from service.api.metrics import kept_in_files\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
-        "print(kept_in_files())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | {metrics.FOLDER: str(tmp_path)},
-        stdout=subprocess.PIPE, text=True, check=True,
-    )  # fmt: skip
-    assert done.stdout == "False\n"
+def test_no_file_of_counts_is_there_before_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(metrics.FOLDER, str(tmp_path))
+    with no_file_longer_than(1000):
+        assert not metrics.kept_in_files()
     assert list(tmp_path.glob("*.db")) == []
 
 
