@@ -79,6 +79,13 @@ __all__ = ["ALL", "REPOSITORY", "chromium", "live", "shared_data"]
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def only_settings() -> None:
+    """Remove the variable of ``make test-all``: a command refuses an unknown variable whose name
+    begins with ``DATELINE_``. ``ALL`` has its value."""
+    os.environ.pop("DATELINE_TESTS", None)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real event data beside the repository. Skips the test if it is missing."""
