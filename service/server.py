@@ -36,7 +36,7 @@ from service.reply_bodies import Packing, ReplyBodies
 from service.reply_cache import ASKED, Hit, ReplyCache, Unsure
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
-from service.reply_keys import Asked
+from service.reply_keys import CacheRequest
 from service.request_bodies import Bodies, Body, Wanted
 from service.settings import Settings
 from service.store.database import Use, use_on_this_thread
@@ -159,7 +159,7 @@ class Server:
             scope[BEGUN] = begun
         return reply
 
-    def _begin(self, scope: Scope, asked: Asked | None) -> Begun:
+    def _begin(self, scope: Scope, asked: CacheRequest | None) -> Begun:
         """A request with its environment, which the reply cache may have made already."""
         environ = None
         if asked is not None:
@@ -199,7 +199,7 @@ class Server:
                 await send({"type": BODY, "body": begun[1]})
                 return
             if not isinstance(begun, Hit):
-                asked: Asked | None = begun.environ[ASKED]
+                asked: CacheRequest | None = begun.environ[ASKED]
                 if self.latest is not None and asked is not None and asked.moment is None:
                     self.latest.prepare()
                 await self._go_on(begun, receive, send)
@@ -212,7 +212,7 @@ class Server:
     async def _settled(self, scope: Scope, unsure: Unsure) -> Whole | Hit | Begun:
         """The reply from the cache, if it is valid still; otherwise a thread makes it."""
         found = self.kept.settle(scope, unsure, await self._sure(unsure))
-        if not isinstance(found, Asked):
+        if not isinstance(found, CacheRequest):
             return found
         return self._begin(scope, found)
 
@@ -281,7 +281,7 @@ class Server:
 
     def _tried(self, environ: Environ) -> Answer | None:
         """The answer, if it is ready in a moment; else ``None``."""
-        asked: Asked | None = environ[ASKED]
+        asked: CacheRequest | None = environ[ASKED]
         if asked is not None and asked.late:
             return None
         place = "/".join(environ["PATH_INFO"].split("/", 3)[:3])
