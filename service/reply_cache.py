@@ -17,7 +17,7 @@ from weakref import ref
 from service.api import cors
 from service.api.access import PRIVATE
 from service.api.etags import holds
-from service.api.hooks import Front
+from service.api.hooks import EntryPoint
 from service.api.proxy_headers import KEYS, new_id, valid_id
 from service.api.reply_caching import KEEP, Keep
 from service.asgi import Environ, Scope, Whole
@@ -46,7 +46,7 @@ INLINE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Unsure:
+class UncheckedReply:
     """A request to which a reply is cached, before the changes since are known.
 
     ``ReplyCache.find`` returns it if a thread has to read them. ``keyed`` says that a thread also
@@ -85,7 +85,7 @@ class ReplyCache:
     of a request."""
 
     def __init__(
-        self, front: Front, recent: Recent, room: int, environ: Callable[[Scope], Environ]
+        self, front: EntryPoint, recent: Recent, room: int, environ: Callable[[Scope], Environ]
     ) -> None:
         self.front, self.recent, self.environ = front, recent, environ
         self.keys = ReplyKeys(front, environ)
@@ -94,13 +94,13 @@ class ReplyCache:
         """How often a reply stayed valid after changes."""
         self.looked = 0.0
 
-    def find(self, scope: Scope) -> Whole | Hit | Unsure | CacheRequest | None:
+    def find(self, scope: Scope) -> Whole | Hit | UncheckedReply | CacheRequest | None:
         """Look for the reply to a request.
 
         Returns the start and the body of the reply; a ``Hit`` if its body has to be compressed
-        first, or an ``Unsure`` if the latest changes have to be read first. If there is no valid
-        reply, returns the ``CacheRequest`` under which to keep a new one. Returns ``None`` if no
-        reply to the request can be kept.
+        first, or an ``UncheckedReply`` if the latest changes have to be read first. If there is no
+        valid reply, returns the ``CacheRequest`` under which to keep a new one. Returns ``None`` if
+        no reply to the request can be kept.
         """
         began = time.perf_counter()
         if scope["method"] not in ("GET", "HEAD"):
@@ -128,11 +128,13 @@ class ReplyCache:
             asked.late = entry is not None and entry.takes_long
             return asked
         if self.keys.hosted and entry is not None and entry.bodies:
-            return Unsure(asked, signature, began, asked.keyed)
+            return UncheckedReply(asked, signature, began, asked.keyed)
         seen = self._look(entry is not None, began)
         return self._valid(scope, asked, entry, signature, (seen, began))
 
-    def settle(self, scope: Scope, unsure: Unsure, seen: bool) -> Whole | Hit | CacheRequest:
+    def settle(
+        self, scope: Scope, unsure: UncheckedReply, seen: bool
+    ) -> Whole | Hit | CacheRequest:
         """The same as ``find``; ``seen`` says whether the latest changes are known."""
         asked, entry = unsure.asked, self.entries.all.get(unsure.asked.key)
         return self._valid(scope, asked, entry, unsure.signature, (seen, unsure.began))

@@ -14,7 +14,7 @@ from weakref import ref
 
 from service.api.access import identified
 from service.api.addresses import root_of
-from service.api.hooks import Front
+from service.api.hooks import EntryPoint
 from service.api.language import preferred_on
 from service.api.newness import HEADER as NEWER
 from service.api.proxy_headers import KEYS, path_of, prepare, proxies
@@ -87,7 +87,7 @@ def signed(scope: Scope) -> tuple[Signature, bytes]:
 class ReplyKeys:
     """The keys of the replies to requests; ``environ`` makes the environment of a request."""
 
-    def __init__(self, front: Front, environ: Callable[[Scope], Environ]) -> None:
+    def __init__(self, front: EntryPoint, environ: Callable[[Scope], Environ]) -> None:
         self.front, self.environ = front, environ
         self.known: dict[Signature, CacheRequest] = {}
         settings = front.instance.settings

@@ -45,7 +45,7 @@ LONGEST = 240
 by its beginning with a digest of the whole."""
 
 
-class Vectors(FullText):
+class VectorFullText(FullText):
     """The table ``event_text`` (PostgreSQL's documentation, 8.11)."""
 
     def __init__(self, database: Postgres) -> None:
