@@ -61,7 +61,7 @@ class Load:
 
 
 FULL = Load(reads=320, others=75, writes=4_500, described=50, no_http=4_000)
-HALF = Load(reads=160, others=40, writes=2_200, described=25, no_http=2_000)
+SIXTH = Load(reads=50, others=12, writes=700, described=8, no_http=600)
 SHORT = Load(reads=3, others=1, writes=30, described=0, no_http=30)
 """There are no ``described`` requests here, because ``tests/api/test_openapi_is_true.py`` has
 them."""
@@ -283,10 +283,10 @@ def least(found: Found) -> tuple[int, int]:
 
 def main(folder: Path) -> str:
     """Run at full length, and return the results."""
-    load = full_or_short(FULL, HALF)
+    load = full_or_short(FULL, SIXTH)
     found = prove(folder, load)
     total, (sent, answered) = found.cases.total(), least(found)
-    few = len(found.distinct) < full_or_short(100_000, 50_000)
+    few = len(found.distinct) < full_or_short(100_000, 16_000)
     few = few or sent < load.others or answered < load.reads
     if found.wrong or few:
         shown = "\n".join(found.wrong[:20])

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from service.app import create_app
-from service.domain.cursors import ForeignCursor, Seal
+from service.domain.cursors import CursorSeal, ForeignCursor
 from service.errors import Conflict
 from service.opening import migrate_down, open_store
 from service.schemas.event import load_event
@@ -245,9 +245,9 @@ def test_a_clock_that_goes_back_gives_no_earlier_time(
     assert list(store.integrity_errors()) == []
 
 
-SEAL = Seal("0123456789ab", b"s" * 32)
-OTHER = Seal("ba9876543210", b"s" * 32)
-THIRD = Seal("0123456789ab", b"t" * 32)
+SEAL = CursorSeal("0123456789ab", b"s" * 32)
+OTHER = CursorSeal("ba9876543210", b"s" * 32)
+THIRD = CursorSeal("0123456789ab", b"t" * 32)
 QUERY = "aabbccddeeff"
 keys = st.tuples(
     st.integers(-(2**63), 2**63 - 1),

@@ -255,7 +255,7 @@ def test_a_proxy_in_front_is_in_the_key(make: Any) -> None:
         assert f"https://t.example{prefix}/v1".encode() in body
 
 
-class Asked(dict[str, Any]):
+class CacheRequest(dict[str, Any]):
     """A WSGI environment that records which headers were read."""
 
     def __init__(self, *given: Any) -> None:
@@ -289,7 +289,7 @@ def test_a_kept_reply_depends_on_no_header_but_those_of_its_key(
 ) -> None:
     asking = shared
     target = path.replace("{id}", EVENT).replace("{code}", "KZ").replace("{n}", "1")
-    environ = Asked(asking.server.kept.environ(asking.scope(target)))
+    environ = CacheRequest(asking.server.kept.environ(asking.scope(target)))
 
     def start(*_: object) -> Any:
         return None

@@ -1,6 +1,6 @@
 """Other clients are answered while many clients send one expensive request.
 
-``python -m bench.soak starvation`` gives the full figures (200,000 events, 20 seconds an attack).
+``python -m bench.soak --full starvation`` has 200,000 events, and 20 seconds for each attack.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from marshmallow import ValidationError
 from bench.generate import events
 from service.domain import condition as c
 from service.domain.blocs import from_json
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.event import Event
 from service.domain.folding import like
 from service.domain.query import Choice, Filter, Page
@@ -34,7 +34,7 @@ from tests.support.rows import each_row
 from tests.support.sizes import ALL, size
 
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
-PARSER = QueryParser(BLOCS, 50, 99, lambda: Seal("0123456789ab", b"secret"))
+PARSER = QueryParser(BLOCS, 50, 99, lambda: CursorSeal("0123456789ab", b"secret"))
 
 
 def asked(text: str, language: str = "cql2-text", **more: str) -> Filter:

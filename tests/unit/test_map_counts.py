@@ -23,7 +23,7 @@ from service.domain import countries
 from service.domain.clusters import (
     LEAST,
     WORLD,
-    Spot,
+    PlacedEvent,
     classes,
     intersection,
     span,
@@ -32,7 +32,7 @@ from service.domain.clusters import (
     with_margin,
 )
 from service.domain.geometry import Box, Point, clip, in_box
-from service.domain.projections import Plane, equal_earth
+from service.domain.projections import MapFrame, equal_earth
 from service.domain.topojson import box_of, from_topojson
 from service.schemas.event import load_event, render
 from service.schemas.parameters import FILTERS
@@ -65,7 +65,7 @@ def boxes(draw: st.DrawFn) -> tuple[float, float, float, float]:
 def test_every_place_of_the_window_is_in_one_square(
     places: list[Point], window: Box, width: int
 ) -> None:
-    spots = [Spot(number, *place) for number, place in enumerate(places)]
+    spots = [PlacedEvent(number, *place) for number, place in enumerate(places)]
     size = square_of(window, width)
     found = list(squares(spots, window, size))
     keys = [spot.key for each in found for spot in each.spots]
@@ -137,7 +137,7 @@ def test_equal_earth_keeps_areas(latitude: float) -> None:
 def test_what_is_in_the_window_is_in_the_picture(
     window: Box, width: int, most: int | None, place: Point
 ) -> None:
-    plane = Plane.of(window, width, most)
+    plane = MapFrame.of(window, width, most)
     assert 0 < plane.height <= (most or width) + 0.001
     if in_box(window, *place):
         x, y = plane.at(*place)

@@ -10,7 +10,7 @@ import pytest
 
 from bench.generate import events
 from service.domain.blocs import from_json
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.event import Event
 from service.domain.query import Filter, Page
 from service.schemas.event import load_event, render
@@ -22,7 +22,7 @@ from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
 from tests.support.rows import each_row
 
-SEAL = Seal("0123456789ab", b"secret")
+SEAL = CursorSeal("0123456789ab", b"secret")
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 99, lambda: SEAL)
 DATES = [

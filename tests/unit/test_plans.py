@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from service.domain import calendar, edtf
 from service.domain.blocs import from_json
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.schemas.event import load_event, render
@@ -48,7 +48,7 @@ BLOC = (
     Choice("country", "KZ", JOINED), Choice("country", "UZ", None, LEFT), Choice("country", "US"),
 )  # fmt: skip
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
-PARSER = QueryParser(BLOCS, 5, 99, lambda: Seal("0123456789ab", b"secret"))
+PARSER = QueryParser(BLOCS, 5, 99, lambda: CursorSeal("0123456789ab", b"secret"))
 MANY = sorted({each.country for bloc in BLOCS.values() for each in bloc.members})
 TERMS = (
     "limit=5", "country=KZ", "country=C5", "role=host&country=UZ", "on=02-24", "tag=a,b",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import stemming
-from service.domain.search import All, Part, Phrase, Some, Word, parse
+from service.domain.search import AllOf, AnyOf, Part, Phrase, Word, parse
 from service.domain.stemming import stem
 from service.domain.tokenizer import TEXT_BREAK, words, words_and_variants
 from tests.support.rows import each_row
@@ -100,9 +100,9 @@ MEANT = [
     ("talks -nuclear", (Word("talks"),), (Word("nuclear"),)),
     ('talks -"north korea" ', (Word("talks"),), (Phrase(("north", "korea")),)),
     ("talks -al-Assad ", (Word("talks"),),
-     (Some((All((Word("al"), Word("assad"))), Word("alassad"))),)),
+     (AnyOf((AllOf((Word("al"), Word("assad"))), Word("alassad"))),)),
     ("U.S. ", (Word("us"),), ()),
-    ("O'Neill ", (Some((Word("oneill"), Phrase(("o", "neill")))),), ()),
+    ("O'Neill ", (AnyOf((Word("oneill"), Phrase(("o", "neill")))),), ()),
     ("C5+1 ", (Word("c5"), Word("1")), ()),
     ("中国", (Word("中国", False),), ()),
     ("中国人", (Phrase(("中国", "国人")),), ()),
