@@ -223,7 +223,10 @@ def test_a_report_is_written_anew_and_empty_where_nothing_is_wrong(tmp_path: Pat
         report.write_text("of an earlier run\n", "utf-8")
         file.write_text(text, "utf-8")
         words = ["import", str(file), "--mapping", str(mapping), "--report", str(report)]
-        environment = {"DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/store.db"}
+        environment = {
+            "DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/store.db",
+            "DATELINE_TESTS": None,  # not a setting; `make test-all` has it
+        }
         CliRunner().invoke(main, words, env=environment)
         return [json.loads(line) for line in report.read_text("utf-8").splitlines()]
 
