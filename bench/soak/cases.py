@@ -22,12 +22,9 @@ from pathlib import Path
 from typing import Any
 
 import requests as library
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
-from schemathesis import GenerationMode
-from schemathesis.core.result import Ok
 
 from bench.soak import hostile, promises
 from bench.soak.service import Service, running
@@ -158,12 +155,16 @@ class Round:
 
     def described(self, count: int, key: bytes) -> None:
         """Send requests that the OpenAPI document calls valid, and ones that it calls invalid."""
+        # Schemathesis takes half a second to import, and the tests send no such requests.
+        import schemathesis  # noqa: PLC0415
+        from schemathesis.core.result import Ok  # noqa: PLC0415
+
         with urllib.request.urlopen(f"{self.service.url}/v1/openapi.json") as reply:
             schema = schemathesis.openapi.from_dict(json.load(reply))
         for each in schema.get_all_operations():
             assert isinstance(each, Ok), each  # else the document has an error
             operation = each.ok()
-            for mode in GenerationMode:
+            for mode in schemathesis.GenerationMode:
                 try:
                     made = operation.as_strategy(generation_mode=mode)
                     self.each(count, made, lambda case: self.ask("described", _sent(case, key)))

@@ -20,6 +20,7 @@ from service.store import Store
 from service.store.filter_match import matches
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
+from tests.support.rows import each_row
 
 SEAL = CursorSeal("0123456789ab", b"secret")
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
@@ -86,7 +87,7 @@ def filled(fresh: Fresh) -> Iterator[tuple[Store, list[Event]]]:
     store.close()
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@each_row("question", QUESTIONS)
 def test_filter_match_agrees_with_the_database(
     filled: tuple[Store, list[Event]], question: str
 ) -> None:

@@ -28,6 +28,7 @@ from service.store.terms import terms
 from service.store.value_filters import DEMANDS
 from service.web.query_urls import encoded
 from tests.conftest import REPOSITORY
+from tests.support.rows import each_row
 
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 1000, lambda: CursorSeal("0123456789ab", b"secret"))
@@ -100,7 +101,7 @@ def test_an_error_names_its_parameter(row: Parameter, text: str) -> None:
             assert each.detail.startswith((f"{row.name}: ", f"{row.name} "))
 
 
-@pytest.mark.parametrize(("name", "text"), [
+@each_row(("name", "text"), [
     ("date", "2023/2022-13"), ("from", "XXXX"), ("begins", "2022-01-01T10:00:00Z"),
     ("match", "certan"), ("on", "02-30"), ("country", "Kazakstan"), ("role", "hots"),
     ("category", "meetin"), ("actor", '"a,b'), ("tag", ","), ("status", "x"), ("precision", "dya"),

@@ -37,6 +37,7 @@ from service.store.sql import MOST_GATHERED
 from service.store.sqlite.database import Sqlite
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
+from tests.support.sizes import size
 from tests.unit.test_charted import filters
 from tests.unit.test_histogram import DATES, store
 
@@ -213,9 +214,10 @@ def test_no_query_reads_or_sorts_unbounded_rows(varied: Store) -> None:
     if not isinstance(varied.database, Sqlite):
         pytest.skip("these are the plans of SQLite")
     plans = Plans(varied.database)
-    bad = [(each, plans.of(partial(ask, varied, each))) for each in questions()]
+    asked = questions()[:: size(2, 1)]
+    bad = [(each, plans.of(partial(ask, varied, each))) for each in asked]
     assert [each for each in bad if each[1]][:3] == []
-    assert len(plans.said) > 300
+    assert len(plans.said) > size(150, 300)
 
 
 @pytest.mark.parametrize(("days", "classes"), [(1, 1), (20, 2), (300, 3), (3000, 4), (9000, 5)])

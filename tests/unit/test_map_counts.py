@@ -40,6 +40,8 @@ from service.settings import Settings
 from service.store import Store
 from service.store.map import atlas
 from service.store.sample import SampleLimits
+from tests.support.rows import each_row
+from tests.support.sizes import size
 from tests.unit.test_matching import PARSER, QUESTIONS
 
 LONGITUDE = st.floats(-180, 180, allow_subnormal=False)
@@ -241,7 +243,7 @@ def _inside(ring: Sequence[Point], place: Point) -> bool:
     return inside
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("template", "attribution", "wrong"),
     [
         ("https://t.example/{z}/{x}/{y}.png", "© T", None),
@@ -296,7 +298,7 @@ def listed(client: FlaskClient, address: str) -> set[str]:
     return {each["id"] for each in reply.get_json()["items"]}
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=size(12, 30))
 @given(st.sampled_from(QUESTIONS), st.none() | boxes(), WIDTHS, st.none() | boxes())
 @example("", (-180, 0, 0, 10), 300, (170, -60, -100, 70))
 @example("", (170, -60, -100, 70), 300, (-180, 0, 0, 10))
@@ -338,7 +340,7 @@ def test_drawn_and_clustered_and_the_others_are_what_the_list_counts(
         raise AssertionError("the window can always be said")
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=size(10, 20))
 @given(st.sampled_from(QUESTIONS))
 def test_a_country_has_the_count_of_the_list_with_it(
     filled: tuple[FlaskClient, Store], question: str
@@ -360,7 +362,7 @@ def test_a_former_state_has_no_shape(filled: tuple[FlaskClient, Store]) -> None:
     assert "Without a shape: Soviet Union (10)" in client.get("/v1/map.svg").text
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=size(10, 20))
 @given(st.sampled_from(QUESTIONS), st.none() | boxes())
 def test_a_sample_says_what_it_is(
     filled: tuple[FlaskClient, Store], question: str, window: Box | None
