@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
 from service.app import load_blocs
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.query import Filter, Page
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
@@ -22,7 +22,7 @@ class Questions:
     """Makes random questions, which are the same in every run."""
 
     def __init__(self, highest: int, count: int) -> None:
-        seal = Seal("0123456789ab", b"secret")
+        seal = CursorSeal("0123456789ab", b"secret")
         self.parser = QueryParser(load_blocs(Settings()), 50, 1000, lambda: seal)
         self.chance = random.Random(7)
         self.highest, self.count = highest, count

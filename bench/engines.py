@@ -31,7 +31,7 @@ from bench.engine_copy import fill
 from bench.engine_questions import OTHERS, PAGES, TEXTS, Ask, Questions
 from service.schemas.event import render
 from service.store import Store
-from service.store.postgres.connecting import PLANS, Letters
+from service.store.postgres.connecting import PLANS, TextDumper
 from service.store.sqlite.connection_pragmas import PRAGMAS
 from tests.support import postgres
 
@@ -109,7 +109,7 @@ def compare(one: Store, other: Store, chosen: argparse.Namespace) -> None:
     )
     driver.execute(PLANS)
     driver.adapters.register_dumper(int, Int8BinaryDumper)
-    driver.adapters.register_dumper(str, Letters)
+    driver.adapters.register_dumper(str, TextDumper)
     (highest,) = bare.execute("SELECT max(position) FROM event WHERE span < 5").fetchone()
     questions = Questions(highest, chosen.events)
     print(

@@ -17,7 +17,7 @@ from werkzeug.routing import Map, MapAdapter
 
 from service import bundled_data, freshness, resources
 from service.api import ogc_openapi, openapi, problems, routes, view
-from service.api.hooks import Front
+from service.api.hooks import EntryPoint
 from service.api.instance import NAME, Instance
 from service.api.proxy_headers import current, request_class
 from service.api.quick_routes import QuickRoutes
@@ -31,7 +31,7 @@ from service.deadline import forget
 from service.domain.blocs import Bloc, from_json
 from service.domain.coded_names import names
 from service.errors import DatelineError
-from service.freshness import TURN, Again, Turn
+from service.freshness import TURN, AskAnotherServer, Turn
 from service.opening import open_store
 from service.schemas.query import QueryParser
 from service.settings import Settings, checked, from_environment
@@ -71,7 +71,7 @@ class Application(Flask):
 
     response_class = Reply
     session_interface = Sessions()
-    front: Front
+    front: EntryPoint
     quick_routes: QuickRoutes
 
     def enter(self) -> None:
@@ -171,7 +171,7 @@ class Application(Flask):
             try:
                 with freshness.within(turn):
                     return super().wsgi_app(environ, leaving)
-            except Again as again:
+            except AskAnotherServer as again:
                 forget(again)
 
 
@@ -226,7 +226,7 @@ def create_app(settings: Settings) -> Application:
     # This marks an existing database as in use.
     with suppress(DatelineError, PeeweeException):
         store.seal()
-    front = app.front = Front(here)
+    front = app.front = EntryPoint(here)
     problems.register(app, front.admit)
     web.register(app)
     return app

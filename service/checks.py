@@ -13,7 +13,7 @@ from service import bundled_data, country_shapes, map_tiles
 from service.api import limits
 from service.api.event_reads import LIST
 from service.domain import blocs
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.errors import DatelineError, FieldError, Invalid
 from service.schemas.query import QueryParser
 from service.settings import Settings, refusal
@@ -103,7 +103,7 @@ def _default_query(settings: Settings) -> Errors:
             yield FieldError(each.detail, parameter="default_query", nearest=each.nearest)
 
 
-def _no_cursor() -> Seal:
+def _no_cursor() -> CursorSeal:
     raise Invalid("cursor: a first page has none")
 
 

@@ -33,7 +33,7 @@ from service.connections import CLOSE
 from service.deadline import Deadline
 from service.errors import Unavailable
 from service.freshness import Turn
-from service.request_bodies import Body, Wanted
+from service.request_bodies import Body, BodyNeeded
 from service.thread_pools import Lane
 
 T = TypeVar("T")
@@ -271,7 +271,7 @@ class Exchange:
         making = partial(self.application, self.environ)
         try:
             return await self._done(self.ways.making, making, _close)
-        except Wanted as wanted:
+        except BodyNeeded as wanted:
             wanted.__traceback__ = None  # its frames hold the body and the connection
         await self.body.fill(self.receive)
         return await self._done(self.ways.making, making, _close)

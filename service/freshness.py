@@ -15,7 +15,7 @@ TURN = "dateline.turn"
 MOST_LOSSES = 3
 
 
-class Again(BaseException):
+class AskAnotherServer(BaseException):
     """The server of the read is lost, so the reply has to be made again with another server.
 
     It is not an ``Exception``, because no error handler may turn it into a reply.
@@ -59,13 +59,13 @@ class Turn:
     def lose(self, error: BaseException) -> BaseException:
         """The exception to raise after the server of the read is lost.
 
-        It is ``Again``, or ``error`` if another try is useless. The next server is another
-        replica, then the primary, then a replica.
+        It is ``AskAnotherServer``, or ``error`` if another try is useless. The next server is
+        another replica, then the primary, then a replica.
         """
         self.on = None
         self.losses += 1
         self.newest = self.losses > 1 and not self.newest
-        return error if self.begun or self.losses > MOST_LOSSES else Again()
+        return error if self.begun or self.losses > MOST_LOSSES else AskAnotherServer()
 
 
 class _Local(threading.local):

@@ -17,19 +17,19 @@ from weakref import ref
 from service.api import cors
 from service.api.access import PRIVATE
 from service.api.etags import holds
-from service.api.hooks import Front
+from service.api.hooks import EntryPoint
 from service.api.proxy_headers import KEYS, new_id, valid_id
 from service.api.reply_caching import KEEP, Keep
 from service.asgi import Environ, Scope, Whole
 from service.compression import compressed
 from service.exchange import Answer
 from service.freshness import TURN, Turn
-from service.reply_entries import OVERHEAD, Entries, Entry, Raw, Way, raw
-from service.reply_keys import Asked, ReplyKeys, Signature, signed
+from service.reply_entries import OVERHEAD, BodyForm, Entries, Entry, Raw, raw
+from service.reply_keys import CacheRequest, ReplyKeys, Signature, signed
 from service.store.recent_changes import Recent
 
 ASKED = "dateline.asked"
-"""Key in the environment: the ``Asked`` of the request, or ``None`` if no reply to it is kept."""
+"""Key in the environment: the ``CacheRequest``, or ``None`` if no reply to the request is kept."""
 READS = "dateline.reads"
 """Key in the environment: the ``Reads`` of the reply."""
 WORD_BYTES, SHORT = 200, 200
@@ -46,7 +46,7 @@ INLINE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Unsure:
+class UncheckedReply:
     """A request to which a reply is cached, before the changes since are known.
 
     ``ReplyCache.find`` returns it if a thread has to read them. ``keyed`` says that a thread also
@@ -54,7 +54,7 @@ class Unsure:
     returns the reply.
     """
 
-    asked: Asked
+    asked: CacheRequest
     signature: Signature | None
     began: float
     keyed: bool
@@ -70,7 +70,7 @@ class Hit:
 
     entry: Entry
     coding: str
-    asked: Asked
+    asked: CacheRequest
     signature: Signature | None
     began: float
 
@@ -85,7 +85,7 @@ class ReplyCache:
     of a request."""
 
     def __init__(
-        self, front: Front, recent: Recent, room: int, environ: Callable[[Scope], Environ]
+        self, front: EntryPoint, recent: Recent, room: int, environ: Callable[[Scope], Environ]
     ) -> None:
         self.front, self.recent, self.environ = front, recent, environ
         self.keys = ReplyKeys(front, environ)
@@ -94,19 +94,19 @@ class ReplyCache:
         """How often a reply stayed valid after changes."""
         self.looked = 0.0
 
-    def find(self, scope: Scope) -> Whole | Hit | Unsure | Asked | None:
+    def find(self, scope: Scope) -> Whole | Hit | UncheckedReply | CacheRequest | None:
         """Look for the reply to a request.
 
         Returns the start and the body of the reply; a ``Hit`` if its body has to be compressed
-        first, or an ``Unsure`` if the latest changes have to be read first. If there is no valid
-        reply, returns the ``Asked`` under which to keep a new one. Returns ``None`` if no reply to
-        the request can be kept.
+        first, or an ``UncheckedReply`` if the latest changes have to be read first. If there is no
+        valid reply, returns the ``CacheRequest`` under which to keep a new one. Returns ``None`` if
+        no reply to the request can be kept.
         """
         began = time.perf_counter()
         if scope["method"] not in ("GET", "HEAD"):
             return None
         signature: Signature | None = None
-        asked: Asked | None = None
+        asked: CacheRequest | None = None
         if self.keys.plainly:
             signature, given = signed(scope)
             asked = self.keys.known.get(signature)
@@ -128,11 +128,13 @@ class ReplyCache:
             asked.late = entry is not None and entry.takes_long
             return asked
         if self.keys.hosted and entry is not None and entry.bodies:
-            return Unsure(asked, signature, began, asked.keyed)
+            return UncheckedReply(asked, signature, began, asked.keyed)
         seen = self._look(entry is not None, began)
         return self._valid(scope, asked, entry, signature, (seen, began))
 
-    def settle(self, scope: Scope, unsure: Unsure, seen: bool) -> Whole | Hit | Asked:
+    def settle(
+        self, scope: Scope, unsure: UncheckedReply, seen: bool
+    ) -> Whole | Hit | CacheRequest:
         """The same as ``find``; ``seen`` says whether the latest changes are known."""
         asked, entry = unsure.asked, self.entries.all.get(unsure.asked.key)
         return self._valid(scope, asked, entry, unsure.signature, (seen, unsure.began))
@@ -140,11 +142,11 @@ class ReplyCache:
     def _valid(
         self,
         scope: Scope,
-        asked: Asked,
+        asked: CacheRequest,
         entry: Entry | None,
         signature: Signature | None,
         when: tuple[bool, float],
-    ) -> Whole | Hit | Asked:
+    ) -> Whole | Hit | CacheRequest:
         seen, began = when
         if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
             if asked.environ is None:  # it is kept for requests to come
@@ -210,7 +212,7 @@ class ReplyCache:
         self.moved += 1
         return True
 
-    def _quickly(self, entry: Entry, way: Way, given: bytes, began: float) -> Whole:
+    def _quickly(self, entry: Entry, way: BodyForm, given: bytes, began: float) -> Whole:
         """The reply with the shared headers and a request id (``given``, or a new one); also counts
         the request."""
         ready = entry.ready.get(way)
@@ -235,7 +237,7 @@ class ReplyCache:
 
     def keep(self, environ: Environ, answer: Answer, body: bytes) -> Entry | None:
         """Cache the reply, if that is allowed; returns its entry or ``None``."""
-        asked: Asked | None = environ.get(ASKED)
+        asked: CacheRequest | None = environ.get(ASKED)
         keep: Keep | None = environ.get(KEEP)
         if asked is None or not asked.key or asked.moment is None:
             return None
@@ -268,7 +270,7 @@ class ReplyCache:
 
     def note_late(self, environ: Environ) -> None:
         """Record that the reply takes long, so that the loop does not try it for a while."""
-        asked: Asked | None = environ.get(ASKED)
+        asked: CacheRequest | None = environ.get(ASKED)
         if asked is not None and asked.key:
             asked.late = True
             self.entries.put(asked.key, Entry(late=True))

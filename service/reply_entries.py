@@ -14,7 +14,7 @@ from service.reply_dependencies import Reads
 
 Raw = list[tuple[bytes, bytes]]
 Key = tuple[object, ...]
-Way = tuple[str, str, int]
+BodyForm = tuple[str, str, int]
 """The form in which an entry is sent: the method of the request, the coding, and the status."""
 OVERHEAD = 3000
 """Approximate bytes of an entry besides its body."""
@@ -60,7 +60,7 @@ class Entry:
     stale: bool = False
     used: bool = False
     """Whether it was sent since ``Entries`` has last passed it over."""
-    ready: dict[Way, Ready] = field(default_factory=dict)
+    ready: dict[BodyForm, Ready] = field(default_factory=dict)
     packs: bool | None = None
     """Whether it may be compressed, once that is known."""
 
@@ -92,12 +92,12 @@ class Entry:
         # A 304 leaves out the headers that describe the content (RFC 9110, 15.4.5).
         return [*made] if status == 200 else [e for e in made if e[0].lower() not in ENTITY]
 
-    def body(self, way: Way) -> bytes:
+    def body(self, way: BodyForm) -> bytes:
         """The body in a form."""
         method, coding, status = way
         return b"" if status == 304 or method == "HEAD" else self.bodies[coding]
 
-    def prepare(self, way: Way, counted: Callable[[float], None]) -> Ready:
+    def prepare(self, way: BodyForm, counted: Callable[[float], None]) -> Ready:
         """The parts of the reply in a form, which are kept."""
         _, coding, status = way
         headers = raw([*self.pairs(coding, status), *self.fixed])

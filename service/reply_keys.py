@@ -14,14 +14,14 @@ from weakref import ref
 
 from service.api.access import identified
 from service.api.addresses import root_of
-from service.api.hooks import Front
+from service.api.hooks import EntryPoint
 from service.api.language import preferred_on
 from service.api.newness import HEADER as NEWER
 from service.api.proxy_headers import KEYS, path_of, prepare, proxies
 from service.api.session import PLAIN as COOKIE
 from service.asgi import Environ, Scope
 from service.compression import preferred_coding
-from service.reply_entries import Entry, Key, Way
+from service.reply_entries import BodyForm, Entry, Key
 
 Signature = tuple[Any, ...]
 REMEMBERED, LONGEST = 1000, 2000
@@ -41,7 +41,7 @@ UNCACHED = frozenset({"HTTP_RANGE", "HTTP_TRANSFER_ENCODING", NEWER})
 
 
 @dataclass(slots=True)
-class Asked:
+class CacheRequest:
     """A request: the key of its reply, the entity tags of the client and its preferred coding.
 
     ``moment`` is the position in the change log before the reply was made. ``late`` says whether
@@ -56,7 +56,7 @@ class Asked:
     moment: tuple[int, int] | None = None
     late: bool = False
     entry: ref[Entry] | None = None
-    way: Way = ("", "", 0)
+    way: BodyForm = ("", "", 0)
 
     @property
     def keyed(self) -> bool:
@@ -87,9 +87,9 @@ def signed(scope: Scope) -> tuple[Signature, bytes]:
 class ReplyKeys:
     """The keys of the replies to requests; ``environ`` makes the environment of a request."""
 
-    def __init__(self, front: Front, environ: Callable[[Scope], Environ]) -> None:
+    def __init__(self, front: EntryPoint, environ: Callable[[Scope], Environ]) -> None:
         self.front, self.environ = front, environ
-        self.known: dict[Signature, Asked] = {}
+        self.known: dict[Signature, CacheRequest] = {}
         settings = front.instance.settings
         self.believe = proxies(settings.trusted_proxies)
         self.waits = front.limit is not None and front.limit.remote
@@ -102,7 +102,7 @@ class ReplyKeys:
         self.plainly = not settings.rate_limit and not settings.access_log
         """Whether hits need no work for the single client: no rate limit and no access log."""
 
-    def of(self, scope: Scope) -> Asked | None:
+    def of(self, scope: Scope) -> CacheRequest | None:
         """A request that is parsed; ``None`` if no reply to it may be cached. Without a key in it,
         the framework answers."""
         environ = self.environ(scope)
@@ -113,7 +113,7 @@ class ReplyKeys:
         who: tuple[object, ...] | None = None
         try:
             if self.waits:
-                return Asked(self._key(environ, None), None, "", environ)
+                return CacheRequest(self._key(environ, None), None, "", environ)
             keyed = (
                 "HTTP_AUTHORIZATION" in environ
                 or KEYS in environ
@@ -126,14 +126,14 @@ class ReplyKeys:
             if keyed and not self.hosted:
                 asker = identified(environ, instance)
                 if asker.error is not None:
-                    return Asked((), None, "", environ)
+                    return CacheRequest((), None, "", environ)
                 if asker.key is not None:
                     who = asker.how, asker.key.number, asker.key.text
         except Exception:  # the framework answers with the error
-            return Asked((), None, "", environ)
+            return CacheRequest((), None, "", environ)
         key = self._key(environ, who)
         coding = preferred_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        return Asked(key, environ.get("HTTP_IF_NONE_MATCH"), coding, environ)
+        return CacheRequest(key, environ.get("HTTP_IF_NONE_MATCH"), coding, environ)
 
     def admits(self, environ: Environ) -> bool:
         """Whether the key of a request is valid, and the request may be answered; for a thread."""
@@ -144,7 +144,7 @@ class ReplyKeys:
             return False
         return asker.error is None and asker.key is not None
 
-    def remember(self, signature: Signature, asked: Asked) -> None:
+    def remember(self, signature: Signature, asked: CacheRequest) -> None:
         """Remember a request, so that the same request is not parsed again."""
         # Without a host the reply depends on the address at which the request came.
         if asked.environ is None or "HTTP_HOST" not in asked.environ:

@@ -2,7 +2,7 @@
 
 The application runs before the body has come. If it answers without the body, nobody reads it. It
 does so if there is no such route or method, no key, too many requests, or if the declared body is
-too long. If the application reads the body, ``Wanted`` leaves the application. The server then
+too long. If the application reads the body, ``BodyNeeded`` leaves the application. The server then
 waits for the body on its event loop, which takes no thread, and runs the application again. So
 only the application decides who may send a body.
 """
@@ -31,7 +31,7 @@ clients then report only the reset and not the reply.
 """
 
 
-class Wanted(BaseException):
+class BodyNeeded(BaseException):
     """The application reads a body that has not come.
 
     It is not an ``Exception``, so that no error handler answers it.
@@ -72,14 +72,14 @@ class Body:
         return self.declared and (self.file is None or self.error is not None)
 
     def read(self, size: int = -1, /) -> bytes:
-        """Reads from the body. Raises ``Wanted``, or the error that occurred while it came."""
+        """Reads from the body. Raises ``BodyNeeded``, or the error that occurred while it came."""
         if self.error is not None:
             raise self.error
         if self.file is not None:
             found: bytes = self.file.read(size)
             return found
         if self.declared:
-            raise Wanted
+            raise BodyNeeded
         return b""
 
     async def fill(self, receive: Receive) -> None:

@@ -33,11 +33,11 @@ from service.exchange import Answer, Exchange, Ways
 from service.freshness import TURN
 from service.receiving_thread import BEGUN, answer_there
 from service.reply_bodies import Packing, ReplyBodies
-from service.reply_cache import ASKED, Hit, ReplyCache, Unsure
+from service.reply_cache import ASKED, Hit, ReplyCache, UncheckedReply
 from service.reply_cache import READS as NOTED
 from service.reply_dependencies import noting
-from service.reply_keys import Asked
-from service.request_bodies import Bodies, Body, Wanted
+from service.reply_keys import CacheRequest
+from service.request_bodies import Bodies, Body, BodyNeeded
 from service.settings import Settings
 from service.store.database import Use, use_on_this_thread
 from service.store.latest_changes import Latest
@@ -78,7 +78,7 @@ def from_variables() -> Connections:
 
 
 @dataclass(slots=True)
-class Begun:
+class PendingRequest:
     """A request that could not be answered at once.
 
     ``wanted`` says that the application reads the body of the request. ``answer`` is given if the
@@ -144,13 +144,13 @@ class Server:
         found = self.kept.find(scope)
         if isinstance(found, tuple):
             return found
-        if isinstance(found, Hit | Unsure):
+        if isinstance(found, Hit | UncheckedReply):
             scope[BEGUN] = found
             return None
         begun = self._begin(scope, found)
         try:
             begun.answer = self._tried(begun.environ)
-        except Wanted as wanted:
+        except BodyNeeded as wanted:
             # Its traceback holds frames that hold the exception itself and the connection.
             wanted.__traceback__ = None
             begun.wanted = True
@@ -159,7 +159,7 @@ class Server:
             scope[BEGUN] = begun
         return reply
 
-    def _begin(self, scope: Scope, asked: Asked | None) -> Begun:
+    def _begin(self, scope: Scope, asked: CacheRequest | None) -> PendingRequest:
         """A request with its environment, which the reply cache may have made already."""
         environ = None
         if asked is not None:
@@ -167,9 +167,9 @@ class Server:
         environ = environ or self.environs(scope)
         environ[ASKED] = asked
         body = environ["wsgi.input"] = Body(self.bodies, environ, scope)
-        return Begun(environ, body)
+        return PendingRequest(environ, body)
 
-    def _whole(self, begun: Begun) -> Whole | None:
+    def _whole(self, begun: PendingRequest) -> Whole | None:
         """The whole reply, unless it has to be waited for."""
         answer = begun.answer
         if answer is None or not answer.whole:
@@ -192,14 +192,14 @@ class Server:
             begun = begun or scope.pop(BEGUN)
             if isinstance(begun, Exception):
                 raise begun
-            if isinstance(begun, Unsure):
+            if isinstance(begun, UncheckedReply):
                 begun = await self._settled(scope, begun)
             if isinstance(begun, tuple):
                 await send(begun[0])
                 await send({"type": BODY, "body": begun[1]})
                 return
             if not isinstance(begun, Hit):
-                asked: Asked | None = begun.environ[ASKED]
+                asked: CacheRequest | None = begun.environ[ASKED]
                 if self.latest is not None and asked is not None and asked.moment is None:
                     self.latest.prepare()
                 await self._go_on(begun, receive, send)
@@ -209,14 +209,14 @@ class Server:
         await send(reply[0])
         await send({"type": BODY, "body": reply[1]})
 
-    async def _settled(self, scope: Scope, unsure: Unsure) -> Whole | Hit | Begun:
+    async def _settled(self, scope: Scope, unsure: UncheckedReply) -> Whole | Hit | PendingRequest:
         """The reply from the cache, if it is valid still; otherwise a thread makes it."""
         found = self.kept.settle(scope, unsure, await self._sure(unsure))
-        if not isinstance(found, Asked):
+        if not isinstance(found, CacheRequest):
             return found
         return self._begin(scope, found)
 
-    async def _sure(self, unsure: Unsure) -> bool:
+    async def _sure(self, unsure: UncheckedReply) -> bool:
         """Whether the latest changes are known, and the key of the request is valid."""
         if self.latest is None or not await self.latest.read():
             return False
@@ -228,7 +228,7 @@ class Server:
         except Unavailable:
             return False
 
-    async def _go_on(self, begun: Begun, receive: Receive, send: Send) -> None:
+    async def _go_on(self, begun: PendingRequest, receive: Receive, send: Send) -> None:
         try:
             await self._respond(begun, receive, send)
             if begun.body.unwanted:
@@ -236,7 +236,7 @@ class Server:
         finally:
             begun.body.close()
 
-    async def _respond(self, begun: Begun, receive: Receive, send: Send) -> None:
+    async def _respond(self, begun: PendingRequest, receive: Receive, send: Send) -> None:
         """Answer in steps on threads, unless only the compression is left to do."""
         environ, body, answer = begun.environ, begun.body, begun.answer
         if answer is not None and begun.packing is not None:
@@ -281,7 +281,7 @@ class Server:
 
     def _tried(self, environ: Environ) -> Answer | None:
         """The answer, if it is ready in a moment; else ``None``."""
-        asked: Asked | None = environ[ASKED]
+        asked: CacheRequest | None = environ[ASKED]
         if asked is not None and asked.late:
             return None
         place = "/".join(environ["PATH_INFO"].split("/", 3)[:3])

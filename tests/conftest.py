@@ -24,11 +24,12 @@ from tests.support.sizes import ALL
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = (
-    "trust/test_package.py", "api/test_openapi_is_true.py", "clients/test_typed_clients.py",
+    "api/test_openapi_is_true.py", "trust/test_sockets.py", "clients/test_typed_clients.py",
     "trust/test_proofs.py", "web/test_explorer.py", "web/test_accessible.py", "web/test_map.py",
-    "web/test_walks.py", "web/test_timeline.py", "clients/test_qgis.py", "trust/test_sockets.py",
-    "trust/test_starvation.py", "trust/test_access.py", "trust/test_copy.py",
-    "web/test_returning.py", "web/test_prefixed.py", "web/test_embedding.py",
+    "web/test_walks.py", "web/test_timeline.py", "trust/test_replicas.py", "clients/test_qgis.py",
+    "trust/test_package.py", "trust/test_keys.py", "trust/test_bodies.py", "trust/test_copy.py",
+    "trust/test_access.py", "trust/test_starvation.py", "web/test_returning.py",
+    "web/test_prefixed.py", "web/test_embedding.py",
 )  # fmt: skip
 """Files that begin first. Several processes share the tests, so the run would wait for a long file
 that begins last."""
@@ -77,6 +78,13 @@ def pytest_collection_finish() -> None:
 # One browser for a run, because Playwright cannot be started twice.
 __all__ = ["ALL", "REPOSITORY", "chromium", "live", "shared_data"]
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_settings() -> None:
+    """Remove the variable of ``make test-all``: a command refuses an unknown variable whose name
+    begins with ``DATELINE_``. ``ALL`` has its value."""
+    os.environ.pop("DATELINE_TESTS", None)
 
 
 @pytest.fixture(scope="session")

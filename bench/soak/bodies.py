@@ -8,7 +8,7 @@ import http.client
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -104,9 +104,13 @@ def _bomb(begin: bytes, piece: bytes, size: int) -> bytes:
     return gzip.compress(begin + piece * size)
 
 
-def prove(folder: Path, rounds: int = 20, heavy: int = 2, bomb: int = BOMB) -> Bodies:
-    """Send every hostile body to every route that takes one, in each round. An import gets the
-    bodies in ``HEAVY`` only in the first rounds."""
+def prove(
+    folder: Path, rounds: int = 20, heavy: int = 2, bomb: int = BOMB,
+    imports: Sequence[str] = IMPORTS,
+) -> Bodies:  # fmt: skip
+    """Send every hostile body to every route that takes one, in each round. An import gets each
+    body once for each media type of ``imports``. It gets the bodies in ``HEAVY`` only in the first
+    ``heavy`` rounds."""
     found = Bodies()
     with running(folder, max_body_bytes=str(LIMIT), max_import_bytes=str(IMPORT_LIMIT)) as service:
         client = service.client()
@@ -124,7 +128,7 @@ def prove(folder: Path, rounds: int = 20, heavy: int = 2, bomb: int = BOMB) -> B
             ):  # fmt: skip
                 for case in small:
                     _try(service, found, method, path, {"Content-Type": IMPORTS[0], **more}, case)
-            for kind in IMPORTS:
+            for kind in imports:
                 for case in large:
                     # If a name is there twice, an import takes the last value.
                     if case.name != "twice a name" and (number < heavy or case.name not in HEAVY):

@@ -6,7 +6,6 @@ The filled disk has all files of the service: the database, the temporary files 
 from __future__ import annotations
 
 import json
-import subprocess
 import tempfile
 import time
 from contextlib import ExitStack
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from bench.soak import disks
 from bench.soak.http import Client, Reply
-from bench.soak.service import DATELINE, Service, running
+from bench.soak.service import Service, running
 from bench.soak.time_limits import in_time
 from service.api import imports
 from service.formats.registry import FORMATS
@@ -205,7 +204,7 @@ def _imports(
     """Check that an import stops between two batches when the disk is full, and says so."""
     room = imported * ROOM
     _fill(disk, writers, found)
-    for size in (200, 8000):  # the first fits in memory, the second does not
+    for size in (200, 4000):  # the first fits in memory, the second does not
         reply = _import(client, "n", size)
         found.demand(_is_full(reply), f"an import into a full disk: {reply}")
     disk.fill(leave=room)
@@ -222,10 +221,7 @@ def _imports(
         with tempfile.NamedTemporaryFile(suffix=".ndjson") as file:
             file.write(_lines("c", imported))
             file.flush()
-            done = subprocess.run(
-                [DATELINE, "import", file.name], env=service.environment,
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
+            done = service.programs.run("import", file.name, environment=service.environment)
         told = done.returncode == 1 and done.stderr.startswith("dateline: the disk is full")
         found.demand(told, f"dateline import: {done}")
         _count(service, "c", found, run.BATCH)

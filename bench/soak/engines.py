@@ -27,7 +27,7 @@ from bench.generate import events
 from bench.soak.random_queries import base_events, random_event, random_filter
 from bench.soak.time_limits import seconds
 from service.domain.blocs import from_json
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.event import Event
 from service.domain.query import Filter, Page
 from service.errors import DatelineError
@@ -42,7 +42,7 @@ from tests.support import postgres
 ASKED, EVENTS, PARTS = 10_000, 2000, 4
 """The number of questions, the number of events of each process, and the number of processes. The
 processes divide the questions."""
-SEAL = Seal("0123456789ab", b"secret")
+SEAL = CursorSeal("0123456789ab", b"secret")
 BLOCS = from_json(orjson.loads((SEED / "blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 1000, lambda: SEAL)
 

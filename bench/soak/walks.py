@@ -37,11 +37,12 @@ class Walks:
 
 
 def prove(
-    folder: Path, events: int = 10_000, walks: int = 100, rate: float = 210, page_size: int = 100
-) -> Walks:
+    folder: Path, events: int = 10_000, walks: int = 100, rate: float = 210, page_size: int = 100,
+    alone: float = ALONE_SECONDS,
+) -> Walks:  # fmt: skip
     """Walk through ``events`` events of one day at least ``walks`` times, with at least one write
-    for each walk. The writes correct words and dates, delete and restore events, and add new
-    ones."""
+    for each walk. Before the walks there are only writes, for ``alone`` seconds. The writes correct
+    words and dates, delete and restore events, and add new ones."""
     with running(folder) as service:
         lines = [json.dumps({"id": f"e{n}", "title": "Event", **EVENT}) for n in range(events)]
         file = folder / "events.ndjson"
@@ -55,9 +56,9 @@ def prove(
         ]
         for writer in writers:
             writer.start()
-        time.sleep(ALONE_SECONDS)
+        time.sleep(alone)
         before = found.writes
-        found.alone = before / ALONE_SECONDS
+        found.alone = before / alone
         start = time.monotonic()
         reader = service.client()
         while found.walks < walks or found.writes - before < walks:

@@ -16,7 +16,7 @@ from service.asgi import Environ
 ADMITTED = "dateline.admitted"
 
 
-class Front:
+class EntryPoint:
     """The entry point of one application."""
 
     def __init__(self, instance: Instance) -> None:

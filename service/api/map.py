@@ -83,7 +83,7 @@ def picture(request: Request) -> Response:
     height = options.get("height")
     known = country_shapes.world(settings.shapes)
     most = int(height) if height else None
-    look = map_svg.Look(options["theme"], settings.title, _language(query))
+    look = map_svg.MapStyle(options["theme"], settings.title, _language(query))
     return pictures.sent(map_svg.render(drawn, known, most, look))
 
 

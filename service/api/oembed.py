@@ -86,7 +86,7 @@ EMBED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class EmbeddedContent:
     """The content of a URL of this service: its title, the path and the query of the embedded page,
     the path of its picture, and the height of the frame in pixels."""
 
@@ -117,7 +117,7 @@ def _size(options: Mapping[str, str], name: str) -> int:
     return min(MOST, int(options[name][:9])) if name in options else MOST
 
 
-def _found(here: Instance, url: str) -> Shown:
+def _found(here: Instance, url: str) -> EmbeddedContent:
     """The content of ``url``. Raises ``NotFound``."""
     try:
         parts = urlsplit(url)
@@ -152,7 +152,7 @@ def _authority(parts: SplitResult) -> tuple[str, int | None]:
     return (parts.hostname or "").rstrip("."), port
 
 
-def _event(store: Store, event_id: str) -> Shown:
+def _event(store: Store, event_id: str) -> EmbeddedContent:
     if not ID_PATTERN.fullmatch(event_id):
         raise NotFound("there is no such event")
     try:
@@ -160,10 +160,10 @@ def _event(store: Store, event_id: str) -> Shown:
     except DatelineError:
         raise NotFound("there is no such event") from None
     path = f"/events/{event_id}"
-    return Shown(event["title"], f"/embed{path}", [], f"{path}/card.png", EVENT_HEIGHT)
+    return EmbeddedContent(event["title"], f"/embed{path}", [], f"{path}/card.png", EVENT_HEIGHT)
 
 
-def _selection(here: Instance, pairs: list[tuple[str, str]]) -> Shown:
+def _selection(here: Instance, pairs: list[tuple[str, str]]) -> EmbeddedContent:
     unknown = [name for name, _ in pairs if name not in KNOWN]
     if unknown:
         raise NotFound(f"the URL has an error: {unknown[0][:64]!r} is not a parameter")
@@ -177,10 +177,10 @@ def _selection(here: Instance, pairs: list[tuple[str, str]]) -> Shown:
         kept = [each for each in kept if each[0] != "sort"]
     filters = [each for each in kept if each[0] not in ("sort", "window", *CHART)]
     picture = f"/card.png?{urlencode(filters)}" if filters else "/card.png"
-    return Shown(in_words(filters), "/embed", kept, picture, HEIGHT)
+    return EmbeddedContent(in_words(filters), "/embed", kept, picture, HEIGHT)
 
 
-def _embed(name: str, shown: Shown, width: int, height: int) -> dict[str, str | int]:
+def _embed(name: str, shown: EmbeddedContent, width: int, height: int) -> dict[str, str | int]:
     home = root()
     width, height = min(WIDTH, width), min(shown.height, height)
     query = list(shown.query)

@@ -23,9 +23,9 @@ from service.domain.condition import (
     COLUMNS,
     GEOMETRY,
     STRING,
+    Combined,
     Compare,
     Condition,
-    Every,
     IsNull,
     Like,
     Literal,
@@ -158,7 +158,7 @@ def _telling(
         if texts and all(map(DATE_LIKE.fullmatch, texts)):
             unlike = [Not(Like(Named(name), pattern)) for pattern in DATE_PATTERNS]
             filled = Compare(Named(name), "<>", Literal(STRING, ""))
-            wanted.append((name, Every((filled, *unlike))))
+            wanted.append((name, Combined((filled, *unlike))))
     found: dict[str, dict[str, Any]] = {}
     one = replace(page, limit=1, count="none")
     for name, condition in wanted:
@@ -177,7 +177,7 @@ def _first(
     store: Store, filter_: Filter, condition: Condition, page: Page
 ) -> dict[str, Any] | None:
     if filter_.condition is not None:
-        condition = Every((filter_.condition, condition))
+        condition = Combined((filter_.condition, condition))
     found = store.events(replace(filter_, condition=condition), page).rows
     event: dict[str, Any] | None = orjson.loads(found[0]) if found else None
     return event

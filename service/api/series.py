@@ -25,7 +25,7 @@ MOST_STEPS = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ChartRequest:
     """A chart that a query asks for: its events, its interval, the values that it compares, and
     whether it counts money. ``left_out`` says that ``compared`` lacks some values."""
 
@@ -50,19 +50,19 @@ class Asked:
         return tuple(each.value for each in self.compared.members)
 
 
-def asked(here: Instance, query: EventsQuery) -> Asked:
+def asked(here: Instance, query: EventsQuery) -> ChartRequest:
     """The chart that a query asks for. Raises ``Invalid``."""
     options = dict(query.options)
     measure, by = options.get("measure", EVENTS), options.get("by", "")
     interval = options.get("interval", AUTO)
     compared = Comparing(here.parser.involved).read(options)
-    found = Asked(query.filter, interval, compared, measure == MONEY)
+    found = ChartRequest(query.filter, interval, compared, measure == MONEY)
     if compared is not None or not by:
         return found
     return _most_frequent(here, found, by)
 
 
-def _most_frequent(here: Instance, found: Asked, by: str) -> Asked:
+def _most_frequent(here: Instance, found: ChartRequest, by: str) -> ChartRequest:
     """``found``, comparing the values of ``by`` that most events have."""
     filter_ = paid(here, found.filter) if found.money else found.filter
     ((facet,), *_) = facets.count(here, filter_, (by,), MOST + 1, limits=ROUGH)
@@ -119,7 +119,7 @@ def steps(interval: str, days: tuple[int, int], *, chosen: bool = True) -> Steps
     raise Invalid(text, [FieldError(text, parameter="interval", nearest=(best,))])
 
 
-def counted(here: Instance, chart: Asked, *, chosen: bool) -> Charted | None:
+def counted(here: Instance, chart: ChartRequest, *, chosen: bool) -> Charted | None:
     """The series of a chart, in the order of its members, or one series of all events. ``chosen``
     says that somebody has asked for the interval."""
     filter_ = paid(here, chart.filter) if chart.money else chart.filter
@@ -137,7 +137,7 @@ class Drawn:
     """A chart that has been counted and laid out. ``total`` is the number of matching events;
     ``None`` if the chart compares values or counts money."""
 
-    asked: Asked
+    asked: ChartRequest
     steps: Steps
     layout: Layout
     facts: Facts

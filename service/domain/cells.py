@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, product
 from typing import NamedTuple
 
-from service.domain.condition import Condition, Every, Intersects
+from service.domain.condition import Combined, Condition, Intersects
 from service.domain.geometry import Box, Shape
 from service.domain.result_cache import cached
 
@@ -92,7 +92,7 @@ def condition_areas(condition: Condition) -> list[Area] | None:
     match condition:
         case Intersects(shape):
             return shape_areas(shape)
-        case Every(parts, some):
+        case Combined(parts, some):
             found = [condition_areas(each) for each in parts]
             known = [each for each in found if each is not None]
             if some:

@@ -38,7 +38,7 @@ class Amount:
 
 
 @dataclass(slots=True)
-class Heap:
+class ChartBucket:
     """The events of one step, or of one date that is wider than a step. ``vague`` counts the
     events whose day is not known."""
 
@@ -55,8 +55,8 @@ class Counted:
     known day is known.
     """
 
-    steps: dict[int, Heap] = field(default_factory=dict)
-    wide: dict[str, Heap] = field(default_factory=dict)
+    steps: dict[int, ChartBucket] = field(default_factory=dict)
+    wide: dict[str, ChartBucket] = field(default_factory=dict)
     outside: int = 0
     exact: bool = True
     told: bool = True

@@ -25,7 +25,7 @@ WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 CLASSES = 5
 
 
-class Spot(NamedTuple):
+class PlacedEvent(NamedTuple):
     """An event with a place; ``key`` identifies it."""
 
     key: int
@@ -34,10 +34,10 @@ class Spot(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
+class GridSquare:
     """The spots of one square, in the order in which they were given."""
 
-    spots: tuple[Spot, ...]
+    spots: tuple[PlacedEvent, ...]
     box: Box
     """The square itself."""
 
@@ -73,8 +73,8 @@ class Atlas:
     window: Box
     width: int
     square: float
-    marks: list[tuple[Spot, bytes]]
-    clusters: list[Square]
+    marks: list[tuple[PlacedEvent, bytes]]
+    clusters: list[GridSquare]
     outside: Count
     placeless: Count
     total: Count
@@ -105,15 +105,15 @@ def square_of(window: Box, width: int) -> float:
 
 
 def squares(
-    spots: Iterable[Spot], window: Box, size: float, within: Box | None = None
-) -> Iterator[Square]:
+    spots: Iterable[PlacedEvent], window: Box, size: float, within: Box | None = None
+) -> Iterator[GridSquare]:
     """The squares that hold spots of the window, from south to north and west to east.
 
     All spots lie ``within`` a box, if one is given. Where a box goes around the Earth, and both its
     ends lie in one square, each end has a part of the square, so that no bounding box holds what
     lies between the ends.
     """
-    found: dict[tuple[int, int, tuple[bool, ...]], list[Spot]] = {}
+    found: dict[tuple[int, int, tuple[bool, ...]], list[PlacedEvent]] = {}
     round_ = [box[0] for box in (window, within) if box is not None and box[0] > box[2]]
     rows, columns = round(180 / size), round(360 / size)
     inside = spots if window == WORLD else [each for each in spots if in_box(window, *each[1:])]
@@ -126,7 +126,7 @@ def squares(
         found.setdefault((row, column, end), []).append(each)
     for (row, column, _), some in sorted(found.items()):
         west, south = column * size - 180, row * size - 90
-        yield Square(tuple(some), (west, south, west + size, south + size))
+        yield GridSquare(tuple(some), (west, south, west + size, south + size))
 
 
 def with_margin(box: Box, part: float = 0.15, least: float = 1.0) -> Box:

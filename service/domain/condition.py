@@ -72,7 +72,7 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class Combined:
     """All parts hold; with ``any``, at least one of them holds."""
 
     parts: tuple[Condition, ...]
@@ -174,7 +174,7 @@ RELATIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
 """The comparisons that must hold between the ends of two times, where ``a`` is the left and ``b``
 the right time (CQL2, table 7). Times are ``disjoint`` if they do not intersect."""
 
-Condition = Truth | Every | Not | Compare | Among | Like | IsNull | Has | Intersects | Temporal
+Condition = Truth | Combined | Not | Compare | Among | Like | IsNull | Has | Intersects | Temporal
 
 
 def bounds(span: Span, seconds: bool, lowest: int, highest: int) -> tuple[int, int]:

@@ -33,7 +33,7 @@ class ForeignCursor(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class CursorSeal:
     """Makes and reads the cursors of one database: its ``epoch``, 12 hexadecimal digits, and a
     secret that never leaves it."""
 

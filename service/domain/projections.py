@@ -29,7 +29,7 @@ _HALF = equal_earth(180, 0)[0]
 
 
 @dataclass(frozen=True, slots=True)
-class Plane:
+class MapFrame:
     """A picture of ``window`` in ``width`` times ``height`` pixels.
 
     The whole Earth is drawn in Equal Earth. A window is a plate carrée with a true scale at its
@@ -49,7 +49,7 @@ class Plane:
         return self.window == WORLD
 
     @classmethod
-    def of(cls, window: Box, width: int, most: int | None) -> Plane:
+    def of(cls, window: Box, width: int, most: int | None) -> MapFrame:
         """The largest picture that is at most ``width`` wide and ``most`` high. By default it may
         be as high as it is wide."""
         if window == WORLD:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from service.domain.search import All, Part, Phrase, Search, Some, Word
+from service.domain.search import AllOf, AnyOf, Part, Phrase, Search, Word
 from service.domain.search_match import occurrences
 
 TITLE, DATE, SUMMARY, ELSEWHERE = 8.0, 4.0, 2.0, 1.0
@@ -71,10 +71,10 @@ class Ranker:
         return round(SCALE * sum([score(found) for score in self._scores]))
 
     def _score(self, part: Part, forms: Forms) -> _Score:
-        if isinstance(part, All):
+        if isinstance(part, AllOf):
             scores = [self._score(each, forms) for each in part.parts]
             return lambda found: sum([score(found) for score in scores]) / len(scores)
-        if isinstance(part, Some):
+        if isinstance(part, AnyOf):
             scores = [self._score(each, forms) for each in part.parts]
             return lambda found: max([score(found) for score in scores])
         number = len(self._leaves)

@@ -36,20 +36,20 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """All of these parts."""
 
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class AnyOf:
     """At least one of these parts."""
 
     parts: tuple[Part, ...]
 
 
-Part = Word | Phrase | All | Some
+Part = Word | Phrase | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def parse(text: str) -> Search:
             refuse = chunk[0] == "-"
             found = list(_parts(chunk, typed=last and not refuse))
             if refuse and len(found) > 1:
-                found = [All(tuple(found))]
+                found = [AllOf(tuple(found))]
             (unwanted if refuse else wanted).extend(found)
     return Search(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)))
 
@@ -139,8 +139,8 @@ def _unit(unit: str, star: bool, typed: bool) -> Part:
 
     together, others = variants(unit)
     parts = tuple(each(together))
-    first = parts[0] if len(parts) == 1 else All(parts)
+    first = parts[0] if len(parts) == 1 else AllOf(parts)
     # Single letters are not another spelling of an abbreviation: U.S.S.R. begins with U.S.
     others = [way for way in others if len(way) == 1 or max(map(len, way)) > 1]
     rest = [next(each(way)) if len(way) == 1 else Phrase(tuple(way), star) for way in others]
-    return Some((first, *rest)) if rest else first
+    return AnyOf((first, *rest)) if rest else first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from service.domain.search import All, Part, Phrase, Search, Some, Word
+from service.domain.search import AllOf, AnyOf, Part, Phrase, Search, Word
 from service.domain.stemming import forms_of_one, start_of_forms
 
 Named = tuple[str, str]
@@ -56,9 +56,9 @@ class Texts:
         )
 
     def _has(self, part: Part, names_of: NamesOf) -> bool:
-        if isinstance(part, All):
+        if isinstance(part, AllOf):
             return all(self._has(each, names_of) for each in part.parts)
-        if isinstance(part, Some):
+        if isinstance(part, AnyOf):
             return any(self._has(each, names_of) for each in part.parts)
         if not self.named.isdisjoint(names_of(part)):
             return True

@@ -132,7 +132,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class WindowEvents:
     """A window with its parts; the first part has the events that last into it. The counts are
     those of the matching events that end before it, begin after it or have no date."""
 

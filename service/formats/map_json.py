@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from service.domain.clusters import Atlas, Square, classes
+from service.domain.clusters import Atlas, GridSquare, classes
 from service.domain.geometry import Box
 from service.domain.rounding import rounded
 from service.domain.timeline import Count
@@ -93,7 +93,7 @@ def shades(drawn: Atlas, shapes: Container[str]) -> list[int]:
     return classes(count for code, count in drawn.countries if code in shapes)
 
 
-def _cluster(square: Square, whole: bool, link: Link) -> dict[str, Any]:
+def _cluster(square: GridSquare, whole: bool, link: Link) -> dict[str, Any]:
     longitude, latitude = square.center
     # In a sample, it is not known how far the events reach.
     box = square.bounding_box if whole else square.box

@@ -16,7 +16,7 @@ import orjson
 
 from service.domain.clusters import Atlas, span
 from service.domain.geometry import Box, Line, clip
-from service.domain.projections import Plane, equal_earth
+from service.domain.projections import MapFrame, equal_earth
 from service.domain.rounding import rounded
 from service.domain.timeline import Count
 from service.domain.topojson import World, box_of, reach
@@ -37,7 +37,7 @@ NEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MapStyle:
     """The theme, the title for readers who cannot see, and the language."""
 
     theme: str
@@ -45,9 +45,9 @@ class Look:
     language: Language
 
 
-def render(drawn: Atlas, world: World, height: int | None, look: Look) -> bytes:
+def render(drawn: Atlas, world: World, height: int | None, look: MapStyle) -> bytes:
     """The picture of a map, at most ``height`` pixels high without the part below it."""
-    colours, plane = THEMES[look.theme], Plane.of(drawn.window, drawn.width, height)
+    colours, plane = THEMES[look.theme], MapFrame.of(drawn.window, drawn.width, height)
     limits = shades(drawn, world.areas)
     fills = _fills(drawn, limits, colours)
     frame = f'x="0" y="0" width="{drawn.width}" height="{plane.height:.1f}"'
@@ -94,7 +94,7 @@ def _parts(colour: str) -> tuple[int, ...]:
 
 
 def _land(
-    drawn: Atlas, world: World, plane: Plane, fills: dict[str, tuple[str, int]], look: Look
+    drawn: Atlas, world: World, plane: MapFrame, fills: dict[str, tuple[str, int]], look: MapStyle
 ) -> Iterator[str]:
     colours, language = THEMES[look.theme], look.language
     about = "≈ " if drawn.countries_sample is not None else ""
@@ -114,7 +114,7 @@ def _land(
 
 
 def _ring(
-    areas: tuple[tuple[Line, ...], ...], plane: Plane, fill: str, name: str, colours: Colours
+    areas: tuple[tuple[Line, ...], ...], plane: MapFrame, fill: str, name: str, colours: Colours
 ) -> Iterator[str]:
     """A ring around a country that is too small to be seen."""
     west, south, east, north = reach(areas)
@@ -128,7 +128,7 @@ def _ring(
 
 
 @lru_cache(maxsize=16)
-def _outlines(world: World, plane: Plane) -> dict[str, str]:
+def _outlines(world: World, plane: MapFrame) -> dict[str, str]:
     """The outline of each country as path data; empty if it is not in the window."""
     found = dict.fromkeys(world.areas, "")
     if plane.whole:
@@ -155,7 +155,7 @@ def _projected(world: World) -> list[tuple[str, Line]]:
     return [(code, tuple(equal_earth(*each) for each in ring)) for code, ring, _ in _rings(world)]
 
 
-def _path(ring: Line, box: Box, plane: Plane) -> str:
+def _path(ring: Line, box: Box, plane: MapFrame) -> str:
     west, south, _, north = plane.window
     east = west + span(plane.window)
     # The cut lies a little outside the window, so that no outline is drawn along its edge.
@@ -179,7 +179,7 @@ def _drawn(points: list[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept) + "Z"
 
 
-def _clusters(drawn: Atlas, plane: Plane, colours: Colours, language: Language) -> Iterator[str]:
+def _clusters(drawn: Atlas, plane: MapFrame, colours: Colours, language: Language) -> Iterator[str]:
     scale = drawn.scale or 1
     about = "≈ " if drawn.scale else ""
     for each in drawn.clusters:
@@ -195,7 +195,7 @@ def _clusters(drawn: Atlas, plane: Plane, colours: Colours, language: Language) 
         )
 
 
-def _marks(drawn: Atlas, plane: Plane, colours: Colours, language: Language) -> Iterator[str]:
+def _marks(drawn: Atlas, plane: MapFrame, colours: Colours, language: Language) -> Iterator[str]:
     for spot, body in drawn.marks:
         event = event_in(orjson.loads(body), language.code)
         x, y = plane.at(spot.longitude, spot.latitude)
@@ -206,7 +206,7 @@ def _marks(drawn: Atlas, plane: Plane, colours: Colours, language: Language) -> 
         )
 
 
-def _legend(limits: list[int], y: float, drawn: Atlas, look: Look) -> tuple[list[str], float]:
+def _legend(limits: list[int], y: float, drawn: Atlas, look: MapStyle) -> tuple[list[str], float]:
     """The classes, in as many lines as they need, and the place of the next line."""
     colours, _ = THEMES[look.theme], look.language.gettext
     head = _("Events by country:")

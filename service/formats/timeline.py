@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from service.domain import calendar, edtf
-from service.domain.timeline import Count, Mark, Place, Sight, Stretch, lay, pixels
+from service.domain.timeline import Count, Mark, Place, Stretch, WindowEvents, lay, pixels
 from service.domain.vocabulary import KNOWN_DAY
 from service.formats.localized import event_in
 from service.languages import DEFAULT, Language, mark
@@ -51,7 +51,7 @@ class Cluster:
 class Drawing:
     """A window, laid out in ``lanes``; marks and clusters in the order of time."""
 
-    sight: Sight
+    sight: WindowEvents
     width: int
     lanes: int
     marks: list[Labelled]
@@ -70,7 +70,7 @@ class Drawing:
 
 
 def drawing(
-    sight: Sight,
+    sight: WindowEvents,
     width: int,
     lanes: int,
     most: int,

@@ -97,7 +97,7 @@ def _record(line: int, cells: list[str], layout: Layout) -> Record:
     return loaded(line, document, {"/place/latitude": "ActionGeo_Lat"}, tuple(warnings))
 
 
-class Side(NamedTuple):
+class RowActor(NamedTuple):
     """One of the two actors of a row; ``actor`` is ``None`` if it is only a country."""
 
     name: str
@@ -105,7 +105,7 @@ class Side(NamedTuple):
     actor: dict[str, Any] | None
 
 
-def _side(number: int, cells: list[str], warnings: list[str]) -> Side:
+def _side(number: int, cells: list[str], warnings: list[str]) -> RowActor:
     code, name, country_code = cells
     name = shortened(f"Actor{number}Name", name.title(), 200, warnings)
     country = actor_country(country_code) if country_code else None
@@ -113,8 +113,8 @@ def _side(number: int, cells: list[str], warnings: list[str]) -> Side:
         text = f"Actor{number}CountryCode {country_code[:20]!r} is not known, and was left out"
         warnings.append(text)
     if not name or (country and code == country_code):
-        return Side(name, country, None)
-    return Side(name, country, {"name": name, "type": "group", "country": country})
+        return RowActor(name, country, None)
+    return RowActor(name, country, {"name": name, "type": "group", "country": country})
 
 
 def _place(cells: list[str], layout: Layout, warnings: list[str]) -> dict[str, Any] | None:

@@ -13,9 +13,9 @@ from typing import BinaryIO
 
 from service.importers.calendar.component import Component, Unusable, superseded, unusable
 from service.importers.calendar.document import EventContent
-from service.importers.calendar.event_times import Moment, When
+from service.importers.calendar.event_times import EventTimes, Moment
 from service.importers.calendar.file import CalendarFile
-from service.importers.calendar.own_calendars import Ours
+from service.importers.calendar.own_calendars import OwnProperties
 from service.importers.calendar.rules import wall
 from service.importers.calendar.series import Limits, Occurrence, Series, occurrence_id, recurring
 from service.importers.calendar.zones import Zones
@@ -200,7 +200,7 @@ class _Reading:
             yield from series.occurrences()
             notes += series.notes
         else:
-            event_id = Ours(master).id(master.uid) or make_id(master.uid)
+            event_id = OwnProperties(master).id(master.uid) or make_id(master.uid)
             yield Occurrence(master, master.when, event_id)
             for change in changes:
                 yield from self._alone(change)
@@ -216,9 +216,9 @@ class _Reading:
             yield Occurrence(change, change.when, occurrence_id(change.uid, original.key()))
 
 
-def _original(at: Moment) -> When:
+def _original(at: Moment) -> EventTimes:
     """The time of a series that a ``RECURRENCE-ID`` names."""
-    return When(wall(at.value, at.zone), None, not isinstance(at.value, datetime), at.zone)
+    return EventTimes(wall(at.value, at.zone), None, not isinstance(at.value, datetime), at.zone)
 
 
 def _latest(versions: list[Component]) -> tuple[Component, list[Component]]:

@@ -54,7 +54,7 @@ class CellError(edtf.DateError):
 
 
 @dataclass(slots=True)
-class When:
+class RowDate:
     """The date of a row: ``text`` is its EDTF, and ``warnings`` say what was left out.
 
     ``words`` are the cells of a date of the Julian calendar. ``old`` says that the cells
@@ -162,9 +162,9 @@ class Dates:
         found = by_format(cell, rule.format)
         return from_julian(found) if calendar == "julian" else found
 
-    def read(self, fill: Fill) -> When:
+    def read(self, fill: Fill) -> RowDate:
         """The date of a row. Raises ``CellError``."""
-        rule, when = self.rule, When()
+        rule, when = self.rule, RowDate()
         if rule.one_of:
             first, last = (self._point(each, fill, when) for each in rule.one_of)
             when.text = self._together(day_out_of, first, last, rule.one_of[1])
@@ -197,7 +197,7 @@ class Dates:
         except edtf.DateError as error:
             raise CellError(str(error), text) from None
 
-    def _parts(self, end: str, fill: Fill, when: When) -> str:
+    def _parts(self, end: str, fill: Fill, when: RowDate) -> str:
         """A date in three columns, if the mapping has them; blank if the year is."""
         texts = [getattr(self.rule, f"{end}{name}") for name in ("year", "month", "day")]
         cells = [(fill(each) or "").strip() if each else "" for each in texts]
@@ -224,7 +224,7 @@ class Dates:
     def _known(day: str) -> bool:
         return bool(re.fullmatch(r"[1-9]|[12]\d|3[01]", day))
 
-    def _point(self, text: str, fill: Fill, when: When) -> str:
+    def _point(self, text: str, fill: Fill, when: RowDate) -> str:
         """The date in one text of the mapping; blank if there is none."""
         cell = (fill(text) or "").strip()
         if not cell:
@@ -270,7 +270,7 @@ class Dates:
             return day in self.rule.sentinels
         return no_date("", day) or day in self.none.get(text, ())
 
-    def _timed(self, text: str, found: str, when: When) -> str:
+    def _timed(self, text: str, found: str, when: RowDate) -> str:
         """The date without its time, if all times of the column are midnight."""
         midnight = is_midnight(found)
         if midnight is None or text not in self.midnight:
@@ -291,7 +291,7 @@ class Dates:
                 for end in (*texts, *self._columns)]  # fmt: skip
         return " – ".join(dict.fromkeys("-".join(each) for each in ends if each))
 
-    def _bounded(self, when: When) -> None:
+    def _bounded(self, when: RowDate) -> None:
         """Apply ``not_before`` and ``days_from`` to the date. Raises ``CellError``."""
         rule = self.rule
         earliest = edtf.parse(when.text).earliest

@@ -66,16 +66,16 @@ def condition(text: str, language: str, resolve: Resolve) -> c.Condition:
 def _depth(part: c.Condition) -> int:
     if isinstance(part, c.Not):
         return 1 + _depth(part.part)
-    return 1 + max(map(_depth, part.parts)) if isinstance(part, c.Every) else 1
+    return 1 + max(map(_depth, part.parts)) if isinstance(part, c.Combined) else 1
 
 
 def _joined(parts: list[c.Condition], some: bool) -> c.Condition:
     """The parts under one AND or OR. A part under the same operator is replaced by its parts."""
     flat: list[c.Condition] = []
     for part in parts:
-        same = isinstance(part, c.Every) and part.any == some
-        flat += part.parts if isinstance(part, c.Every) and same else [part]
-    return c.Every(tuple(flat), some)
+        same = isinstance(part, c.Combined) and part.any == some
+        flat += part.parts if isinstance(part, c.Combined) and same else [part]
+    return c.Combined(tuple(flat), some)
 
 
 def _measure(part: Any) -> None:
@@ -154,7 +154,7 @@ class _Reader:
         return read(*demand_count(operator, arguments, number))
 
     def _between(self, value: Any, low: Any, high: Any) -> c.Condition:
-        return c.Every((self.comparison(">=", value, low), self.comparison("<=", value, high)))
+        return c.Combined((self.comparison(">=", value, low), self.comparison("<=", value, high)))
 
     def comparison(self, operator: str, left: Any, right: Any) -> c.Condition:
         """Two compared values, or a list with one value that it must have."""
@@ -195,7 +195,7 @@ class _Reader:
         if LISTED[operator]:
             return c.Has(self._choices(name, right)) if right else c.Truth(False)
         each = tuple(c.Has(self._choices(name, [value])) for value in right)
-        return c.Every(each) if each else c.Truth(True)
+        return c.Combined(each) if each else c.Truth(True)
 
     def _choices(self, name: str, values: list[Any]) -> tuple[Choice, ...]:
         if not all(isinstance(each, str) for each in values):

@@ -16,7 +16,7 @@ Group = tuple[Choice, ...]
 
 def required_groups(condition: c.Condition | None) -> list[Group]:
     """The groups. The expression is still evaluated whole, so a missing group costs only time."""
-    if isinstance(condition, c.Every) and (not condition.any or len(condition.parts) == 1):
+    if isinstance(condition, c.Combined) and (not condition.any or len(condition.parts) == 1):
         return [group for part in condition.parts for group in required_groups(part)]
     group = _group(condition)
     return [group] if group else []
@@ -32,7 +32,7 @@ def _group(condition: c.Condition | None) -> Group:
         case c.Among(c.Named(name, folds), options):
             values = [each.value for each in options if isinstance(each, c.Literal)]
             return _choices(name, folds, values) if len(values) == len(options) else ()
-        case c.Every(parts, True):  # one of several
+        case c.Combined(parts, True):  # one of several
             groups = [_group(part) for part in parts]
             return tuple(each for group in groups for each in group) if all(groups) else ()
     return ()

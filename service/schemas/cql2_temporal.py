@@ -68,7 +68,7 @@ class Times:
             return c.Truth(False) if first == ".." else compare("<", left, begin)
         parts = [] if first == ".." else [compare(">=", left, begin)]
         parts += [] if last == ".." else [compare("<" if days else "<=", left, end)]
-        return c.Every(tuple(parts)) if parts else c.Truth(True)
+        return c.Combined(tuple(parts)) if parts else c.Truth(True)
 
     def _span(self, side: Any) -> c.Span:
         name = property_of(side)

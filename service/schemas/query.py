@@ -15,7 +15,7 @@ from marshmallow import ValidationError
 from service import languages
 from service.domain.blocs import Bloc
 from service.domain.condition import Condition
-from service.domain.cursors import ForeignCursor, Key, Seal
+from service.domain.cursors import CursorSeal, ForeignCursor, Key
 from service.domain.instants import instants
 from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Choice, Filter, Page
@@ -77,7 +77,7 @@ class QueryParser:
         blocs: Mapping[str, Bloc],
         page_size: int,
         max_page_size: int,
-        seal: Callable[[], Seal],
+        seal: Callable[[], CursorSeal],
     ) -> None:
         self.involved = CountryValues(blocs)
         self.seal = seal
@@ -282,7 +282,7 @@ def _identity(filter_: Filter, sort: str) -> str:
     return hashlib.sha256(f"{sort} {filter_.canonical_text()}".encode()).hexdigest()[:12]
 
 
-def _key(text: str, identity: str, seal: Seal) -> tuple[Key, int]:
+def _key(text: str, identity: str, seal: CursorSeal) -> tuple[Key, int]:
     """The key in a cursor, and the change that its page must see. Raises ``Gone`` if it is of
     another database."""
     try:

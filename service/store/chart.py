@@ -14,7 +14,7 @@ from service.domain.chart import Charted, Counted
 from service.domain.intervals import INTERVALS, MONTHS, Steps
 from service.domain.query import Filter, Page
 from service.store.chart_estimate import Known, estimate
-from service.store.chart_rows import Making
+from service.store.chart_rows import SeriesBuilder
 from service.store.chart_series import COSTS, LASTING, Costs, Series
 from service.store.position import start_of
 from service.store.read import Reader
@@ -88,7 +88,7 @@ def _reach(makers: Sequence[Series]) -> tuple[int, int] | None:
 
 def _counted(series: Series, steps: Steps, known: Known) -> Counted:
     """A series by these steps. ``known`` has the counts that all estimates share."""
-    made = Making(steps)
+    made = SeriesBuilder(steps)
     if series.few:
         made.add(series.rows)
     elif series.ready(steps):

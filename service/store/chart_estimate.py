@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from service.domain import calendar
-from service.domain.chart import ONE, Counted, Heap
+from service.domain.chart import ONE, ChartBucket, Counted
 from service.domain.intervals import Steps
 from service.domain.query import Filter, Page
 from service.store.bounds import ALL_SPANS
-from service.store.chart_rows import Making, Row
+from service.store.chart_rows import Row, SeriesBuilder
 from service.store.chart_series import FEWEST, READ, Series
 from service.store.months import Tally
 from service.store.periods import begin_in
@@ -32,11 +32,11 @@ Known = dict[Filter, tuple[Counted, Tally | None]]
 """The counts from which several series are estimated: by steps, and by months."""
 
 
-def estimate(series: Series, made: Making, known: Known) -> None:
+def estimate(series: Series, made: SeriesBuilder, known: Known) -> None:
     """Each step as a share of the same step of the precomputed counts."""
     steps, base = made.steps, series.base()
     if base not in known:
-        whole = Making(steps)
+        whole = SeriesBuilder(steps)
         series.of(base).tallied(whole)
         known[base] = whole.counted, Tally.of(series.reader, Filter(groups=base.groups))
     of_all, among = known[base]
@@ -58,7 +58,7 @@ def estimate(series: Series, made: Making, known: Known) -> None:
         every, found = every + size, found + len(rows)
     for date, heap in of_all.wide.items() if found else ():
         about = heap.events.about * found / every
-        made.counted.wide.setdefault(date, Heap()).events.about = about
+        made.counted.wide.setdefault(date, ChartBucket()).events.about = about
 
 
 def _stretches(series: Series, steps: Steps, step: int, pieces: int) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from service.domain.chart import ONE, Amount, Counted, Heap
+from service.domain.chart import ONE, Amount, ChartBucket, Counted
 from service.domain.intervals import Steps, first_day
 from service.domain.vocabulary import KNOWN_DAY
 from service.store.bounded_queries import EDGE
@@ -41,7 +41,7 @@ def grouped(found: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
         yield row
 
 
-class Making:
+class SeriesBuilder:
     """A series while it is being counted."""
 
     def __init__(self, steps: Steps) -> None:
@@ -55,7 +55,7 @@ class Making:
         steps count as outside."""
         times = Decimal(weight)
         found = list(rows)
-        heaps: dict[Dated, Heap | None] = {}
+        heaps: dict[Dated, ChartBucket | None] = {}
         for dated, events in Counter([row[1] for row in found]).items():
             heap = heaps[dated] = self._heap(dated, only)
             if heap is None:
@@ -79,15 +79,17 @@ class Making:
             if found is not None:
                 found.vague += dated[3] not in KNOWN_DAY
 
-    def _heap(self, dated: Dated, only: int | None) -> Heap | None:
+    def _heap(self, dated: Dated, only: int | None) -> ChartBucket | None:
         """The heap in which an event is counted; ``None`` outside the steps."""
         number = self.sorting.bucket(dated)
         if number is None:
-            return None if only is not None else self.counted.wide.setdefault(dated[2], Heap())
+            return (
+                None if only is not None else self.counted.wide.setdefault(dated[2], ChartBucket())
+            )
         step = self._step(number)
         if step is None or only not in (None, step):
             return None
-        return self.counted.steps.setdefault(step, Heap())
+        return self.counted.steps.setdefault(step, ChartBucket())
 
     def _step(self, number: int) -> int | None:
         """The step of a bucket; ``None`` for one that is not drawn."""
@@ -103,13 +105,13 @@ class Making:
             for key, value in bucket.amounts.items():
                 heap.money.setdefault(key, Amount()).add(ONE, value)
 
-    def _sorted(self) -> Iterator[tuple[Bucket | Imprecise, Heap]]:
+    def _sorted(self) -> Iterator[tuple[Bucket | Imprecise, ChartBucket]]:
         found = self.sorting.histogram()
         for number, bucket in zip(sorted(self.sorting.counts), found.buckets, strict=True):
             step = self._step(number)
             if step is None:
                 self.counted.outside += bucket.count
             else:
-                yield bucket, self.counted.steps.setdefault(step, Heap())
+                yield bucket, self.counted.steps.setdefault(step, ChartBucket())
         for apart in found.imprecise:
-            yield apart, self.counted.wide.setdefault(apart.date, Heap())
+            yield apart, self.counted.wide.setdefault(apart.date, ChartBucket())

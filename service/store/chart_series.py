@@ -11,7 +11,7 @@ from service.domain.intervals import MONTHS, Steps, first_day
 from service.domain.query import Filter, Page
 from service.store.bounded_queries import BoundedQueries
 from service.store.bounds import ALL_SPANS
-from service.store.chart_rows import Making, Row, days_of, grouped
+from service.store.chart_rows import Row, SeriesBuilder, days_of, grouped
 from service.store.histogram import from_tally, tallied_term
 from service.store.periods import both
 from service.store.plan import EVERY, matching
@@ -144,7 +144,7 @@ class Series:
         )
         return sorted(row[0] for row in checked(rows))
 
-    def tallied(self, made: Making) -> None:
+    def tallied(self, made: SeriesBuilder) -> None:
         """Whole months from the precomputed counts. Events that begin around them, and events that
         must end in the range and do not, are counted one by one."""
         filter_, term = self.filter, self._term

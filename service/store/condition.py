@@ -75,7 +75,7 @@ class _Writer:
         match condition:
             case c.Truth(value):
                 return Sql("TRUE" if value else "FALSE")
-            case c.Every(parts, some):
+            case c.Combined(parts, some):
                 return _join([self.condition(each) for each in parts], " OR " if some else " AND ")
             case c.Not(part):
                 inner = self.condition(part)

@@ -62,7 +62,7 @@ def holds(condition: c.Condition, record: Record, certain: bool) -> bool | None:
     match condition:
         case c.Truth(value):
             return value
-        case c.Every(parts, some):
+        case c.Combined(parts, some):
             found = [holds(each, record, certain) for each in parts]
             if some in found:  # one decides: true for "any", false for "all"
                 return some

@@ -23,7 +23,7 @@ SMALL_ROWS, LARGE_ROWS = 2000, 200
 _encode = msgspec.msgpack.Encoder().encode
 
 
-class Copied(NamedTuple):
+class CopiedTable(NamedTuple):
     """A table: its name, its columns, and the number of its first columns that are the key."""
 
     name: str
@@ -108,13 +108,22 @@ class Copied(NamedTuple):
         return number, digest.hexdigest()
 
 
-EVENT = Copied("event", (*COLUMNS, "entry"))
-TERM = Copied("term", ("id", "kind", "value", "name"))
-WORD = Copied("word", ("word",))
-CHANGE, HISTORY, TOMBSTONE = map(Copied.of, (models.Change, models.History, models.Tombstone))
-FOLLOWED = tuple(map(Copied.of, (models.Departure, models.Reply, models.Key, models.KeyText)))
+EVENT = CopiedTable("event", (*COLUMNS, "entry"))
+TERM = CopiedTable("term", ("id", "kind", "value", "name"))
+WORD = CopiedTable("word", ("word",))
+CHANGE, HISTORY, TOMBSTONE = map(CopiedTable.of, (models.Change, models.History, models.Tombstone))
+FOLLOWED = tuple(map(CopiedTable.of, (models.Departure, models.Reply, models.Key, models.KeyText)))
 """Tables whose changes are not in the change log."""
-COMPARED = (EVENT, Copied.of(models.Document), CHANGE, HISTORY, TOMBSTONE, TERM, WORD, *FOLLOWED)
+COMPARED = (
+    EVENT,
+    CopiedTable.of(models.Document),
+    CHANGE,
+    HISTORY,
+    TOMBSTONE,
+    TERM,
+    WORD,
+    *FOLLOWED,
+)
 
 
 def compared(source: Engine, target: Engine) -> tuple[dict[str, int], list[str]]:

@@ -19,7 +19,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from service.domain.cursors import EPOCH_BYTES, Seal
+from service.domain.cursors import EPOCH_BYTES, CursorSeal
 from service.domain.instants import now
 from service.errors import Damaged
 from service.store.engine import Engine
@@ -46,7 +46,7 @@ def unfinished(execute: Callable[..., Any]) -> bool:
     return row is not None and _UNFINISHED.fullmatch(row[0]) is not None
 
 
-def read_seal(execute: Callable[..., Any], place: str) -> Seal:
+def read_seal(execute: Callable[..., Any], place: str) -> CursorSeal:
     """The seal of the database, which ``place`` tells from its copies. Raises ``Damaged`` if it has
     no epoch, or is a copy that is not finished."""
     if malformed(execute):
@@ -56,9 +56,9 @@ def read_seal(execute: Callable[..., Any], place: str) -> Seal:
         raise Damaged(UNFINISHED)
     kept = _KEPT.fullmatch(name)
     if kept is not None and name == _kept(kept[1], place):
-        return Seal(kept[1], bytes.fromhex(secret))
+        return CursorSeal(kept[1], bytes.fromhex(secret))
     digest = hashlib.blake2b(f"{name} {place}".encode(), digest_size=EPOCH_BYTES)
-    return Seal(digest.hexdigest(), bytes.fromhex(secret))
+    return CursorSeal(digest.hexdigest(), bytes.fromhex(secret))
 
 
 def _kept(epoch: str, place: str) -> str:

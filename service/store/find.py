@@ -13,7 +13,7 @@ from service.store.bounds import ALL_SPANS, Bounds, settled, within_periods
 from service.store.engine import Engine
 from service.store.group_sizes import GroupSizes
 from service.store.kept_counts import KeptCounts
-from service.store.known_terms import KnownTerms, Looked
+from service.store.known_terms import KnownTerms, LookupCache
 from service.store.order_of_change import by_update, with_documents
 from service.store.page_bounds import bounds_of, of_documents
 from service.store.places import parts, with_cells, without_cells
@@ -44,7 +44,7 @@ class Finder:
         self.database = database
         self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
-        self._looked = Looked()
+        self._looked = LookupCache()
         self.terms = KnownTerms(database, self._looked)
         self.term_id, self.look_up = self.terms.id, self.terms.look_up
         self.uses, self.all_uses = self.terms.uses, self.terms.all_uses

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, NamedTuple
 
-from service.store.sql import Asked, Sql, Written
+from service.store.sql import EngineSearch, Sql, TextSearch
 
 if TYPE_CHECKING:
     from service.store.engine import Engine
@@ -29,16 +29,16 @@ class FullText(ABC):
     """The index of the words of events and of the marks of their terms."""
 
     @abstractmethod
-    def written(self, asked: Asked) -> Written:
+    def written(self, asked: TextSearch) -> EngineSearch:
         """A search, as an expression of this index."""
 
     @abstractmethod
-    def holds(self, written: Written, *, rare: bool = False) -> Sql:
+    def holds(self, written: EngineSearch, *, rare: bool = False) -> Sql:
         """The search as a condition on ``event e``, for one event at a time. ``rare`` says that few
         events match."""
 
     @abstractmethod
-    def few(self, written: Written, most: int) -> list[int] | None:
+    def few(self, written: EngineSearch, most: int) -> list[int] | None:
         """The positions of all events that match, if they are at most ``most``, and if the test of
         one event may cost as much as to find them all; ``None`` otherwise."""
 

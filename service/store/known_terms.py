@@ -16,7 +16,7 @@ FEWEST_TERMS = 3
 """So many terms, or more, are looked up together."""
 
 
-class Looked(threading.local):
+class LookupCache(threading.local):
     """Facts that were looked up for the work of this thread under one deadline. Later work looks
     again, because events may have changed by then."""
 
@@ -45,7 +45,7 @@ class Looked(threading.local):
 class KnownTerms:
     """The terms of one database."""
 
-    def __init__(self, database: Engine, looked: Looked) -> None:
+    def __init__(self, database: Engine, looked: LookupCache) -> None:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
         self._ids: dict[tuple[str, str], int] = {}

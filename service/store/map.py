@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from service.deadline import check
-from service.domain.clusters import Atlas, Spot, square_of, squares
+from service.domain.clusters import Atlas, PlacedEvent, square_of, squares
 from service.domain.geometry import Box
 from service.domain.query import Filter
 from service.domain.rounding import rounded
@@ -81,9 +81,9 @@ def _rows(reader: Reader, columns: str, positions: list[int]) -> Iterator[list[t
         check()
 
 
-def _spots(reader: Reader, positions: list[int]) -> list[Spot]:
+def _spots(reader: Reader, positions: list[int]) -> list[PlacedEvent]:
     rows = chain.from_iterable(_rows(reader, "e.position, e.longitude, e.latitude", positions))
-    found = {row[0]: Spot(*row) for row in rows if row[1] is not None and row[2] is not None}
+    found = {row[0]: PlacedEvent(*row) for row in rows if row[1] is not None and row[2] is not None}
     return [found[each] for each in positions if each in found]
 
 

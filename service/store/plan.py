@@ -30,11 +30,11 @@ from service.store.sql import (
     BEGAN,
     ENDED,
     Branch,
-    Marked,
+    EngineSearch,
+    Marks,
     Match,
     Sql,
     TermId,
-    Written,
 )
 from service.store.terms import class_mark
 from service.store.value_filters import conditions
@@ -111,7 +111,7 @@ def _holds(one: Choice, other: Choice) -> bool:
 
 def text_walk(filter_: Filter, bounds: Bounds, asker: SearchWriter) -> list[Match]:
     """The searches of the full-text index: the words together with the terms of every group."""
-    clauses: list[Written] = []
+    clauses: list[EngineSearch] = []
     for group in filter_.groups:
         marks = asker.marks(group)
         if marks is None:
@@ -123,7 +123,7 @@ def text_walk(filter_: Filter, bounds: Bounds, asker: SearchWriter) -> list[Matc
             return []
         clauses.append(words)
     return [
-        Match((*clauses, asker.written(Marked(tuple(map(class_mark, spans))))), low, high)
+        Match((*clauses, asker.written(Marks(tuple(map(class_mark, spans))))), low, high)
         if spans
         else Match(tuple(clauses), low, high)
         for spans, low, high in _stretches(bounds, filter_.undated)

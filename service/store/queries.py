@@ -8,11 +8,11 @@ from dataclasses import replace
 from service import freshness, reply_dependencies
 from service.domain.chart import Charted
 from service.domain.clusters import Atlas
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.geometry import Box
 from service.domain.intervals import Steps
 from service.domain.query import Choice, Filter, Page
-from service.domain.timeline import Sight
+from service.domain.timeline import WindowEvents
 from service.errors import FieldError, Invalid
 from service.reply_dependencies import known
 from service.store import chart, vocabulary
@@ -60,10 +60,10 @@ class Queries:
         self._limited = limited
         self._completer = Completer()
         self.database.remember(self._completer)
-        self._seal: Seal | None = None
+        self._seal: CursorSeal | None = None
         self._sealed: object = None
 
-    def seal(self) -> Seal:
+    def seal(self) -> CursorSeal:
         """The seal of this database, which makes and reads its cursors and begins its tags.
 
         Raises ``Lost`` if another file has replaced this one: the epoch of this file must not be
@@ -154,7 +154,7 @@ class Queries:
         most: int,
         latest_first: bool = False,
         costs: Costs = COSTS,
-    ) -> Sight:
+    ) -> WindowEvents:
         """The events of a window ``width`` pixels wide, from one state of the database.
 
         If an end of ``days`` is ``None``, the end of the filter is used, or else the end of its

@@ -27,7 +27,7 @@ from service.store.terms import date_words, said
 RELEVANCE = "relevance"
 
 
-class Fit(NamedTuple):
+class Rank(NamedTuple):
     """The rank of an event, and its position at the first page; pages are ordered by these two."""
 
     rank: int
@@ -39,7 +39,7 @@ class Ranked(NamedTuple):
     """The events that are ranked, the best first, and the cursor of the log for which this
     holds."""
 
-    fits: list[Fit]
+    fits: list[Rank]
     begun: int
 
 
@@ -65,7 +65,7 @@ def ranked_page(
         if page.after:
             key = (int(page.after[0]), int(page.after[1]))
             fits = [each for each in fits if each[:2] < key]
-        found: list[tuple[bytes, Fit]] = []
+        found: list[tuple[bytes, Rank]] = []
         size = page.limit + 1
         for start in range(0, len(fits), size):
             some = fits[start : start + size]
@@ -108,7 +108,7 @@ def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _standing(finder: Finder, filter_: Filter, ranker: Ranker, without: set[str]) -> list[Fit]:
+def _standing(finder: Finder, filter_: Filter, ranker: Ranker, without: set[str]) -> list[Rank]:
     """The newest of the matching events that have not changed."""
     sql = finder.positions(filter_, Page(sort="-date"), finder.sizes.ranked + len(without))
     sql = finder.database.at("e.position, e.id, e.title, e.date, e.summary", sql)
@@ -118,7 +118,7 @@ def _standing(finder: Finder, filter_: Filter, ranker: Ranker, without: set[str]
 
 def _earlier(
     finder: Finder, filter_: Filter, ranker: Ranker, changed: dict[str, tuple[str, int]]
-) -> list[Fit]:
+) -> list[Rank]:
     """The changed events that matched before."""
     found = []
     for event_id, (kind, version) in checked(iter(changed.items())):
@@ -138,11 +138,11 @@ def _earlier(
     return found
 
 
-def _fit(ranker: Ranker, position: int, event_id: str, texts: tuple[str, str, str | None]) -> Fit:
+def _fit(ranker: Ranker, position: int, event_id: str, texts: tuple[str, str, str | None]) -> Rank:
     """``texts`` are the title, the date and the summary."""
     title, date, summary = texts
     words = said(title), date_words(date), said(summary) if summary else ""
-    return Fit(ranker.rank(words), position, event_id)
+    return Rank(ranker.rank(words), position, event_id)
 
 
 def _forms(finder: Finder, search: Search) -> dict[str, frozenset[str]]:

@@ -9,12 +9,12 @@ from typing import Any
 from service import deadline
 from service.domain.coded_names import names
 from service.domain.query import Choice
-from service.domain.search import All, Part, Phrase, Search, Some, Word, parse
+from service.domain.search import AllOf, AnyOf, Part, Phrase, Search, Word, parse
 from service.store import sql
 from service.store.engine import Engine
 from service.store.lexicon import beginning, forms
 from service.store.sizes import SIZES
-from service.store.sql import Asked, Sql, TermId, Written
+from service.store.sql import EngineSearch, Sql, TermId, TextSearch
 from service.store.terms import mark
 
 MOST_QUICK = 3
@@ -36,7 +36,7 @@ class _Written(threading.local):
 
     def __init__(self) -> None:
         self.state: tuple[object, ...] = ()
-        self.expressions: dict[str, tuple[Written, int]] = {}
+        self.expressions: dict[str, tuple[EngineSearch, int]] = {}
         self.few: dict[str, list[int] | None] = {}
 
 
@@ -49,13 +49,13 @@ class SearchWriter:
         self.execute: Callable[..., Any] = database.execute_sql
         self.term_id = term_id
         self._written = _Written()
-        self._marks: dict[tuple[Choice, ...], Written] = {}
+        self._marks: dict[tuple[Choice, ...], EngineSearch] = {}
 
-    def written(self, asked: Asked) -> Written:
+    def written(self, asked: TextSearch) -> EngineSearch:
         """The search ``asked``, as an expression of the engine."""
         return self.database.full_text.written(asked)
 
-    def marks(self, group: tuple[Choice, ...]) -> Written | None:
+    def marks(self, group: tuple[Choice, ...]) -> EngineSearch | None:
         """The expression that finds the events of a group; ``None`` if no event has its terms."""
         known = self._marks.get(group)
         if known is None:
@@ -63,7 +63,7 @@ class SearchWriter:
             marks = sorted({mark(number) for number in numbers if number is not None})
             if not marks:
                 return None
-            known = self.written(sql.Marked(tuple(marks)))
+            known = self.written(sql.Marks(tuple(marks)))
             # The queries of one chart or one sample have the same groups. A term without a number
             # may get one with the next event.
             if len(group) > 1 and None not in numbers:
@@ -76,7 +76,7 @@ class SearchWriter:
         """Forget the numbers of terms."""
         self._marks.clear()
 
-    def expression(self, text: str) -> Written | None:
+    def expression(self, text: str) -> EngineSearch | None:
         """The expression that finds the events of the search ``text``; ``None`` if there is no word
         in it, or one that is both wanted and unwanted: then it finds nothing."""
         known = self._expression(text)
@@ -113,7 +113,7 @@ class SearchWriter:
         known = self._expression(text)
         return 0 if known is None else known[1]
 
-    def _expression(self, text: str) -> tuple[Written, int] | None:
+    def _expression(self, text: str) -> tuple[EngineSearch, int] | None:
         search = parse(text)
         if not search.wanted or any(each in search.unwanted for each in search.wanted):
             return None
@@ -126,7 +126,7 @@ class SearchWriter:
         known = kept.pop(text, None)
         if known is None:
             asked = self._asked(search)
-            known = self.written(asked), sql.said(asked)
+            known = self.written(asked), sql.phrase_count(asked)
             if not state or len(known[0].query) > LONGEST_KEPT:
                 return known
             if len(kept) >= MOST_KEPT:
@@ -140,27 +140,27 @@ class SearchWriter:
         state = self.database.state()
         return () if state is None else (state, names())
 
-    def _asked(self, search: Search) -> Asked:
-        wanted = sql.Every(tuple(map(self._part, search.wanted)))
+    def _asked(self, search: Search) -> TextSearch:
+        wanted = sql.AllOf(tuple(map(self._part, search.wanted)))
         if not search.unwanted:
             return wanted
-        return sql.But(wanted, sql.Some(tuple(map(self._part, search.unwanted))))
+        return sql.Without(wanted, sql.AnyOf(tuple(map(self._part, search.unwanted))))
 
-    def _part(self, part: Part) -> Asked:
-        if isinstance(part, All | Some):
+    def _part(self, part: Part) -> TextSearch:
+        if isinstance(part, AllOf | AnyOf):
             parts = tuple(map(self._part, part.parts))
-            return sql.Every(parts) if isinstance(part, All) else sql.Some(parts)
+            return sql.AllOf(parts) if isinstance(part, AllOf) else sql.AnyOf(parts)
         if isinstance(part, Phrase):
-            said = sql.Said(((part.words, part.begins),))
+            phrases = sql.Phrases(((part.words, part.begins),))
         else:
-            said = self._words(part)
+            phrases = self._words(part)
         numbers = [self.term_id(kind, value) for kind, value in sorted(names().of(part))]
         marks = [mark(number) for number in numbers if number is not None]
-        if len(marks) + len(said.options) > MOST_FORMS:
+        if len(marks) + len(phrases.options) > MOST_FORMS:
             deadline.demand_thread()
-        return sql.Some((said, sql.Marked(tuple(marks)))) if marks else said
+        return sql.AnyOf((phrases, sql.Marks(tuple(marks)))) if marks else phrases
 
-    def _words(self, word: Word) -> sql.Said:
+    def _words(self, word: Word) -> sql.Phrases:
         found = [word.text]
         if word.forms:
             found += forms(self.execute, word.text)
@@ -172,7 +172,7 @@ class SearchWriter:
             # A statement cannot be interrupted while the rows of a prefix are gathered.
             deadline.demand_thread()
             words.append(((word.text,), True))
-        return sql.Said(tuple(words), word.text if starts else "")
+        return sql.Phrases(tuple(words), word.text if starts else "")
 
 
 def quick(search: Search) -> bool:

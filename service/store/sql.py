@@ -33,7 +33,7 @@ class Sql:
     values: list[object] = field(default_factory=list)
 
 
-class Said(NamedTuple):
+class Phrases(NamedTuple):
     """One of some words or phrases is in the texts of an event. Each has a flag: its last word may
     be the beginning of a word. If there is a ``start``, the options include every word of the texts
     that begins with it."""
@@ -42,49 +42,49 @@ class Said(NamedTuple):
     start: str = ""
 
 
-class Marked(NamedTuple):
+class Marks(NamedTuple):
     """An event has one of some marks of terms or of a class of length."""
 
     marks: tuple[str, ...]
 
 
-class Every(NamedTuple):
+class AllOf(NamedTuple):
     """All of some parts hold."""
 
-    parts: tuple[Asked, ...]
+    parts: tuple[TextSearch, ...]
 
 
-class Some(NamedTuple):
+class AnyOf(NamedTuple):
     """One of some parts holds."""
 
-    parts: tuple[Asked, ...]
+    parts: tuple[TextSearch, ...]
 
 
-class But(NamedTuple):
+class Without(NamedTuple):
     """The first part holds and the second does not."""
 
-    wanted: Asked
-    unwanted: Asked
+    wanted: TextSearch
+    unwanted: TextSearch
 
 
-Asked = Said | Marked | Every | Some | But
+TextSearch = Phrases | Marks | AllOf | AnyOf | Without
 """A search of the full text."""
 
 
-def said(asked: Asked) -> int:
+def phrase_count(asked: TextSearch) -> int:
     """The number of words and phrases of a search."""
     match asked:
-        case Said(options):
+        case Phrases(options):
             return len(options)
-        case Marked():
+        case Marks():
             return 0
-        case Every(parts) | Some(parts):
-            return sum(map(said, parts))
-        case But(wanted, unwanted):
-            return said(wanted) + said(unwanted)
+        case AllOf(parts) | AnyOf(parts):
+            return sum(map(phrase_count, parts))
+        case Without(wanted, unwanted):
+            return phrase_count(wanted) + phrase_count(unwanted)
 
 
-class Written(NamedTuple):
+class EngineSearch(NamedTuple):
     """A search as an expression of the engine. ``exact`` is a condition on ``event_text x`` if the
     expression alone finds too much. ``share`` is the estimated share, from 0 to 1, of all events
     that match, for an engine that chooses its way by it. ``test`` is another expression for the
@@ -105,7 +105,7 @@ that is needed."""
 class Match(NamedTuple):
     """The events at such positions whose full text matches all of ``asked``."""
 
-    asked: tuple[Written, ...]
+    asked: tuple[EngineSearch, ...]
     low: int
     high: int
 
@@ -117,7 +117,7 @@ class Near(NamedTuple):
     event. ``narrower`` says that the leads leave out days on which some group has no choice; the
     matches do not."""
 
-    asked: tuple[Written, ...]
+    asked: tuple[EngineSearch, ...]
     leads: tuple[Callable[[], list[Branch]], ...]
     narrower: bool = False
 

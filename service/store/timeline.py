@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from service.domain.query import Filter
-from service.domain.timeline import DAY, Count, Part, Sight, Stretch, Window, stretches
+from service.domain.timeline import DAY, Count, Part, Stretch, Window, WindowEvents, stretches
 from service.store.bounded_queries import COSTS, DATED, BoundedQueries, Costs
 from service.store.periods import Days
 from service.store.position import UNDATED_SPAN, start_of
@@ -34,7 +34,7 @@ def timeline(
     most: int,
     latest_first: bool = False,
     costs: Costs = COSTS,
-) -> Sight:
+) -> WindowEvents:
     """The window that shows ``days`` in ``width`` pixels, with all documents if it has at most
     ``most`` events. See ``Store.timeline``."""
     looking = BoundedQueries(reader, filter_, latest_first, costs)
@@ -44,7 +44,7 @@ def timeline(
     if filter_.undated:
         undated = looking.count(looking.walk(filter_, (UNDATED_SPAN,)), costs.rows)
     if window is None:
-        return Sight(None, DAY, [], Count(), Count(), undated)
+        return WindowEvents(None, DAY, [], Count(), Count(), undated)
     unit, found = stretches(window)
     looking.share(len(found))
     early, all_early = looking.running(window)
@@ -65,7 +65,7 @@ def timeline(
     else:
         first = _draft(looking, None, early, all_early)
         drafts = [first, *(_counted(looking, stretch) for stretch in found)]
-    return Sight(window, unit, _finished(looking, drafts), before, after, undated)
+    return WindowEvents(window, unit, _finished(looking, drafts), before, after, undated)
 
 
 @dataclass(frozen=True, slots=True)

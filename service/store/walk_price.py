@@ -7,7 +7,7 @@ may say more on one of them: SQLite counts by periods what PostgreSQL would have
 
 from __future__ import annotations
 
-from service.domain.condition import Condition, Every, Has, Not
+from service.domain.condition import Combined, Condition, Has, Not
 from service.domain.query import Filter
 from service.domain.search import Phrase, parse
 from service.store.plan import widest
@@ -70,6 +70,6 @@ def condition_choices(condition: Condition | None) -> int:
             return len(widest(condition.choices))
         case Not():
             return condition_choices(condition.part)
-        case Every():
+        case Combined():
             return sum(map(condition_choices, condition.parts))
     return 0

@@ -42,7 +42,7 @@ NEAREST = 3
 MOST_SHOWN = 6
 
 
-class Tries:
+class CountBudget:
     """Counts the events of other queries, within limits of time and number."""
 
     def __init__(self, here: Instance, most: int = MOST_TRIED) -> None:
@@ -78,7 +78,7 @@ def counted(here: Instance, form: Form) -> None:
     If some near spellings find events, those that find none are left out. All possible meanings
     of words stay.
     """
-    tries = Tries(here)
+    tries = CountBudget(here)
     for told in [each for errors in form.errors.values() for each in errors if each.choices]:
         with _bounded():
             told.choices = [tries.counted(each) for each in told.choices]
@@ -107,8 +107,8 @@ def alternatives(
     """Other queries that find events if ``pairs`` finds none."""
     pairs = without(pairs)
     with LookupLimit(LOOKUPS_PER_REQUEST):
-        meant = list(_found(Tries(here), _meant(here.store, pairs, parsed.filter)))
-    tries = Tries(here, MOST_LEFT_OUT)
+        meant = list(_found(CountBudget(here), _meant(here.store, pairs, parsed.filter)))
+    tries = CountBudget(here, MOST_LEFT_OUT)
     sets = _emptied(tries, pairs, chips)
     emptied = [choice for _, choice in sets][:MOST_SHOWN]
     looser = list(_found(tries, _looser(pairs, form)))
@@ -116,7 +116,7 @@ def alternatives(
 
 
 def _emptied(
-    tries: Tries, pairs: Pairs, chips: Sequence[Chip]
+    tries: CountBudget, pairs: Pairs, chips: Sequence[Chip]
 ) -> list[tuple[tuple[int, ...], Choice]]:
     """The smallest sets of filters, by their places, and the query without each set."""
     names = {each.place: each.name for each in chips}
@@ -137,7 +137,7 @@ def _emptied(
     return [(each, tried[each]) for each in found]
 
 
-def _found(tries: Tries, choices: Iterable[Choice]) -> Iterator[Choice]:
+def _found(tries: CountBudget, choices: Iterable[Choice]) -> Iterator[Choice]:
     """The choices that find events, each with their number."""
     seen: set[tuple[tuple[str, str], ...]] = set()
     try:

@@ -15,7 +15,7 @@ from service.api.feeds import feed_links, links
 from service.api.instance import instance
 from service.api.language import add_language_headers
 from service.api.responses import conditional
-from service.web.sharing import Shared
+from service.web.sharing import SharedPage
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -55,7 +55,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     sites show a link to it.
     """
     values.setdefault("feeds", feed_links())
-    shared: Shared | None = values.get("shared")
+    shared: SharedPage | None = values.get("shared")
     body = render_template(
         template,
         settings=instance().settings,

@@ -31,7 +31,7 @@ MOST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedPage:
     """A page as other sites show it.
 
     ``address`` is the URL to share, without a key, a cursor or useless parameters. ``image`` is
@@ -71,11 +71,11 @@ class CitationStyle:
         return self.name in (bibliography.APA.name, bibliography.CHICAGO.name)
 
 
-def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> Shared:
+def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> SharedPage:
     """The metadata of an event's page; ``shown`` is its date in words."""
     path = f"/events/{found['id']}"
     about = _shortened(f"{shown}. {found['summary']}" if found["summary"] else shown)
-    return Shared(
+    return SharedPage(
         title=found["title"],
         description=about,
         address=_address(path if newest else f"{path}/versions/{found['version']}"),
@@ -88,7 +88,7 @@ def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> Shared:
 
 def of_query(
     pairs: Pairs, window: str | None, total: int | None, exactly: bool, further: bool
-) -> Shared:
+) -> SharedPage:
     """The metadata of the explorer; ``further`` says that it is not the first page of a query."""
     kept = query_urls.without(pairs)
     words = in_words(kept, language())
@@ -100,7 +100,7 @@ def of_query(
         about = f"{number}: {words}. {plain}" if words else f"{number}. {plain}"
     filters = [each for each in kept if each[0] in ORDER]
     view = [("window", window)] if window else []
-    return Shared(
+    return SharedPage(
         title=words,
         description=_shortened(about),
         address=_address("/", [*kept, *view]),
@@ -147,7 +147,7 @@ def query_citation_styles(pairs: Pairs) -> list[CitationStyle]:
     ]  # fmt: skip
 
 
-def title(shared: Shared) -> str:
+def title(shared: SharedPage) -> str:
     """The title of the browser window."""
     name = instance().settings.title
     return f"{shared.title} · {name}" if shared.title else name

@@ -52,7 +52,7 @@ def register(app: Flask) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Choosable:
+class LanguageChoice:
     """A language to choose: its code, its own name, and the URL of this page in it.
 
     The URL is ``None`` for the current language.
@@ -63,12 +63,12 @@ class Choosable:
     address: str | None
 
 
-def languages_to_choose() -> list[Choosable]:
+def languages_to_choose() -> list[LanguageChoice]:
     """All languages of the pages; their URLs have no key, because others may follow them."""
     kept = [each for each in query_strings.every(current()) if each[0] != LANG.name]
     here = prefix() + quote(request.path)
     return [
-        Choosable(
+        LanguageChoice(
             code,
             name,
             None

@@ -66,12 +66,10 @@ def test_every_module_stands_in_the_map_or_under_a_folder_that_does() -> None:
         assert {str(each), *map(str, each.parents)} & MAP, f"{each} is not in ARCHITECTURE.md"
 
 
-@pytest.mark.parametrize(
-    "name",
-    sorted(set(re.findall(r"`((?:service|migrations|seed|tests|bench|docs)\b[^`]*)`", PAGE))),
-)
-def test_what_the_page_names_exists(name: str) -> None:
-    assert (REPOSITORY / name).exists()
+def test_what_the_page_names_exists() -> None:
+    names = set(re.findall(r"`((?:service|migrations|seed|tests|bench|docs)\b[^`]*)`", PAGE))
+    assert len(names) > 150
+    assert sorted(each for each in names if not (REPOSITORY / each).exists()) == []
 
 
 def test_every_module_begins_with_a_sentence() -> None:
@@ -117,6 +115,7 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse((REPOSITORY / path).read_text("utf-8"))
 
 
+@cache
 def imports(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(parsed(path)):

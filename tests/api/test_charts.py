@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from service.domain.intervals import INTERVALS
 from service.schemas.charts import KINDS
+from tests.support.rows import each_row
 
 SVG = "{http://www.w3.org/2000/svg}"
 PATHS = ("/v1/histogram", "/v1/histogram.csv", "/v1/histogram.svg")
@@ -80,8 +81,9 @@ ERRORS: list[tuple[str, str, str]] = [
 
 
 class TestFaults:
-    @pytest.mark.parametrize(("query", "name", "told"), ERRORS)
-    @pytest.mark.parametrize("path", PATHS)
+    @each_row(
+        ("path", "query", "name", "told"), [(path, *each) for path in PATHS for each in ERRORS]
+    )
     def test_each_names_its_field(
         self, client: FlaskClient, path: str, query: str, name: str, told: str
     ) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.store.sizes import Sizes
+from tests.support.rows import each_row
 
 SEPTEMBER = "us-funding-central-asia-2022-09"
 INVASION = "russia-invades-ukraine-2022"
@@ -89,7 +90,7 @@ def test_pages_meet_every_event_once(client: FlaskClient, sort: str, filters: st
     assert len(set(met)) == len(met) > 3
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "parameter", "nearest"),
     [
         ("contry=KZ", "contry", "country"),

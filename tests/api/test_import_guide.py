@@ -23,6 +23,7 @@ from service.importers.row_result import RowError
 from tests.conftest import REPOSITORY
 from tests.support.guides import PIECE, follow
 from tests.support.live import serving
+from tests.support.rows import each_row
 
 GUIDE = (REPOSITORY / "docs" / "import.md").read_text("utf-8")
 
@@ -117,7 +118,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("written", "stored"), UNDERSTOOD)
+@each_row(("written", "stored"), UNDERSTOOD)
 def test_a_date_is_understood_as_the_guide_says(written: str, stored: str) -> None:
     assert lenient(written) == stored
 

@@ -25,6 +25,7 @@ from service.schemas.event import EventSchema, load_event
 from service.schemas.parameters import FIELDS
 from service.settings import Settings
 from service.store import Store
+from tests.support.sizes import ALL
 
 MEETING = "c5plus1-ministerial-astana-2023"
 FILLED = {"{id}": MEETING, "{code}": "Soviet Union", "{n}": "1",
@@ -106,7 +107,12 @@ class TestWords:
     ) -> None:
         import openapi_spec_validator
 
-        openapi_spec_validator.validate(described)
+        # The paths that end in a format are alike, so `make test` validates each fifth of them.
+        paths = described["paths"]
+        alike = [each for each in paths if "." in each]
+        left_out = set() if ALL else set(alike) - set(alike[::5])
+        some = {name: each for name, each in paths.items() if name not in left_out}
+        openapi_spec_validator.validate({**described, "paths": some})
         names = [each["operationId"] for _, _, each in operations(described)]
         assert len(set(names)) == len(names) > 60
         tags = {each["name"] for each in described["tags"]}

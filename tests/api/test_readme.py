@@ -13,6 +13,7 @@ from service.api.routes import ROUTES
 from service.cli import COMMANDS, command
 from service.settings import HELP, Settings, from_environment, variable
 from tests.conftest import REPOSITORY
+from tests.support.rows import each_row
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
 API = (REPOSITORY / "docs" / "api.md").read_text("utf-8")
@@ -32,13 +33,13 @@ def test_there_are_examples() -> None:
     assert len(EXAMPLES) >= 4
 
 
-@pytest.mark.parametrize("name", [each.name for each in fields(Settings)])
+@each_row("name", [each.name for each in fields(Settings)])
 def test_every_setting_is_documented_with_its_help(name: str) -> None:
     assert f"| `{variable(name)}` |" in SETTINGS
     assert HELP[name] in SETTINGS
 
 
-@pytest.mark.parametrize("path", sorted({route.path for route in ROUTES}))
+@each_row("path", sorted({route.path for route in ROUTES}))
 def test_every_route_is_documented(path: str) -> None:
     assert f"`{path}`" in API + FORMATS
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import atexit
 import fcntl
-import gc
 import json
 import os
 import signal
@@ -226,15 +225,15 @@ def _command(asked: tuple[list[str], str, dict[str, str], int], descriptors: lis
 
 
 def _load() -> None:
-    """Load the modules, the tables of countries and the templates of the pages. Otherwise each
-    command and each worker of a service would load them again."""
+    """Load the modules, the tables of countries, their names and the templates of the pages.
+    Otherwise each command and each worker of a service would load or compute them again."""
     from service.cli import COMMANDS, command
     from service.server import Server
 
     for name in COMMANDS:
         command(name)
 
-    from service.app import create_app
+    from service.app import create_app, make_ready
     from service.opening import open_store
     from service.settings import Settings
 
@@ -247,8 +246,7 @@ def _load() -> None:
         for path in ("/", "/v1/events?country=Kazakhstan", "/v1/timeline"):
             app.test_client().get(path, headers={"Accept": "text/html"})
         app.extensions["dateline"].store.close()
-    gc.collect()
-    gc.freeze()  # The garbage collector of a child ignores these objects.
+    make_ready()
 
 
 def _lives(run: int) -> bool:

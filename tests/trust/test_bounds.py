@@ -209,7 +209,7 @@ def test_every_cache_is_bounded_in_bytes() -> None:
 
 
 def test_many_long_queries_leave_little_behind(client: FlaskClient) -> None:
-    count = size(80, 200)
+    count = size(20, 200)
 
     def ask(numbers: range, length: int) -> None:
         for n in numbers:

@@ -38,6 +38,9 @@ from tests.support.sizes import size
 
 pytest.importorskip("psycopg")
 PAIRS = [(one, other) for one in (SQLITE, POSTGRES) for other in (SQLITE, POSTGRES)]
+BOTH_WAYS = [(SQLITE, POSTGRES), pytest.param(POSTGRES, SQLITE, marks=pytest.mark.long)]
+"""``make test`` copies to SQLite in ``test_there_and_back_with_writes_on_each_side`` and in
+``test_a_file_that_is_not_there_is_made``."""
 BASIS = list(events(60))
 GET = (
     "/v1/events?limit=100", "/v1/events?limit=7&sort=-date", "/v1/events?sort=-updated&limit=20",
@@ -191,7 +194,10 @@ def command(*words: str, **variables: str) -> tuple[int, str]:
 
 
 class TestWhole:
-    @pytest.mark.parametrize(("one", "other"), PAIRS)
+    @pytest.mark.parametrize(("one", "other"), [
+        pytest.param(*pair, marks=pytest.mark.long if pair[0] == POSTGRES else ())
+        for pair in PAIRS
+    ])  # fmt: skip
     def test_every_reply_is_that_of_the_source_to_the_byte(
         self, one: str, other: str, empty: Address, sources: dict[str, str]
     ) -> None:
@@ -239,7 +245,7 @@ class TestWhole:
 class TestOnline:
     """Clients write to the source during the copy."""
 
-    @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, SQLITE)])
+    @pytest.mark.parametrize(("one", "other"), BOTH_WAYS)
     def test_what_is_written_between_the_steps_is_copied(
         self, one: str, other: str, empty: Address, own: Address
     ) -> None:
@@ -278,7 +284,7 @@ class TestOnline:
 
 
 class TestInterrupted:
-    @pytest.mark.parametrize(("one", "other"), [(SQLITE, POSTGRES), (POSTGRES, SQLITE)])
+    @pytest.mark.parametrize(("one", "other"), BOTH_WAYS)
     def test_a_copy_that_is_killed_anywhere_goes_on(
         self, one: str, other: str, empty: Address, sources: dict[str, str]
     ) -> None:

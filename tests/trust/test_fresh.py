@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -124,11 +123,8 @@ def test_two_at_once_are_kept_apart_and_what_a_kill_leaves_is_taken_away(
         waiting.kill()
         waiting.communicate()
     assert unfinished.exists()
-    done = subprocess.run(
-        [DATELINE, "import", str(file)],
-        env={"DATELINE_DATABASE_URL": settings(tmp_path).database_url},
-        capture_output=True, text=True, check=True, cwd=Path(sys.executable).parent,
-    )  # fmt: skip
+    url = {"DATELINE_DATABASE_URL": settings(tmp_path).database_url}
+    done = run("import", str(file), environment=url, folder=tmp_path)
     assert "500 created" in done.stdout
     assert sorted(each.name for each in (tmp_path / "in").iterdir()) == ["new.db"]
 

@@ -255,7 +255,7 @@ def test_a_proxy_in_front_is_in_the_key(make: Any) -> None:
         assert f"https://t.example{prefix}/v1".encode() in body
 
 
-class Asked(dict[str, Any]):
+class CacheRequest(dict[str, Any]):
     """A WSGI environment that records which headers were read."""
 
     def __init__(self, *given: Any) -> None:
@@ -289,7 +289,7 @@ def test_a_kept_reply_depends_on_no_header_but_those_of_its_key(
 ) -> None:
     asking = shared
     target = path.replace("{id}", EVENT).replace("{code}", "KZ").replace("{n}", "1")
-    environ = Asked(asking.server.kept.environ(asking.scope(target)))
+    environ = CacheRequest(asking.server.kept.environ(asking.scope(target)))
 
     def start(*_: object) -> Any:
         return None
@@ -491,8 +491,8 @@ def test_a_request_moved_to_a_thread_leaves_no_open_cursor(tmp_path: Path) -> No
 
 def test_replies_given_again_are_what_would_be_answered_now(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/replies.db"
-    found = away(lambda: replies.prove(url, asked=size(300, 2000), rate=15))
+    found = away(lambda: replies.prove(url, asked=size(150, 2000), rate=15))
     assert not found.stale, found.first
-    assert found.kept > size(30, 50)
+    assert found.kept > size(10, 50)
     assert found.moved > size(2, 5)
     assert found.writes > 5

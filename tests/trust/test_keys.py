@@ -168,8 +168,11 @@ WAITING = (
 )
 
 
-@pytest.mark.parametrize("path", WAITING)
-@pytest.mark.parametrize("rotated", [False, True])
+@pytest.mark.parametrize(("path", "rotated"), [
+    pytest.param(path, rotated, marks=pytest.mark.long if rotated and path != WAITING[0] else ())
+    for rotated in (False, True)
+    for path in WAITING
+])  # fmt: skip
 def test_a_revocation_ends_what_waits_for_the_key(private: Live, path: str, rotated: bool) -> None:
     name = f"reader {path} {rotated}"
     token = private.command("key", "create", name).strip()

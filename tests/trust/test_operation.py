@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import socket
-import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -29,7 +27,9 @@ from service.settings import Settings
 from service.store import Store
 from service.worker_limits import allow_files
 from tests.api.conftest import settings, store
+from tests.support.forked import run
 from tests.support.live import Live, serving
+from tests.trust.test_disk import no_file_longer_than
 
 __all__ = ["settings", "store"]
 Make = Callable[..., FlaskClient]
@@ -82,18 +82,12 @@ def test_a_limit_that_cannot_be_read_stops_the_start(make: Make) -> None:
         make(rate_limit="1/minute", rate_limit_storage="x:")
 
 
-def test_no_file_of_counts_is_there_before_it_is_whole(tmp_path: Path) -> None:
-    code = (
-        "import resource, signal; from service.api.metrics import kept_in_files\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
-        "print(kept_in_files())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | {metrics.FOLDER: str(tmp_path)},
-        stdout=subprocess.PIPE, text=True, check=True,
-    )  # fmt: skip
-    assert done.stdout == "False\n"
+def test_no_file_of_counts_is_there_before_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(metrics.FOLDER, str(tmp_path))
+    with no_file_longer_than(1000):
+        assert not metrics.kept_in_files()
     assert list(tmp_path.glob("*.db")) == []
 
 
@@ -181,10 +175,7 @@ def test_a_rotated_key_overlaps_with_the_old_and_then_alone_is_good(
 
 
 def test_a_setting_is_refused_before_anything_is_served(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [str(Path(sys.executable).with_name("dateline")), "serve"],
-        env={"DATELINE_RATE_LIMITS": "1/minute", "PATH": "/usr/bin"},
-        capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path,
-    )  # fmt: skip
+    wrong = {"DATELINE_RATE_LIMITS": "1/minute", "PATH": "/usr/bin"}
+    done = run("serve", environment=wrong, folder=tmp_path)
     assert done.returncode == 1
     assert "did you mean DATELINE_RATE_LIMIT" in done.stderr

@@ -14,10 +14,11 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import chdir, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import hatchling.build as hatchling
 import pytest
 
 from service.importers.run import LARGE
@@ -38,7 +39,12 @@ LEFT_OUT = (
     ".*_cache",
     ".hypothesis",
 )
-BUILD = "import sys; from hatchling.build import {0} as build; print(build(sys.argv[1]))"
+START = """#!{python}
+from importlib.metadata import entry_points
+if __name__ == "__main__":
+    (command,) = entry_points(group="console_scripts", name="dateline")
+    command.load()()
+"""
 COMMANDS = (
     "migrate", "migrate status", "serve --migrate --port 9", "import events.ndjson", "key list",
 )  # fmt: skip
@@ -79,12 +85,13 @@ class Installed:
 
 def build(kind: str, tree: Path, target: Path) -> Path:
     """The archive that the build backend makes of ``tree``, without a network."""
-    done = subprocess.run(
-        [sys.executable, "-c", BUILD.format(f"build_{kind}"), target],
-        cwd=tree, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return target / done.stdout.split()[-1]
+    with chdir(tree):
+        name = (
+            hatchling.build_sdist(str(target))
+            if kind == "sdist"
+            else hatchling.build_wheel(str(target))
+        )
+    return target / name
 
 
 @pytest.fixture(scope="module")
@@ -104,29 +111,41 @@ def source(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wheels(tree: Path, source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A wheel of the repository, and one of the source archive."""
+    """A wheel of the source archive. In ``make test-all`` also one of the repository."""
     unpacked = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(source) as archive:
         archive.extractall(unpacked, filter="data")
     (other,) = unpacked.iterdir()
+    places = {"source archive": other} | ({"repository": tree} if ALL else {})
     return {
-        "repository": build("wheel", tree, tmp_path_factory.mktemp("wheel")),
-        "source archive": build("wheel", other, tmp_path_factory.mktemp("wheel-of-source")),
+        name: build("wheel", place, tmp_path_factory.mktemp("wheel"))
+        for name, place in places.items()
     }
 
 
 @pytest.fixture(scope="module")
 def environment(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the wheel, which uses the libraries of this environment."""
+    """An environment with the wheel, which uses the libraries of this environment.
+
+    ``make test-all`` installs with pip. ``make test`` does the same faster: it unpacks the wheel
+    and writes the command that the wheel declares.
+    """
     environment = tmp_path_factory.mktemp("installed") / "environment"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
     libraries = next((environment / "lib").glob("python3*")) / "site-packages"
     # Python ignores .pth files in an added folder, such as the one that adds this repository.
     (libraries / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
     python = environment / "bin" / "python"
-    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "install"]
-    options = ["--quiet", "--no-deps", "--no-index", "--ignore-installed"]
-    subprocess.run([*pip, *options, wheels["repository"]], check=True)
+    if ALL:
+        pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "install"]
+        options = ["--quiet", "--no-deps", "--no-index", "--ignore-installed"]
+        subprocess.run([*pip, *options, wheels["source archive"]], check=True)
+        return environment
+    with zipfile.ZipFile(wheels["source archive"]) as archive:
+        archive.extractall(libraries)
+    command = environment / "bin" / "dateline"
+    command.write_text(START.format(python=python))
+    command.chmod(0o755)
     return environment
 
 
@@ -140,7 +159,8 @@ def served(package: Installed) -> Iterator[str]:
     port = free_port()
     with (package.folder / "serve.log").open("w") as log:
         process = subprocess.Popen(
-            [package.environment / "bin" / "dateline", "serve", "--port", str(port)],
+            [package.environment / "bin" / "dateline", "serve", "--migrate", "--seed",
+             "--workers", "1", "--port", str(port)],
             cwd=package.folder, env=package.variables(), stdout=log, stderr=log,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
@@ -164,45 +184,47 @@ def get(address: str) -> bytes:
 
 def test_an_installed_package_does_the_whole_job(package: Installed) -> None:
     assert package.package().is_relative_to(package.environment)
-    assert package.run("migrate").stdout.startswith("up: 0001_events\n")
-    assert package.run("seed").stdout.startswith("16 created")
-    (package.folder / "visits.csv").write_text(
-        "id,start_date,end_date,visitor,from_id,from_name,description,file\n"
-        "1,1994-02-14,1994-02-16,A. Visitor,kz,Kazakhstan,A visit.,x\n"
+    # A command must not take this folder for the package.
+    (package.folder / "service").mkdir()
+    (package.folder / "service" / "__init__.py").write_text("raise ImportError('another')\n")
+    field = 100_000
+    count = LARGE // field + 1  # so many that another process reads the file
+    rows = (
+        f"{n},1994-02-14,1994-02-16,Visitor {n},kz,Kazakhstan,A visit.,{'x' * field}\n"
+        for n in range(count)
     )
-    assert package.run("import", "visits.csv", "--mapping", "visits").stdout.startswith("1 created")
+    (package.folder / "visits.csv").write_text(
+        "id,start_date,end_date,visitor,from_id,from_name,description,file\n" + "".join(rows)
+    )
     with served(package) as address:
-        asked = f"{address}/v1/events?country=KZ&country=US&date=1994&fields=date"
+        done = package.run("import", "visits.csv", "--mapping", "visits")
+        assert done.stdout.startswith(f"{count} created")
+        asked = f"{address}/v1/events?country=KZ&country=US&date=1994&fields=date&limit=1"
         assert json.loads(get(asked))["items"] == [{"date": "1994-02-14/1994-02-16"}]
         for path in ("/", "/docs/swagger-ui.css", "/static/page.css", "/v1/blocs", "/embed"):
             assert get(address + path)
+
+
+@pytest.mark.long
+def test_each_command_of_an_installed_package_works_alone(package: Installed) -> None:
+    assert package.run("migrate").stdout.startswith("up: 0001_events\n")
+    assert package.run("seed").stdout.startswith("16 created")
     assert package.run("verify").stdout == "the database is sound\n"
-    assert len(package.run("export").stdout.splitlines()) == 17
+    assert len(package.run("export").stdout.splitlines()) == 16
 
 
-def test_a_folder_called_service_where_a_command_runs_is_not_taken_for_the_package(
-    package: Installed,
-) -> None:
-    (package.folder / "service").mkdir()
-    (package.folder / "service" / "__init__.py").write_text("raise ImportError('another')\n")
-    event = {"date": "2024-05-01", "category": "meeting", "summary": "B" * 4000}
-    count = LARGE // 4000 + 1  # so many that another process reads the file
-    with (package.folder / "large.ndjson").open("w") as file:
-        for number in range(count):
-            file.write(json.dumps(event | {"id": f"e{number}", "title": f"T {number}"}) + "\n")
-    assert package.run("import", "large.ndjson").stdout.startswith(f"{count:,} created")
-
-
-@pytest.mark.parametrize("left", ["an empty folder", "nothing"])
+@pytest.mark.parametrize(
+    "left", [pytest.param("an empty folder", marks=pytest.mark.long), "nothing"]
+)
 def test_a_package_without_migrations_says_so(package: Installed, left: str) -> None:
-    """One command in each case; ``make test-all`` tries all commands in both cases."""
+    """One command; ``make test-all`` tries all of them, and an empty folder too."""
     folder = package.package() / "migrations"
     away = folder.rename(folder.with_name("away"))
     (package.folder / "events.ndjson").write_text("{}\n")
     try:
         if left == "an empty folder":
             folder.mkdir()
-        for command in COMMANDS if ALL else (COMMANDS[2 if left == "nothing" else 0],):
+        for command in COMMANDS if ALL else COMMANDS[2:3]:
             done = package.run(*command.split(), good=False)
             (line,) = done.stderr.splitlines()
             assert line == f"dateline: {INCOMPLETE.format('migrations')}", command
@@ -233,19 +255,19 @@ def test_the_wheel_has_what_the_package_has_and_nothing_else(
     folder = tree / "service"
     files = [folder, folder / "migrations", folder / "seed"]
     known = {
-        each.relative_to(tree).as_posix()
+        each.relative_to(tree).as_posix(): each.read_bytes()
         for start in files for each in start.rglob("*") if each.is_file()
     }  # fmt: skip
-    found = contents(wheels["repository"])
-    assert {each for each in found if ".dist-info/" not in each} == known
+    found = contents(wheels["source archive"])
+    assert {name: text for name, (text, _) in found.items() if ".dist-info/" not in name} == known
+    assert len(found) > 100
 
 
+@pytest.mark.long
 def test_the_wheel_of_the_source_archive_is_that_of_the_repository(
     wheels: dict[str, Path],
 ) -> None:
-    found, other = (contents(wheel) for wheel in wheels.values())
-    assert found == other
-    assert len(found) > 100
+    assert contents(wheels["source archive"]) == contents(wheels["repository"])
 
 
 def contents(wheel: Path) -> dict[str, tuple[bytes, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from service.importers.run import import_files
 from service.opening import open_store, store_to_fill
 from service.settings import Settings
 from tests.support import forked
-from tests.support.live import DATELINE, free_port
+from tests.support.live import free_port
 
 SEED = Path(__file__).resolve().parents[2] / "seed" / "events.json"
 
@@ -98,13 +97,14 @@ def test_a_copy_is_private_from_its_first_byte(
 def test_a_start_says_where_others_may_read(tmp_path: Path) -> None:
     run(tmp_path, "migrate")
     (tmp_path / "t.db").chmod(0o640)
-    with subprocess.Popen(
-        [DATELINE, "serve", "--workers", "1", "--port", str(free_port())],
-        env={"DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/t.db", "PATH": os.environ["PATH"]},
-        stderr=subprocess.PIPE, text=True, stdout=subprocess.DEVNULL,
-    ) as process:  # fmt: skip
-        assert process.stderr is not None
-        line = process.stderr.readline()
+    environment = {"DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/t.db"}
+    words = ("serve", "--workers", "1", "--port", str(free_port()))
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as said:
+        with os.fdopen(writing, "wb") as errors, Path(os.devnull).open("wb") as nothing:
+            process = forked.Forked(words, environment, nothing, errors)
+        line = said.readline()
         process.terminate()
+        process.wait(30)
     assert "t.db" in line
     assert "mode 640" in line

@@ -32,14 +32,15 @@ from tests.support.sizes import ALL, size
 
 
 def test_what_was_acknowledged_survives_a_kill_of_the_whole_service(tmp_path: Path) -> None:
-    rounds = size(2, 8)
-    found = kills.prove(tmp_path, rounds=rounds, seconds=1.5)
+    rounds = size(1, 8)
+    found = kills.prove(tmp_path, rounds=rounds, seconds=1.5 if ALL else 3)
     print(found)
     assert (found.rounds, found.lost, found.damaged) == (rounds, 0, 0)
     assert found.acknowledged >= 5 * rounds
     assert found.broken >= rounds
 
 
+@pytest.mark.long
 def test_there_are_at_least_as_many_syncs_as_commits(tmp_path: Path) -> None:
     if not syncs.available():
         pytest.skip("strace is not installed")
@@ -90,9 +91,9 @@ def test_a_proof_that_hears_no_signal_is_ended_all_the_same() -> None:
 
 
 def test_no_conditional_update_is_lost(tmp_path: Path) -> None:
-    found = updates.prove(tmp_path, clients=16, updates=size(5, 20))
+    found = updates.prove(tmp_path, clients=16, updates=size(3, 20))
     print(found)
-    assert (found.done, found.lost) == (size(80, 320), 0)
+    assert (found.done, found.lost) == (size(48, 320), 0)
     assert found.refused > 0
 
 
@@ -104,11 +105,13 @@ def test_a_post_sent_again_makes_one_row(tmp_path: Path) -> None:
 
 
 def test_a_walk_meets_each_event_once_while_others_write(tmp_path: Path) -> None:
-    found = walks.prove(tmp_path, events=size(500, 1000), walks=size(4, 20), page_size=50)
+    found = walks.prove(
+        tmp_path, events=size(200, 1000), walks=size(4, 20), page_size=50, alone=0.5
+    )
     print(found)
     assert (found.missed, found.twice) == (0, 0)
     assert found.writes >= found.walks
-    assert found.met >= found.walks * size(250, 500) >= size(1000, 10_000)
+    assert found.met >= found.walks * size(100, 500) >= size(400, 10_000)
 
 
 def test_the_documented_mirror_equals_its_source_after_kills(tmp_path: Path) -> None:
@@ -130,8 +133,8 @@ def test_the_documented_mirror_stays_exact_over_restores(tmp_path: Path) -> None
 def test_a_kill_between_any_two_steps_leaves_the_old_or_the_new_database(tmp_path: Path) -> None:
     if not cuts.available():
         pytest.skip("strace is not installed, or may not trace here")
-    names = (*(("restore after a crash",) if ALL else ()), "restore over a damaged database",
-             "a database made aside where a log is left")  # fmt: skip
+    more = ("restore after a crash", "a database made aside where a log is left")
+    names = ("restore over a damaged database", *(more if ALL else ()))
     most = size(1, 12)
     found = cuts.prove(tmp_path, names, most=most)
     print(found)
@@ -168,13 +171,15 @@ def test_a_full_disk_refuses_writes_and_nothing_else(tmp_path: Path) -> None:
     assert found.imported >= 200
 
 
+@pytest.mark.long
 def test_a_backup_under_writes_verifies_and_holds_what_was_acknowledged(tmp_path: Path) -> None:
-    found = backups.prove(tmp_path, backups=size(3, 12))
+    found = backups.prove(tmp_path, backups=12)
     print(found)
-    assert (found.backups, found.unsound, found.missing) == (size(3, 12), 0, 0)
+    assert (found.backups, found.unsound, found.missing) == (12, 0, 0)
     assert found.writes >= 10
 
 
+@pytest.mark.long
 def test_slow_sockets_hold_up_nobody(tmp_path: Path) -> None:
     found = sockets.prove(tmp_path, 240, rounds=2, requests=320, events=600, pause=0.1)
     print(found)
@@ -184,10 +189,11 @@ def test_slow_sockets_hold_up_nobody(tmp_path: Path) -> None:
 
 
 def test_hostile_bodies_are_refused_and_memory_comes_back(tmp_path: Path) -> None:
-    found = bodies.prove(tmp_path, rounds=1, heavy=0, bomb=size(32, 96) << 20)
+    kinds = bodies.IMPORTS[: size(2, 4)]
+    found = bodies.prove(tmp_path, rounds=1, heavy=0, bomb=size(32, 96) << 20, imports=kinds)
     print(found)
     assert not found.wrong
-    assert found.sent > 300
+    assert found.sent > size(200, 300)
     assert {400, 413, 415} <= found.statuses.keys()
     assert found.after < found.idle + bodies.MORE
 

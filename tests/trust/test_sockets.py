@@ -24,7 +24,7 @@ from tests.support.live import Live, serving
 from tests.support.sizes import size
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="TCP_INFO is Linux'")
-COUNT = size(400, 1000)
+COUNT = size(250, 1000)
 MAX_CONNECTIONS = 100
 HEADER_SECONDS, SLOW_SECONDS = 2, 3
 WORKERS = 2
@@ -182,7 +182,14 @@ def ask(live: Live, path: str) -> float:
     return time.monotonic() - began
 
 
-@pytest.mark.parametrize("name", KINDS)
+LIKE_OTHERS = {"a part of it", "TLS", "no chunk"}
+"""Kinds for ``make test-all`` only, which differ little from another kind."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(each, marks=pytest.mark.long if each in LIKE_OTHERS else ()) for each in KINDS],
+)
 def test_a_crowd_of_a_kind_shuts_nobody_out_and_is_closed(
     service: tuple[Live, str], name: str
 ) -> None:

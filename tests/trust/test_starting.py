@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +23,7 @@ from service.listener import reserve
 from service.resources import SEED
 from service.settings import Settings, variable
 from tests.support.forked import Forked
-from tests.support.live import DATELINE, free_port
+from tests.support.live import free_port
 from tests.support.sizes import size
 
 NUMBERS = [each.name for each in fields(Settings) if type(each.default) in (int, float)]
@@ -212,26 +211,9 @@ def test_a_port_is_held_before_anybody_listens_on_it(host: str) -> None:
 
 
 @contextmanager
-def start(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """A service, which is stopped at the end of the block."""
+def start(folder: Path, port: int, host: str = "127.0.0.1") -> Iterator[tuple[Forked, IO[str]]]:
+    """A service and its output. The service is stopped at the end of the block."""
     folder.mkdir(exist_ok=True)
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
-    process = subprocess.Popen(
-        [DATELINE, "serve", "--migrate", "--port", str(port), "--workers", "1"],
-        env=kept | {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/d.db"},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-@contextmanager
-def loaded(folder: Path, port: int, host: str = "127.0.0.1") -> Iterator[IO[str]]:
-    """The output of the same service, forked from a process that has loaded it. It starts faster,
-    for tests that do not depend on how the program starts."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("DATELINE_")}
     environment = kept | {"DATELINE_DATABASE_URL": f"sqlite:///{folder}/d.db"}
     words = ("serve", "--migrate", "--port", str(port), "--host", host, "--workers", "1")
@@ -240,7 +222,7 @@ def loaded(folder: Path, port: int, host: str = "127.0.0.1") -> Iterator[IO[str]
         with os.fdopen(writing, "wb") as output:
             process = Forked(words, environment, output)
         try:
-            yield said
+            yield process, said
         finally:
             process.terminate()
             process.wait(30)
@@ -265,7 +247,7 @@ def told(said: Iterable[str]) -> str:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "0.0.0.0"])
 def test_the_address_is_told_when_it_answers(tmp_path: Path, host: str) -> None:
-    with loaded(tmp_path, free_port(), host) as said:
+    with start(tmp_path, free_port(), host) as (_, said):
         address = told(said)
         with urllib.request.urlopen(f"{address}healthz", timeout=10) as reply:
             assert reply.status == 200
@@ -278,20 +260,19 @@ def test_of_services_that_start_at_one_moment_on_one_port_one_serves(tmp_path: P
         started = [
             stack.enter_context(start(tmp_path / str(number), port)) for number in range(count)
         ]
-        until(lambda: sum(each.poll() is not None for each in started) == count - 1)
-        (alive,) = (each for each in started if each.poll() is None)
-        assert alive.stdout is not None
-        assert told(alive.stdout) == f"http://127.0.0.1:{port}/"
-        for each in started:
-            if each is not alive and each.stderr is not None:
-                assert "is in use by another program" in each.stderr.read()
-                assert each.returncode == 1
+        until(lambda: sum(each.poll() is not None for each, _ in started) == count - 1)
+        for process, said in started:
+            if process.poll() is None:
+                assert told(said) == f"http://127.0.0.1:{port}/"
+            else:
+                assert "is in use by another program" in said.read()
+                assert process.returncode == 1
 
 
 def test_a_service_starts_again_at_once_on_its_port(tmp_path: Path) -> None:
     port = free_port()
     for _ in range(2):
-        with loaded(tmp_path, port) as said:
+        with start(tmp_path, port) as (_, said):
             assert told(said)
             with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
                 client.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")

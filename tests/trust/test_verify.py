@@ -98,7 +98,9 @@ def test_damage_to_the_truth_is_found(store: Store, name: str) -> None:
 
 
 def test_a_backup_under_writes_opens_verifies_and_comes_back(store: Store, tmp_path: Path) -> None:
-    stop, written = threading.Event(), []
+    stop, written = threading.Event(), list[str]()
+    first, acknowledged = store.count(Filter(undated=True))[0], list[int]()
+    assert first is not None
 
     def write() -> None:
         number = 0
@@ -111,8 +113,9 @@ def test_a_backup_under_writes_opens_verifies_and_comes_back(store: Store, tmp_p
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        copies = [tmp_path / f"copy-{number}.db" for number in range(size(5, 10))]
+        copies = [tmp_path / f"copy-{number}.db" for number in range(size(3, 10))]
         for each in copies:
+            acknowledged.append(len(written))
             store.backup(each)
     finally:
         stop.set()
@@ -127,6 +130,7 @@ def test_a_backup_under_writes_opens_verifies_and_comes_back(store: Store, tmp_p
         counts.append(count)
         copy.close()
     assert counts == sorted(counts)
+    assert all(n >= first + before for n, before in zip(counts, acknowledged, strict=True))
     target = tmp_path / "restored" / "new.db"
     assert restore(f"sqlite:///{target}", copies[-1]) is None
     back = Store(f"sqlite:///{target}", render)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -10,6 +11,7 @@ from service.domain.query import Choice, Filter, Page
 from service.store import Store
 from service.store.read import Reader
 from service.store.sizes import Sizes
+from tests.support.rows import each_row
 from tests.unit.test_histogram import store
 
 __all__ = ["store"]
@@ -94,12 +96,10 @@ MANY = [
 ]
 
 
-@pytest.mark.parametrize("sort", ["updated", "-updated"])
-@pytest.mark.parametrize("filter_", MANY)
-@pytest.mark.parametrize("sizes", [
+@each_row(("sort", "filter_", "sizes"), product(["updated", "-updated"], MANY, [
     Sizes(few=1, few_said=1, first_read=1, held=0), Sizes(few=1, few_said=1, held=0),
     Sizes(few=1, held=10**9), Sizes(few=10**9),
-])  # fmt: skip
+]))  # fmt: skip
 def test_pages_by_last_change_are_the_same_in_every_way(
     store: Store, filter_: Filter, sort: str, sizes: Sizes
 ) -> None:

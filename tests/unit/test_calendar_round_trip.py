@@ -51,7 +51,7 @@ def plain(event: Event) -> dict[str, Any]:
     return found
 
 
-@settings(max_examples=size(50, 400))
+@settings(max_examples=size(15, 400))
 @given(events)
 def test_an_event_comes_back_in_all_its_parts(document: dict[str, Any]) -> None:
     event = load_event(document)
@@ -197,6 +197,7 @@ def test_anniversaries_are_events_of_their_own_days() -> None:
 
 
 @pytest.mark.parametrize("lang", WORDS)
+@settings(max_examples=size(4, 300))
 @given(events)
 def test_a_translated_calendar_keeps_the_summary(lang: str, document: dict[str, Any]) -> None:
     event = load_event(document)

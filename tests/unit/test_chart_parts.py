@@ -16,9 +16,9 @@ from service.domain.chart import (
     MOST_PANELS,
     MOST_POINTS,
     Amount,
+    ChartBucket,
     Charted,
     Counted,
-    Heap,
     lay_events,
     lay_money,
 )
@@ -130,7 +130,7 @@ def series(*values: int, money: dict[tuple[str, str], int] | None = None) -> Cou
     """Counts of the steps 0, 1, 2 …, with the same money in each."""
     sums = {key: Amount(Decimal(value), Decimal(value)) for key, value in (money or {}).items()}
     return Counted({
-        step: Heap(Amount(Decimal(value), Decimal(value)), 0, dict(sums))
+        step: ChartBucket(Amount(Decimal(value), Decimal(value)), 0, dict(sums))
         for step, value in enumerate(values)
     })  # fmt: skip
 

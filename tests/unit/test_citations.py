@@ -28,6 +28,7 @@ from service.formats.registry import BY_SUFFIX
 from service.schemas.event import load_event, render
 from service.schemas.fields import CONTROL
 from tests.support.hostile import STRINGS
+from tests.support.rows import each_row
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # citeproc warns about its own code when it is imported
@@ -95,7 +96,7 @@ def entry(text: str) -> Entry:
     return next(iter(entries.values()))
 
 
-@pytest.mark.parametrize("title", TITLES)
+@each_row("title", TITLES)
 def test_a_title_comes_back_as_it_was_from_every_format(title: str) -> None:
     found = document(title=title, summary=title, tags=[title.replace(",", ";")[:50].strip() or "x"])
     said = line(title)
@@ -160,7 +161,7 @@ EVENT_DATES = (
 )
 
 
-@pytest.mark.parametrize(("edtf", "expected"), EVENT_DATES)
+@each_row(("edtf", "expected"), EVENT_DATES)
 def test_csl_says_no_more_of_a_date_than_is_known(edtf: str, expected: dict[str, Any]) -> None:
     items = json.loads(cited("csl.json", document(date=edtf)))
     VALID.validate(items)

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.schemas.comma_lists import PATTERN, quote, split_list
+from tests.support.rows import each_row
 
 TEXTS = st.text(st.sampled_from(" \",;'aÄж"), max_size=12)
 
 
-@pytest.mark.parametrize(("text", "values"), [
+@each_row(("text", "values"), [
     ("a", ["a"]), ("a,b", ["a", "b"]), (" a , b ", ["a", "b"]), ("", [""]), ("a,", ["a", ""]),
     (",a", ["", "a"]), (",", ["", ""]), ('"a,b"', ["a,b"]), ('"a,b",c', ["a,b", "c"]),
     (' "a, b" , "c" ', ["a, b", "c"]), ('"a ""b"" c"', ['a "b" c']), ('""', [""]),

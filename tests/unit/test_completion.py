@@ -13,6 +13,7 @@ from service.domain.event import Event
 from service.schemas.event import load_event
 from service.store import Store
 from service.store import completion as stored
+from tests.support.rows import each_row
 
 NAMES = [
     "Vladimir Putin", "Xi Jinping", "Łukasz Ørsted", "Мухтар Тлеуберди", "Κυριάκος Μητσοτάκης",
@@ -24,7 +25,7 @@ def found(text: str, limit: int = 9) -> list[str]:
     return [NAMES[at] for at in Completion(NAMES).find(text, limit)]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "names"),
     [
         ("Putin", ["Vladimir Putin"]),

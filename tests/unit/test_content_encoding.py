@@ -20,6 +20,7 @@ from service.compression import (
     preferred_coding,
     vary,
 )
+from tests.support.rows import each_row
 
 UNPACK = {
     "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body),
@@ -40,7 +41,7 @@ ACCEPT_ENCODING = [
 above 1 counts as 1, an invalid weight as 0."""
 
 
-@pytest.mark.parametrize(("header", "coding"), ACCEPT_ENCODING)
+@each_row(("header", "coding"), ACCEPT_ENCODING)
 def test_a_client_gets_what_it_likes_best(header: str, coding: str) -> None:
     assert preferred_coding(header) == coding
 

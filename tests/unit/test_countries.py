@@ -13,6 +13,7 @@ from service.app import SEED
 from service.domain import countries
 from service.domain.blocs import from_json
 from tests.support.blocs import members_on
+from tests.support.rows import each_row
 
 DIFFERENCES = {
     "CIS": {"TM"},  # an associate in the list
@@ -22,7 +23,7 @@ DIFFERENCES = {
 }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "code"),
     [("KZ", "KZ"), ("kaz", "KZ"), ("398", "KZ"), ("076", "BR"), ("South Korea", "KR"),
      ("Korea, Republic of", "KR"), ("U.S.S.R.", "SUHH"), ("Czechoslovakia", "CSHH"),

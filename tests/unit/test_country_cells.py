@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import countries
+from tests.support.rows import each_row
 
 ALONE = st.sampled_from(
     [each.code for each in countries.all_countries() if len(each.code) == 2 and each.alpha3]
@@ -22,7 +23,7 @@ MEANS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "code"), MEANS.items())
+@each_row(("text", "code"), MEANS.items())
 def test_a_cell_that_names_one_country_is_that_country(text: str, code: str) -> None:
     assert countries.resolve(text) == code
 
@@ -39,7 +40,7 @@ SEVERAL = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "names"), SEVERAL.items())
+@each_row(("text", "names"), SEVERAL.items())
 def test_a_cell_that_names_several_countries_is_none_of_them(
     text: str, names: tuple[str, ...]
 ) -> None:
@@ -48,7 +49,7 @@ def test_a_cell_that_names_several_countries_is_none_of_them(
     assert refused.value.nearest == names
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     ["🇺🇸 Kazakhstan", "🇰🇿🇺🇸", "🇨🇳 Taiwan", "🏳", "E. U.", "E U", "East U", "China (Taiwan)",
      "Egypt (Syria)", "UAR (Syria)", "Japan (and South Korea)", "United States (& Canada)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from service.domain import countries, states
 from service.domain.country_names import AMBIGUOUS, WITHDRAWN
+from tests.support.rows import each_row
 from tools.country_spellings import MADE, module, spellings
 
 TABLE = Path(__file__).with_name("country_spellings.csv")
@@ -33,7 +35,7 @@ def known(text: str) -> str | None:
         return None
 
 
-@pytest.mark.parametrize("name", LISTS)
+@each_row("name", LISTS)
 def test_every_spelling_of_a_list_is_known(name: str) -> None:
     wrong = [
         (spelling, code, found)
@@ -79,7 +81,7 @@ def test_case_and_space_make_no_difference(row: tuple[str, ...], change: object)
 # Brackets.
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "code"),
     [("Macau SAR (China)", "MO"), ("Siam (Thailand)", "TH"), ("Russia (Soviet Union)", "RU"),
      ("Greenland (Denmark)", "GL"), ("Gaza (Israel)", "PS"), ("Congo (Zaire)", "CD"),
@@ -93,7 +95,7 @@ def test_the_part_outside_the_brackets_decides(text: str, code: str) -> None:
     assert countries.resolve(text) == code
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "code"),
     [("Saint Martin (French part)", "MF"), ("Sint Maarten (Dutch part)", "SX"),
      ("Guinea (Portuguese)", "GW"), ("Yemen (South)", "YDYE"), ("Macedonia (North)", "MK"),
@@ -164,7 +166,7 @@ def test_a_code_in_brackets_says_which_of_two_states_of_that_name(text: str, cod
     assert countries.resolve_or_none(text) == code
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     ["Georgia (U.S. state)", "Georgia (US)", "Georgia (USA)", "Georgia [state]", "Niger (state)",
      "Luxembourg (Belgium)", "Luxembourg (province)", "Mexico (city)", "Jordan (river)",
@@ -175,7 +177,7 @@ def test_a_place_elsewhere_that_has_the_name_of_a_country_is_refused(text: str) 
     assert countries.resolve_or_none(text) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "code"),
     [("Kingdom of Romania", "RO"), ("Polish People's Republic", "PL"), ("Russian SFSR", "RU"),
      ("Estonian Soviet Socialist Republic", "EE"), ("People's Republic of Bulgaria", "BG"),
@@ -189,7 +191,7 @@ def test_a_form_of_government_is_no_other_country(text: str, code: str) -> None:
     assert countries.resolve_or_none(text) == code
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     ["Democratic Republic of Korea", "Empire of Vietnam", "Chinese Soviet Republic", "Republic",
      "Serb Republic", "Islamic State", "Donetsk People's Republic", "French Third Republic",
@@ -230,7 +232,7 @@ def test_every_code_of_iso_3166_3_is_its_entity(each: Any) -> None:
             assert len(countries.resolve(code)) == 2  # a country of today has this code now
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("code", "entity"),
     [("SU", "SUHH"), ("SUN", "SUHH"), ("YUG", "YUCS"), ("SCG", "CSXX"), ("CSK", "CSHH"),
      ("DDR", "DDDE"), ("ANT", "ANHH"), ("ZAR", "ZRCD"), ("BUR", "BUMM"), ("810", "SUHH"),
@@ -260,7 +262,7 @@ def own_states() -> Iterator[countries.Country]:
     return (each for each in countries.all_countries() if each.code.startswith("x-"))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "code"),
     [("South Vietnam", "x-south-vietnam"), ("Prussia", "x-prussia"), ("Joseon", "x-korea"),
      ("Austria-Hungary", "x-austria-hungary"), ("Kingdom of Hawaii", "x-hawaii"),
@@ -336,8 +338,9 @@ def test_the_nearest_name_comes_first_and_before_any_code(text: str, first: str)
 SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western")
 
 
-@pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("name", ["Korea", "Koreea", "Vietnm", "Germny", "Sudan", "Yemn", "Timor"])
+@each_row(("side", "name"), product(
+    SIDES, ["Korea", "Koreea", "Vietnm", "Germny", "Sudan", "Yemn", "Timor"]
+))  # fmt: skip
 def test_no_hint_is_the_opposite_state(side: str, name: str) -> None:
     if countries.resolve_or_none(f"{side} {name}") is None:
         meant = side.removesuffix("ern").lower()

@@ -25,6 +25,7 @@ from service.importers.suggest.headers import column
 from service.importers.suggest.notes import Notes
 from service.importers.table import read
 from service.schemas.compiled_check import read_event
+from tests.support.rows import each_row
 
 PLAIN: dict[str, Any] = {"id": "t-{id}", "title": "{id}", "date": "{date}", "countries":
          [{"code": "{who}", "role": "participant"}]}  # fmt: skip
@@ -48,7 +49,7 @@ def test_the_tables_have_known_countries_only() -> None:
     assert len(schemes.IOC_CODES) > 206
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("scheme", "cell", "code"),
     [("cow", "710", "CN"), ("iso", "710", "ZA"), ("un-m49", "710", "ZA"), ("cow", "200", "GB"),
      ("iso", "200", "CSHH"), ("gw", "200", "GB"), ("cow", "2", "US"), ("cow", "002", "US"),

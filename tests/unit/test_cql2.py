@@ -15,7 +15,7 @@ from marshmallow import ValidationError
 from bench.generate import events
 from service.domain import condition as c
 from service.domain.blocs import from_json
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.event import Event
 from service.domain.folding import like
 from service.domain.query import Choice, Filter, Page
@@ -30,10 +30,11 @@ from service.store.filter_match import matches
 from service.store.sql import Sql
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
+from tests.support.rows import each_row
 from tests.support.sizes import ALL, size
 
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
-PARSER = QueryParser(BLOCS, 50, 99, lambda: Seal("0123456789ab", b"secret"))
+PARSER = QueryParser(BLOCS, 50, 99, lambda: CursorSeal("0123456789ab", b"secret"))
 
 
 def asked(text: str, language: str = "cql2-text", **more: str) -> Filter:
@@ -80,7 +81,7 @@ TEXT_AND_JSON: list[tuple[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "document"), TEXT_AND_JSON)
+@each_row(("text", "document"), TEXT_AND_JSON)
 def test_text_and_json_say_the_same(text: str, document: Any) -> None:
     assert cql2_text.as_json(text) == document
     assert asked(text) == asked(orjson.dumps(document).decode(), "cql2-json")
@@ -93,7 +94,7 @@ def test_not_binds_closer_than_and_and_and_closer_than_or() -> None:
     assert found["args"][0]["args"][0]["op"] == "not"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "said"),
     [
         ("categroy = 'x'", "did you mean category"),
@@ -129,7 +130,7 @@ def test_an_error_names_its_cause(text: str, said: str) -> None:
     assert said in refusal(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     ["[]", "null", "1", '"x"', "{}", '{"op":1,"args":[]}', '{"op":"="}', '{"op":"=","args":[1]}',
      '{"op":"and","args":[]}', '{"op":"zzz","args":[]}',
@@ -149,7 +150,7 @@ def test_json_that_is_no_expression_is_refused(text: str) -> None:
 NOON = "2022-09-12T12:00:00.000000Z"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "holds"),
     [
         ("T_INTERSECTS(updated_at, DATE('2022-09-12'))", True),
@@ -362,7 +363,7 @@ def rows_of(filled: tuple[Store, list[Event]], filter_: Filter, sort: str = "dat
     return {orjson.loads(row)["id"] for row in rows}
 
 
-@pytest.mark.parametrize(("turn", "question"), [*enumerate(QUESTIONS)])
+@each_row(("turn", "question"), [*enumerate(QUESTIONS)])
 def test_sql_and_matches_agree(filled: tuple[Store, list[Event]], turn: int, question: str) -> None:
     """Questions include or exclude undated events in turn; ``make test-all`` tries both."""
     ways = "01" if ALL else "01"[turn % 2]

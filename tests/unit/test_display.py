@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from service.domain import edtf
 from service.domain.display import WORDS, any_year, display
+from tests.support.rows import each_row
 
 KINDS = {
     "day": "2022-02-24", "first day": "2022-02-01", "month": "2022-09", "year": "2022",
@@ -110,7 +111,7 @@ def said(text: str, lang: str, within: str = "") -> str:
     return display(edtf.parse(text), lang=lang, within=within)
 
 
-@pytest.mark.parametrize("text", SAID)
+@each_row("text", SAID)
 def test_each_language_says_it_in_its_own_way(text: str) -> None:
     assert tuple(WORDS) == ("en", "ar", "es", "fr", "kk", "ru", "zh")
     assert tuple(said(text, lang) for lang in WORDS) == SAID[text]

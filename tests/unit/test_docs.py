@@ -7,10 +7,10 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-import pytest
 import yaml
 
 from tests.conftest import REPOSITORY
+from tests.support.rows import each_row
 
 LEFT_OUT = {".venv", ".lowest", "node_modules", "dist", ".bench"}
 
@@ -53,7 +53,7 @@ def test_there_are_pages_for_a_stranger() -> None:
     } <= names  # fmt: skip
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
+@each_row("page", PAGES)
 def test_every_link_leads_somewhere(page: Path) -> None:
     for target in LINK.findall(prose(page)):
         if re.match(r"[a-z]+:", target):
@@ -76,7 +76,7 @@ def normal(parts: tuple[str, ...]) -> list[str]:
     return kept
 
 
-@pytest.mark.parametrize("page", [each for each in PAGES if each.parts[0] == "docs"], ids=str)
+@each_row("page", [each for each in PAGES if each.parts[0] == "docs"])
 def test_every_page_is_linked_from_another(page: Path) -> None:
     name = "operations" if page.name == "README.md" else page.name
     assert any(
@@ -98,7 +98,7 @@ def test_pages_that_the_code_cites_exist_and_have_the_section() -> None:
     assert cited >= 5
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
+@each_row("page", PAGES)
 def test_a_page_begins_with_its_title_and_has_no_odd_beginnings(page: Path) -> None:
     text = prose(page)
     if page.parts[0] != ".github":

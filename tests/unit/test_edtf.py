@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from service.domain import calendar, edtf
 from service.domain.display import display
+from tests.support.rows import each_row
 
 OUT_OF_SCOPE = {
     "Y-17E7": "exponential years", "Y17E7": "exponential years", "1950S2": "significant digits",
@@ -112,7 +113,7 @@ def test_bounds_agree_with_another_implementation(shared_data: Path, level: int)
     assert compared >= 5
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("2022-09", "September 2022"),

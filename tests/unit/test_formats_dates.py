@@ -13,6 +13,7 @@ from marshmallow import ValidationError
 from service.formats import dates, fullcalendar, grafana, jsonld, timelinejs, vis
 from service.formats.format import Listing
 from service.schemas.event import load_event, render
+from tests.support.rows import each_row
 
 ROOT = Listing(root="https://dateline.example")
 
@@ -25,7 +26,7 @@ def document(date: str, **more: Any) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("date", "start", "end", "display"),
     [
         ("2023-02-28", {"year": 2023, "month": 2, "day": 28}, None, None),

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import icalendar
@@ -19,6 +20,7 @@ from service.formats.format import Listing
 from service.formats.registry import BY_SUFFIX, FORMATS
 from service.importers import ics
 from service.schemas.event import load_event, render
+from tests.support.rows import each_row
 
 LISTING = Listing("Events", "https://d.example", "https://d.example/v1/events")
 MADE = "2024-01-01T00:00:00Z"
@@ -36,7 +38,7 @@ def entry(date: str) -> dict[str, str]:
 
 
 class TestTimes:
-    @pytest.mark.parametrize(("date", "start", "end"), [
+    @each_row(("date", "start", "end"), [
         ("2023-02-28T18:30-05:00", "20230228T233000Z", None),
         ("2023-02-28T23:30:00-05:00", "20230301T043000Z", None),
         ("2023-02-28T18:30+0530", "20230228T130000Z", None),
@@ -119,10 +121,9 @@ class TestNumbers:
         assert re.fullmatch(r"-?\d+(\.\d+)?", text)
         assert float(text) == number
 
-    @pytest.mark.parametrize("number", TINY)
-    @pytest.mark.parametrize("suffix", [
+    @each_row(("number", "suffix"), product(TINY, [
         each.suffix for each in FORMATS if each.suffix not in ("json", "ndjson", "xlsx", "parquet")
-    ])  # fmt: skip
+    ]))  # fmt: skip
     def test_no_text_format_has_an_exponent(self, suffix: str, number: float) -> None:
         place = {"name": "P", "latitude": number / 2, "longitude": number}
         text = written(suffix, "2023-02-28", place=place).decode()

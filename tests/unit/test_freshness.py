@@ -5,13 +5,13 @@ from __future__ import annotations
 from threading import Thread
 
 from service import freshness
-from service.freshness import Again, Turn
+from service.freshness import AskAnotherServer, Turn
 
 
 def test_a_read_that_loses_its_server_asks_a_replica_then_the_primary_then_a_replica() -> None:
     turn, error = Turn(), OSError("lost")
     asked = []
-    while isinstance(turn.lose(error), Again):
+    while isinstance(turn.lose(error), AskAnotherServer):
         asked.append("primary" if turn.newest else "replica")
     assert asked == ["replica", "primary", "replica"]
 

@@ -24,6 +24,7 @@ from service.store.read import Reader
 from service.store.sizes import Sizes
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
+from tests.support.rows import each_row
 
 AT = "2026-01-01T00:00:00.000000Z"
 
@@ -85,12 +86,12 @@ def rich(fresh: Fresh) -> Iterator[Store]:
 
 
 class TestOneEvent:
-    @pytest.mark.parametrize("text", FOUND)
+    @each_row("text", FOUND)
     def test_is_found_by_any_of_its_words(self, rich: Store, text: str) -> None:
         assert "e1" in ids(rich, text)
         assert matches(Filter(text=text), RICH, AT, AT, 1)
 
-    @pytest.mark.parametrize("text", NOT_FOUND)
+    @each_row("text", NOT_FOUND)
     def test_is_not_found_by_others(self, rich: Store, text: str) -> None:
         assert "e1" not in ids(rich, text)
         assert not matches(Filter(text=text), RICH, AT, AT, 1)
@@ -309,7 +310,7 @@ NAMED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "code"), NAMED)
+@each_row(("text", "code"), NAMED)
 def test_countries_are_found_by_what_they_are_called(text: str, code: str) -> None:
     found = [names().of(leaf) for leaf in parse(text).leaves()]
     assert any(("country", code) in each for each in found)

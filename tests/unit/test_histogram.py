@@ -25,6 +25,7 @@ from service.store.plan import EVERY
 from service.store.read import Reader
 from service.store.sizes import Sizes
 from tests.support.engines import Fresh
+from tests.support.rows import each_row
 from tests.support.sizes import ALL, size
 
 DATES = (
@@ -67,10 +68,11 @@ def plain(found: Histogram) -> object:
     )
 
 
-@pytest.mark.parametrize(
-    "choice", [None, Choice("country", "KZ"), Choice("category", "visit")], ids=str
-)
-@pytest.mark.parametrize(("turn", "first", "last"), [(n, *each) for n, each in enumerate(RANGES)])
+@each_row(("choice", "turn", "first", "last"), [
+    (choice, n, *each)
+    for choice in (None, Choice("country", "KZ"), Choice("category", "visit"))
+    for n, each in enumerate(RANGES)
+])  # fmt: skip
 def test_the_tally_agrees_with_the_events(
     store: Store, choice: Choice | None, turn: int, first: str | None, last: str | None
 ) -> None:
@@ -115,7 +117,7 @@ class TestWeeks:
         assert (start.isocalendar()[:2], start.isoweekday()) == (day.isocalendar()[:2], 1)
         assert end == start + timedelta(days=6)
 
-    @pytest.mark.parametrize(("text", "start"), [
+    @each_row(("text", "start"), [
         ("2022-12-31", "2022-12-26"), ("2023-01-01", "2022-12-26"), ("2023-01-02", "2023-01-02"),
         ("2023-02-28T23:30-05:00", "2023-02-27"), ("[2023-02-27..2023-03-05]", "2023-02-27"),
         ("2023-02-28/2023-06", "2023-02-27"), ("2023-02-28/..", "2023-02-27"),

@@ -14,6 +14,7 @@ from service.importers.mapping_load import load_mapping
 from service.importers.row_result import Record
 from service.importers.table import read as read_table
 from service.schemas.fields import near_currencies
+from tests.support.rows import each_row
 
 READ = {
     "1000000": "1000000", "1,000,000": "1000000", "1.000.000": "1000000", "1 000 000": "1000000",
@@ -27,7 +28,7 @@ READ = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "value"), READ.items())
+@each_row(("text", "value"), READ.items())
 def test_an_amount_is_read_as_it_is_written(text: str, value: str) -> None:
     assert read(text, "USD") == value
 
@@ -54,7 +55,7 @@ def test_a_number_that_may_be_two_is_refused_unless_the_mapping_says_which(text:
     assert read(text, "USD", "," if "." in text else ".").isdecimal()
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     ["", ".5", "-5", "(5)", "+5", "10-20", "~25", ">25", "up to 25 million", "25%", "25*", "n/a",
      "12.34.56", "1,2,3", "25 T", "25 mil", "2.5e7", "25 EUR", "€25", "25 million million",

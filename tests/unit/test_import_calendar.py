@@ -21,6 +21,7 @@ from service.importers.run import import_files
 from service.importers.window import EVERYTHING, Window, window
 from service.schemas.event import render
 from service.store import Store
+from tests.support.rows import each_row
 from tests.support.sizes import ALL, size
 
 TODAY = date(2023, 6, 1)
@@ -83,7 +84,7 @@ END:VTIMEZONE"""
 class TestEnds:
     """An end at midnight adds no day, in whatever form a program writes it."""
 
-    @pytest.mark.parametrize(
+    @each_row(
         ("lines", "expected"),
         [
             (("DTSTART;VALUE=DATE:20230228",), "2023-02-28"),
@@ -411,7 +412,7 @@ another time zone than DTSTART, as programs write it."""
 
 
 class TestRecurring:
-    @pytest.mark.parametrize(
+    @each_row(
         ("lines", "expected"),
         [
             (
@@ -472,12 +473,18 @@ class TestRecurring:
     @pytest.mark.parametrize(
         "rule",
         [
-            "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
-            "FREQ=HOURLY;BYSETPOS=2", "FREQ=SECONDLY", "FREQ=MINUTELY;INTERVAL=7",
-            "FREQ=YEARLY;INTERVAL=999999999", "FREQ=DAILY;INTERVAL=999999999",
-            "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31", "FREQ=WEEKLY;BYSETPOS=100",
-            "FREQ=MONTHLY;BYDAY=6MO", "FREQ=YEARLY;BYWEEKNO=54", "FREQ=DAILY;COUNT=999999999",
-            "FREQ=MINUTELY;BYHOUR=25", "FREQ=YEARLY;BYYEARDAY=367",
+            "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=HOURLY;BYSETPOS=2", "FREQ=SECONDLY",
+            "FREQ=YEARLY;INTERVAL=999999999", "FREQ=WEEKLY;BYSETPOS=100",
+            "FREQ=YEARLY;BYWEEKNO=54", "FREQ=DAILY;COUNT=999999999", "FREQ=MINUTELY;BYHOUR=25",
+            "FREQ=YEARLY;BYYEARDAY=367",
+            *(  # each like one of those above
+                pytest.param(rule, marks=pytest.mark.long)
+                for rule in (
+                    "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MINUTELY;INTERVAL=7",
+                    "FREQ=DAILY;INTERVAL=999999999", "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31",
+                    "FREQ=MONTHLY;BYDAY=6MO",
+                )
+            ),
         ],
     )  # fmt: skip
     def test_a_rule_that_leads_nowhere_ends_soon(self, rule: str) -> None:
@@ -676,7 +683,7 @@ class TestVersions:
 
 
 class TestLeftOut:
-    @pytest.mark.parametrize(
+    @each_row(
         ("line", "words"),
         [
             ("SUMMARY:" + "word " * 80, "SUMMARY is there 2 times"),

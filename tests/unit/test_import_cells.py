@@ -9,6 +9,7 @@ import json
 import lzma
 import re
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from service.importers.suggest.sample import take
 from service.importers.table import read as read_table
 from service.store import Store
 from tests.support.days import today
+from tests.support.rows import each_row
 
 PLAIN: dict[str, Any] = {"id": "r-{id}", "title": "T{id}", "date": "2001"}
 
@@ -64,12 +66,11 @@ SOURCE = {"sources": [{"title": "S", "url": "{x}"}]}
 # Errors of formulas.
 
 
-@pytest.mark.parametrize(
-    "cell",
+@each_row(("cell", "key"), product(
     ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "########",
      "#BEZUG!", "#NV", "#¡VALOR!", "#ССЫЛКА!", "#Н/Д", "#NOM?", "Err:502"],
-)  # fmt: skip
-@pytest.mark.parametrize("key", ["title", "date", "summary", "place", "tag", "country"])
+    ["title", "date", "summary", "place", "tag", "country"],
+))  # fmt: skip
 def test_the_error_of_a_formula_is_no_value_anywhere(cell: str, key: str) -> None:
     uses: dict[str, dict[str, Any]] = {
         "title": {"title": "{x}"}, "date": {"date": "{x}"}, "summary": {"summary": "{x}"},
@@ -410,7 +411,7 @@ def ends(start: str, end: str, key: str = "end", **more: str) -> Record:
     return found
 
 
-@pytest.mark.parametrize(
+@each_row(
     "word",
     ["Ongoing", "to date", "To present", "..", *NOT_OVER, *UNTIL_TODAY],
 )

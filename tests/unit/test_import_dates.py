@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from service.domain import edtf
 from service.importers.dates import MONTHS, by_format, format_error, join, lenient, span
+from tests.support.rows import each_row
 
 UNDERSTOOD = {
     "1876-05-11": "1876-05-11",
@@ -72,12 +73,12 @@ UNDERSTOOD = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), UNDERSTOOD.items())
+@each_row(("text", "expected"), UNDERSTOOD.items())
 def test_a_usual_spelling_is_understood(text: str, expected: str) -> None:
     assert lenient(text) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "", "5", "January", "5/11/1876", "5.11.1876", "1/2/03", "44985", "31 February 2020",
@@ -160,7 +161,7 @@ def test_a_date_that_is_written_out_is_read_back(day: date, form: str) -> None:
     assert lenient(day.strftime(form)) == day.isoformat()
 
 
-@pytest.mark.parametrize("name", MONTHS)
+@each_row("name", MONTHS)
 def test_a_month_has_one_number_in_every_language(name: str) -> None:
     assert lenient(f"5 {name} 2020") == lenient(f"5/{MONTHS[name]}/2020", "dmy")
 

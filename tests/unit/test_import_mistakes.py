@@ -16,6 +16,7 @@ from service.importers.registry import importer
 from service.importers.run import import_files
 from service.schemas.event import render
 from service.store import Store
+from tests.support.rows import each_row
 
 PLAIN: dict[str, Any] = {"id": "row-{id}", "title": "{what}", "date": "{when}"}
 COUNTRY = {"code": "{who}", "role": "host"}
@@ -68,7 +69,7 @@ MISTAKES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("reason", MISTAKES)
+@each_row("reason", MISTAKES)
 def test_a_mistake_in_a_mapping_is_named_with_its_key(reason: str) -> None:
     changed = {**PLAIN, **MISTAKES[reason]}
     given = {name: value for name, value in changed.items() if value is not ...}

@@ -28,12 +28,12 @@ EVENT = b'{"id": "a", "title": "A", "date": "2020", "category": "visit"}'
 
 
 def test_mutated_files_crash_nothing_and_every_row_is_told() -> None:
-    files = size(500, 5000)
-    found = mutated.prove(files, processes=2, chunk=250)
+    files = size(150, 5000)
+    found = mutated.prove(files, processes=size(1, 2), chunk=250)
     print(found)
     assert found.wrong == ()
     assert found.files == files
-    assert min(found.stored, found.rejected, found.refused, found.counted) > 50
+    assert min(found.stored, found.rejected, found.refused, found.counted) > size(10, 50)
     assert found.peak < mutated.MOST_MEMORY
     assert found.slowest < mutated.LONGEST
 
@@ -44,11 +44,12 @@ def test_every_kind_of_harm_is_done_and_done_the_same_each_time() -> None:
     every = (*mutations.COMMON, *mutations.RARE, *mutations.LARGE)
     kinds = {kind.__name__ for kind in every} | {"gzipped", "zipped"}
     steps, made = set[str](), list[mutations.Mutated]()
+    shortest = [min(among, key=lambda base: len(base.content))]  # the quickest to harm
     while steps != kinds and len(made) < 2000:
-        made.append(mutations.mutated(len(made), 1, among))
+        made.append(mutations.mutated(len(made), 1, shortest))
         steps.update(made[-1].steps)
     assert steps == kinds
-    assert made[7] == mutations.mutated(7, 1, among)
+    assert mutations.mutated(7, 1, among) == mutations.mutated(7, 1, among)
 
 
 def test_what_follows_the_end_of_a_document_is_not_lost_silently() -> None:

@@ -19,6 +19,7 @@ from service.importers.row_result import Record
 from service.importers.run import import_files
 from service.schemas.event import load_event, render
 from service.store import Store
+from tests.support.rows import each_row
 from tests.unit.written import dates
 
 
@@ -192,7 +193,7 @@ def test_a_location_is_kept(location: dict[str, Any], expected: tuple[Any, ...])
     assert (place.name, place.latitude, place.longitude) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("more", "words"),
     [
         ({"text": {"headline": "word " * 80}}, "text.headline cut from 399 to 300"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import product
 from urllib.parse import parse_qsl
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.languages import NAMES, language
 from service.schemas.parameters import FILTERS
 from service.schemas.query_text import ORDER, QueryDescriber
+from tests.support.rows import each_row
 
 WORDS = QueryDescriber({"C5", "EU"}, language("en"))
 SAID = (
@@ -46,7 +47,7 @@ INVALID_QUERIES = ("country=Atlantis", "date=garbage", "bbox=1,2", "min_amount=x
           "role=king", "category=", "actor=%22open", "date=2022-09 garbage")  # fmt: skip
 
 
-@pytest.mark.parametrize(("query", "words"), SAID)
+@each_row(("query", "words"), SAID)
 def test_a_query_is_said_in_words(query: str, words: str) -> None:
     assert WORDS.query(parse_qsl(query)) == words
 
@@ -57,8 +58,7 @@ def test_every_filter_has_words() -> None:
     assert said >= frozenset(ORDER)
 
 
-@pytest.mark.parametrize("query", INVALID_QUERIES)
-@pytest.mark.parametrize("code", NAMES)
+@each_row(("query", "code"), product(INVALID_QUERIES, NAMES))
 def test_an_invalid_query_is_still_described(query: str, code: str) -> None:
     assert isinstance(QueryDescriber({}, language(code)).query(parse_qsl(query)), str)
 

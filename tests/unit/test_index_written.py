@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,7 @@ def test_a_restored_database_has_the_index_of_its_events(
 # One place writes.
 
 
+@cache
 def functions(path: Path) -> dict[str, str]:
     """The source of the functions of a module, by name."""
     text = path.read_text("utf-8")

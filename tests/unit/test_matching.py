@@ -10,7 +10,7 @@ import pytest
 
 from bench.generate import events
 from service.domain.blocs import from_json
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.event import Event
 from service.domain.query import Filter, Page
 from service.schemas.event import load_event, render
@@ -20,8 +20,9 @@ from service.store import Store
 from service.store.filter_match import matches
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
+from tests.support.rows import each_row
 
-SEAL = Seal("0123456789ab", b"secret")
+SEAL = CursorSeal("0123456789ab", b"secret")
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
 PARSER = QueryParser(BLOCS, 50, 99, lambda: SEAL)
 DATES = [
@@ -86,7 +87,7 @@ def filled(fresh: Fresh) -> Iterator[tuple[Store, list[Event]]]:
     store.close()
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@each_row("question", QUESTIONS)
 def test_filter_match_agrees_with_the_database(
     filled: tuple[Store, list[Event]], question: str
 ) -> None:

@@ -30,6 +30,7 @@ from service.schemas.event import (
 from service.store import models
 from service.store.rows import PLAIN, TRUTH, from_row, truth
 from service.web.versions import CHANGEABLE, LABELS
+from tests.support.rows import each_row
 
 PARTS = [each for each in Part.__subclasses__() if each.__module__ == EventSchema.__module__]
 
@@ -72,7 +73,7 @@ class TestTheStore:
         assert {"id", "date", *PLAIN} | rest == {*INPUT_FIELDS}
         assert set(TRUTH) <= set(models.Event._meta.sorted_field_names)
 
-    @pytest.mark.parametrize("name", INPUT_FIELDS)
+    @each_row("name", INPUT_FIELDS)
     def test_gives_each_field_back(self, name: str) -> None:
         whole = load_event(EXAMPLE_INPUT)
         row = {"id": whole.id, **dict(zip(TRUTH, truth(whole), strict=True))}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from service.domain import edtf
 from service.domain.blocs import from_json
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Filter
 from service.errors import Invalid
@@ -28,9 +28,10 @@ from service.store.terms import terms
 from service.store.value_filters import DEMANDS
 from service.web.query_urls import encoded
 from tests.conftest import REPOSITORY
+from tests.support.rows import each_row
 
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
-PARSER = QueryParser(BLOCS, 50, 1000, lambda: Seal("0123456789ab", b"secret"))
+PARSER = QueryParser(BLOCS, 50, 1000, lambda: CursorSeal("0123456789ab", b"secret"))
 ALL = tuple(GRAMMAR.values())
 GOOD: dict[str, tuple[str, ...]] = {
     "date": ("2022-09/2023-03", "2022-02-28T12:00:00+01:00", "../2022"),
@@ -100,7 +101,7 @@ def test_an_error_names_its_parameter(row: Parameter, text: str) -> None:
             assert each.detail.startswith((f"{row.name}: ", f"{row.name} "))
 
 
-@pytest.mark.parametrize(("name", "text"), [
+@each_row(("name", "text"), [
     ("date", "2023/2022-13"), ("from", "XXXX"), ("begins", "2022-01-01T10:00:00Z"),
     ("match", "certan"), ("on", "02-30"), ("country", "Kazakstan"), ("role", "hots"),
     ("category", "meetin"), ("actor", '"a,b'), ("tag", ","), ("status", "x"), ("precision", "dya"),

@@ -142,7 +142,9 @@ def conditions() -> st.SearchStrategy[c.Condition]:
     return st.recursive(
         one,
         lambda inner: st.one_of(
-            st.builds(c.Every, st.lists(inner, min_size=1, max_size=3).map(tuple), st.booleans()),
+            st.builds(
+                c.Combined, st.lists(inner, min_size=1, max_size=3).map(tuple), st.booleans()
+            ),
             st.builds(c.Not, inner),
         ),
         max_leaves=5,

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from service.domain import calendar, edtf
 from service.domain.blocs import from_json
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.schemas.event import load_event, render
@@ -37,6 +37,7 @@ from service.store.sql import MOST_GATHERED
 from service.store.sqlite.database import Sqlite
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
+from tests.support.sizes import size
 from tests.unit.test_charted import filters
 from tests.unit.test_histogram import DATES, store
 
@@ -47,7 +48,7 @@ BLOC = (
     Choice("country", "KZ", JOINED), Choice("country", "UZ", None, LEFT), Choice("country", "US"),
 )  # fmt: skip
 BLOCS = from_json(orjson.loads((REPOSITORY / "seed/blocs.json").read_bytes()))
-PARSER = QueryParser(BLOCS, 5, 99, lambda: Seal("0123456789ab", b"secret"))
+PARSER = QueryParser(BLOCS, 5, 99, lambda: CursorSeal("0123456789ab", b"secret"))
 MANY = sorted({each.country for bloc in BLOCS.values() for each in bloc.members})
 TERMS = (
     "limit=5", "country=KZ", "country=C5", "role=host&country=UZ", "on=02-24", "tag=a,b",
@@ -213,9 +214,10 @@ def test_no_query_reads_or_sorts_unbounded_rows(varied: Store) -> None:
     if not isinstance(varied.database, Sqlite):
         pytest.skip("these are the plans of SQLite")
     plans = Plans(varied.database)
-    bad = [(each, plans.of(partial(ask, varied, each))) for each in questions()]
+    asked = questions()[:: size(2, 1)]
+    bad = [(each, plans.of(partial(ask, varied, each))) for each in asked]
     assert [each for each in bad if each[1]][:3] == []
-    assert len(plans.said) > 300
+    assert len(plans.said) > size(150, 300)
 
 
 @pytest.mark.parametrize(("days", "classes"), [(1, 1), (20, 2), (300, 3), (3000, 4), (9000, 5)])

@@ -12,7 +12,7 @@ import pytest
 from service.store.postgres.chosen_way import MOST
 from service.store.postgres.estimates import RARE, Estimates
 from service.store.postgres.search_walks import matches
-from service.store.sql import ALL, Branch, Match, Near, Sql, Way, Written
+from service.store.sql import ALL, Branch, EngineSearch, Match, Near, Sql, Way
 
 BOUNDS = list(range(0, 1001, 10))
 KNOWN = Estimates.of((1_000_000, ["talks", "talking", "#t1"], [0.4, 0.1, 0.2], BOUNDS), 0.0)
@@ -25,7 +25,7 @@ def way(
     """A search for words. Each word is in its share of all events. With ``group``, the first is a
     group of terms."""
     asked = tuple(
-        Written(f"'w{n}'", Sql("strpos(x.texts, ?) > 0", ["w"]) if exact else None, share)
+        EngineSearch(f"'w{n}'", Sql("strpos(x.texts, ?) > 0", ["w"]) if exact else None, share)
         for n, share in enumerate(shares)
     )
     found = [Match(asked, low, 1000)] * stretches

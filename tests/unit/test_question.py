@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from service.domain import edtf
 from service.domain.written.question import AskedTime, UnclearDate, read_question
+from tests.support.rows import each_row
 
 TODAY = date(2026, 11, 26)  # a Thursday
 
@@ -207,7 +208,7 @@ def table() -> list[tuple[str, str]]:
     return [(said.strip().removeprefix("from X to Y: "), code) for said, _, code in lines]
 
 
-@pytest.mark.parametrize(("said", "code"), table())
+@each_row(("said", "code"), table())
 def test_words_are_read(said: str, code: str) -> None:
     found = read_question(said, TODAY)
     assert found.code == code
@@ -215,7 +216,7 @@ def test_words_are_read(said: str, code: str) -> None:
         assert read_question(found.date, TODAY) == found
 
 
-@pytest.mark.parametrize(("said", "codes"), ASKED_BACK.items())
+@each_row(("said", "codes"), ASKED_BACK.items())
 def test_what_is_not_clear_is_asked_back_with_every_reading(said: str, codes: set[str]) -> None:
     with pytest.raises(UnclearDate) as caught:
         read_question(said, TODAY)

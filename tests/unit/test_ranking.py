@@ -21,7 +21,7 @@ from service.domain.ranking import (
     USUAL_TITLE,
     Ranker,
 )
-from service.domain.search import All, Part, Phrase, Search, Some, Word
+from service.domain.search import AllOf, AnyOf, Part, Phrase, Search, Word
 
 PLACES = ((TITLE, USUAL_TITLE), (DATE, USUAL_DATE), (SUMMARY, USUAL_SUMMARY))
 WORDS = ("a", "ab", "abc", "b", "ba", "bab", "c", "ca")
@@ -38,8 +38,8 @@ leaves = st.one_of(
 parts = st.recursive(
     leaves,
     lambda inner: st.one_of(
-        st.builds(All, st.lists(inner, min_size=1, max_size=3).map(tuple)),
-        st.builds(Some, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(AllOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(AnyOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
     ),
     max_leaves=5,
 )
@@ -66,9 +66,9 @@ def number(leaf: Word | Phrase, text: list[str]) -> float:
 
 
 def score(part: Part, fields: list[list[str]]) -> float:
-    if isinstance(part, All):
+    if isinstance(part, AllOf):
         return sum(score(each, fields) for each in part.parts) / len(part.parts)
-    if isinstance(part, Some):
+    if isinstance(part, AnyOf):
         return max(score(each, fields) for each in part.parts)
     found = 0.0
     for text, (place, usual) in zip(fields, PLACES, strict=True):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.blocs import from_json
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.query import Choice
 from service.errors import Invalid
 from service.schemas.parameters import FILTERS, LANG, PAGING
@@ -30,7 +30,7 @@ PAIRS = st.sampled_from([
 
 
 def parser() -> QueryParser:
-    return QueryParser(BLOCS, 50, 1000, lambda: Seal("0123456789ab", b"secret"))
+    return QueryParser(BLOCS, 50, 1000, lambda: CursorSeal("0123456789ab", b"secret"))
 
 
 def read(with_: QueryParser, pairs: list[tuple[str, str]]) -> EventsQuery | list[object]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from service.domain import calendar, edtf
 from service.domain.blocs import from_json
-from service.domain.cursors import Seal
+from service.domain.cursors import CursorSeal
 from service.domain.query import Page
 from service.errors import Invalid
 from service.schemas.event import load_event, render
@@ -28,7 +28,7 @@ BLOCS = from_json({"blocs": [
     {"code": "PAIR", "name": "Pair", "description": "Two.", "sources": [],
      "members": [["KZ", None], ["UZ", "2001-01-01", "2010-12-31"]]},
 ]})  # fmt: skip
-PARSER = QueryParser(BLOCS, 50, 99, lambda: Seal("0123456789ab", b"secret"))
+PARSER = QueryParser(BLOCS, 50, 99, lambda: CursorSeal("0123456789ab", b"secret"))
 CODES, ROLES = ("KZ", "UZ", "US"), ("host", "participant", "target")
 TIMES = ("2026-01-01Z", "2026-01-01Z", 1)
 DATES = ("2000-05-05", "2005", "2011-02", "2000/2002", "XXXX")

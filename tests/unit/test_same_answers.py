@@ -32,7 +32,7 @@ def both(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with closing(one), closing(other), proof.one_clock():
         stores = [Store(next(each)(), render, 60) for each in (one, other)]
         found = proof.Both(*stores)
-        proof.fill(found, random.Random(1), size(200, 400))
+        proof.fill(found, random.Random(1), size(120, 400))
         yield found
         for each in stores:
             each.close()
@@ -44,7 +44,7 @@ def test_random_questions_and_writes(both: proof.Both) -> None:
     def between() -> None:
         proof.write(both, chance, 1)
 
-    for _ in range(size(30, 1500)):
+    for _ in range(size(15, 1500)):
         proof.ask(both, chance, between)
         between()
     proof.others(both)

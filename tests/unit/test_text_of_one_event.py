@@ -9,7 +9,7 @@ import pytest
 from service.store import Store
 from service.store.read import Reader
 from service.store.sizes import Sizes
-from service.store.sql import Said
+from service.store.sql import Phrases
 from service.store.sqlite.full_text import FullText5
 from tests.unit.test_histogram import store
 
@@ -24,7 +24,7 @@ def test_the_beginning_of_a_word_is_gathered_once_for_all_events(
     if not isinstance(search, FullText5):
         pytest.skip("only the full text of SQLite gathers the rows of a beginning")
     word = "t"
-    written = search.written(Said((((word,), begins),)))
+    written = search.written(Phrases((((word,), begins),)))
     held = search.holds(written)
     assert ("IN (SELECT rowid" in held.text) is begins
     execute = store.database.execute_sql

@@ -34,6 +34,7 @@ from service.store import Store
 from service.store.bounded_queries import BoundedQueries, Costs
 from service.store.timeline import timeline
 from tests.support.engines import Fresh
+from tests.support.sizes import size
 from tests.unit.test_matching import DATES, PARSER, QUESTIONS
 
 DAY = st.integers(calendar.ordinal(1970, 1, 1), calendar.ordinal(2030, 1, 1))
@@ -68,7 +69,7 @@ def total(client: FlaskClient, address: str) -> tuple[int, dict[str, str]]:
     return reply.get_json()["total"], dict(parse_qsl(path.query))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(10, 25))
 @given(st.sampled_from(QUESTIONS), st.none() | WINDOWS, WIDTHS, st.integers(1, 24),
        st.sampled_from((1, 40, 500)), st.booleans())  # fmt: skip
 def test_labelled_and_clustered_are_what_the_list_counts(
@@ -110,7 +111,7 @@ def test_labelled_and_clustered_are_what_the_list_counts(
             assert sum(vague) == each["imprecise"]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=size(10, 25))
 @given(st.sampled_from(QUESTIONS), WINDOWS, WIDTHS, st.integers(0, 3))
 def test_a_bounded_count_is_exact_or_says_that_it_is_less(
     filled: tuple[FlaskClient, Store],
@@ -169,7 +170,7 @@ def test_the_stretches_fill_the_window_and_have_room(window: tuple[int, int], wi
     assert min(widths) >= min(CUT, width) - 0.001
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=size(20, 50))
 @given(WINDOWS, WIDTHS, st.integers(1, 24), st.data())
 def test_no_label_lies_on_another(
     window: tuple[int, int], width: int, lanes: int, data: st.DataObject

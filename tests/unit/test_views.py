@@ -26,6 +26,7 @@ from service.schemas.event import render
 from service.store import Store
 from service.store.views import VIEWS
 from tests.support.loops import run
+from tests.support.rows import each_row
 from tests.support.sizes import size
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "sql.md"
@@ -111,7 +112,7 @@ class TestDates:
         marks = [known.extent, int(known.approximate), int(known.uncertain)]
         assert list(self.row(views, known)) == [*texts, *inside, *years, *marks]
 
-    @pytest.mark.parametrize("day", EDGES)
+    @each_row("day", EDGES)
     def test_edges_of_years_and_cycles(self, views: sqlite3.Connection, day: int) -> None:
         for each in (day - 1, day, day + 1):
             self.check(views, edtf.Date("", each, each, "day"))

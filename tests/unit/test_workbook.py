@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from service.domain.countries import all_countries
 from service.errors import Invalid, Unavailable
 from service.formats import workbook, xlsx
 from service.formats.format import Listing
@@ -185,16 +186,20 @@ def test_nothing_is_left_where_the_reader_goes_while_it_is_packed() -> None:
 
 
 def test_only_so_many_large_workbooks_are_written_at_a_time() -> None:
-    large = [xlsx.render(endless(), AROUND) for _ in range(workbook.MOST_LARGE + 1)]
+    codes = [each.code for each in all_countries()[:99]]
+    countries = [{"code": code, "role": "participant"} for code in codes]
+    events = itertools.repeat(document(countries=countries))  # each has 100 rows
+    steps = workbook.LARGE // 100 + 1
+    large = [xlsx.render(events, AROUND) for _ in range(workbook.MOST_LARGE + 1)]
     for each in large[:-1]:
-        for _ in range(workbook.LARGE):
+        for _ in range(steps):
             next(each)
     with pytest.raises(Unavailable, match="other large workbooks"):
-        for _ in range(workbook.LARGE):
+        for _ in range(steps):
             next(large[-1])
     left(large[0])
-    again = xlsx.render(endless(), AROUND)
-    for _ in range(workbook.LARGE):
+    again = xlsx.render(events, AROUND)
+    for _ in range(steps):
         next(again)
     for each in (again, large[1]):
         left(each)

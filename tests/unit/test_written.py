@@ -14,6 +14,7 @@ from service.domain import calendar, edtf
 from service.domain.display import MONTHS as NAMES
 from service.domain.display import display
 from service.domain.written import Ambiguous, Hints, is_old_style, looks_like_years, read
+from tests.support.rows import each_row
 
 READ = {
     "2023-02-28": "2023-02-28",
@@ -620,13 +621,13 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), READ.items())
+@each_row(("text", "expected"), READ.items())
 def test_what_means_one_thing_is_read_as_that(text: str, expected: str) -> None:
     assert read(text) == expected
     assert edtf.parse(expected).text == expected
 
 
-@pytest.mark.parametrize(("text", "readings"), SEVERAL.items())
+@each_row(("text", "readings"), SEVERAL.items())
 def test_what_can_mean_several_things_is_refused_and_each_is_named(
     text: str, readings: tuple[str, ...]
 ) -> None:
@@ -644,7 +645,7 @@ def test_two_times_of_a_day_may_be_one_with_its_offset(text: str) -> None:
         read(text)
 
 
-@pytest.mark.parametrize(("text", "reason"), REFUSED.items())
+@each_row(("text", "reason"), REFUSED.items())
 def test_what_is_no_date_is_refused_for_this_reason(text: str, reason: str) -> None:
     with pytest.raises(edtf.DateError, match=re.escape(reason)) as refused:
         read(text)
@@ -657,7 +658,7 @@ def test_the_table_is_large() -> None:
     assert len(REFUSED) > 90
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "hints", "expected"),
     [
         ("5/11/1876", Hints("dmy"), "1876-11-05"),

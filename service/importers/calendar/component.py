@@ -6,7 +6,14 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 from quopri import decodestring
 
-from service.importers.calendar.event_times import FindZone, Moment, When, WrongTime, moment, when
+from service.importers.calendar.event_times import (
+    EventTimes,
+    FindZone,
+    Moment,
+    WrongTime,
+    moment,
+    when,
+)
 from service.importers.calendar.file import Block, Calendar
 from service.importers.calendar.lines import (
     Property,
@@ -106,7 +113,7 @@ class Component:
         return self.zone
 
     @cached_property
-    def when(self) -> When:
+    def when(self) -> EventTimes:
         """The time of the event. Raises ``Unusable``."""
         start, end, lasting = map(self.first, ("DTSTART", "DTEND", "DURATION"))
         if start is None:
@@ -152,7 +159,7 @@ class Component:
         for name, found in older.properties.items():
             self.properties.setdefault(name, found)
 
-    def of_series(self, series: When, at: datetime) -> When:
+    def of_series(self, series: EventTimes, at: datetime) -> EventTimes:
         """Its time; for a cancellation without a start, the time ``at`` of the series."""
         return series.at(at) if self.cancelled and not self.first("DTSTART") else self.when
 

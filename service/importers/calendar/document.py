@@ -9,10 +9,10 @@ from icalendar.prop import vGeo
 
 from service.domain.vocabulary import CATEGORY_CODES
 from service.importers.calendar.component import Component, Unusable
-from service.importers.calendar.event_times import When
+from service.importers.calendar.event_times import EventTimes
 from service.importers.calendar.file import INSIDE
 from service.importers.calendar.lines import listed
-from service.importers.calendar.own_calendars import Ours
+from service.importers.calendar.own_calendars import OwnProperties
 from service.importers.truncation import shortened, without_comma
 from service.schemas.fields import CONTROL
 
@@ -37,11 +37,11 @@ class EventContent:
     def __init__(self, component: Component, today: date) -> None:
         self.component, self.today = component, today
         self.warnings = list(component.warnings)
-        self.ours = Ours(component)
+        self.ours = OwnProperties(component)
         self.base = self._base()
         self.warnings += self._left_out()
 
-    def document(self, event_id: str, when: When, cancelled: bool) -> dict[str, Any]:
+    def document(self, event_id: str, when: EventTimes, cancelled: bool) -> dict[str, Any]:
         """The document of the event at one of its times."""
         exact = self.ours.date(when)
         found = {
@@ -54,7 +54,7 @@ class EventContent:
             found["date_as_reported"] = when.words()
         return found
 
-    def when_warnings(self, when: When) -> list[str]:
+    def when_warnings(self, when: EventTimes) -> list[str]:
         """Warnings about the parts of a time that the date cannot keep."""
         found = list(when.notes)
         if self.ours.date(when) is not None:
@@ -118,7 +118,7 @@ class EventContent:
             every = [word.strip() for word in every]
         return [text for word in every if (text := self._text("CATEGORIES", word, 100))]
 
-    def _status(self, when: When, exact: str | None) -> str:
+    def _status(self, when: EventTimes, exact: str | None) -> str:
         word = self.component.text("STATUS").strip().upper()
         found = STATUSES.get(word, "occurred")
         if self.ours.known:

@@ -39,7 +39,7 @@ class Moment(NamedTuple):
     unknown: str = ""
 
 
-class When(NamedTuple):
+class EventTimes(NamedTuple):
     """Start and end as wall times in the zone of the start.
 
     ``whole`` says that only days are given. ``notes`` are warnings about parts that could not be
@@ -53,7 +53,7 @@ class When(NamedTuple):
     zone_name: str = ""
     notes: tuple[str, ...] = ()
 
-    def at(self, start: datetime, end: datetime | None = None) -> When:
+    def at(self, start: datetime, end: datetime | None = None) -> EventTimes:
         """The same at another start; without an ``end`` the duration stays the same."""
         if end is None and self.end is not None:
             length = self.end - self.start
@@ -168,20 +168,26 @@ def duration(found: Property) -> timedelta:
     return value if isinstance(value, timedelta) else timedelta()
 
 
-def when(start: Property, end: Property | None, lasting: Property | None, find: FindZone) -> When:
+def when(
+    start: Property, end: Property | None, lasting: Property | None, find: FindZone
+) -> EventTimes:
     """Start and end of ``DTSTART`` with ``DTEND`` or ``DURATION``. Raises ``WrongTime``."""
     begun = moment(start, start.value, find)
     whole = not isinstance(begun.value, datetime)
     first = wall(begun.value, begun.zone)
     name = param(start, "TZID") or ("UTC" if begun.zone is not None else "")
-    found = When(first, None, whole, begun.zone, name, _unknown("DTSTART", begun))
+    found = EventTimes(first, None, whole, begun.zone, name, _unknown("DTSTART", begun))
     found = _ending(found, start, end, lasting, find)
     return found._replace(notes=found.notes + _doubled_or_skipped(first, begun.zone, name))
 
 
 def _ending(
-    found: When, start: Property, end: Property | None, lasting: Property | None, find: FindZone
-) -> When:
+    found: EventTimes,
+    start: Property,
+    end: Property | None,
+    lasting: Property | None,
+    find: FindZone,
+) -> EventTimes:
     try:
         if end is not None:
             return _until(found, moment(end, end.value, find))
@@ -213,7 +219,7 @@ def _unknown(name: str, found: Moment) -> tuple[str, ...]:
     return (f"{name}: there is no time zone {found.unknown[:80]!r}; its times have no offset",)
 
 
-def _until(found: When, ended: Moment) -> When:
+def _until(found: EventTimes, ended: Moment) -> EventTimes:
     lone = not found.whole and found.zone is None and ended.zone is not None
     if lone:
         note = "DTEND has a time zone and DTSTART has none; the end was left out"
@@ -223,14 +229,14 @@ def _until(found: When, ended: Moment) -> When:
     return _ended(found, wall(ended.value, found.zone))
 
 
-def _ended(found: When, end: datetime) -> When:
+def _ended(found: EventTimes, end: datetime) -> EventTimes:
     if end < found.start:
         note = "it ends before it begins; the end was left out"
         return found._replace(notes=(*found.notes, note))
     return found._replace(end=end)
 
 
-def _after(found: When, length: timedelta) -> datetime:
+def _after(found: EventTimes, length: timedelta) -> datetime:
     """The end after a duration.
 
     Whole days are counted on the clock, even if the clocks change between. Hours are counted as

@@ -14,12 +14,12 @@ from service.domain.event import ID_PATTERN
 from service.domain.vocabulary import CATEGORY_CODES
 from service.formats import dates, event_texts, ics
 from service.importers.calendar.component import Component
-from service.importers.calendar.event_times import When
+from service.importers.calendar.event_times import EventTimes
 
 UID = "@dateline"
 
 
-class Ours:
+class OwnProperties:
     """The properties that only Dateline writes; ``known`` says that the event has them.
 
     If another program has changed a part of the event since, the new value of that part is used.
@@ -57,7 +57,7 @@ class Ours:
         ours = self.known and uid.endswith(UID) and ID_PATTERN.fullmatch(event_id)
         return event_id if ours else None
 
-    def date(self, when: When) -> str | None:
+    def date(self, when: EventTimes) -> str | None:
         """The exact date, if start and end have not changed since Dateline wrote them."""
         if self.found is None:
             return None
@@ -140,7 +140,7 @@ def _event(found: edtf.Date) -> dict[str, Any]:
     }
 
 
-def _same(when: When, on_clock: datetime | None, moment: datetime | None) -> bool:
+def _same(when: EventTimes, on_clock: datetime | None, moment: datetime | None) -> bool:
     """Whether a wall time in the zone of ``when`` is the moment, compared in whole seconds."""
     if on_clock is None or moment is None:
         return on_clock is moment

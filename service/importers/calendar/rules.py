@@ -30,14 +30,14 @@ _COSTS = {"YEARLY": 30, "MONTHLY": 3}
 """The cost of a period, if it is more than that of a day."""
 
 
-class Work:
+class RuleBudget:
     """The number of periods that all rules of a file may still try."""
 
     def __init__(self, steps: int) -> None:
         self.steps = steps
 
 
-class Over(Exception):
+class RuleEnded(Exception):
     """A rule has passed the end of the wanted range, or (``cut``) the limit of its cost."""
 
     def __init__(self, cut: bool) -> None:
@@ -54,16 +54,16 @@ class _Interval(int):
 
     most: int
     cost: int
-    work: Work
+    work: RuleBudget
     steps: int
 
     def _count(self) -> None:
         self.steps += 1
         self.work.steps -= self.cost
         if self.steps > self.most:
-            raise Over(cut=self.most >= MOST_STEPS)
+            raise RuleEnded(cut=self.most >= MOST_STEPS)
         if self.work.steps < 0:
-            raise Over(cut=True)
+            raise RuleEnded(cut=True)
 
     def __radd__(self, other: int) -> int:
         self._count()
@@ -129,10 +129,10 @@ class Rule:
             return datetime.combine(value, time.max)
         return wall(value, zone)
 
-    def times(self, end: datetime, work: Work) -> Iterator[datetime]:
+    def times(self, end: datetime, work: RuleBudget) -> Iterator[datetime]:
         """The times up to ``end``, in order, including the start if it fits the rule.
 
-        Raises ``Over`` with ``cut`` if the rule would cost too much.
+        Raises ``RuleEnded`` with ``cut`` if the rule would cost too much.
         """
         end = min(end, self.until) if self.until else end
         if end < self.start:
@@ -152,7 +152,7 @@ class Rule:
                 if found > end:
                     return
                 yield found
-        except Over as over:
+        except RuleEnded as over:
             if over.cut:
                 raise
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from service.importers.calendar.component import Component, Unusable
-from service.importers.calendar.event_times import Moment, When, WrongTime, duration, moment
+from service.importers.calendar.event_times import EventTimes, Moment, WrongTime, duration, moment
 from service.importers.calendar.lines import Property
-from service.importers.calendar.rules import Over, Rule, Work, wall
+from service.importers.calendar.rules import Rule, RuleBudget, RuleEnded, wall
 from service.importers.ids import make_id
 from service.importers.window import Window
 
@@ -30,7 +30,7 @@ MOST_OF_FILE = 200_000
 AHEAD = relativedelta(years=2)
 
 
-class Limits(Work):
+class Limits(RuleBudget):
     """The remaining cost of the recurring events of one file, and the window for their times."""
 
     def __init__(self, window: Window, today: date) -> None:
@@ -45,7 +45,7 @@ class Limits(Work):
         latest = max(start.date(), self.today)
         return latest + AHEAD if latest.year < 9990 else date.max
 
-    def inside(self, when: When) -> bool:
+    def inside(self, when: EventTimes) -> bool:
         """Whether a time is at least partly inside the window that the user gave."""
         first, last = self.window.first, self.window.last
         late = last is not None and when.start.toordinal() > last
@@ -56,7 +56,7 @@ class Occurrence(NamedTuple):
     """One event to store: its component, its time, its id and its warnings."""
 
     component: Component
-    when: When
+    when: EventTimes
     id: str
     warnings: tuple[str, ...] = ()
 
@@ -187,7 +187,7 @@ class Series:
                     found.add(start)
                     if len(found) > MOST + 1:
                         break
-            except Over:
+            except RuleEnded:
                 self.notes.append(
                     f"line {one.line}: {name} is followed to {last.date()} only, since it has too "
                     "many times to try"

@@ -22,7 +22,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from service.domain.result_cache import cached
 from service.importers.calendar.file import Calendar, CalendarFile
 from service.importers.calendar.lines import Property, properties, unfolded
-from service.importers.calendar.rules import Over, Rule, Work
+from service.importers.calendar.rules import Rule, RuleBudget, RuleEnded
 
 END = datetime(2400, 1, 1)
 """The changes of a zone are computed up to this time."""
@@ -40,7 +40,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
 class _Change:
     """The times at which a zone changes to the offset ``after``, as wall times of ``before``."""
 
-    def __init__(self, part: dict[str, list[str]], work: Work) -> None:
+    def __init__(self, part: dict[str, list[str]], work: RuleBudget) -> None:
         """``part`` has the properties of a ``STANDARD`` or ``DAYLIGHT``."""
         self.before: timedelta = vUTCOffset.from_ical(part["TZOFFSETFROM"][0])
         self.after: timedelta = vUTCOffset.from_ical(part["TZOFFSETTO"][0])
@@ -156,7 +156,7 @@ class Zones:
         self.file = file
         self.made: dict[tuple[int, int], tzinfo | None] = {}
         self.same: dict[bytes, tzinfo | None] = {}
-        self.work = Work(MOST_WORK)
+        self.work = RuleBudget(MOST_WORK)
 
     def find(self, name: str, calendar: Calendar) -> tzinfo | None:
         """The zone of a ``TZID`` in a calendar, or ``None``."""
@@ -179,7 +179,7 @@ class Zones:
         return self.same[digest]
 
 
-def _defined(name: str, content: bytes, work: Work) -> tzinfo | None:
+def _defined(name: str, content: bytes, work: RuleBudget) -> tzinfo | None:
     try:
         found = [each for each in properties(unfolded(content, 0)) if isinstance(each, Property)]
         changes = [_Change(part, work) for part in islice(_parts(found), MOST_CHANGES)]
@@ -188,7 +188,7 @@ def _defined(name: str, content: bytes, work: Work) -> tzinfo | None:
             return known_zone(location)
         changes.sort(key=lambda each: each.start)
         return OwnZone(name, changes, known_zone(name) or known_zone(location))
-    except (ValueError, KeyError, IndexError, OverflowError, TypeError, Over):
+    except (ValueError, KeyError, IndexError, OverflowError, TypeError, RuleEnded):
         return None
 
 

@@ -7,7 +7,7 @@ from math import inf, prod
 
 from service.store.postgres.estimates import BESIDE, Estimates
 from service.store.postgres.walk_tests import WALKED, cost_of, tests_of
-from service.store.sql import ALL, Near, Way, Written
+from service.store.sql import ALL, EngineSearch, Near, Way
 
 TESTED, MERGED = 1.2, 0.13
 """Approximate costs in microseconds: to test an event of a walk of the texts, and to read a row of
@@ -88,7 +88,7 @@ def index_cost(way: Way, limit: int, known: Estimates, rest: int = 0) -> float:
     return cost
 
 
-def _lists(asked: Sequence[Written]) -> Iterator[float]:
+def _lists(asked: Sequence[EngineSearch]) -> Iterator[float]:
     """The shares of the lists that the index reads: a phrase is taken for one of two words."""
     for each in asked:
         if each.exact is None:

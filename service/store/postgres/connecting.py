@@ -44,7 +44,7 @@ _silent: dict[tuple[str, str], float] = {}
 sets the URLs."""
 
 
-class Letters(StrDumperUnknown):
+class TextDumper(StrDumperUnknown):
     """Sends a text; NUL, which PostgreSQL does not allow in a text, becomes a character that no
     text has."""
 
@@ -65,7 +65,7 @@ class AsLexemes(BytesBinaryDumper):
     oid = psycopg.adapters.types["tsvector"].oid
 
 
-class Own(psycopg.Connection[Any]):
+class ThreadConnection(psycopg.Connection[Any]):
     """The connection of one thread. It is closed when the thread ends, because nobody else can
     close the connections of the threads of a pool."""
 
@@ -88,7 +88,7 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     own = {name: value for name, value in usual.items() if name not in given}
     try:
         with telling():
-            connection: Any = Own.connect(
+            connection: Any = ThreadConnection.connect(
                 address, autocommit=True, cursor_factory=psycopg.RawCursor,
                 prepare_threshold=None if pooled else PREPARED_AFTER, **own,
             )  # fmt: skip
@@ -100,7 +100,7 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     connection.prepared_max = MOST_PREPARED
     # Every whole number goes as bigint, so that one query is one prepared statement.
     connection.adapters.register_dumper(int, Int8BinaryDumper)
-    connection.adapters.register_dumper(str, Letters)
+    connection.adapters.register_dumper(str, TextDumper)
     connection.adapters.register_dumper(Lexemes, AsLexemes)
     connection.add_notice_handler(lambda told: _note(connection, told))
     return connection

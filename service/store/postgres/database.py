@@ -17,10 +17,10 @@ from service.errors import Invalid
 from service.store.engine import Use
 from service.store.full_text import Derived
 from service.store.postgres.bulk import Bulk
-from service.store.postgres.dialect import Words
+from service.store.postgres.dialect import PostgresDialect
 from service.store.postgres.engine_errors import telling
 from service.store.postgres.estimates import SECONDS, SQL, Estimates
-from service.store.postgres.full_text import Vectors
+from service.store.postgres.full_text import VectorFullText
 from service.store.postgres.pooling import LOOK_SECONDS, split
 from service.store.postgres.transactions import Transactions
 
@@ -40,7 +40,7 @@ def use_on_this_thread(use: Use) -> None:
     _local.use = use
 
 
-class Postgres(Words, Bulk, Transactions):
+class Postgres(PostgresDialect, Bulk, Transactions):
     """PostgreSQL, 14 or newer; its errors are raised as ours (``engine_errors``)."""
 
     name = "postgresql"
@@ -61,7 +61,7 @@ class Postgres(Words, Bulk, Transactions):
     }
 
     def __init__(self, url: str, use: Use) -> None:
-        self.full_text = Vectors(self)
+        self.full_text = VectorFullText(self)
         self._types = {}
         self.estimated = Estimates(-math.inf)
         super().__init__(url, use)

@@ -11,7 +11,7 @@ from service.store.postgres.walking import all_of, array, branches, given, order
 from service.store.sql import ALL, Sql, Way
 
 
-class Words:
+class PostgresDialect:
     """The pieces of SQL of ``Engine``."""
 
     @abstractmethod

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from service.store.full_text import Derived, FullText, Text
 from service.store.postgres.connecting import Lexemes
 from service.store.postgres.estimates import BESIDE
-from service.store.sql import Asked, But, Every, Marked, Said, Some, Sql, Written
+from service.store.sql import AllOf, AnyOf, EngineSearch, Marks, Phrases, Sql, TextSearch, Without
 
 if TYPE_CHECKING:
     from service.store.postgres.database import Postgres
@@ -45,18 +45,18 @@ LONGEST = 240
 by its beginning with a digest of the whole."""
 
 
-class Vectors(FullText):
+class VectorFullText(FullText):
     """The table ``event_text`` (PostgreSQL's documentation, 8.11)."""
 
     def __init__(self, database: Postgres) -> None:
         self.database = database
 
-    def written(self, asked: Asked) -> Written:
+    def written(self, asked: TextSearch) -> EngineSearch:
         """A ``tsquery``, which finds phrases only roughly, and the condition that tests them
         exactly."""
         return _Writing(self.database.estimates().share).written(asked)
 
-    def holds(self, written: Written, *, rare: bool = False) -> Sql:
+    def holds(self, written: EngineSearch, *, rare: bool = False) -> Sql:
         """The search as a condition on one event."""
         found = _whole(written)
         return Sql(
@@ -66,7 +66,7 @@ class Vectors(FullText):
             found.values,
         )
 
-    def few(self, written: Written, most: int) -> list[int] | None:
+    def few(self, written: EngineSearch, most: int) -> list[int] | None:
         """``None``: the words of an event are read with it."""
         return None
 
@@ -151,14 +151,14 @@ class _Writing:
     def __init__(self, share: Callable[[str, bool], float]) -> None:
         self.share = share
 
-    def written(self, asked: Asked) -> Written:
+    def written(self, asked: TextSearch) -> EngineSearch:
         """The search ``asked``, as an expression of PostgreSQL."""
         match asked:
-            case Said(options, start):
+            case Phrases(options, start):
                 return self._said(options, start)
-            case Marked(marks):
-                return _any([Written(_mark(each), None, self._mark(each)) for each in marks])
-            case Every(parts):
+            case Marks(marks):
+                return _any([EngineSearch(_mark(each), None, self._mark(each)) for each in marks])
+            case AllOf(parts):
                 found = [self.written(each) for each in parts]
                 exact = [each.exact for each in found if each.exact is not None]
                 if len(found) == 1:
@@ -166,13 +166,13 @@ class _Writing:
                 query = f"({' & '.join(each.query for each in found)})"
                 share = prod(each.share for each in found)
                 test = _tests(" & ", found)
-                return Written(query, _joined(exact, " AND ") if exact else None, share, test)
-            case Some(parts):
+                return EngineSearch(query, _joined(exact, " AND ") if exact else None, share, test)
+            case AnyOf(parts):
                 return _any([self.written(each) for each in parts])
-            case But(wanted, unwanted):
+            case Without(wanted, unwanted):
                 return _but(self.written(wanted), self.written(unwanted))
 
-    def _said(self, options: Sequence[Option], start: str) -> Written:
+    def _said(self, options: Sequence[Option], start: str) -> EngineSearch:
         found = _any([self._option(*each) for each in options])
         if not start or len(start) > LONGEST or len(options) < FEWEST:
             return found
@@ -185,48 +185,48 @@ class _Writing:
     def _mark(self, mark: str) -> float:
         return self.share(f"#{mark}", False)
 
-    def _option(self, words: tuple[str, ...], begins: bool) -> Written:
+    def _option(self, words: tuple[str, ...], begins: bool) -> EngineSearch:
         *whole, last = words
         end = lexeme(last) if not begins else f"{lexeme(last[:LONGEST])}:*"
         query = f"({' & '.join([*map(lexeme, whole), end])})"
         share = prod(self.share(each, False) for each in whole)
         share *= self.share(last, begins)
         if len(words) == 1 and len(last) <= LONGEST:
-            return Written(query, None, share)
+            return EngineSearch(query, None, share)
         share *= BESIDE ** (len(words) - 1)
         text = f" {' '.join(words)}{'' if begins else ' '}"
-        return Written(query, Sql("strpos(x.texts, ?) > 0", [text]), share)
+        return EngineSearch(query, Sql("strpos(x.texts, ?) > 0", [text]), share)
 
 
-def _any(found: Sequence[Written]) -> Written:
+def _any(found: Sequence[EngineSearch]) -> EngineSearch:
     if len(found) == 1:
         return found[0]
     query = f"({' | '.join(each.query for each in found)})"
     share = 1 - prod(1 - each.share for each in found)
     if all(each.exact is None for each in found):
-        return Written(query, None, share, _tests(" | ", found))
-    return Written(query, _joined([_whole(each) for each in found], " OR "), share)
+        return EngineSearch(query, None, share, _tests(" | ", found))
+    return EngineSearch(query, _joined([_whole(each) for each in found], " OR "), share)
 
 
-def _tests(joint: str, found: Sequence[Written]) -> str:
+def _tests(joint: str, found: Sequence[EngineSearch]) -> str:
     """The expression that tests one event, if some part has its own."""
     if not any(each.test for each in found):
         return ""
     return f"({joint.join(each.test or each.query for each in found)})"
 
 
-def _but(wanted: Written, unwanted: Written) -> Written:
+def _but(wanted: EngineSearch, unwanted: EngineSearch) -> EngineSearch:
     share = wanted.share * (1 - unwanted.share)
     if unwanted.exact is None:
         test = f"({wanted.test} & !{unwanted.query})" if wanted.test else ""
-        return Written(f"({wanted.query} & !{unwanted.query})", wanted.exact, share, test)
+        return EngineSearch(f"({wanted.query} & !{unwanted.query})", wanted.exact, share, test)
     refused = _whole(unwanted)
     without = Sql(f"NOT {refused.text}", refused.values)
     exact = [each for each in (wanted.exact, without) if each is not None]
-    return Written(wanted.query, _joined(exact, " AND "), share, wanted.test)
+    return EngineSearch(wanted.query, _joined(exact, " AND "), share, wanted.test)
 
 
-def _whole(written: Written) -> Sql:
+def _whole(written: EngineSearch) -> Sql:
     query = Sql("x.words @@ CAST(? AS tsquery)", [written.query])
     return _joined([query, *([written.exact] if written.exact else [])], " AND ")
 

@@ -91,7 +91,7 @@ os.register_at_fork(after_in_child=_logs.clear)
 
 
 @dataclass(slots=True)
-class Seen:
+class ReplicaState:
     """The state of a connection: ``cursor`` is that of the last change there, at the time ``at``.
     The connection is not used after ``ends``."""
 
@@ -105,7 +105,7 @@ class Replica(Postgres):
 
     several: ClassVar[dict[str, Any]] = REPLICAS
 
-    def reach(self, least: int) -> Seen:
+    def reach(self, least: int) -> ReplicaState:
         """The state that this thread's connection shows, after a short wait for the change
         ``least``. Raises ``Lost``."""
         seen = self._seen()
@@ -120,15 +120,15 @@ class Replica(Postgres):
                 return seen
             time.sleep(STEP_SECONDS)
 
-    def _seen(self) -> Seen:
-        seen: Seen | None = getattr(self.cursor().connection, "dateline_seen", None)
+    def _seen(self) -> ReplicaState:
+        seen: ReplicaState | None = getattr(self.cursor().connection, "dateline_seen", None)
         if seen is not None and time.monotonic() > seen.ends:
             pw.PostgresqlDatabase.close(self)
             seen = None
         if seen is None:
             # Random, so that connections that began together do not all end together.
             ends = time.monotonic() + LIFE_SECONDS * random.uniform(0.5, 1)  # noqa: S311
-            seen = self.cursor().connection.dateline_seen = Seen(ends=ends)
+            seen = self.cursor().connection.dateline_seen = ReplicaState(ends=ends)
         return seen
 
 

@@ -18,7 +18,7 @@ from service.store.postgres.chosen_way import MERGED, MORE, MOST, chosen_way, in
 from service.store.postgres.estimates import Estimates
 from service.store.postgres.walk_tests import Among, tests_of, words_of
 from service.store.postgres.walking import all_of, branch, merged, order, values_of
-from service.store.sql import Match, Near, Sql, Way, Written
+from service.store.sql import EngineSearch, Match, Near, Sql, Way
 
 STRETCHES, LONGER = 3, 4
 """The number of stretches in which a walk is read, and how many times as long each is."""
@@ -228,7 +228,7 @@ def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool) -> Sql:
     )
 
 
-def _tested(table: Sql, what: str, asked: Sequence[Written], rest: Sequence[Sql]) -> Sql:
+def _tested(table: Sql, what: str, asked: Sequence[EngineSearch], rest: Sequence[Sql]) -> Sql:
     """The rows of a table ``x`` for which all of ``asked`` and ``rest`` hold."""
     words = words_of(asked)
     inner, every = table.text, words.text

@@ -8,7 +8,7 @@ from math import inf, prod
 from typing import NamedTuple
 
 from service.store.postgres.walking import all_of, array, values_of
-from service.store.sql import Near, Sql, Written
+from service.store.sql import EngineSearch, Near, Sql
 
 LOOKED_UP, LEXEME, PROBED = 3.0, 0.15, 1.2
 """Approximate costs in microseconds: to test an event by its words, and by each further one that it
@@ -39,7 +39,7 @@ class Test(NamedTuple):
 def tests_of(near: Near, lead: int) -> list[Test]:
     """The tests of the events of a lead, the best first."""
     found: list[Test] = []
-    by_words: list[Written] = []
+    by_words: list[EngineSearch] = []
     groups = len(near.leads) - 1  # the last lead has every event, and is none of ``asked``
     own = near.asked[lead].share if lead < groups else 1.0
     spans = sorted({each[1] for each in near.leads[lead]()})
@@ -97,7 +97,7 @@ def cost_of(tests: Sequence[Test]) -> float:
     return cost
 
 
-def words_of(asked: Sequence[Written]) -> Sql:
+def words_of(asked: Sequence[EngineSearch]) -> Sql:
     """The condition on ``event_text x`` that all of ``asked`` hold."""
     exact = [each.exact for each in asked if each.exact is not None]
     words = " & ".join(each.test or each.query for each in asked)

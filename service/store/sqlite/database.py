@@ -22,7 +22,7 @@ from service.store.functions import FUNCTIONS
 from service.store.migrating import runner
 from service.store.sqlite import backup, creation, publish
 from service.store.sqlite.connection_pragmas import PRAGMAS, pragmas, use_of_this_thread
-from service.store.sqlite.dialect import Words
+from service.store.sqlite.dialect import SqliteDialect
 from service.store.sqlite.engine_errors import explained, telling
 from service.store.sqlite.file import File
 from service.store.sqlite.full_text import FullText5
@@ -39,7 +39,7 @@ LOG = logging.getLogger("peewee")
 LOOK_SECONDS = 0.1
 
 
-class Sqlite(Words, Engine, pw.SqliteDatabase):
+class Sqlite(SqliteDialect, Engine, pw.SqliteDatabase):
     """SQLite; its errors about its file and its disk are raised as ours (``engine_errors``).
 
     ``file`` notices if the file was replaced or removed while any thread has it open: writes to a

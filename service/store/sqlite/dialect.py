@@ -31,7 +31,7 @@ def _json(values: object) -> str:
     return orjson.dumps(values).decode()
 
 
-class Words:
+class SqliteDialect:
     """The pieces of SQL of ``Engine``."""
 
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:

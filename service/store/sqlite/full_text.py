@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from service.deadline import checked
 from service.store.full_text import Derived, FullText, Text
-from service.store.sql import Asked, But, Every, Marked, Said, Some, Sql, Written
+from service.store.sql import AllOf, AnyOf, EngineSearch, Marks, Phrases, Sql, TextSearch, Without
 
 if TYPE_CHECKING:
     from service.store.sqlite.database import Sqlite
@@ -41,12 +41,12 @@ class FullText5(FullText):
     def __init__(self, database: Sqlite) -> None:
         self.database = database
 
-    def written(self, asked: Asked) -> Written:
+    def written(self, asked: TextSearch) -> EngineSearch:
         """An expression of FTS5 (3). Every word is quoted, so that no input of a user is an
         operator."""
-        return Written(_expression(asked))
+        return EngineSearch(_expression(asked))
 
-    def holds(self, written: Written, *, rare: bool = False) -> Sql:
+    def holds(self, written: EngineSearch, *, rare: bool = False) -> Sql:
         """The search as a condition on one event. The rows of the beginning of a word would be
         gathered again for each event, and rare words are searched from each event up to the next
         that matches. So all that match are gathered once."""
@@ -60,7 +60,7 @@ class FullText5(FullText):
             [written.query],
         )
 
-    def few(self, written: Written, most: int) -> list[int] | None:
+    def few(self, written: EngineSearch, most: int) -> list[int] | None:
         """A list of one word, or of some of several words, is searched directly at an event."""
         if not (AND in written.query or BESIDE.search(written.query)):
             return None
@@ -150,17 +150,17 @@ class FullText5(FullText):
                 execute(f"DROP TABLE temp.{schema}_words")
 
 
-def _expression(asked: Asked) -> str:
+def _expression(asked: TextSearch) -> str:
     match asked:
-        case Said(options):
+        case Phrases(options):
             ends = {True: BEGINS, False: '"'}
             found = [f'"{" ".join(words)}{ends[begins]}' for words, begins in options]
             return f"({{{TEXTS}}} : ({' OR '.join(found)}))"
-        case Marked(marks):
+        case Marks(marks):
             return f"(terms : ({' OR '.join(marks)}))"
-        case Every(parts):
+        case AllOf(parts):
             return f"({AND.join(map(_expression, parts))})"
-        case Some(parts):
+        case AnyOf(parts):
             return f"({' OR '.join(map(_expression, parts))})"
-        case But(wanted, unwanted):
+        case Without(wanted, unwanted):
             return f"({_expression(wanted)} NOT {_expression(unwanted)})"

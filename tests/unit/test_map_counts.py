@@ -23,7 +23,7 @@ from service.domain import countries
 from service.domain.clusters import (
     LEAST,
     WORLD,
-    Spot,
+    PlacedEvent,
     classes,
     intersection,
     span,
@@ -32,7 +32,7 @@ from service.domain.clusters import (
     with_margin,
 )
 from service.domain.geometry import Box, Point, clip, in_box
-from service.domain.projections import Plane, equal_earth
+from service.domain.projections import MapFrame, equal_earth
 from service.domain.topojson import box_of, from_topojson
 from service.schemas.event import load_event, render
 from service.schemas.parameters import FILTERS
@@ -40,6 +40,8 @@ from service.settings import Settings
 from service.store import Store
 from service.store.map import atlas
 from service.store.sample import SampleLimits
+from tests.support.rows import each_row
+from tests.support.sizes import size
 from tests.unit.test_matching import PARSER, QUESTIONS
 
 LONGITUDE = st.floats(-180, 180, allow_subnormal=False)
@@ -63,7 +65,7 @@ def boxes(draw: st.DrawFn) -> tuple[float, float, float, float]:
 def test_every_place_of_the_window_is_in_one_square(
     places: list[Point], window: Box, width: int
 ) -> None:
-    spots = [Spot(number, *place) for number, place in enumerate(places)]
+    spots = [PlacedEvent(number, *place) for number, place in enumerate(places)]
     size = square_of(window, width)
     found = list(squares(spots, window, size))
     keys = [spot.key for each in found for spot in each.spots]
@@ -135,7 +137,7 @@ def test_equal_earth_keeps_areas(latitude: float) -> None:
 def test_what_is_in_the_window_is_in_the_picture(
     window: Box, width: int, most: int | None, place: Point
 ) -> None:
-    plane = Plane.of(window, width, most)
+    plane = MapFrame.of(window, width, most)
     assert 0 < plane.height <= (most or width) + 0.001
     if in_box(window, *place):
         x, y = plane.at(*place)
@@ -241,7 +243,7 @@ def _inside(ring: Sequence[Point], place: Point) -> bool:
     return inside
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("template", "attribution", "wrong"),
     [
         ("https://t.example/{z}/{x}/{y}.png", "© T", None),
@@ -296,7 +298,7 @@ def listed(client: FlaskClient, address: str) -> set[str]:
     return {each["id"] for each in reply.get_json()["items"]}
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=size(12, 30))
 @given(st.sampled_from(QUESTIONS), st.none() | boxes(), WIDTHS, st.none() | boxes())
 @example("", (-180, 0, 0, 10), 300, (170, -60, -100, 70))
 @example("", (170, -60, -100, 70), 300, (-180, 0, 0, 10))
@@ -338,7 +340,7 @@ def test_drawn_and_clustered_and_the_others_are_what_the_list_counts(
         raise AssertionError("the window can always be said")
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=size(10, 20))
 @given(st.sampled_from(QUESTIONS))
 def test_a_country_has_the_count_of_the_list_with_it(
     filled: tuple[FlaskClient, Store], question: str
@@ -360,7 +362,7 @@ def test_a_former_state_has_no_shape(filled: tuple[FlaskClient, Store]) -> None:
     assert "Without a shape: Soviet Union (10)" in client.get("/v1/map.svg").text
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=size(10, 20))
 @given(st.sampled_from(QUESTIONS), st.none() | boxes())
 def test_a_sample_says_what_it_is(
     filled: tuple[FlaskClient, Store], question: str, window: Box | None
