@@ -31,7 +31,8 @@ SORTED = 20.0
 OFTEN = 1.3
 """So many times as many events of this order as expected are looked up."""
 MORE = 3
-"""So many times as many events are gathered after each attempt."""
+MOST_MORE = 27
+"""So many times as many events, at least and at most, are gathered after each attempt."""
 
 
 def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
@@ -109,9 +110,10 @@ def _gathered(
         if known:
             # So many events are read at most for the page, if the matching ones lie evenly.
             read = (page.limit + 1) * every / few * test
-            few *= MORE
-            if few * (price + SORTED) > read:
+            affordable = int(read / (price + SORTED))
+            if affordable < few * MORE:
                 return None
+            few = min(affordable, few * MOST_MORE)
         sql = finder.positions(filter_, Page(), few + 1)
         found = [row[0] for row in checked(finder.execute(sql.text, sql.values))]
         if len(found) <= few:
