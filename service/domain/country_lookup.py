@@ -32,7 +32,7 @@ from service.domain.country_qualifiers import (
     SOVIET,
 )
 from service.domain.country_spellings import SPELLINGS
-from service.domain.country_text import LISTED, adds_another, split_brackets, split_list
+from service.domain.country_text import LISTED, SIGNS, adds_another, split_brackets, split_list
 from service.domain.states import State
 
 
@@ -187,6 +187,8 @@ class Names:
         listed = self.names.get(folded)
         pieces = [self.names.get(fold(piece)) for piece in LISTED.split(text)]
         if None in pieces:
+            same = {self.names.get(fold(piece)) for piece in SIGNS.split(text)}
+            listed = (same.pop() if len(same) == 1 else None) or listed
             return listed or self._inverted(text)
         # "Burma/Myanmar" is one country, "Serbia, Montenegro" are two. After a comma, the second
         # part of "Hong Kong SAR, China" says where the first part lies.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-LISTED = re.compile(r"[,،，]|\s*(?:[;؛；/／|｜+＋•·∙、\n\r\t\v\f\u2028\u2029]|\s[-–—]+\s)\s*")
-"""The signs that separate two countries. Only a comma may also be part of one name."""
+SIGNS = re.compile(r"\s*(?:[;؛；/／|｜+＋•·∙、\n\r\t\v\f\u2028\u2029]|\s[-–—]+\s)\s*")
+"""The signs that separate two countries, and are never part of one name."""
+LISTED = re.compile(rf"[,،，]|{SIGNS.pattern}")
+"""The same, and the comma, which may also be part of one name."""
 _BETWEEN = re.compile(rf"{LISTED.pattern}|\s*[-&–—]\s*|\s+(?:and|und|et|y|e|и|و|vs\.?|versus)\s+")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")

@@ -328,6 +328,7 @@ def test_the_page_lists_the_invariants_that_are_checked() -> None:
     assert set(re.findall(r"^- (.*)$", section("Invariants"), re.M)) == set(INVARIANTS)
 
 
+@pytest.mark.sqlite  # the database is compared as a file
 @pytest.mark.parametrize("sentence", INVARIANTS)
 def test_an_invariant_holds(sentence: str, client: FlaskClient) -> None:
     check: Any = INVARIANTS[sentence]

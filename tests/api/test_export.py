@@ -101,7 +101,8 @@ def test_a_stream_holds_a_piece_at_a_time(many: Store, form: Format) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     short = form in EXTRA_BYTES or form.suffix.endswith(".txt")  # a reference is one line
-    assert sum(pieces) > (500_000 if short else 2_000_000)
+    packed = form.suffix == "parquet"  # its columns are compressed
+    assert sum(pieces) > (100_000 if packed else 500_000 if short else 2_000_000)
     # Two pages of the stream, the output made of them, and objects that a process makes once.
     assert peak < 4 * STREAM_BYTES + EXTRA_BYTES.get(form, 1_000_000)
     assert sum(map(len, many.stream(Filter()))) > size(25, 40) * STREAM_BYTES

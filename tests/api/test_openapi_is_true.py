@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.support.live import Live, serving
-from tests.support.sizes import ALL
+from tests.support.sizes import ALL, size
 
 HERE = Path(__file__).parent
 EXAMPLES = 10
@@ -49,7 +49,7 @@ def generated(live: Live, key: str, folder: Path, phases: str, hooks: str, *more
         | {"SCHEMATHESIS_HOOKS": f"tests.api.{hooks}", "PYTHONPATH": str(HERE.parents[1])},
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=size(400, 1800),
         check=False,
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]

@@ -81,6 +81,13 @@ def test_two_countries_with_a_sign_between_them_are_one_only_if_they_are_the_sam
     assert countries.resolve_or_none(text) == (first if first == other else None)
 
 
+def test_a_name_with_a_comma_may_stand_twice() -> None:
+    """The comma is part of the name, the semicolon separates the countries."""
+    name = "Bonaire, Sint Eustatius and Saba"
+    assert countries.resolve_or_none(f"{name};{name}") == "BQ"
+    assert countries.resolve_or_none(f"{name};Aruba") is None
+
+
 @given(ALONE, ALONE)
 def test_a_flag_never_contradicts_the_name_beside_it(first: str, other: str) -> None:
     flag = "".join(chr(ord(sign) + ord("🇦") - ord("A")) for sign in first)

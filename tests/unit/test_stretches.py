@@ -20,6 +20,8 @@ from service.store.sizes import SIZES, Sizes
 from tests.unit.test_histogram import store
 from tests.unit.test_large_groups import DAY, DAYS, blocs, wanted
 
+# A server is asked in one statement.
+pytestmark = pytest.mark.sqlite
 __all__ = ["store", "wanted"]
 Wanted = Callable[[Filter], list[str]]
 FILTERS = st.builds(
@@ -50,9 +52,7 @@ def test_pages_in_stretches_are_those_of_a_full_look(
     store: Store, wanted: Wanted, passed: float, filter_: Filter, sort: str, limit: int, most: int,
     lasting: int, rare: int,
 ) -> None:  # fmt: skip
-    assume(
-        filter_.groups and not is_certain_with_ending_period(filter_) and not store.database.hosted
-    )
+    assume(filter_.groups and not is_certain_with_ending_period(filter_))
     found: list[str] = []
     reader = Reader(
         store.database, Sizes(stretches=most, lasting=lasting, passed=passed, rare=rare)
@@ -73,9 +73,7 @@ def test_pages_in_stretches_are_those_of_a_full_look(
 def test_counts_in_stretches_are_those_of_a_full_look(
     store: Store, wanted: Wanted, passed: float, filter_: Filter, limit: int, most: int
 ) -> None:
-    assume(
-        filter_.groups and not is_certain_with_ending_period(filter_) and not store.database.hosted
-    )
+    assume(filter_.groups and not is_certain_with_ending_period(filter_))
     reader = Reader(store.database, Sizes(counted_stretches=most, passed=passed))
     found = stretch_reads.number(reader, reader.lean(filter_), limit)
     assert found == min(limit, len(wanted(filter_)))
@@ -87,8 +85,6 @@ def test_counts_in_stretches_are_those_of_a_full_look(
 def test_a_bloc_that_nobody_has_always_been_in_has_no_undated_events(
     store: Store, wanted: Wanted, sort: str, certain: bool, days: tuple[int | None, int | None]
 ) -> None:
-    if store.database.hosted:
-        pytest.skip("a server is asked in one statement")
     members = tuple(
         Choice("country", code, first) for code in ("KZ", "UZ", "US", "RU", "CN", "FR")
         for first in DAYS[1:]
@@ -107,8 +103,6 @@ def test_a_bloc_that_nobody_has_always_been_in_has_no_undated_events(
 def test_only_stretches_with_events_are_searched(store: Store) -> None:
     members = tuple(Choice("country", "KZ", -day, 1 - day) for day in range(500, 900))
     filter_ = Filter(groups=((*members, Choice("country", "UZ", DAYS[1])), _VISITS))
-    if store.database.hosted:
-        pytest.skip("a server is asked in one statement")
     reader = Reader(store.database)
     asked: list[str] = []
     execute = reader.execute
@@ -119,8 +113,6 @@ def test_only_stretches_with_events_are_searched(store: Store) -> None:
 
 
 def test_many_events_are_read_in_stretches_and_few_are_tested(store: Store) -> None:
-    if store.database.hosted:
-        pytest.skip("a server is asked in one statement")
     bloc = (Choice("country", "KZ", DAYS[1]), Choice("country", "UZ", None, DAYS[2]))
     filter_, reader = Filter(groups=(bloc, _VISITS)), Reader(store.database)
     reader.group_sizes = _Sized(10)
