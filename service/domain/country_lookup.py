@@ -178,17 +178,20 @@ class Names:
 
     def without_brackets(self, text: str) -> str | None:
         """The code of a name or code without brackets."""
-        found = self.codes.get(text.strip().casefold())
-        if found:
-            return found
+        return self.codes.get(text.strip().casefold()) or self._named(text)
+
+    def _named(self, text: str) -> str | None:
         folded = fold(text)
         if not LISTED.search(text):
             return self.names.get(folded) or self.joined.get(folded) or self._respelt(text, folded)
+        parts = SIGNS.split(text)
+        # Codes do not count here: "NA; NA" is more often two empty cells than Namibia.
+        same = set(map(self._named, parts)) if len(parts) > 1 else set()
+        if len(same) == 1 and None not in same:
+            return same.pop()
         listed = self.names.get(folded)
         pieces = [self.names.get(fold(piece)) for piece in LISTED.split(text)]
         if None in pieces:
-            same = {self.names.get(fold(piece)) for piece in SIGNS.split(text)}
-            listed = (same.pop() if len(same) == 1 else None) or listed
             return listed or self._inverted(text)
         # "Burma/Myanmar" is one country, "Serbia, Montenegro" are two. After a comma, the second
         # part of "Hong Kong SAR, China" says where the first part lies.
@@ -198,10 +201,11 @@ class Names:
 
     def several(self, text: str) -> list[str]:
         """The codes of the countries in a text that names two or more; else nothing."""
-        found = [self.codes.get(piece.casefold()) or self.names.get(fold(piece))
-                 for piece in split_list(text)]  # fmt: skip
-        codes = list(dict.fromkeys(code for code in found if code))
-        return codes if len(codes) > 1 and None not in found else []
+        for pieces in (SIGNS.split(text), split_list(text)):  # a name may have a comma or "and"
+            codes = dict.fromkeys(map(self.without_brackets, pieces))
+            if len(codes) > 1 and None not in codes:
+                return [code for code in codes if code]
+        return []
 
     def _respelt(self, text: str, folded: str) -> str | None:
         """The code of a name with single letters apart (``U S A``, ``Cote d Ivoire``), or of one

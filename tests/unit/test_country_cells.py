@@ -81,11 +81,36 @@ def test_two_countries_with_a_sign_between_them_are_one_only_if_they_are_the_sam
     assert countries.resolve_or_none(text) == (first if first == other else None)
 
 
-def test_a_name_with_a_comma_may_stand_twice() -> None:
-    """The comma is part of the name, the semicolon separates the countries."""
-    name = "Bonaire, Sint Eustatius and Saba"
-    assert countries.resolve_or_none(f"{name};{name}") == "BQ"
-    assert countries.resolve_or_none(f"{name};Aruba") is None
+@each_row(
+    ("text", "code"),
+    [
+        ("Bonaire, Sint Eustatius and Saba;Bonaire, Sint Eustatius and Saba", "BQ"),
+        ("Korea, Republic of / South Korea", "KR"),
+        ("Congo, Democratic Republic of the | DR Congo", "CD"),
+        ("Hong Kong SAR, China; Hong Kong SAR, China", "HK"),
+        ("U S A; USA", "US"),
+        ("NA; NA", None),
+        ("Serbia, Montenegro; Serbia, Montenegro", None),
+        ("Bonaire, Sint Eustatius and Saba;Aruba", None),
+    ],
+)
+def test_one_country_by_two_names_is_that_country(text: str, code: str | None) -> None:
+    """A comma or a space may be part of a name; the sign between the names may not."""
+    assert countries.resolve_or_none(text) == code
+
+
+@each_row(
+    ("text", "names"),
+    [
+        ("Bonaire, Sint Eustatius and Saba;Aruba", "Bonaire, Sint Eustatius and Saba, Aruba"),
+        ("Korea, Republic of; Japan", "South Korea, Japan"),
+        ("Trinidad and Tobago; Cuba", "Trinidad and Tobago, Cuba"),
+    ],
+)
+def test_each_of_two_countries_is_named_if_a_name_has_a_comma(text: str, names: str) -> None:
+    with pytest.raises(countries.UnknownCountry, match="names several countries") as error:
+        countries.resolve(text)
+    assert str(error.value).endswith(f"nearest: {names}")
 
 
 @given(ALONE, ALONE)
