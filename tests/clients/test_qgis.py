@@ -170,3 +170,11 @@ def test_a_filter_in_the_address_is_applied_on_the_server(
 def test_it_pages_by_as_many_as_a_page_may_hold(qgis: Read, layers: dict[str, Any]) -> None:
     assert layers["events"]["count"] > len(qgis.made)
     assert 0 < qgis.asked <= 4 * len(layers)
+
+
+@pytest.mark.long
+def test_one_layer_is_paged_by_as_many_as_a_page_may_hold(qgis: Read) -> None:
+    before = qgis.requests()
+    (layer,) = qgis.layers(("events", "", ""))
+    assert layer["count"] > len(qgis.made)
+    assert 0 < qgis.requests() - before <= 4

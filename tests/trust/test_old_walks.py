@@ -164,7 +164,7 @@ def test_the_cost_of_a_page_of_an_old_walk_has_a_bound(
     old = _steps(store, filter_, Page(sort, 50, (middle, first[1]), "none"))
     new = _steps(store, filter_, Page(sort, 50, (middle, last), "none"))
     # A look at each departure would take about 60 instructions: 900 hundreds or more.
-    assert old < new + 600, (old, new)
+    assert old < new + 500, (old, new)
 
 
 def test_departures_are_forgotten_after_a_day_and_older_walks_are_gone(

@@ -17,7 +17,7 @@ from tests.support.axe import Axe
 from tests.support.browser import visiting
 from tests.support.hostile import STRINGS, event
 from tests.support.live import Live, serving
-from tests.support.sizes import ALL, size
+from tests.support.sizes import size
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -145,7 +145,7 @@ def test_no_attack_runs_in_the_frame_even_without_its_policy(
             page.wait_for_selector("dateline-timeline li", state="attached")
             met += page.evaluate("document.querySelector('dateline-timeline').events.length")
             assert page.evaluate("window.ran === undefined")
-        assert met == 500 if ALL else met > 100
+        assert met == size(125, 500)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"][: size(1, 2)])

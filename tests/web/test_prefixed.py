@@ -149,6 +149,7 @@ def test_a_reader_walks_below_the_prefix(chromium: Browser, tmp_path: Path) -> N
             page.get_by_role("link", name="API").click()
         assert described.value.url == f"{home}/v1/openapi.json"
         page.unroute("**/openapi.json")
+        assert page.request.get(described.value.url).ok
         page.goto(f"{home}/embed?country=KZ")
         expect(page.locator("dateline-timeline a").first).to_be_attached()
         page.get_by_role("link", name="Dateline").focus()
