@@ -31,7 +31,7 @@ from service.deadline import forget
 from service.domain.blocs import Bloc, from_json
 from service.domain.coded_names import names
 from service.errors import DatelineError
-from service.freshness import TURN, AskAnotherServer, Turn
+from service.freshness import READ_TARGET, AskAnotherServer, ReadTarget
 from service.opening import open_store
 from service.schemas.query import QueryParser
 from service.settings import Settings, checked, from_environment
@@ -164,12 +164,12 @@ class Application(Flask):
             self.front.leave(environ, int(status[:3]), headers, route)
             return start_response(status, headers, *error)
 
-        if not self.front.turns or environ["REQUEST_METHOD"] not in READ:
+        if not self.front.hosted or environ["REQUEST_METHOD"] not in READ:
             return super().wsgi_app(environ, leaving)
-        turn = environ[TURN] = environ.get(TURN) or Turn()
+        target = environ[READ_TARGET] = environ.get(READ_TARGET) or ReadTarget()
         while True:
             try:
-                with freshness.within(turn):
+                with freshness.within(target):
                     return super().wsgi_app(environ, leaving)
             except AskAnotherServer as again:
                 forget(again)

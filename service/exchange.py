@@ -32,7 +32,7 @@ from service.compression import (
 from service.connections import CLOSE
 from service.deadline import Deadline
 from service.errors import Unavailable
-from service.freshness import Turn
+from service.freshness import ReadTarget
 from service.request_bodies import Body, BodyNeeded
 from service.thread_pools import Lane
 
@@ -81,12 +81,14 @@ class Answer:
     """The answer of the application: the start of the reply, and its body or the iterable that
     makes it."""
 
-    __slots__ = ("body", "busy", "head", "packer", "pieces", "turn", "whole")
+    __slots__ = ("body", "busy", "head", "packer", "pieces", "target", "whole")
 
-    def __init__(self, head: Scope, body: Iterable[bytes], turn: Turn | None = None) -> None:
+    def __init__(
+        self, head: Scope, body: Iterable[bytes], target: ReadTarget | None = None
+    ) -> None:
         self.head = head
         self.body = body
-        self.turn = turn
+        self.target = target
         self.whole = head["status"] in BODILESS
         for name, _ in head["headers"]:
             if name == b"Content-Length":
@@ -151,10 +153,10 @@ class Answer:
 
     def stretch(self) -> Stretch:
         """The next bytes, made within the limits of one step; there may be none yet."""
-        if self.turn is None:
+        if self.target is None:
             return self._stretch()
-        self.turn.begun = True
-        with freshness.within(self.turn):
+        self.target.begun = True
+        with freshness.within(self.target):
             return self._stretch()
 
     def _stretch(self) -> Stretch:
@@ -172,7 +174,7 @@ class Answer:
     def tell_lag(self) -> None:
         """Add the headers on the age of the data, which is known only after the first bytes."""
         headers = self._pairs()
-        headers += [each for each in lag(self.turn) if each not in headers]
+        headers += [each for each in lag(self.target) if each not in headers]
         self._set(headers)
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """Says how new the data of a read has to be, free of any web framework and of any database.
 
-Only a database with servers of its own needs this. The work of a read belongs to a ``Turn``, by
-which the engine chooses the server. Work without a turn reads the newest data.
+Only a database with servers of its own needs this. Each read has a ``ReadTarget``, by which the
+engine chooses the server. A read without one gets the newest data.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-TURN = "dateline.turn"
-"""Key in the environment of a request: its turn."""
+READ_TARGET = "dateline.read_target"
+"""Key in the environment of a request: the target of its read."""
 MOST_LOSSES = 3
 
 
@@ -22,10 +22,11 @@ class AskAnotherServer(BaseException):
     """
 
 
-class Turn:
-    """One read. ``least`` is the change that it has to see; ``newest`` sends it to the primary.
+class ReadTarget:
+    """Where one read goes. ``least`` is the change that it has to see; ``newest`` sends it to the
+    primary.
 
-    The engine sets the connection of the turn (``on``), and how many seconds the data there is
+    The engine sets the connection of the read (``on``), and how many seconds the data there is
     behind the primary (``lag``). Each server that has answered a part of the read has the changes
     up to ``seen``; it is ``None`` if only the primary has answered. ``begun`` says that the body
     has begun, so that the reply cannot be made again. ``losses`` counts the servers that were lost.
@@ -69,22 +70,22 @@ class Turn:
 
 
 class _Local(threading.local):
-    turn: Turn | None = None
+    target: ReadTarget | None = None
 
 
 _local = _Local()
 
 
-def current() -> Turn | None:
-    """The turn of the work of this thread, or ``None``."""
-    return _local.turn
+def current() -> ReadTarget | None:
+    """The target of the read of this thread, or ``None``."""
+    return _local.target
 
 
 @contextmanager
-def within(turn: Turn | None) -> Iterator[None]:
-    """Do the work of the block as part of ``turn``."""
-    before, _local.turn = _local.turn, turn
+def within(target: ReadTarget | None) -> Iterator[None]:
+    """Do the work of the block as part of the read with that target."""
+    before, _local.target = _local.target, target
     try:
         yield
     finally:
-        _local.turn = before
+        _local.target = before

@@ -23,7 +23,7 @@ from service.api.reply_caching import KEEP, Keep
 from service.asgi import Environ, Scope, Whole
 from service.compression import compressed
 from service.exchange import Answer
-from service.freshness import TURN, Turn
+from service.freshness import READ_TARGET, ReadTarget
 from service.reply_entries import OVERHEAD, BodyForm, Entries, Entry, Raw, raw
 from service.reply_keys import CacheRequest, ReplyKeys, Signature, signed
 from service.store.recent_changes import Recent
@@ -245,10 +245,10 @@ class ReplyCache:
             return None
         if environ["REQUEST_METHOD"] != "GET" or OVERHEAD + len(body) > self.entries.room // SHARE:
             return None
-        turn: Turn | None = environ.get(TURN)
+        target: ReadTarget | None = environ.get(READ_TARGET)
         moment = asked.moment
-        if turn is not None and turn.seen is not None:  # a replica may be behind
-            moment = moment[0], min(moment[1], turn.seen)
+        if target is not None and target.seen is not None:  # a replica may be behind
+            moment = moment[0], min(moment[1], target.seen)
         etag = ""
         for name, text in keep.plain:
             if name == "ETag":

@@ -97,7 +97,7 @@ class ReplyKeys:
 
         If so, no reply is cached, and only the replies that take long are recorded.
         """
-        self.hosted = front.turns
+        self.hosted = front.hosted
         """Whether a thread has to read the changes and check the keys."""
         self.plainly = not settings.rate_limit and not settings.access_log
         """Whether hits need no work for the single client: no rate limit and no access log."""

@@ -30,7 +30,7 @@ from service.connections import CLOSE, Connections
 from service.deadline import Deadline, NeedsThread, Trial
 from service.errors import Unavailable
 from service.exchange import Answer, Exchange, Ways
-from service.freshness import TURN
+from service.freshness import READ_TARGET
 from service.receiving_thread import BEGUN, answer_there
 from service.reply_bodies import Packing, ReplyBodies
 from service.reply_cache import ASKED, Hit, ReplyCache, UncheckedReply
@@ -312,7 +312,7 @@ class Server:
             with noting() as reads:
                 environ[NOTED] = reads
                 body = self.app(environ, start)
-                return Answer(head, body, environ.get(TURN))
+                return Answer(head, body, environ.get(READ_TARGET))
         except Exception as error:  # in the framework itself; none of our handlers sees it
             return Answer(head, last_resort(environ, start, error))
 

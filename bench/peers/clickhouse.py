@@ -23,7 +23,7 @@ from bench.peers import environment
 from bench.questions import Asker
 from service.domain.query import Filter
 from service.store import Store
-from service.store.histogram import Histogram
+from service.store.buckets import Histogram
 from service.store.rows import COLUMNS, from_row
 from service.store.terms import beginning
 

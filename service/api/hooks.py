@@ -23,8 +23,8 @@ class EntryPoint:
         self.instance = instance
         self.limit = Limit(instance.settings) if instance.settings.rate_limit else None
         self.metrics = Metrics(instance)
-        self.turns = instance.store.database.hosted
-        """Whether each read has a turn (``service.freshness``)."""
+        self.hosted = instance.store.database.hosted
+        """Whether each read has a target (``service.freshness``)."""
 
     def admit(self, environ: Environ) -> None:
         """Raise an error if a request has an error that does not depend on its resource. The method
@@ -43,7 +43,7 @@ class EntryPoint:
     ) -> None:
         """Add the headers that every reply has to ``headers``, and count the reply."""
         headers += cors.fixed(environ)
-        if self.turns or environ["REQUEST_METHOD"] not in access.READS:
+        if self.hosted or environ["REQUEST_METHOD"] not in access.READS:
             headers += newness.age_headers(environ, status, self.instance.store)
         headers.append(("X-Request-Id", request_id(environ)))
         access.keep_private(environ, headers)

@@ -14,7 +14,7 @@ from service.api.proxy_headers import path_of
 from service.asgi import Environ
 from service.domain.cursors import ForeignCursor
 from service.errors import DatelineError, FieldError, Invalid
-from service.freshness import TURN, Turn
+from service.freshness import READ_TARGET, ReadTarget
 from service.store import Store
 
 CURSOR, LAG = "Dateline-Cursor", "Dateline-Lag"
@@ -39,9 +39,9 @@ def demand(environ: Environ, store: Store) -> None:
         raise Invalid(
             f"{CURSOR} {error}; send it as it was in the reply to a write", [found]
         ) from None
-    turn: Turn | None = environ.get(TURN)
-    if turn is not None:
-        turn.demand(number)
+    target: ReadTarget | None = environ.get(READ_TARGET)
+    if target is not None:
+        target.demand(number)
 
 
 def age_headers(environ: Environ, status: int, store: Store) -> list[tuple[str, str]]:
@@ -51,9 +51,9 @@ def age_headers(environ: Environ, status: int, store: Store) -> list[tuple[str, 
             with suppress(DatelineError):  # the write is stored even if the cursor is unknown
                 return [(CURSOR, store.seal().change(store.changes.last()))]
         return []
-    return lag(environ.get(TURN))
+    return lag(environ.get(READ_TARGET))
 
 
-def lag(turn: Turn | None) -> list[tuple[str, str]]:
+def lag(target: ReadTarget | None) -> list[tuple[str, str]]:
     """The header ``Dateline-Lag``, for a read from a replica that is behind."""
-    return [(LAG, str(int(turn.lag)))] if turn is not None and turn.lag >= LEAST_LAG else []
+    return [(LAG, str(int(target.lag)))] if target is not None and target.lag >= LEAST_LAG else []

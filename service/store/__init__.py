@@ -9,6 +9,7 @@ from service.domain.event import Event
 from service.domain.intervals import INTERVALS
 from service.domain.stemming import rule
 from service.errors import Unavailable
+from service.store.buckets import Histogram
 from service.store.changes import Change, LogPage
 from service.store.completion import Named
 from service.store.database import Limited, explained, open_database
@@ -17,7 +18,6 @@ from service.store.epoch import UNFINISHED, unfinished
 from service.store.event_tables import Outcome, Saved
 from service.store.facet_values import Facet
 from service.store.facets import FACETS
-from service.store.histogram import Histogram
 from service.store.history import Deleted, History, Render, Version
 from service.store.idempotency import Replies, Reply
 from service.store.key_usage import Uses

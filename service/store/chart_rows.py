@@ -11,7 +11,7 @@ from service.domain.chart import ONE, Amount, ChartBucket, Counted
 from service.domain.intervals import Steps, first_day
 from service.domain.vocabulary import KNOWN_DAY
 from service.store.bounded_queries import EDGE
-from service.store.histogram import Bucket, Dated, Imprecise, Sorting
+from service.store.buckets import Bucket, Dated, Imprecise, Sorting
 
 Row = tuple[int, Dated, list[tuple[str, str, str]]]
 """Position, date, and the amounts: currency, stage and value."""

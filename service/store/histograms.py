@@ -15,11 +15,9 @@ from service.deadline import MANY, batches, check, checked
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
 from service.store.bounds import ALL_SPANS, whole_bounds
+from service.store.buckets import Histogram, Slot, Sorting
 from service.store.histogram import (
     BATCH,
-    Histogram,
-    Slot,
-    Sorting,
     demand_few,
     histogram,
     lasting,

@@ -17,6 +17,7 @@ from service.errors import FieldError, Invalid
 from service.reply_dependencies import known
 from service.store import chart, vocabulary
 from service.store.bounded_queries import COSTS, BoundedQueries, Costs
+from service.store.buckets import Histogram
 from service.store.changes import Changes, LogPage, last_cursor
 from service.store.completion import Completer, Named, State
 from service.store.database import Limited
@@ -25,7 +26,7 @@ from service.store.epoch import read_seal
 from service.store.event_tables import Saved
 from service.store.facet_values import Facet
 from service.store.facets import USUAL, Blocs, facets
-from service.store.histogram import Histogram, histogram
+from service.store.histogram import histogram
 from service.store.histograms import histograms
 from service.store.history import Deleted, History
 from service.store.map import atlas
@@ -94,12 +95,12 @@ class Queries:
 
     def events(self, filter_: Filter, page: Page) -> EventPage:
         """One page. Raises ``Unavailable`` if the time limit is exceeded."""
-        turn = freshness.current()
-        if turn is not None:
-            turn.demand(page.reached)
+        target = freshness.current()
+        if target is not None:
+            target.demand(page.reached)
         with self._limited(), known(filter_):
             found = self.reader.events(filter_, page)
-            if self.database.replicated and turn is not None and found.next is not None:
+            if self.database.replicated and target is not None and found.next is not None:
                 # The next page has to see every change that this one has seen.
                 found = replace(found, reached=self._read_change())
         if found.next is not None or page.after is not None:
@@ -227,17 +228,17 @@ class Queries:
     def last_change(self) -> int:
         """The cursor of the newest change that this read sees, 0 in an empty log. Everything else
         that the read sees is as new."""
-        found, turn = self._read_change(), freshness.current()
-        if turn is not None:
-            turn.saw(found)
+        found, target = self._read_change(), freshness.current()
+        if target is not None:
+            target.saw(found)
         return found
 
     def moment(self) -> str:
         """A text that identifies the state that this read sees, for a tag. Everything else that the
         read sees is as new."""
-        (cursor, at), turn = self.changes.moment(self.database.execute_sql), freshness.current()
-        if turn is not None:
-            turn.saw(cursor)
+        (cursor, at), target = self.changes.moment(self.database.execute_sql), freshness.current()
+        if target is not None:
+            target.saw(cursor)
         return f"{self.seal().change(cursor)}-{at.replace(':', '.')}"
 
     def _read_change(self) -> int:

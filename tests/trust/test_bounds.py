@@ -157,7 +157,7 @@ BOUNDED = {
     "service/store/chart_series.py:_term": "a part of one series",
     "service/store/chart_series.py:few": "a part of one series",
     "service/store/chart_series.py:rows": "a part of one series",
-    "service/store/histogram.py:reach": "names of ours, and numbers",
+    "service/store/buckets.py:reach": "names of ours, and numbers",
     "service/importers/date_sort.py:_day": "texts that are dates have at most 64 characters",
     "service/web/assets.py:assets": "no argument",
     "service/domain/countries.py:_names_of_search": "no argument",

@@ -20,7 +20,7 @@ from bench.soak.server_in_process import ServerInProcess
 from service import freshness
 from service.deadline import Deadline, within
 from service.errors import Lost, Unavailable, Unknown
-from service.freshness import Turn
+from service.freshness import ReadTarget
 from service.schemas.event import load_event, render
 from service.store import Change, Store
 from tests.support import cluster as clusters
@@ -344,7 +344,7 @@ class TestTurn:
         with behind(*replicas):
             store.create(load_event(EVENT, "seen"))
             assert store.get("seen").version == 1
-            with freshness.within(Turn()), pytest.raises(Exception, match="no event"):
+            with freshness.within(ReadTarget()), pytest.raises(Exception, match="no event"):
                 store.get("seen")
 
 

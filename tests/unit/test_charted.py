@@ -15,9 +15,9 @@ from service.domain.chart import Amount, Charted, Counted
 from service.domain.intervals import INTERVALS, MONTHS, Steps
 from service.domain.query import Choice, Filter
 from service.store import Histogram, Store
+from service.store.buckets import Bucket, Imprecise
 from service.store.chart import chart
 from service.store.chart_series import COSTS, Costs
-from service.store.histogram import Bucket, Imprecise
 from tests.unit.test_histogram import store
 
 __all__ = ["store"]

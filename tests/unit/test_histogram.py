@@ -19,7 +19,8 @@ from service.domain.query import Choice, Filter, Page
 from service.errors import Invalid
 from service.schemas.event import render
 from service.store import INTERVALS, Histogram, Store
-from service.store.histogram import Bucket, Imprecise, Sorting, histogram
+from service.store.buckets import Bucket, Imprecise, Sorting
+from service.store.histogram import histogram
 from service.store.histograms import histograms
 from service.store.plan import EVERY
 from service.store.read import Reader

@@ -104,10 +104,10 @@ class Connected(Engine, pw.PostgresqlDatabase):
         except Lost as error:
             if not self.is_closed() and not self.transaction_depth():
                 self.drop()
-            turn = freshness.current()
-            if turn is None:
+            target = freshness.current()
+            if target is None:
                 raise
-            raise turn.lose(error) from error
+            raise target.lose(error) from error
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""

@@ -23,7 +23,7 @@ import peewee as pw
 from service import deadline, freshness
 from service.deadline import Deadline, within
 from service.errors import Busy, DatelineError, Lost, Unavailable
-from service.freshness import Turn
+from service.freshness import ReadTarget
 from service.reply_dependencies import known
 from service.store.changes import last_cursor
 from service.store.engine import Use
@@ -157,63 +157,63 @@ class Replicated(Postgres):
         closed: bool = super().close()
         return closed
 
-    def _elsewhere(self) -> Turn | None:
-        """The turn of this thread, if a replica answers it."""
-        turn = freshness.current()
-        if turn is None or turn.newest or self.transaction_depth():
+    def _elsewhere(self) -> ReadTarget | None:
+        """The target of this thread's read, if a replica answers it."""
+        target = freshness.current()
+        if target is None or target.newest or self.transaction_depth():
             return None
-        if self.replica.transaction_depth() or self._on_it(turn):
-            return turn
-        return turn if self._chosen(turn) else None
+        if self.replica.transaction_depth() or self._on_it(target):
+            return target
+        return target if self._chosen(target) else None
 
-    def _on_it(self, turn: Turn) -> bool:
+    def _on_it(self, target: ReadTarget) -> bool:
         replica = self.replica
-        return turn.on is not None and not replica.is_closed() and turn.on is replica.own()
+        return target.on is not None and not replica.is_closed() and target.on is replica.own()
 
-    def _chosen(self, turn: Turn) -> bool:
-        """Whether the present replica, or another in its place, is new enough for the turn."""
+    def _chosen(self, target: ReadTarget) -> bool:
+        """Whether the present replica, or another in its place, is new enough for the read."""
         for _ in range(2):
             try:
                 with freshness.within(None), known():
-                    seen = self.replica.reach(turn.least)
+                    seen = self.replica.reach(target.least)
             except (Lost, Busy):
                 continue  # the next connection may be to another replica
-            if seen.cursor < turn.least:
+            if seen.cursor < target.least:
                 break
-            turn.on = self.replica.own()
-            turn.choose(seen.cursor)
-            turn.lag = self.log.behind(seen.cursor)
+            target.on = self.replica.own()
+            target.choose(seen.cursor)
+            target.lag = self.log.behind(seen.cursor)
             return True
-        turn.newest = True
-        turn.lag = 0.0
+        target.newest = True
+        target.lag = 0.0
         return False
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``, on the server that answers the read of this statement."""
-        turn = self._elsewhere()
-        if turn is None:
+        target = self._elsewhere()
+        if target is None:
             return super().execute_sql(sql, params)
-        with self._retried(turn):
+        with self._retried(target):
             return self.replica.execute_sql(sql, params)
 
     @contextmanager
-    def _retried(self, turn: Turn) -> Iterator[None]:
+    def _retried(self, target: ReadTarget) -> Iterator[None]:
         """A replica cancels statements that block the changes that it receives. Then too, a read
         begins again with another server."""
         try:
             yield
         except Busy as error:
-            raise turn.lose(error) from error
+            raise target.lose(error) from error
 
     def atomic(self, *args: Any, **kwargs: Any) -> Any:
         """Peewee's ``atomic``; a transaction that only reads runs on the server that answers its
         read."""
-        turn = None if args or kwargs else self._elsewhere()
-        return super().atomic(*args, **kwargs) if turn is None else self._reading(turn)
+        target = None if args or kwargs else self._elsewhere()
+        return super().atomic(*args, **kwargs) if target is None else self._reading(target)
 
     @contextmanager
-    def _reading(self, turn: Turn) -> Iterator[None]:
-        with self._retried(turn), self.replica.atomic():
+    def _reading(self, target: ReadTarget) -> Iterator[None]:
+        with self._retried(target), self.replica.atomic():
             yield
 
     @property
@@ -222,8 +222,8 @@ class Replicated(Postgres):
         return partial(self._newest)
 
     def _newest(self, sql: str, params: Any = None) -> Any:
-        turn = freshness.current()
-        if turn is None:
+        target = freshness.current()
+        if target is None:
             return self._twice(sql, params)
         deadline.demand_thread()  # the deadline of the event loop is replaced below
         if not self.log.lost:
