@@ -25,22 +25,22 @@ Forms = Mapping[str, Collection[str]]
 PLACES = ((TITLE, USUAL_TITLE), (DATE, USUAL_DATE), (SUMMARY, USUAL_SUMMARY))
 
 
-Count = Callable[[str], float]
-"""Counts a word or a phrase in a text, which has a space before and after each of its words."""
+Texts = list[str]
+Counts = Callable[[Texts], Sequence[float]]
+"""Counts a word or a phrase in each of some texts, which have one space before and after each
+word."""
 
 
 class _Leaf(NamedTuple):
-    """A word or a phrase of a search. It is counted only in a text that has ``first`` or one of
-    ``others`` as a part."""
+    """A word or a phrase of a search. Only a text that has one of ``parts`` has it."""
 
     number: int
-    first: str
-    others: list[str]
-    counted: Count
+    parts: list[str]
+    counts: Counts
 
 
-_Score = Callable[[list[float]], float]
-"""The score of a part, by the weight that each leaf has in all texts of an event."""
+_Scores = Callable[[list[list[float]]], list[float]]
+"""The scores of a part for all events, by the weights that each leaf has in their texts."""
 
 
 class Ranker:
@@ -54,44 +54,67 @@ class Ranker:
     def __init__(self, search: Search, forms: Forms) -> None:
         self._leaves: list[_Leaf] = []
         self._scores = [self._score(part, forms) for part in search.wanted]
+        self.parts = {part for leaf in self._leaves for part in leaf.parts}
+        """A text that has none of these parts has nothing to count."""
 
-    def rank(self, texts: Sequence[str]) -> int:
-        """How well a matching event fits, by the words of its title, its date and its summary, each
-        with spaces between the words. A whole number; more is better."""
-        leaves = self._leaves
-        found = [0.0] * len(leaves)
-        for text, (place, usual) in zip(texts, PLACES, strict=True):
-            spaced, weight = "", 0.0
-            for number, first, others, counted in leaves:
-                if first in text or (others and any(each in text for each in others)):
-                    if not spaced:
-                        spaced = f" {text} "
-                        weight = place / (0.5 + 0.5 * _length(spaced) / usual)
-                    found[number] += counted(spaced) * weight
-        return round(SCALE * sum([score(found) for score in self._scores]))
+    def ranks(self, texts: Sequence[Texts]) -> list[int]:
+        """How well matching events fit: for each a whole number; more is better. ``texts`` are the
+        titles of all events, their dates in words, and their summaries, in the same order. Each has
+        one space before and after each word (``tokenizer.words_of_each``). Many events are ranked
+        in much less time together than one by one."""
+        found = [[0.0] * len(texts[0]) for _ in self._leaves]
+        for column, weights in zip(texts, _WEIGHTS, strict=True):
+            joined = "".join(column)
+            each: list[float] = []
+            for leaf in self._leaves:
+                if any(part in joined for part in leaf.parts):
+                    each = each or [weights[text.count(" ")] for text in column]
+                    counted = zip(found[leaf.number], leaf.counts(column), each, strict=True)
+                    found[leaf.number] = [
+                        total + count * weight for total, count, weight in counted
+                    ]
+        scores = [score(found) for score in self._scores]
+        return [round(SCALE * sum(each)) for each in zip(*scores, strict=True)]
 
-    def _score(self, part: Part, forms: Forms) -> _Score:
+    def _score(self, part: Part, forms: Forms) -> _Scores:
         if isinstance(part, AllOf):
-            scores = [self._score(each, forms) for each in part.parts]
-            return lambda found: sum([score(found) for score in scores]) / len(scores)
+            every = [self._score(each, forms) for each in part.parts]
+            return lambda found: [
+                sum(each) / len(every)
+                for each in zip(*[score(found) for score in every], strict=True)
+            ]
         if isinstance(part, AnyOf):
-            scores = [self._score(each, forms) for each in part.parts]
-            return lambda found: max([score(found) for score in scores])
+            some = [self._score(each, forms) for each in part.parts]
+            return lambda found: list(map(max, zip(*[score(found) for score in some], strict=True)))
         number = len(self._leaves)
         if isinstance(part, Phrase):
-            first, *others = part.words[:1]
-            counted = _phrase(part)
+            parts, counts = [part.words[0]], _phrase(part)
         else:
             own = forms.get(part.text, ()) if part.forms else ()
-            first, *others = _shortest([part.text, *own])
-            counted = _count(part, own)
-        self._leaves.append(_Leaf(number, first, others, counted))
+            parts, counts = _shortest([part.text, *own]), _word_with_forms(part, own)
+        self._leaves.append(_Leaf(number, parts, counts))
+        return lambda found: [
+            (total := ELSEWHERE + each) / (ENOUGH + total) for each in found[number]
+        ]
 
-        def score(found: list[float]) -> float:
-            total = ELSEWHERE + found[number]
-            return total / (ENOUGH + total)
 
-        return score
+class _Weights(dict[int, float]):
+    """The weight of a word in one place of an event, by the number of spaces there."""
+
+    def __init__(self, place: float, usual: int) -> None:
+        super().__init__()
+        self._place, self._usual = place, usual
+
+    def __missing__(self, spaces: int) -> float:
+        found = self._place / (0.5 + 0.5 * (spaces - 1) / self._usual)
+        if spaces < MOST_KEPT:
+            self[spaces] = found
+        return found
+
+
+MOST_KEPT = 1000
+"""The weights for texts of fewer spaces than this are kept."""
+_WEIGHTS = [_Weights(place, usual) for place, usual in PLACES]
 
 
 def _shortest(words: Sequence[str]) -> list[str]:
@@ -100,41 +123,56 @@ def _shortest(words: Sequence[str]) -> list[str]:
     return [each for each in once if not any(w in each for w in once if w != each)]
 
 
-def _length(spaced: str) -> int:
-    """The number of words of a text. Nothing is cut, because that takes four times as long."""
-    if "   " in spaced:
-        return len(spaced.split())
-    return spaced.count(" ") - spaced.count("  ") - 1
+def _phrase(phrase: Phrase) -> Counts:
+    first = phrase.words[0]
+
+    def counts(texts: Texts) -> list[int]:
+        return [occurrences(phrase, text.split()) if first in text else 0 for text in texts]
+
+    return counts
 
 
-def _phrase(phrase: Phrase) -> Count:
-    return lambda spaced: occurrences(phrase, spaced.split())
+def _word(word: str) -> Counts:
+    once, twice = f" {word} ", f" {word} {word} "
 
-
-def _word(text: str) -> Count:
-    once, twice = f" {text} ", f" {text} {text} "
-
-    def count(spaced: str) -> int:
+    def counts(texts: Texts) -> list[int]:
+        found = [text.count(once) for text in texts]
         # Two neighbours share a space, which counts for one of them only.
-        return spaced.count(once) if twice not in spaced else spaced.split().count(text)
+        for place in [place for place, number in enumerate(found) if number]:
+            if twice in texts[place]:
+                found[place] = texts[place].split().count(word)
+        return found
 
-    return count
+    return counts
 
 
-def _count(word: Word, own: Collection[str]) -> Count:
+def _word_with_forms(word: Word, own: Collection[str]) -> Counts:
     """Counts a word; one of the other forms ``own`` counts less."""
-    text, same = word.text, _word(word.text)
+    same, start = _word(word.text), f" {word.text}"
     # A form that begins with the word is counted with the words that begin with it.
-    left = [each for each in own if not (each.startswith(text) if word.begins else each == text)]
-    others, start = [_word(each) for each in left], f" {text}"
+    left = [
+        each
+        for each in own
+        if not (each.startswith(word.text) if word.begins else each == word.text)
+    ]
+    others = list(map(_word, left))
     if not others and not word.begins:
         return same
 
-    def count(spaced: str) -> float:
-        number = same(spaced)
-        other = spaced.count(start) - number if word.begins else 0
-        for each in others:
-            other += each(spaced)
-        return number + OTHER_FORM * other
+    def counts(texts: Texts) -> list[float]:
+        columns = [other(texts) for other in others]
+        if word.begins:
+            started = [text.count(start) for text in texts]
+            # Nothing is counted again in a text in which nothing begins with the word.
+            texts = [text if number else "" for text, number in zip(texts, started, strict=True)]
+            alone = same(texts)
+            columns.append([every - one for every, one in zip(started, alone, strict=True)])
+        else:
+            alone = same(texts)
+        further = columns[0] if len(columns) == 1 else map(sum, zip(*columns, strict=True))
+        return [
+            number + OTHER_FORM * other if other else number
+            for number, other in zip(alone, further, strict=True)
+        ]
 
-    return count
+    return counts

@@ -8,13 +8,15 @@ their earlier states. So a page follows the one before exactly, whatever is writ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from service.deadline import checked, demand_thread
+from service.deadline import batches, checked, demand_thread
 from service.domain.query import Filter, Page
 from service.domain.ranking import Ranker
 from service.domain.search import Search, Word, parse
+from service.domain.tokenizer import words_of_each
 from service.errors import FieldError, Gone
 from service.store.changes import last_cursor
 from service.store.filter_match import matches
@@ -22,17 +24,14 @@ from service.store.find import Finder
 from service.store.history import decompress_row
 from service.store.lexicon import forms
 from service.store.rows import from_row
-from service.store.terms import date_words, said
+from service.store.terms import spaced_date_words
 
 RELEVANCE = "relevance"
 
 
-class Rank(NamedTuple):
-    """The rank of an event, and its position at the first page; pages are ordered by these two."""
-
-    rank: int
-    position: int
-    id: str
+Rank = tuple[int, int, str]
+"""The rank of an event, its position at the first page, and its id; pages are ordered by the first
+two."""
 
 
 class Ranked(NamedTuple):
@@ -51,8 +50,9 @@ def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
     ranker = Ranker(search, _forms(finder, search))
     fits = _standing(finder, filter_, ranker, set(changed))
     fits += _earlier(finder, filter_, ranker, changed)
-    newest = sorted(fits, key=itemgetter(1), reverse=True)[: finder.sizes.ranked]
-    return Ranked(sorted(newest, reverse=True), begun)
+    if len(fits) > finder.sizes.ranked:
+        fits = sorted(fits, key=itemgetter(1), reverse=True)[: finder.sizes.ranked]
+    return Ranked(sorted(fits, reverse=True), begun)
 
 
 def ranked_page(
@@ -69,15 +69,15 @@ def ranked_page(
         size = page.limit + 1
         for start in range(0, len(fits), size):
             some = fits[start : start + size]
-            bodies = _bodies(finder, [each.id for each in some])
-            found += [(bodies[each.id], each) for each in some if each.id in bodies]
+            bodies = _bodies(finder, [each[2] for each in some])
+            found += [(bodies[each[2]], each) for each in some if each[2] in bodies]
             if len(found) > page.limit:
                 break
     rows = [body for body, _ in found[: page.limit]]
     if len(found) <= page.limit:
         return rows, None
-    last = found[page.limit - 1][1]
-    return rows, (last.rank, last.position, begun)
+    rank, position, _ = found[page.limit - 1][1]
+    return rows, (rank, position, begun)
 
 
 def _bodies(finder: Finder, ids: list[str]) -> dict[str, bytes]:
@@ -112,8 +112,11 @@ def _standing(finder: Finder, filter_: Filter, ranker: Ranker, without: set[str]
     """The newest of the matching events that have not changed."""
     sql = finder.positions(filter_, Page(sort="-date"), finder.sizes.ranked + len(without))
     sql = finder.database.at("e.position, e.id, e.title, e.date, e.summary", sql)
-    rows = finder.execute(sql.text, sql.values).fetchall()
-    return [_fit(ranker, row[0], row[1], row[2:]) for row in checked(rows) if row[1] not in without]
+    found: list[Rank] = []
+    for batch in batches(finder.execute(sql.text, sql.values)):
+        rows = [row for row in batch if row[1] not in without] if without else batch
+        found += _fits(ranker, rows)
+    return found
 
 
 def _earlier(
@@ -134,15 +137,21 @@ def _earlier(
         times = state["updated_at"], state["created_at"], state["version"]
         if matches(filter_, event, *times):
             texts = event.title, event.date.text, event.summary
-            found.append(_fit(ranker, state["position"], event_id, texts))
+            found += _fits(ranker, [(state["position"], event_id, *texts)])
     return found
 
 
-def _fit(ranker: Ranker, position: int, event_id: str, texts: tuple[str, str, str | None]) -> Rank:
-    """``texts`` are the title, the date and the summary."""
-    title, date, summary = texts
-    words = said(title), date_words(date), said(summary) if summary else ""
-    return Rank(ranker.rank(words), position, event_id)
+def _fits(ranker: Ranker, rows: Sequence[tuple[Any, ...]]) -> list[Rank]:
+    """The ranks of events. Each row has a position, an id, a title, a date and a summary."""
+    if not rows:
+        return []
+    positions, ids, titles, dates, summaries = zip(*rows, strict=True)
+    texts = (
+        words_of_each(titles, ranker.parts),
+        spaced_date_words(dates),
+        words_of_each([each or "" for each in summaries], ranker.parts),
+    )
+    return list(zip(ranker.ranks(texts), positions, ids, strict=True))
 
 
 def _forms(finder: Finder, search: Search) -> dict[str, frozenset[str]]:

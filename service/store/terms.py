@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from service.domain import calendar, countries, edtf
@@ -145,9 +145,10 @@ _SAID: ResultCache[str, str] = ResultCache(said, 1 << 14)
 """Cached, because names and titles occur often."""
 
 
-def date_words(text: str) -> str:
-    """The words of a date in words. Autumn is also written as fall."""
-    return _DATED[text]
+def spaced_date_words(dates: Iterable[str]) -> list[str]:
+    """For each date its words, with one space before and after each word. Autumn is also written as
+    fall."""
+    return [_SPACED[each] for each in dates]
 
 
 def _dated(text: str) -> str:
@@ -156,6 +157,9 @@ def _dated(text: str) -> str:
 
 
 _DATED: ResultCache[str, str] = ResultCache(_dated, 4096)
+_SPACED: ResultCache[str, str] = ResultCache(
+    lambda date: f" {' '.join(_DATED[date].split())} ", 4096
+)
 
 
 def columns(event: Event) -> tuple[list[str], ...]:

@@ -22,15 +22,14 @@ from service.domain.ranking import (
     Ranker,
 )
 from service.domain.search import AllOf, AnyOf, Part, Phrase, Search, Word
+from service.domain.tokenizer import words_of_each
 
 PLACES = ((TITLE, USUAL_TITLE), (DATE, USUAL_DATE), (SUMMARY, USUAL_SUMMARY))
 WORDS = ("a", "ab", "abc", "b", "ba", "bab", "c", "ca")
 """Words so short that most of them are parts of other words."""
 FORMS = {"a": {"ab", "b"}, "ab": {"a", "abc"}, "c": {"ca"}, "b": {"b"}}
 words = st.sampled_from(WORDS)
-texts = st.lists(st.tuples(words, st.sampled_from([" ", "  ", "   "])), max_size=12).map(
-    lambda parts: "".join(f"{word}{gap}" for word, gap in parts)
-)
+texts = st.lists(words, max_size=12)
 leaves = st.one_of(
     st.builds(Word, words, st.booleans(), st.booleans()),
     st.builds(Phrase, st.lists(words, min_size=2, max_size=3).map(tuple), st.booleans()),
@@ -77,11 +76,22 @@ def score(part: Part, fields: list[list[str]]) -> float:
     return total / (ENOUGH + total)
 
 
-@given(st.lists(parts, min_size=1, max_size=3), st.tuples(texts, texts, texts))
-def test_the_rank_is_that_of_the_definition(wanted: list[Part], event: tuple[str, ...]) -> None:
-    fields = [each.split() for each in event]
-    expected = round(SCALE * sum([score(each, fields) for each in wanted]))
-    assert Ranker(Search(tuple(wanted)), FORMS).rank(event) == expected
+def spaced(words: list[str]) -> str:
+    return f" {' '.join(words)} " if words else " "
+
+
+@given(
+    st.lists(parts, min_size=1, max_size=3),
+    st.lists(st.tuples(texts, texts, texts), min_size=1, max_size=4),
+)
+def test_ranks_are_those_of_the_definition(
+    wanted: list[Part], events: list[tuple[list[str], ...]]
+) -> None:
+    expected = [
+        round(SCALE * sum([score(each, list(fields)) for each in wanted])) for fields in events
+    ]
+    columns = [[spaced(words) for words in column] for column in zip(*events, strict=True)]
+    assert Ranker(Search(tuple(wanted)), FORMS).ranks(columns) == expected
 
 
 @pytest.mark.parametrize(
@@ -97,4 +107,6 @@ def test_the_rank_is_that_of_the_definition(wanted: list[Part], event: tuple[str
 )
 def test_a_better_fit_has_a_higher_rank(better: Any, worse: Any) -> None:
     ranker = Ranker(Search((Word("talks"),)), {"talks": {"talking"}})
-    assert ranker.rank(better) > ranker.rank(worse)
+    columns = list(map(words_of_each, zip(better, worse, strict=True)))
+    first, second = ranker.ranks(columns)
+    assert first > second
