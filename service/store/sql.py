@@ -88,12 +88,14 @@ class EngineSearch(NamedTuple):
     """A search as an expression of the engine. ``exact`` is a condition on ``event_text x`` if the
     expression alone finds too much. ``share`` is the estimated share, from 0 to 1, of all events
     that match, for an engine that chooses its way by it. ``test`` is another expression for the
-    same events, if a test of one event is quicker with it."""
+    same events, if a test of one event is quicker with it. ``word`` is an expression for one word
+    of a phrase, if ``exact`` alone tests the whole phrase."""
 
     query: str
     exact: Sql | None = None
     share: float = 1.0
     test: str = ""
+    word: str = ""
 
 
 Branch = tuple[int, int, int, int, int | None, int | None]

@@ -70,7 +70,7 @@ def test_words_of_the_expected_events_are_looked_up_together_and_of_more_one_by_
 
 
 def test_periods_of_groups_bound_the_walk() -> None:
-    plain = way(0.4, 0.4, group=True)
+    plain = way(0.4)
     assert plain.near is not None
     narrow = replace(plain, near=plain.near._replace(narrower=True))
     assert THROUGH_TEXTS in matches(plain, (), 51, KNOWN).text
@@ -80,9 +80,36 @@ def test_periods_of_groups_bound_the_walk() -> None:
 
 
 def test_other_conditions_make_the_index_dear() -> None:
-    asked, rest = way(0.02, 0.05, group=True), [Sql("e.span = 1")] * 3
+    asked, rest = way(0.2, 0.01, group=True), [Sql("e.span = 1")] * 3
     assert "WITH" not in matches(asked, (), 51, KNOWN).text
     assert "WITH" in matches(asked, rest, 51, KNOWN).text
+
+
+def test_of_a_phrase_beside_few_events_the_index_searches_no_common_word() -> None:
+    def searched(share: float) -> object:
+        group = EngineSearch("'#t1'", None, share)
+        phrase = EngineSearch("('a' & 'b')", Sql("strpos(x.texts, ?) > 0", [" a b "]), 0.0125)
+        asked = (group, phrase._replace(word="'a'"))
+        found = matches(Way([], [Match(asked, 0, 1000)]), (), 51, KNOWN)
+        assert "strpos(x.texts, ?) > 0" in found.text
+        return found.values[0]
+
+    assert searched(0.001) == "'#t1'"
+    assert searched(0.006) == "'#t1' & 'a'"
+    assert searched(0.2) == "'#t1' & ('a' & 'b')"
+
+
+def test_the_events_of_few_groups_are_far_apart_in_the_index() -> None:
+    """A sparse lead finds another page for most of its events, so the index of words is quicker."""
+
+    def walked(share: float) -> bool:
+        made = way(share, 0.0125, group=True, exact=True)
+        assert made.near is not None
+        asked = (made.near.asked[0]._replace(exact=None), made.near.asked[1])
+        made.matches, made.near = [Match(asked, 0, 1000)], made.near._replace(asked=asked)
+        return "WITH" in matches(made, (), 51, KNOWN).text
+
+    assert (walked(0.05), walked(0.003)) == (True, False)
 
 
 @pytest.mark.parametrize("wanted", [1, 51, 1001, ALL])

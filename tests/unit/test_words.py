@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service.domain import stemming
 from service.domain.search import AllOf, AnyOf, Part, Phrase, Word, parse
 from service.domain.stemming import stem
-from service.domain.tokenizer import TEXT_BREAK, words, words_and_variants
+from service.domain.tokenizer import TEXT_BREAK, words, words_and_variants, words_of_each
 from tests.support.rows import each_row
 
 FOLDED = [
@@ -86,6 +86,35 @@ def test_plain_texts_take_a_short_way_to_the_same_words(text: str) -> None:
     odd = words_and_variants(text + " ɑ")
     plain = words_and_variants(text + " a")
     assert (odd[0].split()[:-1], odd[1]) == (plain[0].split()[:-1], plain[1])
+
+
+SIGNS = st.text("abA1.'- \n\tu.sé中国ﬁи\u0301½¦’", max_size=12)
+"""Texts in which words are joined in many ways."""
+
+
+@given(st.lists(SIGNS, max_size=5), st.sampled_from(["a", "ab", "us", "1", "中", "и"]))
+def test_many_texts_together_have_the_same_words(texts: list[str], part: str) -> None:
+    expected = []
+    for each in texts:
+        plain, spare = words_and_variants(each)
+        every = [*plain.split(), *([TEXT_BREAK, *spare] if spare else [])]
+        expected.append(f" {' '.join(every)} " if every else " ")
+    assert words_of_each(texts) == expected
+    for found, whole in zip(words_of_each(texts, [part]), expected, strict=True):
+        assert found == whole or (found == " " and part not in whole)
+
+
+@each_row(
+    ("text", "expected"),
+    [
+        ("First. Then U.S. and so on.", ["first", "then", "us", "and", "so", "on"]),
+        ("a-b. c-d", ["a", "b", "c", "d"]),
+        ("...and 3.5 .", ["and", "3", "5"]),
+        ("x.y-z's ab'c", ["xy", "z", "abc"]),
+    ],
+)
+def test_a_dot_before_a_space_joins_nothing(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
 
 
 MEANT = [

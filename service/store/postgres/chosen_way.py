@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import inf, prod
+from math import exp, inf, prod
 
 from service.store.postgres.estimates import BESIDE, Estimates
 from service.store.postgres.walk_tests import WALKED, cost_of, tests_of
@@ -12,10 +12,17 @@ from service.store.sql import ALL, EngineSearch, Near, Way
 TESTED, MERGED = 1.2, 0.13
 """Approximate costs in microseconds: to test an event of a walk of the texts, and to read a row of
 one of two walks that are merged."""
-ENTRY, PASSED, PAGE, JOINED, NOTED, FETCHED, HELD = 0.1, 0.012, 1500, 0.2, 0.05, 1.3, 6.0
+ENTRY, PASSED, PAGE, NOTED, FETCHED, EXACT, HELD = 0.1, 0.008, 1500, 0.05, 1.3, 0.5, 6.0
 """The same for the index: to read an entry of the shortest of its lists, and to pass one of another
-list, of which a page has so many; to read one of several lists that are joined; to note an event
-that has all words, to fetch it, and to test another condition on it."""
+list, of which a page has so many; to note an event that has all words, to fetch it, to search a
+phrase in it, and to test another condition on it."""
+JOINED, MET, SKIPPED = 0.2, 0.1, 0.03
+"""The same for several lists that are joined: for each entry if they are the shortest of all, or
+for each entry of a shorter list and each entry of theirs."""
+BEGUN, PER_LEAF = 2500.0, 366
+"""The same to begin a walk in stretches; the number of entries of a page of an index."""
+KEPT = 3
+"""So many times more events are expected to be tested if there are other conditions."""
 MORE = 1.2
 """So many times the estimated events are expected to be tested."""
 FEWEST, MOST = 100, 20_000
@@ -44,11 +51,18 @@ def chosen_way(
     for lead, own in leads:
         others = prod(shares) / own
         wanted = inf if limit >= ALL else MORE * limit / max(others, 1e-9)
+        if rest:
+            wanted *= KEPT
         least = min(wanted, inside * own) * WALKED
         if least >= best:
             continue
-        each = TESTED if lead is None else cost_of(tests_of(near, lead))
-        cost = min(wanted, inside * own) * each
+        each, begun = TESTED, 0.0
+        if lead is not None:
+            tests = tests_of(near, lead)
+            # The fewer events a lead has, the more of them are alone on a page of the index.
+            each = cost_of(tests, 1 - exp(-1 / max(own * PER_LEAF, 1e-9)))
+            begun = BEGUN if any(test.among is not None for test in tests) else 0.0
+        cost = min(wanted, inside * own) * each + begun
         if cost >= best:
             continue
         if lead is None or 0 < len(near.leads[lead]()) <= MOST_LED:
@@ -71,27 +85,57 @@ def _reach(way: Way, near: Near) -> tuple[int, int]:
 def index_cost(way: Way, limit: int, known: Estimates, rest: int = 0) -> float:
     """The approximate cost in microseconds of the index alone, and of so many other conditions on
     all events that it finds."""
+    return min(_costs(way, limit, known, rest))
+
+
+def words_of_phrases(way: Way, known: Estimates) -> int:
+    """How many words of each phrase the index searches: 2 stands for all. The others are left to
+    the test of the events that it finds, because common words have long lists."""
+    costs = _costs(way, ALL, known, 0)
+    return 2 - costs.index(min(costs))
+
+
+def _costs(way: Way, limit: int, known: Estimates, rest: int) -> list[float]:
+    """The costs with all words of phrases, with one, and with none."""
+    found = [_cost(way, limit, known, rest, 2)]
+    # An index that is asked for nothing would give all events.
+    lean = all(any(not each.word for each in match.asked) for match in way.matches)
+    if lean and any(each.word for match in way.matches for each in match.asked):
+        found += [_cost(way, limit, known, rest, words) for words in (1, 0)]
+    return found
+
+
+def _cost(way: Way, limit: int, known: Estimates, rest: int, words: int) -> float:
     cost = 0.0
     for asked, low, high in way.matches:
-        shortest, *others = sorted(known.events * each for each in _lists(asked))
-        cost += shortest * ENTRY
-        cost += sum(min(each, shortest * PAGE) for each in others) * PASSED
-        # A list of several words or terms is joined from theirs.
-        several = sum(each.share for each in asked if "|" in each.query)
-        cost += known.events * several * JOINED
-        # The words of a phrase are looked up, and not that they are beside each other.
-        near = prod(BESIDE for each in asked if each.exact is not None)
-        found = known.events * prod(each.share for each in asked) / near
+        lists = [(known.events * share, joined) for share, joined in _lists(asked, words)]
+        shortest = min(lists)[0]
+        cost += shortest * ENTRY - min(shortest, shortest * PAGE) * PASSED
+        for entries, joined in lists:
+            cost += min(entries, shortest * PAGE) * PASSED
+            if joined:
+                cost += (
+                    entries * JOINED
+                    if entries == shortest
+                    else shortest * MET + min(entries, shortest * PAGE) * SKIPPED
+                )
+        share = prod(share for share, _ in _lists(asked, words))
+        found = known.events * share
         inside = found * known.between(low, high)
-        wanted = inside if way.ordered else min(inside, limit / near)
-        cost += found * NOTED + wanted * (FETCHED + rest * HELD)
+        # That the words of a phrase are beside each other is tested on each event.
+        near = prod(each.share for each in asked) / max(share, 1e-12)
+        wanted = inside if way.ordered else min(inside, limit / max(near, 1e-12))
+        exact = EXACT * any(each.exact is not None for each in asked)
+        cost += found * NOTED + wanted * (FETCHED + exact + rest * HELD)
     return cost
 
 
-def _lists(asked: Sequence[EngineSearch]) -> Iterator[float]:
-    """The shares of the lists that the index reads: a phrase is taken for one of two words."""
+def _lists(asked: Sequence[EngineSearch], words: int) -> Iterator[tuple[float, bool]]:
+    """The shares of the lists that the index reads, and whether several lists are joined to one. A
+    phrase is taken for one of two words, of which ``words`` are searched."""
     for each in asked:
         if each.exact is None:
-            yield each.share
+            yield each.share, "|" in each.query
         else:
-            yield from [min(1.0, each.share / BESIDE) ** 0.5] * 2
+            one = min(1.0, each.share / BESIDE) ** 0.5
+            yield from [(one, "|" in each.query)] * (words if each.word else 2)

@@ -195,7 +195,9 @@ class _Writing:
             return EngineSearch(query, None, share)
         share *= BESIDE ** (len(words) - 1)
         text = f" {' '.join(words)}{'' if begins else ' '}"
-        return EngineSearch(query, Sql("strpos(x.texts, ?) > 0", [text]), share)
+        rarest = min(whole, key=lambda each: self.share(each, False), default="")
+        word = lexeme(rarest) if rarest else ""
+        return EngineSearch(query, Sql("strpos(x.texts, ?) > 0", [text]), share, word=word)
 
 
 def _any(found: Sequence[EngineSearch]) -> EngineSearch:

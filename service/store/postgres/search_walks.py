@@ -14,14 +14,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.store.postgres.chosen_way import MERGED, MORE, MOST, chosen_way, index_cost
+from service.store.postgres.chosen_way import (
+    MERGED,
+    MORE,
+    MOST,
+    chosen_way,
+    index_cost,
+    words_of_phrases,
+)
 from service.store.postgres.estimates import Estimates
 from service.store.postgres.walk_tests import Among, tests_of, words_of
 from service.store.postgres.walking import all_of, branch, merged, order, values_of
 from service.store.sql import EngineSearch, Match, Near, Sql, Way
 
-STRETCHES, LONGER = 3, 4
-"""The number of stretches in which a walk is read, and how many times as long each is."""
+STRETCHES, LONGER, LONGER_TESTED = 3, 4, 1.5
+"""The number of stretches in which a walk is read, and how many times as long each is; if there are
+other conditions too, the first is long already (``chosen_way.KEPT``)."""
 
 
 def matches(way: Way, rest: Sequence[Sql], limit: int, known: Estimates) -> Sql:
@@ -32,13 +40,13 @@ def matches(way: Way, rest: Sequence[Sql], limit: int, known: Estimates) -> Sql:
             return both
     chosen = chosen_way(way, limit, known, len(rest))
     if way.near is None or chosen is None:
-        return _indexed(way, rest, limit)
+        return _indexed(way, rest, limit, known)
     lead, tested, enough = chosen
     if lead is None:
         first = _through_texts(way.matches[0], rest, way, (tested, limit))
     else:
         first = _through_postings(way.near, lead, rest, way, (tested, enough, limit))
-    further = _indexed(way, rest, limit, beyond=True)
+    further = _indexed(way, rest, limit, known, beyond=True)
     return Sql(
         f"WITH {first.text} SELECT position FROM (SELECT position FROM m UNION ALL"
         f" SELECT position FROM ({further.text}) f) u{order('position', way)} LIMIT ?",
@@ -117,7 +125,9 @@ def _through_postings(
         joined = f"event e WHERE e.position = n.position AND {all_of(rest)}"
         looked.append(Sql(joined, values_of(rest)))
     if among:
-        found = _in_stretches(lead_walk, (wanted, tested), (looked, among), way, limit)
+        longer = LONGER_TESTED if rest else LONGER
+        ends = [*(min(tested, round(wanted * longer**n)) for n in range(STRETCHES - 1)), tested]
+        found = _in_stretches(lead_walk, ends, (looked, among), way, limit)
     elif len(tests) == 1 and tests[0].words is not None:
         at_once = Sql(f"{lead_walk.text} LIMIT ?", [*lead_walk.values, wanted])
         first = _passed(_among(at_once, tests[0].words, way), looked[1:], way, limit)
@@ -142,23 +152,21 @@ def _through_postings(
 
 
 def _in_stretches(
-    walk: Sql, sizes: tuple[int, int], tests: tuple[list[Sql], list[Among]], way: Way, limit: int
+    walk: Sql, ends: list[int], tests: tuple[list[Sql], list[Among]], way: Way, limit: int
 ) -> Sql:
     """Tables for ``WITH``. ``m`` has the events of a walk that pass the tests. The walk is read in
-    stretches, each longer than the one before, until there are ``limit`` events. ``sizes`` are the
-    number of events that is expected to be enough, and the maximum number."""
+    stretches up to each of ``ends``, until there are ``limit`` events."""
     looked, among = tests
-    wanted, most = sizes
     tables: list[Sql] = []
     names: list[str] = []
     begin = 0
-    for number in range(STRETCHES):
-        end = most if number == STRETCHES - 1 else min(most, wanted * LONGER**number)
+    for number, end in enumerate(ends):
         name, before = f"s{number}", list(names)
         part = [*walk.values, max(0, end - begin), begin]
         tables.append(Sql(f"{name} AS MATERIALIZED ({walk.text} LIMIT ? OFFSET ?)", part))
-        ends = f"SELECT span, min(position) AS low, max(position) AS high FROM {name} GROUP BY span"
-        tables.append(Sql(f"{name}_ends AS MATERIALIZED ({ends})"))
+        low_high = "min(position) AS low, max(position) AS high"
+        spans = f"SELECT span, {low_high} FROM {name} GROUP BY span"
+        tables.append(Sql(f"{name}_ends AS MATERIALIZED ({spans})"))
         conditions = [each(name) for each in among]
         if before:
             found = " + ".join(f"(SELECT count(*) FROM {each})" for each in before)
@@ -201,16 +209,24 @@ def _among(walk: Sql, words: Sql, way: Way) -> Sql:
     )
 
 
-def _indexed(way: Way, rest: Sequence[Sql], limit: int, beyond: bool = False) -> Sql:
+def _indexed(
+    way: Way, rest: Sequence[Sql], limit: int, known: Estimates, beyond: bool = False
+) -> Sql:
     """The events by the index of the words; with ``beyond``, those after the tested ones, if these
     were not enough."""
-    found = [_match(each, rest, way.down, beyond) for each in way.matches]
+    words = words_of_phrases(way, known)
+    found = [_match(each, rest, way.down, beyond, words) for each in way.matches]
     text = " UNION ALL ".join(each.text for each in found)
     return Sql(f"{text}{order('position', way)} LIMIT ?", [*values_of(found), limit])
 
 
-def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool) -> Sql:
+def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool, words: int) -> Sql:
+    """The events of one match. Of a phrase beside other parts the index searches ``words`` words: 2
+    stands for all. The condition ``exact`` tests the others."""
     asked, low, high = match
+    parts = [each.word if words < 2 and each.word else each.query for each in asked]
+    if not words:
+        parts = [each.query for each in asked if not each.word]
     exact = [each.exact for each in asked if each.exact is not None]
     inner = "event_text x"
     # The sums keep the planner from using the index of positions, for the bounds or the order.
@@ -224,7 +240,7 @@ def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool) -> Sql:
         conditions += ["e.position = x.position", all_of(rest)]
     return Sql(
         f"SELECT x.position + 0 AS position FROM {inner} WHERE {' AND '.join(conditions)}",
-        [" & ".join(part.query for part in asked), low, high, *values_of(exact), *values_of(rest)],
+        [" & ".join(parts), low, high, *values_of(exact), *values_of(rest)],
     )
 
 

@@ -13,6 +13,8 @@ from service.store.sql import EngineSearch, Near, Sql
 LOOKED_UP, LEXEME, PROBED = 3.0, 0.15, 1.2
 """Approximate costs in microseconds: to test an event by its words, and by each further one that it
 may have instead, or by the postings of another term."""
+AT_HAND, AWAY = 0.9, 4.0
+"""The cost of a test by words itself, and what finding another page of the index adds to it."""
 WALKED, FOUND, GATHERED = 0.3, 0.1, 0.25
 """The same to read an event of a walk of postings, to look it up in a table of hashes, and to put a
 posting of another term there."""
@@ -88,11 +90,14 @@ def _among_postings(terms: Sequence[int], spans: Sequence[int], stretch: str) ->
     return Sql(f"(n.position IN ({rows})) IS TRUE", [array(terms)] * len(spans))
 
 
-def cost_of(tests: Sequence[Test]) -> float:
-    """The approximate cost to test one event."""
+def cost_of(tests: Sequence[Test], apart: float) -> float:
+    """The approximate cost to test one event. ``apart`` is the share of the events that are on
+    another page of the index than the event before."""
     cost, left = WALKED, 1.0
     for each in tests:
         cost += left * each.cost
+        if each.words is not None:
+            cost += left * (AT_HAND + AWAY * apart - LOOKED_UP)
         left *= each.share
     return cost
 
