@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Turn the garbage collector on again. It ignores the tests and modules loaded so far, and runs
-    seldom: with Python's usual thresholds it takes a twentieth of the time of the tests."""
+    less often than usual, because it finds little."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     gc.enable()

@@ -2,8 +2,8 @@
 
 A test runs on SQLite if it, or one of its fixtures, uses ``fresh``. It also runs on PostgreSQL if
 its file is in ``BOTH``, or if all tests run. A test of the API with many rows runs on PostgreSQL
-only if all tests run: its rows differ in what the schemas say, and not in the SQL. ``pytest
---engine postgresql`` runs such tests on PostgreSQL only.
+only if all tests run: its rows differ in what the schemas say, and not in the SQL.
+``pytest --engine postgresql`` runs such tests on PostgreSQL only.
 """
 
 from __future__ import annotations
