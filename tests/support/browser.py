@@ -35,8 +35,6 @@ ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--in-process-gpu",  # a tenth of the work for a page would be messages to a GPU process
     "--renderer-process-limit=1",  # a new page of a reused context starts in the same process
-    # A view is one tile. Otherwise it is drawn as dozens of tiles of 256 by 256 pixels.
-    "--default-tile-width=1536", "--default-tile-height=1024",
 )  # fmt: skip
 
 
