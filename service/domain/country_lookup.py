@@ -317,6 +317,17 @@ def _only_adjectives() -> dict[str, str]:
     return {text: code for text, code in _adjective_codes() if times[text] == 1}
 
 
+def adjective_codes(folded: str) -> tuple[str, ...]:
+    """The codes of the countries that have this adjective (``dutch``), for a hint."""
+    if not _by_adjective:
+        for text, code in _adjective_codes():
+            _by_adjective.setdefault(fold(text), []).append(code)
+    return tuple(reversed(_by_adjective.get(folded, ())))  # Dutch: the Netherlands before Aruba
+
+
+_by_adjective: dict[str, list[str]] = {}
+
+
 def _adjective_codes() -> Iterator[tuple[str, str]]:
     records = (each.partition(":") for each in ADJECTIVES.replace("\n", "").split("|"))
     return ((text, code) for code, _, texts in records for text in texts.split(";"))
