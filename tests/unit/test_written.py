@@ -514,7 +514,6 @@ SEVERAL: dict[str, tuple[str, ...]] = {
         "1999",
         "1999/2005",
     ),
-    "1986.54": ("1986",),
 }
 
 READ |= {
@@ -591,6 +590,10 @@ REFUSED = {
     "1999-05-01..1999-05-03": "is not an EDTF date",
     "1999-05-01/03": "is not an EDTF date",
     "2002-1998": "ends before it begins",
+    "2022-02-24 to 2022-02-20": "ends before it begins",
+    "24 Feb 2022 - 20 Feb 2022": "ends before it begins",
+    "2023.16": "looks like a fraction of a year",
+    "1986.54": "looks like a fraction of a year",
     "late 1850s": "a part of a longer time",
     "early 20th century": "a part of a longer time",
     "5th century BC": "write the years instead",

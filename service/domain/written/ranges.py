@@ -132,7 +132,12 @@ def _ordered(text: str, first: str, last: str, sign: str) -> str:
         ]
     except edtf.DateError as error:
         earlier, later = _other_year(first, -1), _other_year(last, 1)
-        if "before it begins" not in str(error) or first[:4] != last[:4] or not (earlier and later):
+        said_once = text.count(first[:4]) == 1  # otherwise both ends have a year of their own
+        if (
+            "before it begins" not in str(error)
+            or first[:4] != last[:4]
+            or not (earlier and later and said_once)
+        ):
             raise
         readings = {"from the year before": f"{earlier}/{last}",
                     "to the year after": f"{first}/{later}"}  # fmt: skip
