@@ -4,18 +4,8 @@ The server library closes a connection that has not sent all request headers in 
 does not notice readers that do not read, or one address with a thousand connections. It also makes
 no room for the next client if silent clients take all places. This module sees that from outside.
 A thread looks at the sockets of the process and at what the kernel knows of each (``TCP_INFO``,
-Linux). It shuts down the sockets that have to go. The library then sees the end of the connection.
-
-A connection is in one of these states. If there are too many, they are closed in this order:
-
-=========  ============================================================
-silent     nothing was ever sent to it, and no whole request has come
-stalled    a reply waits for its reader, who took nothing for half a second
-idle       it has had replies, and asks for nothing now
-uploading  the body of its request is awaited
-=========  ============================================================
-
-A connection whose request is being answered is not closed.
+Linux). It shuts down the sockets that have to go (``service.connection_states`` decides which). The
+library then sees the end of the connection.
 """
 
 from __future__ import annotations
@@ -27,15 +17,13 @@ import struct
 import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from service.asgi import BODY, Client, Receive, Scope, Send, Whole, client_of
+from service.connection_states import UNREAD_BYTES, Connection, ConnectionStates, Limits
 from service.sockets import SocketState, open_files, state_of, unread_bytes
-from service.transfer_rates import MinimumRate, Transfer
 
 LOOK_SECONDS = 0.2
 """How often the connections are counted."""
@@ -45,76 +33,27 @@ WHOLE_LOOK_SECONDS = 1.0
 """How often each connection is examined; see ``SHARE``."""
 SHARE = 50
 """The pause before the next whole look is at least this many times the processor time of one."""
-STALLED_SECONDS = 0.5
 LARGE = 65_536
 """A reply of more bytes than this is remembered."""
-UNREAD_BYTES = 67_108_864
-"""The most bytes that all replies may have together while they wait for their readers."""
-YOUNG_SECONDS = 0.25
-"""How long a new connection may take until its request headers are whole. It is not called silent
-before: the first bytes of a client come a moment after its connection."""
 IDLE_SECONDS, IDLE_LOOKS = 0.002, 5
 """The receiving thread (``service.receiving_thread``) has no requests left if it does nothing for
 so long. It is looked at so many times."""
-QUEUED_SECONDS = 1.0
-"""A request that was received so long ago has reached the receiving thread."""
-SILENT, STALLED, IDLE, UPLOADING, ANSWERED = range(5)
 CLOSE = (b"connection", b"close")
 """The header of a reply that is the last of its connection.
 
 The server library closes the connection only when nothing refers to the request any more, and
 that can wait for the garbage collector.
 """
-RESTING = (SILENT, IDLE)
 PASSED = "dateline.passed"
 """Key in the scope of a request that was passed on, and is counted as being answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The limits: ``most`` connections in all, ``each`` of one address, and the pace of a reader.
-
-    ``local`` says whether addresses of this machine (a proxy on it) are limited too. A connection
-    without a request for ``idle`` seconds is closed, in case the server library has missed it.
-    """
-
-    most: int
-    each: int
-    local: bool
-    reading: MinimumRate
-    idle: float
-
-
-@dataclass(slots=True)
-class Connection:
-    """The record of one connection.
-
-    ``seen`` is when it was first seen, and ``taken`` the bytes that its client has received.
-    ``changed`` is since when the client has received no more, and ``quiet`` since when it has no
-    request. ``heard`` is when it was first seen that the client had sent ``sent`` bytes. ``reply``
-    is the reply that it is slow to read.
-    """
-
-    file: int
-    client: Client
-    seen: float
-    taken: int
-    changed: float
-    quiet: float
-    sent: int
-    heard: float
-    reply: Transfer | None = None
-    state: int = SILENT
-
-
 class Connections:
-    """An ASGI application that wraps another and watches its connections.
-
-    ``uploading`` has the clients whose bodies are awaited at the moment.
-    """
+    """An ASGI application that wraps another and watches its connections."""
 
     def __init__(self, app: Any, limits: Limits, uploading: Collection[Client]) -> None:
-        self.app, self.limits, self.uploading = app, limits, uploading
+        self.app = app
+        self.states = ConnectionStates(limits, uploading)
         self.answering: dict[Client, int] = {}
         self.lock = threading.Lock()
         self.received = 0
@@ -123,7 +62,6 @@ class Connections:
         """The client whose request is tried at the moment, as the server library names it."""
         self.large: dict[Client, int] = {}
         self.last: set[Client] = set()
-        self.known: dict[Client, Connection] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
         self.others = 0
         self.listening = False
@@ -205,7 +143,9 @@ class Connections:
         while not self.stopped:
             self.wake.wait(CROWDED_SECONDS if crowded else LOOK_SECONDS)
             now = time.monotonic()
-            crowded = self.wake.is_set() or len(open_files()) - self.others > self.limits.most
+            crowded = (
+                self.wake.is_set() or len(open_files()) - self.others > self.states.limits.most
+            )
             self.wake.clear()
             if crowded or now >= next_look:
                 began = time.thread_time()
@@ -221,48 +161,28 @@ class Connections:
         idle = self._receiving_is_idle()
         current = self._loop_is_current()
         found = [self._judged(each, current, idle, now) for each in sockets]
-        self.known = {each.client: each for each in found}
-        for client in large - self.known.keys():
+        known = self.states.known = {each.client: each for each in found}
+        for client in large - known.keys():
             self.large.pop(client, None)
-        for client in last - self.known.keys():
+        for client in last - known.keys():
             self.last.discard(client)
-        gone = {each.client: each for each in found if self._is_over(each, now)}
-        surplus = self._surplus([each for each in found if each.client not in gone])
+        gone = {
+            each.client: each
+            for each in found
+            if self.states.is_over(each, each.client in self.last, now)
+        }
+        rest = [each for each in found if each.client not in gone]
+        surplus = self.states.surplus(rest, self.large)
         for each in (*gone.values(), *surplus):
             _shut(each)
 
-    def _is_over(self, each: Connection, now: float) -> bool:
-        """Whether the connection has to end, however much room there is."""
-        if each.reply is not None and now >= each.reply.deadline():
-            return True
-        if each.state in RESTING and each.client in self.last:
-            return True
-        return now - each.quiet > self.limits.idle
-
-    def _surplus(self, found: list[Connection]) -> Iterable[Connection]:
-        """The connections that have to make room."""
-        going: dict[Client, Connection] = {}
-        ranked = sorted(
-            (each for each in found if each.state != ANSWERED),
-            key=lambda each: (each.state, each.changed if each.state == STALLED else each.seen),
-        )
-        counts = Counter(each.client[0] for each in found)
-        for each in ranked:
-            address = each.client[0]
-            if counts[address] > self.limits.each and (self.limits.local or not _local(address)):
-                counts[address] -= 1
-                going[each.client] = each
-        over = len(found) - len(going) - self.limits.most
-        for each in ranked:
-            if over > 0 and each.client not in going:
-                over -= 1
-                going[each.client] = each
-        unread = sum(self.large.get(each.client, 0) for each in found if each.client not in going)
-        for each in sorted(ranked, key=lambda each: -self.large.get(each.client, 0)):
-            if unread > UNREAD_BYTES and each.state == STALLED and each.client not in going:
-                unread -= self.large.get(each.client, 0)
-                going[each.client] = each
-        return going.values()
+    def _judged(self, seen: SocketState, current: bool, idle: bool, now: float) -> Connection:
+        client = seen.client or ("", 0)
+        answered = client in self.answering or self._tries(client)
+        found = self.states.judge(seen, now, answered=answered, current=current, idle=idle)
+        if found.rested:  # the client may have got a reply since the socket was read
+            self.large.pop(client, None)
+        return found
 
     def _receiving_is_idle(self) -> bool:
         """Whether the receiving thread has begun all requests that came before now, for sure."""
@@ -297,44 +217,6 @@ class Connections:
         self.listening = bool(ports)
         return found
 
-    def _judged(self, seen: SocketState, current: bool, idle: bool, now: float) -> Connection:
-        client = seen.client or ("", 0)
-        each = self.known.get(client)
-        if each is None or seen.taken < each.taken:  # the port has a new connection
-            each = Connection(seen.file, client, now, seen.taken, now, now, seen.received, now)
-        if seen.received != each.sent:
-            each.sent, each.heard = seen.received, now
-        current = current and (idle or not seen.received or now - each.heard > QUEUED_SECONDS)
-        if seen.taken > each.taken:
-            each.quiet = now
-        if seen.taken > each.taken or not seen.unread:
-            each.changed = now
-        each.file, each.taken = seen.file, seen.taken
-        if not seen.unread:
-            each.reply = None
-        elif each.reply is None:
-            each.reply = Transfer(self.limits.reading, now, seen.taken)
-        else:
-            each.reply.moved(seen.taken, now)
-        before, each.state = each.state, self._state(each, seen, current, now)
-        if each.state not in RESTING:
-            each.quiet = now
-        elif before in RESTING:  # the client may have got a reply since the socket was read
-            self.large.pop(client, None)
-        return each
-
-    def _state(self, each: Connection, seen: SocketState, current: bool, now: float) -> int:
-        if seen.unread and now - each.changed >= STALLED_SECONDS:
-            return STALLED
-        if each.client in self.uploading:
-            return UPLOADING
-        if seen.unread or each.client in self.answering or self._tries(each.client):
-            return ANSWERED
-        if seen.taken > 1:  # the kernel counts the opening of the connection as one byte
-            return IDLE if current else ANSWERED
-        young = now - each.seen < YOUNG_SECONDS or not current
-        return ANSWERED if young else SILENT
-
 
 def _shut(connection: Connection) -> None:
     """Shut down the connection, unless its file now belongs to another."""
@@ -345,8 +227,3 @@ def _shut(connection: Connection) -> None:
             linger = struct.pack("ii", 1, 0)
             held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         held.shutdown(socket.SHUT_RDWR)
-
-
-def _local(address: str) -> bool:
-    """Whether it is a loopback address of this machine."""
-    return address == "::1" or address.removeprefix("::ffff:").startswith("127.")

@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
-from service.connections import Limits
+from service.connection_states import Limits
 from service.settings import Settings
 from service.transfer_rates import MinimumRate
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.connections import YOUNG_SECONDS, Connections, Limits
+from service.connection_states import YOUNG_SECONDS, Limits
+from service.connections import Connections
 from service.transfer_rates import MinimumRate
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="TCP_INFO is Linux'")

@@ -17,7 +17,8 @@ import pytest
 
 from service.app import create_app
 from service.asgi import Scope
-from service.connections import PASSED, YOUNG_SECONDS, Connections, Limits
+from service.connection_states import YOUNG_SECONDS, Limits
+from service.connections import PASSED, Connections
 from service.receiving_thread import BEGUN, FUNCTION, MODULE, answering
 from service.settings import Settings
 from service.transfer_rates import MinimumRate

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 import tempfile
 import time
@@ -20,7 +19,7 @@ from service.store.engine import Engine, Use
 from service.store.full_text import Derived
 from service.store.functions import FUNCTIONS
 from service.store.migrating import runner
-from service.store.sqlite import backup, creation, publish
+from service.store.sqlite import backup, creation, file_access, publish
 from service.store.sqlite.connection_pragmas import PRAGMAS, pragmas, use_of_this_thread
 from service.store.sqlite.dialect import SqliteDialect
 from service.store.sqlite.engine_errors import explained, telling
@@ -103,7 +102,7 @@ class Sqlite(SqliteDialect, Engine, pw.SqliteDatabase):
         if the file is not the one known so far."""
         with telling(self.file.path):
             if not self.file.in_memory:
-                make_private(self.file.path)
+                file_access.make_private(self.file.path)
             made: bool = super().connect(reuse_if_open)
         if made:
             self.file.opened()
@@ -331,34 +330,10 @@ class Sqlite(SqliteDialect, Engine, pw.SqliteDatabase):
     @classmethod
     def place_errors(cls, url: str) -> Iterator[str]:
         """The errors of the folder. SQLite reports those of an existing database."""
-        path = path_of(url)
-        if path == ":memory:" or Path(path).exists():
-            return
-        folder = Path(path).absolute().parent
-        while not folder.exists() and folder != folder.parent:
-            folder = folder.parent
-        if not folder.is_dir():
-            yield f"{folder} is not a folder"
-        elif not os.access(folder, os.W_OK | os.X_OK):
-            yield f"the folder {folder} cannot be written"
+        return file_access.place_errors(path_of(url))
 
     @classmethod
     def open_to_others(cls, url: str) -> str | None:
         """A warning about an existing file that others may read: a new file is for its owner only,
         an older one keeps its rights."""
-        file = Path(path_of(url))
-        mode = file.stat().st_mode & 0o777 if file.exists() else 0
-        if not mode & 0o077:
-            return None
-        return f"{file}: others may read or write it (mode {mode:o}); see chmod"
-
-
-def make_private(path: Path) -> None:
-    """Create a file that only its owner may read, unless the file exists. SQLite gives the files
-    beside a database the same rights."""
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except OSError:
-        return  # if nothing can be created, SQLite reports why
-    os.close(handle)
-    path.chmod(0o600)  # whatever the umask removes
+        return file_access.open_to_others(path_of(url))
