@@ -319,13 +319,15 @@ def _only_adjectives() -> dict[str, str]:
 
 def adjective_codes(folded: str) -> tuple[str, ...]:
     """The codes of the countries that have this adjective (``dutch``), for a hint."""
-    if not _by_adjective:
-        for text, code in _adjective_codes():
-            _by_adjective.setdefault(fold(text), []).append(code)
-    return tuple(reversed(_by_adjective.get(folded, ())))  # Dutch: the Netherlands before Aruba
+    return _by_adjective().get(folded, ())
 
 
-_by_adjective: dict[str, list[str]] = {}
+@cache
+def _by_adjective() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for text, code in _adjective_codes():  # Dutch: the Netherlands before Aruba
+        found[fold(text)] = (code, *found.get(fold(text), ()))
+    return found
 
 
 def _adjective_codes() -> Iterator[tuple[str, str]]:
