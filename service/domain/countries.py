@@ -7,12 +7,13 @@ its folded form (``service.domain.country_lookup``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from service.domain import near_spellings, result_cache
 from service.domain.country_adjectives import ADJECTIVES
-from service.domain.country_lookup import Country, Names, fold
+from service.domain.country_lookup import Country, Names, adjective_codes, fold
 from service.domain.country_names import ALIASES, AMBIGUOUS
 from service.domain.country_spellings import SPELLINGS
 from service.domain.country_text import split_brackets, split_flags
@@ -40,6 +41,8 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_LENGTH = 100
+_DOUBTED = re.compile(r"\?|^\s*[~≈≃%]|[~≈≃%]\s*$")
+"""The signs of doubt of EDTF and of mathematics."""
 
 
 class UnknownCountry(ValueError):
@@ -107,7 +110,7 @@ def resolve_or_none(text: str) -> str | None:
         return text
     if len(text) > MAX_LENGTH:
         return None
-    if "?" in text or (text.lstrip()[:1] in ("(", "[") and not split_brackets(text)[0]):
+    if _DOUBTED.search(text) or (text.lstrip()[:1] in ("(", "[") and not split_brackets(text)[0]):
         return None  # a doubt must not be dropped, and brackets may hold the whole text
     if not text.isascii():
         text, flags = split_flags(text)
@@ -211,6 +214,8 @@ def nearest(text: str) -> tuple[str, ...]:
 
     The name of an opposite state is left out: it has another ``north`` or ``south`` in it.
     """
+    if of_adjective := adjective_codes(fold(text[:MAX_LENGTH])):
+        return tuple(map(name, of_adjective))[:3]
     if not _hints:
         _hints.append(near_spellings.Index(_displayed(), _code_texts(), fold))
     return _hints[0].nearest(text[:MAX_LENGTH])

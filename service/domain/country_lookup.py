@@ -317,6 +317,19 @@ def _only_adjectives() -> dict[str, str]:
     return {text: code for text, code in _adjective_codes() if times[text] == 1}
 
 
+def adjective_codes(folded: str) -> tuple[str, ...]:
+    """The codes of the countries that have this adjective (``dutch``), for a hint."""
+    return _by_adjective().get(folded, ())
+
+
+@cache
+def _by_adjective() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for text, code in _adjective_codes():  # Dutch: the Netherlands before Aruba
+        found[fold(text)] = (code, *found.get(fold(text), ()))
+    return found
+
+
 def _adjective_codes() -> Iterator[tuple[str, str]]:
     records = (each.partition(":") for each in ADJECTIVES.replace("\n", "").split("|"))
     return ((text, code) for code, _, texts in records for text in texts.split(";"))

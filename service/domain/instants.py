@@ -16,6 +16,11 @@ DAY_SECONDS = 86_400
 REACH_DAYS = 2
 """The maximum number of days between the civil days of one instant in two places, plus one."""
 _TIME = re.compile(r"T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)[?~%]?", re.ASCII)
+_ISO = re.compile(
+    r"(?:\d{4}-?\d\d-?\d\d|\d{4}-?W\d\d(?:-?[1-7])?)"
+    r"(?:[T ]\d[\d:]{1,7}(?:[.,]\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)?)?",
+    re.ASCII,
+)
 _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt]([^Tt]+)", re.ASCII)
 
 
@@ -73,6 +78,19 @@ def moment(text: str) -> tuple[int, int]:
         raise edtf.DateError(f"{text[:64]!r}: an offset from UTC is at most 14:00")
     clock = hour * 3600 + minute * 60 + min(second, 59)
     return day, day * DAY_SECONDS + clock - offset
+
+
+def read_iso(text: str) -> datetime:
+    """A day or a time of ISO 8601, with the offset that it has. Raises ``ValueError``.
+
+    ``datetime.fromisoformat`` takes any sign between the day and the time, so ``2022-09-01/2023``
+    and ``2022-09-01+05:00`` would be times of that day. A plus sign that was not escaped in a URL
+    arrives as a space.
+    """
+    text = text.replace(" ", "+") if "T" in text else text
+    if not _ISO.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is not a date or time of ISO 8601")
+    return datetime.fromisoformat(text)
 
 
 def stamp(moment: datetime) -> str:

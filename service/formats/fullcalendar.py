@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from service.domain.instants import read_iso
 from service.formats import dates
 from service.formats.format import Format, Listing
 from service.schemas.fields import field_error
@@ -22,8 +23,7 @@ _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}", re.ASCII)
 
 def _instant(text: str) -> datetime:
     try:
-        # A plus sign that was not escaped arrives as a space.
-        return datetime.fromisoformat(text.strip().replace(" ", "+")[:40])
+        return read_iso(text.strip())
     except ValueError:
         raise field_error("must be an ISO 8601 date or time such as 2023-02-01T00:00:00Z") from None
 

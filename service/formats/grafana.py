@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from service.domain.instants import read_iso
 from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 from service.languages import DEFAULT
@@ -30,7 +31,7 @@ def day(text: str) -> str:
         if _EPOCH.fullmatch(text):
             found = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(text))
         elif "T" in text:
-            found = datetime.fromisoformat(text.replace(" ", "+")[:40])
+            found = read_iso(text)
         else:
             return text
         return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC).date().isoformat()

@@ -129,6 +129,12 @@ def require_whole_year(text: str) -> None:
             f"'00{two}'; for the last one say \"{{year}} AD\" as the start",
             0,
         )
+    if re.fullmatch(r"\d{5,}", year, re.ASCII):
+        raise PartError(
+            f'{text[:20]!r}: the year has more than four digits; say "Y{{year}}" as the start if '
+            "that is meant",
+            0,
+        )
     if re.fullmatch(r"-\d{1,3}", year, re.ASCII) and year not in UNKNOWN:
         number = int(year[1:])
         raise PartError(

@@ -158,7 +158,11 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
     if inside:
         text.more("}")
         while text.peek() != "}":
-            _name(text, seen)
+            name = _name(text, seen)
+            if name in names and text.peek() == "[":
+                raise BadJson(
+                    text.here(), f"the list {name!r} was not read; there is one before it"
+                )
             text.value()
             text.more("}")
         text.at += 1

@@ -14,7 +14,7 @@ from service.domain.countries import country, remarks, resolve
 from service.domain.written import is_old_style
 from service.importers.cell_text import clean, is_formula_error
 from service.importers.country_lists import parted
-from service.importers.degrees import degrees
+from service.importers.degrees import decimal_degrees, degrees
 from service.importers.ids import make_id
 from service.importers.mapping import (
     PLACEHOLDER,
@@ -74,10 +74,10 @@ class Row:
         """
         for each in [text] if isinstance(text, str) else text or []:
             names = PLACEHOLDER.findall(each)
-            if names and not any(self.cells[name] for name in names):
-                continue
             if pointer and names:
                 self.columns[pointer] = names[0]
+            if names and not any(self.cells[name] for name in names):
+                continue
             filled = PLACEHOLDER.sub(lambda match: self.cells[match[1]], each)
             if names:
                 filled = _SPACES.sub(" ", filled).strip() if lines else " ".join(filled.split())
@@ -213,7 +213,9 @@ class Row:
         try:
             return degrees(filled.replace(",", "."))
         except ValueError:
-            self.error(text, "is not a number of degrees")
+            meant = decimal_degrees(filled)
+            hint = f"; write {meant}" if meant else ""
+            self.error(text, f"is not a number of degrees{hint}")
             return None
 
     def _category(self) -> str | None:

@@ -46,7 +46,7 @@ class Importer:
 
 
 def _json(name: str, head: bytes) -> bool:
-    return name.endswith(".json") or head[:1] == b"["
+    return name.endswith(".json") or head[:1] in (b"[", b"{")
 
 
 def _ndjson(name: str, head: bytes) -> bool:

@@ -29,6 +29,7 @@ IN_MEMORY = 4 * 1024 * 1024
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _LINK = re.compile(r"<a\s[^<>]*href\s*=", re.IGNORECASE)
 _CLOCK = ("hour", "minute", "second", "millisecond")
+_DATE_PARTS = frozenset({"year", "month", "day", *_CLOCK, "display_date", "format"})
 
 
 def looks_like(head: bytes) -> bool:
@@ -148,6 +149,10 @@ class _Slide:
         """EDTF of ``{"year", "month"?, "day"?, "hour"?, "minute"?, "second"?}``."""
         try:
             self._tell_two_digits(name, _part(parts, "year"))
+            if others := [key for key, value in parts.items() if key not in _DATE_PARTS and value]:
+                self.warnings.append(
+                    f"{name}: {', '.join(others)[:100]} is not known, and left out"
+                )
             date = join(_year(_part(parts, "year")), _part(parts, "month"), _part(parts, "day"))
             return self._with_clock(name, date, parts)
         except edtf.DateError as error:

@@ -41,6 +41,11 @@ class CountryValues:
         try:
             stays = self._stays(name)
         except countries.UnknownCountry as error:
+            if role is None and name in ROLES:
+                why = (
+                    f"{name!r} is a role and not a country; write it behind each country, KZ:{name}"
+                )
+                raise field_error(why) from None
             behind = f":{role}" if role else ""
             near = tuple(f"{each}{behind}" for each in self._near(name, error))
             raise field_error(str(error), near) from None

@@ -6,6 +6,7 @@ import re
 
 from marshmallow import ValidationError
 
+from service.domain import calendar, edtf
 from service.domain.written.question import AskedTime, UnclearDate, read_question
 from service.errors import FieldError, Invalid
 from service.reply_dependencies import today
@@ -26,6 +27,13 @@ def natural_month_days(text: str) -> tuple[str, ...]:
     date has the day of its year."""
     found = [each.on or each.date[5:] for each in _readings(text)]
     return tuple(dict.fromkeys(each for each in found if re.fullmatch(r"\d\d-\d\d", each)))
+
+
+def natural_days(text: str) -> tuple[str, ...]:
+    """The first days of the times that ``text`` may mean, for a hint: ``2022`` is ``2022-01-01``.
+    A time that has no first day has no hint."""
+    days = [edtf.parse(each.date).earliest for each in _readings(text) if each.date]
+    return tuple(dict.fromkeys(calendar.iso(day) for day in days if day is not None))
 
 
 def _readings(text: str) -> tuple[AskedTime, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from marshmallow import ValidationError
@@ -16,13 +16,13 @@ from marshmallow import ValidationError
 from service.domain import calendar, edtf, written_amounts
 from service.domain.decimals import DECIMAL
 from service.domain.geometry import Box
-from service.domain.instants import stamp
+from service.domain.instants import read_iso, stamp
 from service.domain.near_spellings import nearest
 from service.domain.search import parse
 from service.domain.tokenizer import is_unspaced
 from service.schemas.cql2_shapes import box
 from service.schemas.fields import CURRENCIES, field_error, near_currencies
-from service.schemas.natural_dates import natural_date_error, natural_month_days
+from service.schemas.natural_dates import natural_date_error, natural_days, natural_month_days
 
 Read = Callable[[str], Any]
 MAX_TEXT = 200
@@ -169,12 +169,11 @@ def currency(text: str) -> str:
 def moment(text: str) -> str:
     """An ISO 8601 date or time, as the store writes it: UTC with microseconds and Z."""
     try:
-        # Clients that do not escape a plus sign send it as a space.
-        found = datetime.fromisoformat(text[:40].replace(" ", "+") if "T" in text else text[:40])
+        found = read_iso(text)
         return stamp(found.replace(tzinfo=found.tzinfo or UTC))
     except (ValueError, OverflowError):
         why = "must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z"
-        raise natural_date_error(text, why) from None
+        raise field_error(why, natural_days(text)) from None
 
 
 def field_names(known: Sequence[str]) -> Read:

@@ -44,6 +44,31 @@ def test_a_moment_of_change_is_read(client: FlaskClient, moment: str) -> None:
     assert MEETING in ids(client.get(f"/v1/events?updated_since={quote(moment)}&limit=1000"))
 
 
+@pytest.mark.parametrize(
+    "text", ["2022-09-01/2023", "2022-09-01+05:00", "2022-09-01-0500", "2022-09-01x10:00",
+             "2022-09-01T10:00:00Z and more"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/events?updated_since={}", "/v1/events.fullcalendar.json?start={}",
+     "/v1/events.fullcalendar.json?end={}"],
+)  # fmt: skip
+def test_no_sign_but_t_or_a_space_is_between_a_day_and_its_time(
+    client: FlaskClient, path: str, text: str
+) -> None:
+    reply = client.get(path.format(quote(text)))
+    assert reply.status_code == 400
+    assert "ISO 8601" in reply.get_json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("words", ["2022", "2022-09", "September 2022", "since 2022", "2022-09/.."])
+def test_the_hint_for_a_moment_can_be_taken(client: FlaskClient, words: str) -> None:
+    reply = client.get(f"/v1/events?updated_since={quote(words)}")
+    nearest = reply.get_json()["errors"][0]["nearest"]
+    assert nearest in (["2022-01-01"], ["2022-09-01"])
+    assert client.get(f"/v1/events?updated_since={nearest[0]}").status_code == 200
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_moment_is_read_in_a_body_and_shown_in_every_format(
     client: FlaskClient, write_key: dict[str, str], moment: str

@@ -391,15 +391,20 @@ def test_duckdb_reads_parquet_and_its_day_before_our_era(url: str, tmp_path: Pat
     assert found == (date(843, 8, 1), 843, 0)
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The option with the folder of settings, which the first start of LibreOffice makes."""
+    return f"-env:UserInstallation=file://{tmp_path_factory.mktemp('office')}"
+
+
 class TestLibreOffice:
     pytestmark = pytest.mark.skipif(
         shutil.which("soffice") is None, reason="needs LibreOffice (libreoffice-calc)"
     )
 
-    def sheets(self, folder: Path, file: Path) -> dict[str, list[dict[str, str]]]:
+    def sheets(self, home: str, folder: Path, file: Path) -> dict[str, list[dict[str, str]]]:
         """The rows of every sheet of a workbook, by its name, as LibreOffice writes them to CSV."""
         target = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-        home = f"-env:UserInstallation=file://{folder}/home"
         words = ["soffice", home, "--headless", "--convert-to", target, str(file)]
         subprocess.run(words, cwd=folder, capture_output=True, timeout=120, check=True)
         return {
@@ -410,10 +415,10 @@ class TestLibreOffice:
         }
 
     def test_it_keeps_every_date_and_text(
-        self, url: str, documents: dict[str, dict[str, Any]], tmp_path: Path
+        self, url: str, documents: dict[str, dict[str, Any]], home: str, tmp_path: Path
     ) -> None:
         (tmp_path / "events.xlsx").write_bytes(fetch(f"{url}.xlsx")[0])
-        found = self.sheets(tmp_path, tmp_path / "events.xlsx")
+        found = self.sheets(home, tmp_path, tmp_path / "events.xlsx")
         assert set(found) == {"Events", "Countries"}
         rows = {each["id"]: each for each in found["Events"]}
         assert set(documents) <= set(rows)
@@ -427,9 +432,10 @@ class TestLibreOffice:
             for each in event["countries"]:
                 assert (name, each["code"], each["role"]) in countries
 
-    def test_its_own_dates_are_the_days_that_are_meant(self, url: str, tmp_path: Path) -> None:
+    def test_its_own_dates_are_the_days_that_are_meant(
+        self, url: str, home: str, tmp_path: Path
+    ) -> None:
         (tmp_path / "events.xlsx").write_bytes(fetch(f"{url}.xlsx")[0])
-        home = f"-env:UserInstallation=file://{tmp_path}/home"
         subprocess.run(
             ["soffice", home, "--headless", "--convert-to", "fods", "events.xlsx"],
             cwd=tmp_path, capture_output=True, timeout=120, check=True,
@@ -439,10 +445,9 @@ class TestLibreOffice:
         # LibreOffice writes true and false as these formulas.
         assert set(re.findall('table:formula="([^"]*)"', text)) <= {"of:=FALSE()", "of:=TRUE()"}
 
-    def test_it_reads_a_table_with_a_mark(self, url: str, tmp_path: Path) -> None:
+    def test_it_reads_a_table_with_a_mark(self, url: str, home: str, tmp_path: Path) -> None:
         body = fetch(f"{url}.csv?bom=1&fields=id,title,date")[0]
         (tmp_path / "table.csv").write_bytes(body)
-        home = f"-env:UserInstallation=file://{tmp_path}/home"
         subprocess.run(
             ["soffice", home, "--headless", "--infilter=CSV:44,34,76", "--convert-to", "xlsx",
              "table.csv"],

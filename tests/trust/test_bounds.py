@@ -142,6 +142,7 @@ BOUNDED = {
     "service/domain/countries.py:_with": "states and blocs, which are the operator's",
     "service/domain/country_lookup.py:_adjectives": "the adjectives of countries, which are ours",
     "service/domain/country_lookup.py:_only_adjectives": "adjectives of countries, which are ours",
+    "service/domain/country_lookup.py:_by_adjective": "adjectives of countries, which are ours",
     "service/bundled_data.py:_states": "states, which are the operator's",
     "service/app.py:_served": "nothing",
     "service/api/view.py:_reader": "tables of parameters, which are ours",

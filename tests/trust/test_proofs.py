@@ -160,6 +160,7 @@ def test_the_documented_mirror_is_twenty_lines_and_takes_a_filter(tmp_path: Path
         assert reader.state()[0].keys() == {"stays"}
 
 
+@pytest.mark.long  # `make test` has a full disk in test_disk.py.
 def test_a_full_disk_refuses_writes_and_nothing_else(tmp_path: Path) -> None:
     kind = "tmpfs" if disks.available("tmpfs") else "limit"
     found = disk.prove(tmp_path, kind, rounds=1, events=100, imported=size(1000, 3000))
@@ -188,6 +189,7 @@ def test_slow_sockets_hold_up_nobody(tmp_path: Path) -> None:
     assert found.ratio < 10
 
 
+@pytest.mark.long  # `make test` has bodies in test_bodies.py, packed ones in api/test_imports.py.
 def test_hostile_bodies_are_refused_and_memory_comes_back(tmp_path: Path) -> None:
     kinds = bodies.IMPORTS[: size(2, 4)]
     found = bodies.prove(tmp_path, rounds=1, heavy=0, bomb=size(32, 96) << 20, imports=kinds)

@@ -23,7 +23,7 @@ from bench.soak.starvation import ATTACKS, CLIENTS, Attack, quick_ones, suffer
 from bench.soak.threads import at_once
 from tests.support.sizes import ALL, size
 
-SECONDS = 2.0 if ALL else 0.5
+SECONDS = 2.0 if ALL else 0.3
 TIMEOUT = 1.0
 """The time limit of a request in seconds; it is short, so that the tests are quick."""
 LATE = 1.0

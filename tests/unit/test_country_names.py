@@ -142,6 +142,10 @@ def test_a_country_keeps_its_meaning_before_a_remark(code: str, word: str, year:
     "text",
     [
         "China?",
+        "~China",
+        "China ~",
+        "≈ China",
+        "China%",
         "(China)",
         " [China]",
         "Serbia, Montenegro",
@@ -329,6 +333,8 @@ def test_a_bloc_is_named_as_a_bloc(bloc: str) -> None:
     ("text", "first"),
     [("Kazakstan", "Kazakhstan"), ("Prusia", "Prussia"), ("Soth Vietnam", "South Vietnam"),
      ("South Koreea", "South Korea"), ("Untied States", "United States"), ("Birma", "Burma"),
+     ("Dutch", "Netherlands"), ("Swiss", "Switzerland"), ("Danish", "Denmark"),
+     ("Soviet", "Soviet Union"), ("kazakh", "Kazakhstan"), ("Saudi", "Saudi Arabia"),
      ("UKX", "UK"), ("USAA", "U.S.A."), ("KAX", "KAZ"), ("DRCC", "DRC")],
 )  # fmt: skip
 def test_the_nearest_name_comes_first_and_before_any_code(text: str, first: str) -> None:

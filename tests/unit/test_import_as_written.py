@@ -124,6 +124,17 @@ def test_two_lists_of_events_in_one_document_are_refused() -> None:
         list(entries(io.BytesIO(text), ("events",)))
 
 
+@pytest.mark.parametrize("names", [("events", "items"), ("items", "events")])
+def test_a_second_list_of_another_name_is_no_silent_loss(names: tuple[str, str]) -> None:
+    one, other = names
+    found = entries(io.BytesIO(f'{{"{one}": [1], "a": [2], "{other}": [3]}}'.encode()), names)
+    assert next(found) == (1, 1)
+    with pytest.raises(BadJson, match=f"the list '{other}' was not read"):
+        list(found)
+    text = f'{{"{one}": [1], "a": [2], "{other}": null}}'.encode()
+    assert list(entries(io.BytesIO(text), names)) == [(1, 1)]
+
+
 def test_a_mapping_with_a_name_twice_is_refused() -> None:
     with pytest.raises(Invalid, match="'title' more than once"):
         load_mapping(b'{"id": "{a}", "title": "{b}", "title": "{c}", "date": "{d}"}')

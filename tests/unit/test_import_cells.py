@@ -473,3 +473,32 @@ def test_a_month_of_the_end_needs_its_year() -> None:
     assert [each.event and each.event.date.text for each in others] == [
         "1999", "1999/2000-05", "1999"
     ]  # fmt: skip
+
+
+@each_row(("cell", "hint"), [
+    ("51°10'12\"N", "51.17"), ("51° 10′ 12″ S", "-51.17"), ("51.1 N", "51.1"), ("S 51,1", "-51.1"),
+    ("51°10'", "51.166667"), ("51.1°", "51.1"), ("51 10 12", None), ("51°70'N", None),
+    ("north", None), ("N 51 S", None),
+])  # fmt: skip
+def test_degrees_in_other_forms_are_refused_with_their_number(cell: str, hint: str | None) -> None:
+    found = reason(cell, place={"name": "Astana", "latitude": "{x}", "longitude": "71"})
+    assert found == "is not a number of degrees" + (f"; write {hint}" if hint else "")
+    if hint:
+        place = {"name": "Astana", "latitude": "{x}", "longitude": "71"}
+        assert not record(hint, place=place).errors
+
+
+@each_row(("mapping",), [
+    ({"status": "{x}"},), ({"category": "{x}"},),
+    ({"amounts": [{"value": "5", "currency": "{x}", "stage": "pledged"}]},),
+    ({"amounts": [{"value": "5", "currency": "USD", "stage": "{x}"}]},),
+    ({"actors": [{"name": "A", "type": "{x}"}], "status": "{x}"},),
+])  # fmt: skip
+def test_the_error_of_an_empty_cell_names_its_column(mapping: dict[str, Any]) -> None:
+    assert {error.field for error in record("", **mapping).errors} == {"x"}
+
+
+@each_row(("cell",), [("20233",), ("44985",), ("123456789",)])
+def test_a_year_column_has_no_number_of_five_digits(cell: str) -> None:
+    assert "more than four digits" in reason(cell, date={"year": "{x}"})
+    assert not record("Y20233", date="{x}").errors

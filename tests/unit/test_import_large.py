@@ -24,7 +24,7 @@ from service.importers.run import import_files
 from service.importers.source import by_date
 from service.schemas.event import render
 from service.store import Store
-from tests.support.sizes import size
+from tests.support.sizes import ALL, size
 
 LONG = b'{"id":"' + b"x" * 5_000_000 + b'"}\n'
 
@@ -99,7 +99,8 @@ def test_another_process_reads_what_this_one_reads(tmp_path: Path, way: None) ->
         bodies = {name: body[: body.index(b',"version"')] for name, body in documents.items()}
         found.append((report.created, report.rejected, errors, bodies))
         assert list(store.integrity_errors()) == []
-        assert import_files(store, [file], large=large).unchanged == 301
+        # Only `make test-all` starts another process a second time.
+        assert import_files(store, [file], large=large if ALL else 1 << 40).unchanged == 301
         store.close()
     assert found[0] == found[1]
     assert found[0][:2] == (301, 5)

@@ -44,12 +44,13 @@ def test_every_kind_of_harm_is_done_and_done_the_same_each_time() -> None:
     every = (*mutations.COMMON, *mutations.RARE, *mutations.LARGE)
     kinds = {kind.__name__ for kind in every} | {"gzipped", "zipped"}
     steps, made = set[str](), list[mutations.Mutated]()
+    seed = 18  # its first 393 files have every kind, and only one of them takes long to make
     shortest = [min(among, key=lambda base: len(base.content))]  # the quickest to harm
     while steps != kinds and len(made) < 2000:
-        made.append(mutations.mutated(len(made), 1, shortest))
+        made.append(mutations.mutated(len(made), seed, shortest))
         steps.update(made[-1].steps)
     assert steps == kinds
-    assert mutations.mutated(7, 1, among) == mutations.mutated(7, 1, among)
+    assert mutations.mutated(7, seed, among) == mutations.mutated(7, seed, among)
 
 
 def test_what_follows_the_end_of_a_document_is_not_lost_silently() -> None:

@@ -56,6 +56,13 @@ def test_the_leap_years_before_christ_are_those_of_that_count() -> None:
     assert "has no day" in record.errors[0].reason
 
 
+@pytest.mark.parametrize("name", ["start_date", "end_date"])
+def test_a_part_of_a_date_that_is_not_known_is_named(name: str) -> None:
+    parts = {"year": 2023, "month": 2, "time": "10:00", "Day": 28, "format": "yyyy", "zone": ""}
+    (record,) = read(slide({"year": 2022}) | {name: parts})
+    assert record.warnings == (f"{name}: time, Day is not known, and left out",)
+
+
 @pytest.mark.parametrize("year", [0, "0", "0000", "-0", 0.0])
 def test_a_year_0_is_refused_with_both_readings(year: Any) -> None:
     (record,) = read(slide({"year": year}))

@@ -279,7 +279,7 @@ def filters(draw: st.DrawFn) -> Filter:
     return found
 
 
-@settings(max_examples=size(30, 300))
+@settings(max_examples=size(15, 300))
 @given(filters(), SORTS, st.sampled_from((3, 50)), st.sampled_from((0, 5000)))
 def test_pages_and_counts_have_exactly_the_events_of_a_box(
     corrected: Corrected, filter_: Filter, sort: str, limit: int, few: int

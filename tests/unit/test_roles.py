@@ -128,6 +128,7 @@ class TestSpelling:
     ("query", "parameter", "says", "near"),
     [
         ("country=US:hosts", "country", "'hosts'", ("US:host",)),
+        ("country=US:host,target", "country", "'target' is a role and not a country", ()),
         ("country=US:Host", "country", "'Host'", ("US:host",)),
         ("country=US:zzzz", "country", "host, participant, target", ()),
         ("country=US:", "country", "US:host", ()),

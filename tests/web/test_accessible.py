@@ -34,6 +34,12 @@ MORE_STATES = (
     "/?compare=KZ,UZ,US&interval=month",
 )  # fmt: skip
 """States of the explorer. The second of ``PATHS`` has the elements of all of them."""
+ALIKE = (
+    "/docs", "/events/corrected", "/events/deleted/versions", "/events/nothing-here",
+    "/embed?lang=ar&country=KZ", "/ogc/collections?f=html",
+)  # fmt: skip
+"""Pages that only ``make test-all`` tries. The script of the first one draws a lot. The others have
+the elements of another page. ``test_timeline.py`` has the frame in Arabic."""
 COLOURED = (PATHS[0], PATHS[1], f"/events/{EVENT}", "/events/corrected/versions", "/signin")
 """The pages on which ``make test`` checks the contrast of colours, which takes two thirds of the
 time. The other pages have the same style sheet."""
@@ -81,13 +87,13 @@ def test_axe_finds_no_violation(
     chromium: Browser, site: Live, axe: Axe, turn: int, scheme: str, width: int
 ) -> None:
     """One half of the pages is wide and light, the other narrow and dark. ``make test-all`` tries
-    every page both ways. The description of the API is only there: its script draws a lot."""
+    every page both ways, and those of ``ALIKE``."""
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
     with visiting(
         chromium, site.url, axe.url, expected=EXPECTED, bypass_csp=True, **options
     ) as page:
         told = {}
-        some = [each for each in PATHS[turn::2] if each != "/docs"]
+        some = [each for each in PATHS if each not in ALIKE][turn::2]
         for path in (*PATHS, *MORE_STATES, MONEY) if ALL else some:
             page.goto(site.url + path)
             if path == "/docs":  # made by a script

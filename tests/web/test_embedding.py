@@ -148,7 +148,8 @@ def test_no_attack_runs_in_the_frame_even_without_its_policy(
         assert met == size(125, 500)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"][: size(1, 2)])
+@pytest.mark.long  # `make test` has the tag in test_accessible.py and test_timeline.py.
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(chromium: Browser, seeded: Live, axe: Axe, scheme: str) -> None:
     head = '<meta name="color-scheme" content="light dark">'
     with shown(chromium, seeded, TAG, head, axe.url, color_scheme=scheme) as page:

@@ -14,10 +14,16 @@ from tests.support.sizes import size
 
 
 @pytest.fixture
-def page(chromium: Browser, live: Live) -> Iterator[Page]:
+def blank(chromium: Browser, live: Live) -> Iterator[Page]:
+    """An empty page, for a test that begins with a query."""
     with visiting(chromium, live.url, base_url=live.url, expected=("400",)) as found:
-        found.goto("/")
         yield found
+
+
+@pytest.fixture
+def page(blank: Page) -> Page:
+    blank.goto("/")
+    return blank
 
 
 def titles(page: Page) -> list[str]:
@@ -214,14 +220,14 @@ def test_the_feeds_in_the_head_follow_the_filters(page: Page) -> None:
     expect(feeds).to_have_attribute("href", re.compile(r"/v1/events\.atom\?category=funding$"))
 
 
-def test_weeks_are_brushed_from_monday_to_sunday(page: Page) -> None:
-    page.goto(f"{page.url.partition('?')[0]}?date=2022-11/2023-03")
-    assert page.locator(".chart").get_attribute("data-interval") == "week"
-    page.get_by_role("slider", name="From").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(".brush output")).to_have_text("2022-11-07/2023-04-02")
-    page.get_by_role("button", name="Show this range").click()
-    at(page, "?date=2022-11-07/2023-04-02")
+def test_weeks_are_brushed_from_monday_to_sunday(blank: Page) -> None:
+    blank.goto("/?date=2022-11/2023-03")
+    assert blank.locator(".chart").get_attribute("data-interval") == "week"
+    blank.get_by_role("slider", name="From").focus()
+    blank.keyboard.press("ArrowRight")
+    expect(blank.locator(".brush output")).to_have_text("2022-11-07/2023-04-02")
+    blank.get_by_role("button", name="Show this range").click()
+    at(blank, "?date=2022-11-07/2023-04-02")
 
 
 def test_the_bars_are_brushed_with_the_keyboard(page: Page) -> None:
@@ -261,35 +267,35 @@ def test_every_step_from_the_first_tab_to_an_event_works_by_keyboard(page: Page)
     assert page.get_by_role("searchbox").input_value() == "Astana"
 
 
-def test_the_view_is_copied(page: Page) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto("/?country=KZ")
-    page.get_by_text("Use this view").click()
-    page.get_by_role("button", name="Copy curl").click()
-    expect(page.get_by_role("button", name="Copied curl")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.get_by_label("curl", exact=True).text_content()
+def test_the_view_is_copied(blank: Page) -> None:
+    blank.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    blank.goto("/?country=KZ")
+    blank.get_by_text("Use this view").click()
+    blank.get_by_role("button", name="Copy curl").click()
+    expect(blank.get_by_role("button", name="Copied curl")).to_be_visible()
+    copied = blank.evaluate("navigator.clipboard.readText()")
+    assert copied == blank.get_by_label("curl", exact=True).text_content()
     assert "/v1/events.json?country=KZ" in copied
 
 
-def test_the_list_goes_on_as_one_scrolls(page: Page) -> None:
-    page.goto("/?limit=4")
-    while page.locator(".next").count():
-        page.mouse.wheel(0, 2000)
-        page.wait_for_timeout(50)
-    expect(page.locator("#results .title")).to_have_count(16)
-    assert len(set(titles(page))) == 16
-    years = page.locator("#results h2").all_text_contents()
+def test_the_list_goes_on_as_one_scrolls(blank: Page) -> None:
+    blank.goto("/?limit=4")
+    while blank.locator(".next").count():
+        blank.mouse.wheel(0, 2000)
+        blank.wait_for_timeout(50)
+    expect(blank.locator("#results .title")).to_have_count(16)
+    assert len(set(titles(blank))) == 16
+    years = blank.locator("#results h2").all_text_contents()
     assert len(years) == len(set(years))
-    assert page.locator(".next").count() == 0
+    assert blank.locator(".next").count() == 0
 
 
-def test_an_empty_result_is_kind(page: Page) -> None:
-    page.goto("/?q=zzzz&category=vote")
-    expect(page.get_by_text("Nothing matches all of this.")).to_be_visible()
-    page.get_by_role("link", name="Show all events").click()
-    at(page, "")
-    counted(page, 16)
+def test_an_empty_result_is_kind(blank: Page) -> None:
+    blank.goto("/?q=zzzz&category=vote")
+    expect(blank.get_by_text("Nothing matches all of this.")).to_be_visible()
+    blank.get_by_role("link", name="Show all events").click()
+    at(blank, "")
+    counted(blank, 16)
 
 
 def test_the_server_going_away_is_told(chromium: Browser, live: Live) -> None:

@@ -86,14 +86,14 @@ def test_none_runs_in_a_browser_even_without_the_policy(chromium: Browser, hosti
         page.locator("#actor").evaluate("each => each.closest('details').open = true")
         page.locator("#actor").focus()
         options = page.locator("#list-actor [role=option]")
-        for letter in ("", "a", "s", "1"):
+        for letter in ("", "a", "s", "1")[: size(2, 4)]:
             page.locator("#actor").fill(letter)
             page.locator("#actor").press("ArrowDown")
             options.first.wait_for()
             page.wait_for_timeout(200)
             assert options.count() > 1
             assert page.evaluate("window.ran") is None
-        for number in range(0, 500, size(111, 37)):
+        for number in range(0, 500, size(222, 37)):
             page.goto(f"{hostile.url}/events/hostile-{number:03}")
             assert page.locator("h1").text_content() == STRINGS[number]
             assert page.evaluate("window.ran") is None

@@ -82,6 +82,7 @@ def test_find_the_announcement_of_a_month(page: Page) -> None:
     expect(page.locator(".dateline")).to_contain_text("day not known")
 
 
+@pytest.mark.long  # `make test` has an actor in test_explorer.py and test_in_arabic.
 def test_everything_of_one_person(page: Page) -> None:
     number = facet(page, "Antony Blinken").locator("xpath=..").locator(".n").text_content()
     facet(page, "Antony Blinken").click()
@@ -92,6 +93,7 @@ def test_everything_of_one_person(page: Page) -> None:
     expect(page.get_by_role("link", name="Antony Blinken").first).to_be_visible()
 
 
+@pytest.mark.long  # `make test` has roles in test_explorer.py.
 def test_who_was_host_and_who_took_part(page: Page) -> None:
     for country, role, part in (
         ("C5", "host", "country=C5:host"),

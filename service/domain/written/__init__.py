@@ -43,11 +43,14 @@ _STYLE = re.compile(
     r"(.+?),?\s*[(\[]?\b(O\.?\s?S\.?|old style|julian|N\.?\s?S\.?|new style|gregorian)(?!\w)[)\]]?",
     re.IGNORECASE,
 )
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""The letters, digits and signs that Chinese and Japanese keyboards write in full width."""
 _YEAR_IN_WORDS = re.compile(r"^(?:in )?(?:the )?(?:year )?(?=\d{4}[?~%]?$)", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(r"(?<=\d)\s?(?:г\.?|года|году|р\.|року|ж\.)$", re.IGNORECASE)
 _LAST_DOT = re.compile(r"^(\d{4}\.\s?\d{1,2}\.\s?\d{1,2})\.$", re.ASCII)
 """Hungarian and other dates have a dot behind each number."""
 _OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
+_YEAR_ZERO = re.compile(r"(?:^|[/\[,]|\.\.)0000", re.ASCII)
 _SHORT_TOO = frozenset({"month", "season", "quarter"})
 """Precisions of dates that could also be two years."""
 _ORDERS: tuple[Order | None, ...] = (None, "dmy", "mdy")
@@ -58,7 +61,8 @@ NO_HINTS = Hints()
 def read(text: str, hints: Hints = NO_HINTS) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, or its subclass
     ``Ambiguous``."""
-    text = text if text.isascii() else _MARKS.sub("", text)
+    if not text.isascii():
+        text = _MARKS.sub("", text).translate(_FULL_WIDTH)
     text = _SPACES.sub(" ", text.replace("\u2010", "-").replace("\u2011", "-")).strip(" ;,")
     if not text:
         raise edtf.DateError("there is no date")
@@ -70,6 +74,8 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
         hints = Hints(hints.order, hints.years, "julian" if old else "gregorian", hints.doubt)
         text = style[1]
     found = _read(text, hints)
+    if "0000" in text and found != text and _YEAR_ZERO.search(found):
+        raise Ambiguous(text, {"the year 1 BC": found, "no date at all": ""})
     return edtf.parse(from_julian(found) if hints.calendar == "julian" else found).text
 
 

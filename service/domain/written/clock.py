@@ -9,7 +9,7 @@ from service.domain.written.part import Ambiguous
 
 _TIME = re.compile(
     r"(?P<before>.*?)(?:(?<=\d)[T_](?=\d)|[\s,]+(?:at\s+|um\s+|в\s+)?)"
-    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<part>[.,]\d{1,9})?)?"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<part>[.,]\d{1,9})?)?(?!\d)"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
     r"(?:\s*\(?(?P<zone>(?:GMT|UTC)?\s?[+-]\d\d(?::?\d\d)?|Z|UTC|GMT)(?![\w:])\)?)?"
     r"(?:\s*\([A-Z][A-Za-z' ]+\))?"

@@ -8,7 +8,9 @@ from typing import Literal
 
 from service.domain import edtf
 from service.domain.calendar import month_end, year_text
+from service.domain.julian import from_julian
 from service.domain.julian import month_end as julian_month_end
+from service.domain.written.names import DAYS
 
 Order = Literal["dmy", "mdy"]
 Years = Literal["span", "month"]
@@ -48,7 +50,8 @@ class Part:
     """A date that may take its missing parts from the other end of a range.
 
     ``year`` is astronomical (0 is 1 BC). ``whole`` is the EDTF of a time that has no month or day
-    to share: a decade, a season, a time of day. ``era`` says that BC or AD was written.
+    to share: a decade, a season, a time of day. ``era`` says that BC or AD was written. ``weekday``
+    is the weekday that was written, 0 for Monday.
     """
 
     year: int | None = None
@@ -57,6 +60,7 @@ class Part:
     whole: str = ""
     mark: str = ""
     era: bool = False
+    weekday: int | None = None
 
     @property
     def complete(self) -> bool:
@@ -88,7 +92,16 @@ class Part:
             if not 1 <= self.day <= ends(self.year, self.month):
                 raise edtf.DateError(f"{found} has no day {str(self.day)!r}")
             found += f"-{self.day:02}"
+            self._check_weekday(found, hints)
         return found + self.mark
+
+    def _check_weekday(self, day: str, hints: Hints) -> None:
+        if self.weekday is None:
+            return
+        known = edtf.parse(from_julian(day) if hints.calendar == "julian" else day)
+        right = ((known.earliest or 0) - 1) % 7
+        if right != self.weekday:
+            raise edtf.DateError(f"{day} was a {DAYS[right].title()}")
 
     def marked(self, mark: str) -> Part:
         """The same part, approximate (``~``), uncertain (``?``) or both (``%``)."""
@@ -117,6 +130,11 @@ def shared(first: Part, last: Part) -> tuple[Part, Part]:
         return Part(year, mark=first.mark, era=True), last
     if last.number and None not in (first.day, first.month, first.year):
         return first, replace(last, month=first.month, year=first.year)  # 1999 May 5–7
+    for one, other in ((first, last), (last, first)):
+        # In "2023-02-28 2030" another year stands before "28 2030", so the month is not known.
+        alone = one.day is not None and one.month is None and one.year is not None
+        if alone and other.year not in (None, one.year):
+            raise edtf.DateError(f"'{one.day} {one.year}' has no month")
     if first.month is None and first.day is not None:
         first = replace(first, month=last.month)
     if last.month is None and last.day is not None:

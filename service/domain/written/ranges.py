@@ -42,6 +42,12 @@ _DASH = re.compile(r"\s*[–—]\s*|\s+-+\s+|(?<=[\w.?~)'’])-(?=[\w~'’])")
 _HALF_OPEN = re.compile(
     r"(?P<first>.+?)\s?[-–—]|from (?P<only>[^(]+)|(?:[-–—]\s?|to )(?P<last>[^(]+)", re.IGNORECASE
 )
+_BARE_DAY = re.compile(r"\d{1,2}\.?", re.ASCII)
+_NUMBERS = re.compile(r"\s*\d{1,2}[./-]\s?\d{1,2}[./-]", re.ASCII)
+_YEAR_PAIR = re.compile(r"(.*\D)(\d{4})\s?/\s?(\d{1,2}|\d{4})", re.ASCII)
+LAST_YEAR_FROM_MARCH = 1751
+"""Until then the year began on 25 March in England, so a day from January to March got both years:
+2 February 1722/23."""
 MOST_DASHES = 7
 _MONTH_PAIR = re.compile(r"\s?/\s?")
 
@@ -74,6 +80,8 @@ def _of_set(text: str) -> str:
 
 def _ends(first: str, last: str, hints: Hints) -> tuple[str, str] | None:
     """Both ends of a range as EDTF; ``None`` if the texts are not two ends."""
+    if hints.order == "mdy" and _BARE_DAY.fullmatch(first.strip()) and _NUMBERS.match(last):
+        return None  # in 3-5/4/2023 the day comes first
     if hints.order is None:
         hints = replace(hints, order=_order_of(first.strip()) or _order_of(last.strip()))
     begin, end = read_single_date(first.strip(), hints), read_single_date(last.strip(), hints)
@@ -106,7 +114,7 @@ def missing_year(text: str) -> edtf.DateError:
 def _order_of(text: str) -> Order | None:
     """Whether the day or the month comes first in one end of a range, and so in the other. A bare
     number is a day, so the day comes first in the other end too: 5–7.05.1999."""
-    if re.fullmatch(r"\d{1,2}\.?", text, re.ASCII):
+    if _BARE_DAY.fullmatch(text):
         return "dmy"
     match = re.match(r"(\d{1,2})[./-](\d{1,2})(?:[./-]|$)", text, re.ASCII)
     if match is None or (int(match[1]) > 12) == (int(match[2]) > 12):
@@ -124,7 +132,12 @@ def _ordered(text: str, first: str, last: str, sign: str) -> str:
         ]
     except edtf.DateError as error:
         earlier, later = _other_year(first, -1), _other_year(last, 1)
-        if "before it begins" not in str(error) or first[:4] != last[:4] or not (earlier and later):
+        said_once = text.count(first[:4]) == 1  # otherwise both ends have a year of their own
+        if (
+            "before it begins" not in str(error)
+            or first[:4] != last[:4]
+            or not (earlier and later and said_once)
+        ):
             raise
         readings = {"from the year before": f"{earlier}/{last}",
                     "to the year after": f"{first}/{later}"}  # fmt: skip
@@ -231,6 +244,7 @@ def _halves(text: str, hints: Hints) -> Iterator[str]:
 def _slashed(text: str, hints: Hints) -> str | None:
     """``5/6 May 1999``: a range or one of two days; the text does not say which. Raises
     ``Ambiguous``."""
+    _two_counts_of_years(text, hints)
     pieces = _MONTH_PAIR.split(text)
     if len(pieces) != 2 or not re.search(r"[^\W\d]", text):
         return None
@@ -244,4 +258,36 @@ def _slashed(text: str, hints: Hints) -> str | None:
     days = [edtf.parse(each).earliest or 0 for each in ends]
     if 10 <= days[1] - days[0] <= 13:
         readings["a day in the old and the new style"] = ends[1]
+    raise Ambiguous(text, readings)
+
+
+def _two_counts_of_years(text: str, hints: Hints) -> None:
+    """Raises ``Ambiguous`` for ``2 February 1722/23``: a day of the year that began in January
+    1723 and in March 1722, a day of one of two years, or a range."""
+    match = _YEAR_PAIR.fullmatch(text)
+    if match is None or int(match[2]) > LAST_YEAR_FROM_MARCH:
+        return
+    after = str(int(match[2]) + 1)
+    if not after.endswith(match[3]):
+        return
+    found: list[str | None] = []
+    for year in (after, match[2]):
+        try:
+            part = read_single_date(f"{match[1]}{year}", hints)
+            good = part is not None and part.month in (1, 2, 3) and part.complete
+            found.append(part.text(hints) if part and good else None)
+        except edtf.DateError:  # 29 February
+            found.append(None)
+    later, earlier = found
+    if later is None:
+        return
+    readings = {"in the year that began in January": later}
+    if earlier:
+        readings["in one of two years"] = f"[{earlier},{later}]"
+    try:
+        ends = _ends(f"{match[1]}{match[2]}", match[3], hints)
+        if ends and int(match[3]) <= 31:
+            readings["the range"] = edtf.parse("/".join(ends)).text
+    except edtf.DateError:
+        pass
     raise Ambiguous(text, readings)

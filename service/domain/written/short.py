@@ -33,6 +33,8 @@ def read_two_years(text: str, hints: Hints) -> str | None:
     if month and (plain or hints.years == "month"):
         return month + mark
     readings = {"the month" if int(digits) <= 12 else "the season": month} if month else {}
+    if sign == "." and not month and not span:
+        raise edtf.DateError(f"{text!r} looks like a fraction of a year, not a date")
     if sign == ".":
         readings["a fraction of the year"] = match[1]
     if span:

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from datetime import date
 
 from service.domain import edtf
-from service.domain.julian import from_julian
 from service.domain.written.clock import split_time
 from service.domain.written.grouped import read_period
 from service.domain.written.names import (
     BEFORE_CHRIST,
-    DAYS,
     FILLERS,
     FISCAL,
     MONTHS,
@@ -106,15 +104,31 @@ def _numbers(text: str, hints: Hints) -> Part | None:
 def _short_numbers(text: str, hints: Hints) -> Part | None:
     """Days without a year, which the other end of a range may give."""
     if _SHORT_YEAR.fullmatch(text):
-        two = text[:2] if text[:2].isdecimal() and int(text[:2]) > 31 else text[-2:]
         raise edtf.DateError(
-            f"{text!r}: the year has two digits, the century is not known: '19{two}' or '20{two}'"
+            f"{text!r}: the year has two digits, the century is not known: "
+            f"{_listed(_centuries(text))}"
         )
     if match := re.fullmatch(r"(\d{1,3})\.?", text, re.ASCII) or _DAY.fullmatch(text):
         return Part(day=int(match[1]))
     if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.", text, re.ASCII):
         return _by_order(text, int(match[1]), int(match[2]), "-", hints.order)
     return None
+
+
+def _centuries(text: str) -> list[str]:
+    """The years that a day with a year of two digits may have: the year is the last number, or the
+    first if the others can be its month and day."""
+    first, second, third = re.findall(r"\d+", text)
+    last_is_day = 1 <= int(second) <= 12 and 1 <= int(third) <= 31 and len(first) == 2
+    first_is_day = min(int(first), int(second)) <= 12 and 1 <= max(int(first), int(second)) <= 31
+    found = [first] if last_is_day else []
+    found += [third] if first_is_day or not found else []
+    return [f"{century}{two}" for two in dict.fromkeys(found) for century in (19, 20)]
+
+
+def _listed(years: list[str]) -> str:
+    named = [f"'{year}'" for year in years]
+    return f"{', '.join(named[:-1])} or {named[-1]}"
 
 
 def _by_order(text: str, first: int, second: int, year: str, order: Order | None) -> Part:
@@ -205,21 +219,10 @@ def _words(text: str, hints: Hints) -> Part | None:
     pieces = re.split(r"[\s,()]+|(?<=[^\W\d])[-./]+|[-./]+(?=[^\W\d])|(?<=\d)\.(?=\s|$)", plain)
     words = [word.strip(".") for word in pieces if word and word.strip(".")]
     _refuse_time_words(text, words)
-    found = _classified(text, [word for word in words if word not in FILLERS])
-    if found is None:
-        return None
-    result, weekday = found
-    if weekday is not None and result.day is not None and result.year is not None:
-        day = Part(result.year, result.month, result.day).text(hints)
-        right = (
-            edtf.parse(from_julian(day) if hints.calendar == "julian" else day).earliest or 0
-        ) - 1
-        if right % 7 != weekday:
-            raise edtf.DateError(f"{text!r}: {day} was a {DAYS[right % 7].title()}")
-    return result
+    return _classified(text, [word for word in words if word not in FILLERS], hints)
 
 
-def _classified(text: str, words: list[str]) -> tuple[Part, int | None] | None:
+def _classified(text: str, words: list[str], hints: Hints) -> Part | None:
     """The month, the numbers, the weekday and the era, if ``words`` hold nothing else."""
     months = [MONTHS[word] for word in words if word in MONTHS]
     weekdays = [WEEKDAYS[word] for word in words if word in WEEKDAYS]
@@ -228,21 +231,30 @@ def _classified(text: str, words: list[str]) -> tuple[Part, int | None] | None:
     rest = [word for word in words if word not in known]
     if len(words) == 3 and words[1] == "quarter" and words[0] in QUARTERS:
         good = re.fullmatch(r"\d{4}", words[2], re.ASCII)
-        return (Part(whole=f"{words[2]}-{32 + QUARTERS[words[0]]}"), None) if good else None
+        return Part(whole=f"{words[2]}-{32 + QUARTERS[words[0]]}") if good else None
     if max(len(months), len(weekdays), len(eras)) > 1 or len(rest) > 2:
         return None
     if not (months or eras):
         # The end of "May 5–7, 1999". By itself it is no date.
         numbered = re.fullmatch(r"(\d{1,2}) (\d{4})", " ".join(rest), re.ASCII)
-        return (Part(int(numbered[2]), None, int(numbered[1])), None) if numbered else None
+        weekday = next(iter(weekdays), None)
+        return Part(int(numbered[2]), None, int(numbered[1]), weekday=weekday) if numbered else None
     year, rest = _year(text, words, rest, eras)
     days = [int(match[1]) for word in rest if (match := _DAY.fullmatch(word))]
     if len(days) != len(rest) or len(days) > 1 or (days and not months):
         return None
     if year is None and days:
         _refuse_two_digit_year(text, months, days[0])
-    found = Part(year, next(iter(months), None), next(iter(days), None), era=bool(eras))
-    return found, weekdays[0] if weekdays else None
+    if weekdays and not days:
+        raise edtf.DateError(f"{text!r} has a weekday but no day")
+    month, day, weekday = (next(iter(each), None) for each in (months, days, weekdays))
+    found = Part(year, month, day, era=bool(eras), weekday=weekday)
+    if weekday is not None and year is not None:
+        try:
+            found.text(hints)
+        except edtf.DateError as error:
+            raise edtf.DateError(f"{text!r}: {error}") from None
+    return found
 
 
 def _year(
