@@ -37,7 +37,7 @@ def test_what_was_acknowledged_survives_a_kill_of_the_whole_service(tmp_path: Pa
     print(found)
     assert (found.rounds, found.lost, found.damaged) == (rounds, 0, 0)
     assert found.acknowledged >= 5 * rounds
-    assert found.broken >= rounds
+    assert found.broken >= size(0, 8)  # a single kill may meet no write
 
 
 @pytest.mark.long
