@@ -124,10 +124,7 @@ def words(text: str) -> list[str]:
 def words_and_variants(text: str) -> tuple[str, list[str]]:
     """The words of ``text`` with spaces between them, and the spare words. A spare word is written
     together if the words are apart, and apart if they are together."""
-    if (
-        text.isascii() and "-" not in text and "'" not in text
-        and (text.find(".", 0, -1) < 0 or _dots_end(text))
-    ):  # fmt: skip
+    if _simple(text):
         return text.encode().translate(_ASCII).decode(), []
     plain, spare = fold(text), list[str]()
     if "-" in plain or "'" in plain or "." in plain:

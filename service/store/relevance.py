@@ -123,7 +123,7 @@ def _earlier(
     finder: Finder, filter_: Filter, ranker: Ranker, changed: dict[str, tuple[str, int]]
 ) -> list[Rank]:
     """The changed events that matched before."""
-    found = []
+    rows = []
     for event_id, (kind, version) in checked(iter(changed.items())):
         if kind == "created":
             continue  # it did not exist
@@ -137,8 +137,8 @@ def _earlier(
         times = state["updated_at"], state["created_at"], state["version"]
         if matches(filter_, event, *times):
             texts = event.title, event.date.text, event.summary
-            found += _fits(ranker, [(state["position"], event_id, *texts)])
-    return found
+            rows.append((state["position"], event_id, *texts))
+    return _fits(ranker, rows)
 
 
 def _fits(ranker: Ranker, rows: Sequence[tuple[Any, ...]]) -> list[Rank]:
