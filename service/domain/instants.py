@@ -84,9 +84,10 @@ def read_iso(text: str) -> datetime:
     """A day or a time of ISO 8601, with the offset that it has. Raises ``ValueError``.
 
     ``datetime.fromisoformat`` takes any sign between the day and the time, so ``2022-09-01/2023``
-    and ``2022-09-01+05:00`` would be times of that day. A plus sign that was not escaped in a URL
-    arrives as a space.
+    and ``2022-09-01+05:00`` would be times of that day. T and Z may be small letters (RFC 3339,
+    5.6). A plus sign that was not escaped in a URL arrives as a space.
     """
+    text = text.upper()
     text = text.replace(" ", "+") if "T" in text else text
     if not _ISO.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not a date or time of ISO 8601")

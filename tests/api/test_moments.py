@@ -39,7 +39,7 @@ def test_a_moment_is_read_in_every_query(client: FlaskClient, path: str, moment:
         assert MEETING in ids(client.get(path.replace("{}", sent)))
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", [*MOMENTS, "2023-02-28t10:30:00z"])
 def test_a_moment_of_change_is_read(client: FlaskClient, moment: str) -> None:
     assert MEETING in ids(client.get(f"/v1/events?updated_since={quote(moment)}&limit=1000"))
 
