@@ -41,8 +41,10 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_LENGTH = 100
-_DOUBTED = re.compile(r"\?|^\s*[~≈≃%]|[~≈≃%]\s*$")
-"""The signs of doubt of EDTF and of mathematics."""
+_ABOUT = "[~～∼%％≈≃≅±]"
+_DOUBTED = re.compile(rf"[?？؟]|^\s*{_ABOUT}|{_ABOUT}\s*$")
+"""The signs of doubt of EDTF and of mathematics, also those of Arabic, Chinese and Japanese
+keyboards."""
 
 
 class UnknownCountry(ValueError):

@@ -152,6 +152,10 @@ def test_a_country_keeps_its_meaning_before_a_remark(code: str, word: str, year:
         "Serbia/Montenegro",
         "Trinidad; Serbia",
         "France, Germany",
+        "France？",
+        "فرنسا؟",
+        "～France",
+        "France ±",
     ],
 )
 def test_two_countries_or_a_doubt_are_not_one_country(text: str) -> None:
