@@ -9,7 +9,7 @@ from dataclasses import replace
 from service import bundled_data
 from service.bundled_data import seed_directory
 from service.domain import stemming
-from service.errors import Busy, Conflict
+from service.errors import Busy, Conflict, Unavailable
 from service.schemas.event import render
 from service.settings import Settings
 from service.store import Store
@@ -44,9 +44,20 @@ def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
         raise Conflict(IN_USE) from None
 
 
+def existing_store(settings: Settings) -> Store:
+    """The store; raises ``Unavailable`` if there is no database. Opening it would make an empty
+    file, where the path in the settings may be a mistake."""
+    if engine_of(settings.database_url).missing(settings.database_url):
+        raise Unavailable(
+            f"DATELINE_DATABASE_URL: there is no database at {settings.database_url}; "
+            "dateline migrate makes one"
+        )
+    return open_store(settings)
+
+
 def ready_store(settings: Settings) -> Store:
-    """The store; raises ``Unavailable`` if its database is not migrated."""
-    store = open_store(settings)
+    """The store; raises ``Unavailable`` if there is no database, or if it is not migrated."""
+    store = existing_store(settings)
     store.ready()
     return store
 

@@ -15,6 +15,7 @@ import click
 from peewee import PeeweeException
 
 from service import __version__
+from service.cli.choices import hint
 from service.errors import Damaged, DatelineError, Lost
 from service.settings import from_environment
 from service.store import explained
@@ -48,6 +49,15 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, or ``None``; imports its module."""
         return command(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As in click, but an unknown command is told with the nearest one."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            ctx.fail(f"No such command {name!r}.{hint(name, COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
