@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.domain.written.names import ENGLISH
+from service.domain.written.other_languages import in_english
 
 _SEASONS = {
     "spring": "printemps primavera frühling frühjahr весна весной весны весною навесні көктем",
@@ -44,10 +45,10 @@ _FORMS = tuple(
         (r"(?:de|du|desde|von|vom|с|со|от|з|із|від) (.+?) (?:à|au|a|al|hasta|bis|по|до) (.+)",
          r"from \1 to \2"),
         (r"(?:entre|zwischen|между|між) (.+?) (?:et|y|e|und|и|та|і|й) (.+)", r"between \1 and \2"),
-        (r"(?:depuis|desde|seit|с|со|з|із|від) (.+)", r"since \1"),
+        (r"(?:depuis|desde|seit|с|со|з|із|від) (?:le |la |el |dem |der )?(.+)", r"since \1"),
         (r"(?:avant|antes del?|vor|до|перед) (.+)", r"before \1"),
         (r"(?:après|apres|después del?|despues del?|nach|после|після) (.+)", r"after \1"),
-        (r"(?:jusqu['’](?:en|à|au)|hasta|bis|по) (.+)", r"until \1"),
+        (r"(?:jusqu['’](?:en|à|au)|hasta|bis|по) (?:le |la |el |zum |zur )?(.+)", r"until \1"),
     )
 )  # fmt: skip
 _YEAR = re.compile(r"(?<=\d) ?(?:г\.?|гг\.?|года|году|годов|року|роки|р\.)(?= |$)")
@@ -56,6 +57,7 @@ _YEAR = re.compile(r"(?<=\d) ?(?:г\.?|гг\.?|года|году|годов|ро
 def translate(text: str) -> str:
     """``text`` (in lower case) with its words for seasons, "since", "until" and the like in
     English; months and numbers stay."""
+    text = in_english(text)
     if match := _COUNTED.fullmatch(text):
         return f"last {match[1] or match[2] or ''} {_UNIT[match[3]]}".replace("  ", " ")
     text = _IN.sub("", _YEAR.sub("", text), count=1) if _IN.match(text) else _YEAR.sub("", text)
