@@ -194,8 +194,13 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 def test_dates_beyond_those_of_a_browser_hide_no_others(chromium: Browser, tmp_path: Path) -> None:
     with serving(tmp_path, workers="1") as live:
-        far = {"title": "Far", "date": "Y170000002", "category": "other", "status": "planned"}
-        long = {
+        far: dict[str, object] = {
+            "title": "Far",
+            "date": "Y170000002",
+            "category": "other",
+            "status": "planned",
+        }
+        long: dict[str, object] = {
             "title": "L" * 300,
             "date": "2023",
             "category": "other",
