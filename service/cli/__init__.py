@@ -49,6 +49,15 @@ class Commands(click.Group):
         """The command of that name, or ``None``; imports its module."""
         return command(cmd_name) if cmd_name in COMMANDS else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names. Without this, an error would name the nearest
+        only of the commands that are loaded."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -70,7 +79,11 @@ def command(name: str) -> click.Command:
 
 
 def _print_error(error: DatelineError) -> None:
-    click.echo(f"dateline: {error.detail}", err=True)
+    why = ""
+    if isinstance(error, Lost) and error.__cause__ is not None:
+        # A reply over HTTP does not say this, because it names hosts.
+        why = f" ({str(error.__cause__).partition(chr(10))[0]})"
+    click.echo(f"dateline: {error.detail}{why}", err=True)
     for each in error.errors[:20]:
         where = each.pointer or each.parameter
         click.echo(f"  {where} {each.detail}" if where else f"  {each.detail}", err=True)
