@@ -50,7 +50,8 @@ def existing_store(settings: Settings) -> Store:
     try:
         demand_existing(settings.database_url)
     except NotFound as error:
-        raise NotFound(f"{error.detail}; dateline migrate creates one") from None
+        what = f"{error.detail}; dateline migrate creates one"
+        raise NotFound(f"DATELINE_DATABASE_URL: {what}") from None
     return open_store(settings)
 
 

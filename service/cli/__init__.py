@@ -15,6 +15,7 @@ import click
 from peewee import PeeweeException
 
 from service import __version__
+from service.cli.choices import hint
 from service.errors import Damaged, DatelineError, Lost
 from service.settings import from_environment
 from service.store import explained
@@ -52,10 +53,10 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first argument names. Without this, an error would name the nearest
-        only of the commands that are loaded."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
+        """As in click, but an unknown command is told with the nearest one."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            ctx.fail(f"No such command {name!r}.{hint(name, COMMANDS)}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from service.cli.choices import Choice
 from service.opening import existing_store, migrate_down, open_store
 from service.settings import Settings
 from service.store.database import engine_of
 
 
 @click.command()
-@click.argument("direction", type=click.Choice(["up", "down", "status"]), default="up")
+@click.argument("direction", type=Choice(["up", "down", "status"]), default="up")
 @click.argument("target", required=False)
 @click.pass_obj
 def migrate(settings: Settings, direction: str, target: str | None) -> None:

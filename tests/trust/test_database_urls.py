@@ -107,12 +107,9 @@ def test_a_url_is_shown_without_its_password(url: str, shown: str) -> None:
     assert without_password(url) == shown
 
 
-def test_commands_create_no_database_at_a_mistyped_path(folder: Path) -> None:
-    for words in (
-        ["verify"], ["backup", "copy.db"], ["export"], ["publish", "p.db"], ["seed"], ["serve"],
-        ["key", "list"], ["migrate", "status"], ["migrate", "down"],
-        ["copy", "--from", "sqlite:///typo.db", "--to", "sqlite:///new.db"],
-    ):  # fmt: skip
+def test_seed_serve_and_copy_create_no_database_at_a_mistyped_path(folder: Path) -> None:
+    copy = ["copy", "--from", "sqlite:///typo.db", "--to", "sqlite:///new.db"]
+    for words in (["seed"], ["serve"], copy):
         done = run(*words, DATABASE_URL="sqlite:///typo.db")
         assert done.exit_code == 1, words
         assert "there is no database at sqlite:///typo.db" in done.stderr, words
@@ -132,10 +129,3 @@ def test_a_server_that_does_not_answer_is_named() -> None:
     done = run("verify", DATABASE_URL="postgresql://me@127.0.0.1:1/none")
     assert done.exit_code == 1
     assert "127.0.0.1" in done.stderr
-
-
-def test_an_unknown_command_is_told_with_the_nearest() -> None:
-    for given, meant in (("verfy", "verify"), ("imprt", "import"), ("key creat", "create")):
-        done = run(*given.split(), DATABASE_URL="sqlite:///new.db")
-        assert done.exit_code == 2
-        assert f"Did you mean '{meant}'?" in done.stderr
