@@ -80,7 +80,11 @@ def command(name: str) -> click.Command:
 
 
 def _print_error(error: DatelineError) -> None:
-    click.echo(f"dateline: {error.detail}", err=True)
+    why = ""
+    if isinstance(error, Lost) and error.__cause__ is not None:
+        # A reply over HTTP does not say this, because it names hosts.
+        why = f" ({str(error.__cause__).partition(chr(10))[0]})"
+    click.echo(f"dateline: {error.detail}{why}", err=True)
     for each in error.errors[:20]:
         where = each.pointer or each.parameter
         click.echo(f"  {where} {each.detail}" if where else f"  {each.detail}", err=True)

@@ -19,7 +19,7 @@ from service.store.database import engine_of
 @click.pass_obj
 def migrate(settings: Settings, direction: str, target: str | None) -> None:
     """Apply pending migrations (up), undo the last one (down), or list them (status)."""
-    store = (open_store if direction == "up" else existing_store)(settings)
+    store = open_store(settings) if direction == "up" else existing_store(settings)
     if direction == "status":
         for name, applied, known in store.migrations():
             state = "applied" if applied else "pending"
@@ -58,6 +58,7 @@ def restore(settings: Settings, file: Path) -> None:
 def verify(settings: Settings, repair: bool) -> None:
     """Check database integrity: exit code 1 if the index, the log or a copy differs."""
     store = existing_store(settings)
+    store.demand_migrated()
     if repair:
         store.repair()
     found = list(store.integrity_errors())

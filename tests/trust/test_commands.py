@@ -47,7 +47,7 @@ def test_a_database_that_is_not_there_is_not_made_by_looking_at_it(
     assert done.exit_code == 1
     assert done.stderr == (
         f"dateline: DATELINE_DATABASE_URL: there is no database at {url}; "
-        "dateline migrate makes one\n"
+        "dateline migrate creates one\n"
     )
     assert list(tmp_path.iterdir()) == []
 
