@@ -62,6 +62,7 @@ NOT_FOUND = [
     "september", "uzbek", "presi ", "pr", "首中", "visit -kazakh", 'visit -"october 2022"',
     '"kazakhstan republic"', '"visit president"', "...", "-visit", '"away they"', "ministers",
     '"azur kabinet"', "americ ", "visits* ", '"october 2022 in"',
+    "s1 ", "s1", "t1 ", "t1* visit", '"s1 t1"', '"s1 t*"',
 ]  # fmt: skip
 
 
