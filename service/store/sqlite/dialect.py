@@ -12,7 +12,7 @@ import orjson
 from service.domain.result_cache import cached
 from service.store.position import FIRST_DAY, LAST_DAY
 from service.store.sql import MOST_GATHERED, Sql, Way
-from service.store.sqlite.full_text import AND
+from service.store.sqlite.full_text import all_of
 
 _POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
 _LISTED = (
@@ -181,7 +181,7 @@ def _searched(way: Way) -> Sql:
         return Sql("SELECT 0 AS position WHERE FALSE LIMIT ?")
     values: list[object] = []
     for asked, low, high in matches:
-        values += (AND.join([part.query for part in asked]), low, high)
+        values += (all_of(asked), low, high)
     return Sql(_text(((text,) * len(matches), False, None)), values)
 
 

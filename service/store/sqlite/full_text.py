@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ BEGINS = '" *'
 AND = " AND "
 BESIDE = re.compile(r'"[^"]+ [^"]+"')
 """The operator between two searches that must both match, and the pattern of a phrase."""
+MARKS = "(terms : ("
+"""The beginning of a search for marks alone."""
 _MAKE = """CREATE VIRTUAL TABLE event_text USING fts5(
         title, summary, names, terms,
         content='', tokenize='{}'
@@ -152,6 +154,21 @@ class FullText5(FullText):
                 execute(f"DROP TABLE temp.{schema}_words")
 
 
+def all_of(asked: Iterable[EngineSearch]) -> str:
+    """The expression of the events that match all of some searches.
+
+    FTS5 moves each part of an AND on to the row that another part has found, one after the other.
+    Words have many lists and long ones. So they are moved on only to an event that has all marks:
+    an OR, here with nothing, is one part.
+    """
+    every = [each.query for each in asked]
+    marks = [each for each in every if each.startswith(MARKS)]
+    if 1 < len(marks) < len(every):
+        rest = [each for each in every if not each.startswith(MARKS)]
+        every = [f'(({AND.join(marks)}) OR "")', *rest]
+    return AND.join(every)
+
+
 def _expression(asked: TextSearch) -> str:
     match asked:
         case Phrases(options):
@@ -162,7 +179,7 @@ def _expression(asked: TextSearch) -> str:
             columns = "" if sure else f"{{{TEXTS}}} : "
             return f"({columns}({' OR '.join(found)}))"
         case Marks(marks):
-            return f"(terms : ({' OR '.join(marks)}))"
+            return f"{MARKS}{' OR '.join(marks)}))"
         case AllOf(parts):
             return f"({AND.join(map(_expression, parts))})"
         case AnyOf(parts):
