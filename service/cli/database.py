@@ -7,18 +7,19 @@ from pathlib import Path
 
 import click
 
-from service.opening import migrate_down, open_store
+from service.cli.choices import Choice
+from service.opening import existing_store, migrate_down, open_store
 from service.settings import Settings
 from service.store.database import engine_of
 
 
 @click.command()
-@click.argument("direction", type=click.Choice(["up", "down", "status"]), default="up")
+@click.argument("direction", type=Choice(["up", "down", "status"]), default="up")
 @click.argument("target", required=False)
 @click.pass_obj
 def migrate(settings: Settings, direction: str, target: str | None) -> None:
     """Apply pending migrations (up), undo the last one (down), or list them (status)."""
-    store = open_store(settings)
+    store = open_store(settings) if direction == "up" else existing_store(settings)
     if direction == "status":
         for name, applied, known in store.migrations():
             state = "applied" if applied else "pending"
@@ -38,7 +39,7 @@ def migrate(settings: Settings, direction: str, target: str | None) -> None:
 @click.pass_obj
 def backup(settings: Settings, file: Path, force: bool) -> None:
     """Back up the database to FILE and check the copy; the service may run meanwhile."""
-    open_store(settings).backup(file, force)
+    existing_store(settings).backup(file, force)
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
 
 
@@ -56,7 +57,8 @@ def restore(settings: Settings, file: Path) -> None:
 @click.pass_obj
 def verify(settings: Settings, repair: bool) -> None:
     """Check database integrity: exit code 1 if the index, the log or a copy differs."""
-    store = open_store(settings)
+    store = existing_store(settings)
+    store.demand_migrated()
     if repair:
         store.repair()
     found = list(store.integrity_errors())
