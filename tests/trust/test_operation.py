@@ -80,6 +80,9 @@ def test_a_limit_that_cannot_be_read_stops_the_start(make: Make) -> None:
         make(rate_limit="often")
     with pytest.raises(Invalid, match="DATELINE_RATE_LIMIT_STORAGE: 'x:' must look like memory://"):
         make(rate_limit="1/minute", rate_limit_storage="x:")
+    for storage in ("redis://counter:6379", "rediss://counter:6379"):
+        with pytest.raises(Invalid, match=r"that is not installed: pip install redis$"):
+            make(rate_limit="1/minute", rate_limit_storage=storage)
 
 
 def test_no_file_of_counts_is_there_before_it_is_whole(
