@@ -278,20 +278,36 @@ class TestPublished:
             going.set()
             writer.join()
 
-    @pytest.mark.parametrize("kind", ["the database", "another database", "no database", "a log"])
-    def test_it_replaces_nothing_else(self, filled: Store, tmp_path: Path, kind: str) -> None:
+    @pytest.mark.parametrize(
+        ("kind", "reason"),
+        [
+            ("the database", "is the database itself"),
+            ("another database", "not a published file"),
+            ("a database in use", "not a published file"),
+            ("no database", "not a published file"),
+            ("a log", "must be removed first"),
+        ],
+    )
+    def test_it_replaces_nothing_else(
+        self, filled: Store, tmp_path: Path, kind: str, reason: str
+    ) -> None:
         target = tmp_path / "other"
         if kind == "the database":
             target = Path(filled.database.database)
         elif kind == "another database":
             with closing(sqlite3.connect(target)) as other:
                 other.execute("CREATE TABLE event (id)")
+        elif kind == "a database in use":
+            with closing(sqlite3.connect(target)) as other:
+                other.execute("CREATE TABLE event (id)")
+            # Its log has commits, so no message may say that it can be removed.
+            target.with_name("other-wal").write_bytes(b"")
         elif kind == "no database":
             target.write_text("a letter")
         else:
             target.with_name("other-wal").write_bytes(b"of another program")
         before = target.read_bytes() if target.exists() else None
-        with pytest.raises(Conflict, match=target.name):
+        with pytest.raises(Conflict, match=f"{target.name}.*{reason}"):
             filled.publish(target)
         assert (target.read_bytes() if target.exists() else None) == before
 

@@ -49,12 +49,16 @@ def publish(database: Sqlite, target: Path) -> int:
 
 def _demand_ours(target: Path, database: Path) -> None:
     """Raises ``Conflict`` unless ``target`` may be overwritten."""
+    if target.exists():
+        _demand_published(target, database)
+    # This comes last: the log of a database that is in use has commits, and must stay.
     if sides(target):
         # SQLite would take a log or a journal of the old file for one of the new file.
         names = ", ".join(each.name for each in sides(target))
         raise Conflict(f"a program writes to {target.name}, or did: {names} must be removed first")
-    if not target.exists():
-        return
+
+
+def _demand_published(target: Path, database: Path) -> None:
     if target.samefile(database):
         raise Conflict(f"{target.name} is the database itself; give another file")
     try:
