@@ -366,7 +366,7 @@ def test_a_question_in_the_language_of_a_page_is_read(text: str, expected: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["vor dem Krieg", "vor langer Zeit", "depuis la guerre", "منذ 3 سنوات", "давно", "ende"]
+    "text", ["vor dem Krieg", "vor langer Zeit", "depuis la guerre", "давно", "ende"]
 )
 def test_words_of_another_language_are_no_slips(text: str) -> None:
     with pytest.raises(UnclearDate) as refused:
