@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
+import service
 from service.domain import edtf
 from service.domain.display import display
 from service.domain.written import read
@@ -14,6 +18,8 @@ from service.domain.written.question import AskedTime, UnclearDate, read_questio
 from service.languages import NAMES
 from tests.support.rows import each_row
 
+LOCALES = Path(service.__file__).parent / "locales"
+EXAMPLE = re.compile("<em>(.+?)</em>")
 TODAY = date(2026, 11, 26)
 
 QUESTIONS = """
@@ -81,6 +87,15 @@ def answer(text: str) -> object:
 ])  # fmt: skip
 def test_a_question_is_read_as_its_english(english: str, text: str) -> None:
     assert answer(text) == answer(english)
+
+
+@pytest.mark.parametrize("lang", [each for each in NAMES if each != "en"])
+def test_the_examples_of_the_page_are_read_as_the_english_ones(lang: str) -> None:
+    with (LOCALES / lang / "LC_MESSAGES" / "dateline.po").open("rb") as file:
+        catalogue = read_po(file)
+    (hint,) = (each for each in catalogue if "<em>last 30 days</em>" in str(each.id))
+    for given, meant in zip(*map(EXAMPLE.findall, map(str, (hint.string, hint.id))), strict=True):
+        assert answer(given) == answer(meant), given
 
 
 def test_words_with_two_meanings_are_asked_back() -> None:
