@@ -26,14 +26,15 @@ _WORDS = {
 _KNOWN = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})(?!\w)"
 )
-_YEAR = re.compile(r"(?<=\d{3}) ?(?:гг?\.?|год(?:а|у|ов|ами)|рок(?:у|и|ами)|році|рр?\.)(?= |$)")
+_YEAR = re.compile(r"(?<=\d{3}) ?(?:гг?\.?|год(?:а|у|ов|ами)?|рок(?:у|и|ами)|році|рр?\.)(?= |$)")
 _SPACES = re.compile(r"\s+")
 
 
 def translate(text: str) -> str:
     """``text`` (in lower case) in English, as far as it has words of another language; months and
     numbers stay."""
-    return _translated(_SPACES.sub(" ", _YEAR.sub("", single_months(text))).strip(" ،。"))
+    plain = _YEAR.sub("", zh.in_digits(single_months(text)))
+    return _translated(_SPACES.sub(" ", plain).strip(" ،。"))
 
 
 @cache
