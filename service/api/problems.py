@@ -168,9 +168,12 @@ def register(app: Flask, admit: Callable[[Environ], None]) -> None:
         if isinstance(error, FOR_THE_OPERATOR):
             log.error(error.detail)
         query_string = str(request.environ.get("QUERY_STRING", ""))
-        return problem(
+        response = problem(
             STATUS[type(error)], error.detail, explained_plus(error.errors, query_string)
         )
+        if isinstance(error, errors.NotAcceptable):  # RFC 9110, 12.5.5
+            response.headers["Vary"] = "Accept"
+        return response
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response | HTTPException:

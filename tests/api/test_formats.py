@@ -80,6 +80,7 @@ def test_the_most_specific_range_and_then_the_greatest_weight_decide(
 def test_406_lists_what_there_is(client: FlaskClient, path: str, accept: str) -> None:
     reply = client.get(path, headers={"Accept": accept})
     assert reply.status_code == 406
+    assert "Accept" in {each.strip() for each in reply.headers["Vary"].split(",")}
     assert all(each.essence in reply.get_json()["detail"] for each in NEGOTIABLE)
     assert all(f".{each.suffix}" in reply.get_json()["detail"] for each in FORMATS)
 
