@@ -19,13 +19,13 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.domain.instants import stamp
-from service.errors import Invalid, Unauthorized
+from service.errors import Invalid, NotFound, Unauthorized
 from service.settings import Settings
 from service.store import Store
-from tests.api.conftest import settings, store
+from tests.api.conftest import MakeClient, make_client, settings, store
 from tests.support.live import Live, serving
 
-__all__ = ["settings", "store"]
+__all__ = ["make_client", "settings", "store"]
 EVENT = {"title": "t", "date": "2024", "category": "other"}
 HOUR = timedelta(hours=1)
 
@@ -68,6 +68,22 @@ def test_the_end_of_a_key_is_the_end_of_every_text(client: FlaskClient, store: S
     time.sleep(1.1)
     for each in (old, new):
         assert client.get("/v1/tags", headers=bearer(each)).status_code == 401
+
+
+def test_a_rotated_key_overlaps_with_the_old_and_then_alone_is_good(
+    make_client: MakeClient, store: Store
+) -> None:
+    client = make_client(public_reads=False)
+    old = store.keys.create("desk", ("write",))
+    new = store.keys.rotate("desk", 24)
+    assert old != new
+    for token in (old, new):
+        assert client.get("/v1/tags", headers=bearer(token)).status_code == 200
+    newest = store.keys.rotate("desk", 0)
+    assert client.get("/v1/tags", headers=bearer(new)).status_code == 401
+    assert client.post("/v1/events", json={}, headers=bearer(newest)).status_code == 400
+    with pytest.raises(NotFound, match="desks"):
+        store.keys.rotate("desks", 1)
 
 
 def test_a_later_rotation_never_lengthens_the_life_of_an_old_text(store: Store) -> None:

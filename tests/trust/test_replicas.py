@@ -26,7 +26,7 @@ from service.store import Change, Store
 from tests.support import cluster as clusters
 from tests.support.cluster import Cluster, Node
 from tests.support.live import Live, serving
-from tests.trust.test_replies_postgres import served, warmed
+from tests.trust.test_reply_cache_postgres import served, warmed
 
 psycopg = pytest.importorskip("psycopg")
 EVENT = {"title": "Talks", "date": "2024-05-01", "category": "meeting"}

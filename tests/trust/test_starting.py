@@ -136,7 +136,13 @@ def test_all_errors_are_told_at_once_each_in_a_line(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("given", "meant"),
-    [("PAGE_SIZ", "PAGE_SIZE"), ("COLOUR", "COLOR"), ("DB_URL", "BASE_URL"), ("PROT", "PORT")],
+    [
+        ("PAGE_SIZ", "PAGE_SIZE"),
+        ("COLOUR", "COLOR"),
+        ("DB_URL", "BASE_URL"),
+        ("PROT", "PORT"),
+        ("RATE_LIMITS", "RATE_LIMIT"),
+    ],
 )
 def test_an_unknown_variable_is_told_with_the_nearest(folder: Path, given: str, meant: str) -> None:
     done = CliRunner().invoke(main, ["serve"], env={f"DATELINE_{given}": "1"})

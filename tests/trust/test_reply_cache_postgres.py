@@ -20,7 +20,7 @@ from service.settings import Settings
 from service.store import Store
 from tests.support.engines import POSTGRES, Templates, fresh
 from tests.support.loops import away
-from tests.trust.test_kept_replies import PAGE, WRITES, put, value
+from tests.trust.test_reply_cache import PAGE, WRITES, put, value
 
 psycopg = pytest.importorskip("psycopg")
 T = TypeVar("T")

@@ -1,45 +1,25 @@
-"""``DATELINE_RATE_LIMIT`` counts requests by valid key, otherwise by a trusted address."""
+"""``DATELINE_RATE_LIMIT``: requests are counted by valid key, otherwise by a trusted address."""
 
 from __future__ import annotations
 
 import base64
 import threading
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from limits import parse
 
 from service import deadline
 from service.api.counters import Counters
 from service.api.limits import Limit
-from service.app import create_app
 from service.deadline import NeedsThread, Trial
-from service.errors import TooManyRequests
+from service.errors import Invalid, TooManyRequests
 from service.settings import Settings
 from service.store import Store
-from tests.api.conftest import settings, store
+from tests.api.conftest import MakeClient, make_client, settings, store
 
-__all__ = ["settings", "store"]
-Make = Callable[..., FlaskClient]
+__all__ = ["make_client", "settings", "store"]
 PROXY = {"REMOTE_ADDR": "10.0.0.1"}
-
-
-@pytest.fixture
-def make(settings: Settings, store: Store) -> Iterator[Make]:
-    made = []
-
-    def build(**changes: Any) -> FlaskClient:
-        app = create_app(replace(settings, **changes))
-        made.append(app)
-        return app.test_client()
-
-    yield build
-    for app in made:
-        app.extensions["dateline"].store.close()
 
 
 def basic(name: str, key: str) -> str:
@@ -59,10 +39,40 @@ FAILED = [
 ]  # fmt: skip
 
 
-def test_one_key_is_one_asker_however_it_is_shown(make: Make, store: Store) -> None:
+def test_the_reply_beyond_the_rate_limit_is_429_with_retry_after(
+    make_client: MakeClient, store: Store
+) -> None:
+    client = make_client(rate_limit="3/minute")
+    for left in (2, 1, 0):
+        reply = client.get("/v1/events")
+        assert reply.status_code == 200
+        assert f"r={left};" in reply.headers["RateLimit"]
+        assert reply.headers["RateLimit-Policy"] == '"default";q=3;w=60'
+    refused = client.get("/v1/events")
+    assert refused.status_code == 429
+    assert refused.content_type == "application/problem+json"
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    # Each key has a separate count, and health checks are not counted.
+    key = store.keys.create("r", ("read",))
+    assert client.get("/v1/tags", headers={"Authorization": f"Bearer {key}"}).status_code == 200
+    assert client.get("/healthz").status_code == 200
+
+
+def test_without_a_rate_limit_nothing_is_counted(make_client: MakeClient) -> None:
+    assert "RateLimit" not in make_client().get("/v1/events").headers
+
+
+def test_a_rate_limit_that_cannot_be_read_stops_the_start(make_client: MakeClient) -> None:
+    with pytest.raises(Invalid, match="DATELINE_RATE_LIMIT: 'often' must look like 100/minute"):
+        make_client(rate_limit="often")
+    with pytest.raises(Invalid, match="DATELINE_RATE_LIMIT_STORAGE: 'x:' must look like memory://"):
+        make_client(rate_limit="1/minute", rate_limit_storage="x:")
+
+
+def test_one_key_is_one_asker_however_it_is_shown(make_client: MakeClient, store: Store) -> None:
     key = store.keys.create("desk", ("read",))
     headers = spellings(key)
-    client = make(rate_limit=f"{len(headers)}/hour")
+    client = make_client(rate_limit=f"{len(headers)}/hour")
     for n, each in enumerate(headers):
         reply = client.get("/v1/tags", headers={"Authorization": each},
                            environ_base={"REMOTE_ADDR": f"192.0.2.{n}"})  # fmt: skip
@@ -77,10 +87,10 @@ def test_one_key_is_one_asker_however_it_is_shown(make: Make, store: Store) -> N
     assert client.get("/v1/tags").status_code == 200
 
 
-def test_what_is_no_key_is_counted_by_address(make: Make, store: Store) -> None:
+def test_what_is_no_key_is_counted_by_address(make_client: MakeClient, store: Store) -> None:
     revoked = store.keys.create("revoked", ("read",))
     store.keys.revoke("revoked")
-    client = make(rate_limit="20/hour")
+    client = make_client(rate_limit="20/hour")
     failed = [form.format(n=n) for n, form in enumerate(FAILED)] + spellings(revoked)
     seen = [client.get("/v1/tags", headers={"Authorization": each}) for each in failed[:20]]
     assert {each.status_code for each in seen} == {401}
@@ -95,8 +105,8 @@ def test_what_is_no_key_is_counted_by_address(make: Make, store: Store) -> None:
     assert client.get("/v1/tags", headers=good).status_code == 200
 
 
-def test_a_request_is_counted_once_however_often_it_is_looked_at(make: Make) -> None:
-    app = make(rate_limit="3/hour").application
+def test_a_request_is_counted_once_however_often_it_is_looked_at(make_client: MakeClient) -> None:
+    app = make_client(rate_limit="3/hour").application
     for left in (2, 1, 0):
         with app.test_request_context("/v1/tags") as context:
             environ = context.request.environ
@@ -109,8 +119,10 @@ def test_a_request_is_counted_once_however_often_it_is_looked_at(make: Make) -> 
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-Ip", "Forwarded", "X_Forwarded_For"])
-def test_without_trusted_proxies_no_header_changes_the_address(make: Make, header: str) -> None:
-    client = make(rate_limit="2/hour")
+def test_without_trusted_proxies_no_header_changes_the_address(
+    make_client: MakeClient, header: str
+) -> None:
+    client = make_client(rate_limit="2/hour")
     for n, status in enumerate((200, 200, 429)):
         assert client.get("/v1/tags", headers={header: f"192.0.2.{n}"}).status_code == status
 
@@ -126,9 +138,9 @@ def test_without_trusted_proxies_no_header_changes_the_address(make: Make, heade
     ],
 )
 def test_what_a_client_adds_in_front_of_the_proxies_is_not_believed(
-    make: Make, proxies: int, sent: str, spoofed: str
+    make_client: MakeClient, proxies: int, sent: str, spoofed: str
 ) -> None:
-    client = make(rate_limit="5/hour", trusted_proxies=proxies)
+    client = make_client(rate_limit="5/hour", trusted_proxies=proxies)
 
     def ask(chain: str) -> int:
         headers = {"X-Forwarded-For": chain}
@@ -141,8 +153,8 @@ def test_what_a_client_adds_in_front_of_the_proxies_is_not_believed(
     assert client.get("/v1/tags", environ_base=PROXY).status_code == 200
 
 
-def test_a_network_of_ipv6_is_one_address(make: Make) -> None:
-    client = make(rate_limit="2/hour")
+def test_a_network_of_ipv6_is_one_address(make_client: MakeClient) -> None:
+    client = make_client(rate_limit="2/hour")
     for address, status in (
         ("2001:db8::1", 200), ("2001:db8::ffff:1", 200), ("2001:db8:0:0:1::9%eth0", 429),
         ("2001:db8:0:1::1", 200), ("::ffff:192.0.2.1", 200), ("192.0.2.1", 200),
@@ -152,7 +164,7 @@ def test_a_network_of_ipv6_is_one_address(make: Make) -> None:
         assert reply.status_code == status, address
 
 
-def test_scheme_host_and_prefix_come_from_the_proxy(make: Make, store: Store) -> None:
+def test_scheme_host_and_prefix_come_from_the_proxy(make_client: MakeClient, store: Store) -> None:
     writer = {"Authorization": f"Bearer {store.keys.create('w', ('write',))}"}
     event = {"title": "t", "date": "2024", "category": "other"}
     forwarded = {
@@ -163,7 +175,7 @@ def test_scheme_host_and_prefix_come_from_the_proxy(make: Make, store: Store) ->
         (1, "https://dateline.example/time/line/v1/events/"),
         (0, "http://localhost/v1/events/"),
     ):
-        client = make(trusted_proxies=proxies)
+        client = make_client(trusted_proxies=proxies)
         reply = client.post("/v1/events", json=event, headers=writer | forwarded)
         assert reply.headers["Location"].startswith(expected)
         page = client.get("/v1/changes?limit=1", headers=forwarded).get_json()
@@ -179,8 +191,10 @@ def test_scheme_host_and_prefix_come_from_the_proxy(make: Make, store: Store) ->
         {"X-Forwarded-Prefix": "x"}, {"X-Forwarded-Host": "a:99999"},
     ],
 )  # fmt: skip
-def test_what_a_proxy_cannot_mean_is_refused(make: Make, forwarded: dict[str, str]) -> None:
-    reply = make(trusted_proxies=1).get("/v1/changes", headers=forwarded)
+def test_what_a_proxy_cannot_mean_is_refused(
+    make_client: MakeClient, forwarded: dict[str, str]
+) -> None:
+    reply = make_client(trusted_proxies=1).get("/v1/changes", headers=forwarded)
     assert (reply.status_code, reply.content_type) == (400, "application/problem+json")
 
 
@@ -239,10 +253,10 @@ def test_no_window_has_more_than_twice_the_limit_and_time_gives_back(
     assert len(hits) >= 4_000 / 97 * limit.amount * 0.9 - limit.amount or limit.amount > 60
 
 
-def test_what_another_program_counts_is_counted_on_a_thread(make: Make) -> None:
+def test_what_another_program_counts_is_counted_on_a_thread(make_client: MakeClient) -> None:
     # The memory storage of the library stands for any storage except the service's own.
     settings = Settings(rate_limit="2/minute", rate_limit_storage="memory:///")
-    limit, here = Limit(settings), make().application.extensions["dateline"]
+    limit, here = Limit(settings), make_client().application.extensions["dateline"]
 
     def count(**more: str) -> None:
         limit.count({"PATH_INFO": "/v1/events", "REMOTE_ADDR": "192.0.2.1", **more}, here)
