@@ -14,7 +14,7 @@ from flask import Response
 from service.api import series
 from service.api.event_reads import listing
 from service.api.instance import Instance
-from service.api.query_words import in_words, reply_language
+from service.api.query_description import in_words, reply_language
 from service.api.request import Request
 from service.api.responses import as_json, conditional
 from service.domain.intervals import AUTO

@@ -13,7 +13,7 @@ from flask import Response
 from service.api.access import with_key
 from service.api.addresses import address, root_of
 from service.api.hints import HEADER, as_header, hints
-from service.api.query_words import in_words
+from service.api.query_description import in_words
 from service.api.ranges import ranged
 from service.api.request import Request
 from service.api.responses import conditional

@@ -24,9 +24,9 @@ from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
 from service.importers.window import window
 from service.opening import ready_store, store_to_fill
-from service.schemas.natural_dates import read_natural_date
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
+from service.schemas.written_dates import read_written_date
 from service.settings import Settings
 from service.store import Store
 
@@ -161,7 +161,7 @@ def export(settings: Settings, form: str, date: str | None) -> None:
 
 def _time_of(name: str, text: str) -> AskedTime:
     """The time that an option names; if it is in words, its reading goes to standard error."""
-    found = read_natural_date(name, text)
+    found = read_written_date(name, text)
     if found.code != text:
         click.echo(f"--{name}: read as {found.words} ({found.code})", err=True)
     return found

@@ -22,7 +22,7 @@ from service.reply_dependencies import today
 from service.schemas.charts import KINDS
 from service.schemas.parameters import LANG
 from service.schemas.query import EventsQuery
-from service.schemas.query_text import QueryDescriber
+from service.schemas.query_description import QueryDescriber
 from service.schemas.timeline import WINDOW, parse_window
 from service.web import (
     chart,

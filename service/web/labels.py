@@ -11,7 +11,7 @@ from service.languages import mark
 from service.schemas.comma_lists import split_list
 from service.schemas.country_roles import split_role
 from service.schemas.parameters import FILTERS, GRAMMAR, WORDED
-from service.schemas.query_text import code_of
+from service.schemas.query_description import code_of
 from service.schemas.query_values import MAX_VALUES
 
 ADDED = tuple(each.name for each in FILTERS if each.quoted)

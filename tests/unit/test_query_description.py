@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from service.languages import NAMES, language
 from service.schemas.parameters import FILTERS
-from service.schemas.query_text import ORDER, QueryDescriber
+from service.schemas.query_description import ORDER, QueryDescriber
 from tests.support.rows import each_row
 
 WORDS = QueryDescriber({"C5", "EU"}, language("en"))

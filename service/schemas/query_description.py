@@ -105,8 +105,8 @@ class QueryDescriber:
         return self.spoken.gettext(_OTHER, name=name.replace("_", " "), what=words)
 
     def _value(self, name: str, text: str) -> str | None:
-        if name in ORDERS_IN_WORDS:
-            return ORDERS_IN_WORDS[name](self, text)
+        if name in DESCRIBERS:
+            return DESCRIBERS[name](self, text)
         if name in WORDED:
             return self.spoken.term(name, text)
         if name in USUAL:
@@ -148,7 +148,7 @@ class QueryDescriber:
         return self.spoken.money(number, currency.upper()).strip()
 
 
-ORDERS_IN_WORDS: dict[str, Callable[[QueryDescriber, str], str | None]] = {
+DESCRIBERS: dict[str, Callable[[QueryDescriber, str], str | None]] = {
     "country": QueryDescriber._country,
     "role": QueryDescriber._role,
     **dict.fromkeys(

@@ -13,7 +13,7 @@ from service.reply_dependencies import today
 from service.schemas.fields import field_error
 
 
-def natural_date_error(text: str, why: str) -> ValidationError:
+def written_date_error(text: str, why: str) -> ValidationError:
     """The error ``why`` for a date. It has the EDTF if ``text`` says a date in words."""
     found = _readings(text)
     days = [each.on for each in found if each.on]
@@ -22,14 +22,14 @@ def natural_date_error(text: str, why: str) -> ValidationError:
     return field_error(why, tuple(each.date for each in found if each.date))
 
 
-def natural_month_days(text: str) -> tuple[str, ...]:
+def written_month_days(text: str) -> tuple[str, ...]:
     """The days of any year that ``text`` may mean, for a hint: ``24 February`` is ``02-24``, and a
     date has the day of its year."""
     found = [each.on or each.date[5:] for each in _readings(text)]
     return tuple(dict.fromkeys(each for each in found if re.fullmatch(r"\d\d-\d\d", each)))
 
 
-def natural_days(text: str) -> tuple[str, ...]:
+def written_days(text: str) -> tuple[str, ...]:
     """The first days of the times that ``text`` may mean, for a hint: ``2022`` is ``2022-01-01``.
     A time that has no first day has no hint."""
     days = [edtf.parse(each.date).earliest for each in _readings(text) if each.date]
@@ -43,7 +43,7 @@ def _readings(text: str) -> tuple[AskedTime, ...]:
         return error.readings
 
 
-def read_natural_date(name: str, text: str) -> AskedTime:
+def read_written_date(name: str, text: str) -> AskedTime:
     """The date in words in the option ``name`` of a command. Raises ``Invalid`` with every
     reading."""
     try:

@@ -1,4 +1,4 @@
-"""Describes a query in words."""
+"""Describes the query of a request in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from service import languages
 from service.api.instance import instance
 from service.api.language import language_parameter
 from service.languages import Language
-from service.schemas.query_text import QueryDescriber
+from service.schemas.query_description import QueryDescriber
 
 
 def reply_language() -> Language:
