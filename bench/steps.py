@@ -139,7 +139,7 @@ async def main() -> None:
         )  # fmt: skip
         print(f"{step:30}" + "".join(f"{each:19.0f}" for each in shares))
     print(f"{'together':30}" + "".join(f"{whole:19.0f}" for whole, _ in found.values()))
-    service.app.lanes.stop()
+    service.app.pools.stop()
 
 
 if __name__ == "__main__":

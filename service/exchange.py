@@ -34,18 +34,18 @@ from service.deadline import Deadline
 from service.errors import Unavailable
 from service.freshness import ReadTarget
 from service.request_bodies import Body, BodyNeeded
-from service.thread_pools import Lane
+from service.thread_pools import ThreadPool
 
 T = TypeVar("T")
 Waits = Callable[
     [WaitingReply, "asyncio.Future[None]", Callable[[bytes], Awaitable[None]]], Awaitable[bool]
 ]
-STRETCH_BYTES, STRETCH_SECONDS = 1 << 16, 0.02
+PART_BYTES, PART_SECONDS = 1 << 16, 0.02
 """The most that a thread makes of a long reply in one step."""
 FIRST_SECONDS = 60.0
 """The most seconds until the first bytes of a file; a workbook has none before it is complete."""
 BODILESS = frozenset({204, 304})
-PARTS = frozenset({204, 206, 304})
+INCOMPLETE = frozenset({204, 206, 304})
 """Statuses of replies without the whole content."""
 
 
@@ -61,16 +61,16 @@ class ClientLeft(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
-    """The lanes that make a reply and its long body, and the seconds of each step."""
+class RequestPools:
+    """The pools that make a reply and its long body, and the seconds of each step."""
 
-    making: Lane
-    sending: Lane
+    making: ThreadPool
+    sending: ThreadPool
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class BodyPart:
     """Some bytes of a long body; ``last`` says that the body ends with them."""
 
     body: bytes
@@ -107,7 +107,7 @@ class Answer:
 
     def suits(self) -> bool:
         """Whether it may be compressed."""
-        return self.head["status"] not in PARTS and is_compressible(self._pairs())
+        return self.head["status"] not in INCOMPLETE and is_compressible(self._pairs())
 
     def code(self, coding: str, length: int | None = None) -> None:
         """Set the headers for a coding, if the reply may be compressed.
@@ -130,7 +130,7 @@ class Answer:
                 headers[place] = (name, tag_in_coding(text, coding))
         self._set(headers)
 
-    def packed(self, first: Stretch, environ: Environ) -> Stretch:
+    def packed(self, first: BodyPart, environ: Environ) -> BodyPart:
         """The first bytes of a body that is made in steps.
 
         From here on the body is compressed, if the client accepts that and it is worth it.
@@ -145,31 +145,31 @@ class Answer:
         self.packer = compressor(coding)
         return self._in_coding(first)
 
-    def _in_coding(self, made: Stretch) -> Stretch:
+    def _in_coding(self, made: BodyPart) -> BodyPart:
         if self.packer is None:
             return made
         body = self.packer.add(made.body) if made.body else b""
-        return Stretch(body + self.packer.end() if made.last else body, made.last)
+        return BodyPart(body + self.packer.end() if made.last else body, made.last)
 
-    def stretch(self) -> Stretch:
+    def next_part(self) -> BodyPart:
         """The next bytes, made within the limits of one step; there may be none yet."""
         if self.target is None:
-            return self._stretch()
+            return self._next_part()
         self.target.begun = True
         with freshness.within(self.target):
-            return self._stretch()
+            return self._next_part()
 
-    def _stretch(self) -> Stretch:
+    def _next_part(self) -> BodyPart:
         if self.pieces is None:
             self.pieces = iter(self.body)
         found: list[bytes] = []
-        size, ends = 0, time.monotonic() + STRETCH_SECONDS
+        size, ends = 0, time.monotonic() + PART_SECONDS
         for piece in self.pieces:
             found.append(piece)
             size += len(piece)
-            if size >= STRETCH_BYTES or time.monotonic() > ends:
-                return self._in_coding(Stretch(b"".join(found), False))
-        return self._in_coding(Stretch(b"".join(found), True))
+            if size >= PART_BYTES or time.monotonic() > ends:
+                return self._in_coding(BodyPart(b"".join(found), False))
+        return self._in_coding(BodyPart(b"".join(found), True))
 
     def tell_lag(self) -> None:
         """Add the headers on the age of the data, which is known only after the first bytes."""
@@ -201,7 +201,7 @@ class Exchange:
         application: Callable[[Environ], Answer],
         environ: Environ,
         *,
-        ways: Ways,
+        pools: RequestPools,
         leaving: asyncio.Future[None],
         send: Send,
         waits: Waits,
@@ -214,7 +214,7 @@ class Exchange:
         self.receive = receive
         self.application = application
         self.environ = environ
-        self.ways = ways
+        self.pools = pools
         self.leaving = leaving
         self.send = send
         self.waits = waits
@@ -243,7 +243,7 @@ class Exchange:
         finally:
             answer.close()
 
-    async def _begun(self, answer: Answer | None) -> tuple[Answer, Stretch | None]:
+    async def _begun(self, answer: Answer | None) -> tuple[Answer, BodyPart | None]:
         """The answer, and the first bytes if it is made in steps.
 
         Making them may fail, so it happens before the status is sent.
@@ -255,11 +255,11 @@ class Exchange:
             if answer.whole or isinstance(answer.body, WaitingReply):
                 return answer, None
             ends = time.monotonic() + FIRST_SECONDS
-            first = await self._stretch(answer)
+            first = await self._next_part(answer)
             while not first.body and not first.last:
                 if time.monotonic() > ends:
                     raise Unavailable("the file took too long to begin; narrow it and try again")
-                first = await self._stretch(answer)
+                first = await self._next_part(answer)
             answer.tell_lag()
             return answer, answer.packed(first, self.environ)
         except ClientLeft:
@@ -272,39 +272,39 @@ class Exchange:
         """The answer, made on a thread; if it needs the request body, that is awaited here."""
         making = partial(self.application, self.environ)
         try:
-            return await self._done(self.ways.making, making, _close)
+            return await self._done(self.pools.making, making, _close)
         except BodyNeeded as wanted:
             wanted.__traceback__ = None  # its frames hold the body and the connection
         await self.body.fill(self.receive)
-        return await self._done(self.ways.making, making, _close)
+        return await self._done(self.pools.making, making, _close)
 
-    async def _rest(self, answer: Answer, stretch: Stretch) -> None:
-        while not stretch.last:
-            if stretch.body:
-                await self._write(stretch.body)
+    async def _rest(self, answer: Answer, part: BodyPart) -> None:
+        while not part.last:
+            if part.body:
+                await self._write(part.body)
             try:
-                stretch = await self._stretch(answer)
+                part = await self._next_part(answer)
             except ClientLeft:
                 raise
             except Exception as error:
                 # The status is sent already; only a broken reply can show that it is incomplete.
                 log_failure(self.environ, self.environ["PATH_INFO"], error)
                 raise
-        await self._end(stretch.body)
+        await self._end(part.body)
 
-    async def _stretch(self, answer: Answer) -> Stretch:
+    async def _next_part(self, answer: Answer) -> BodyPart:
         answer.busy = True
-        found = await self._done(self.ways.sending, answer.stretch, lambda _: answer.end())
+        found = await self._done(self.pools.sending, answer.next_part, lambda _: answer.end())
         answer.busy = False
         return found
 
     async def _done(
-        self, lane: Lane, work: Callable[[], T], abandoned: Callable[[T | None], None]
+        self, pool: ThreadPool, work: Callable[[], T], abandoned: Callable[[T | None], None]
     ) -> T:
         """The result of ``work`` on a thread. Raises ``ClientLeft``, or ``Unavailable`` when the
         time is over."""
-        limit = Deadline(self.ways.seconds)
-        task = asyncio.ensure_future(lane.run(work, limit, abandoned))
+        limit = Deadline(self.pools.seconds)
+        task = asyncio.ensure_future(pool.run(work, limit, abandoned))
         await asyncio.wait((task, self.leaving), return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             return task.result()

@@ -20,7 +20,7 @@ from service.api.etags import holds
 from service.api.hooks import EntryPoint
 from service.api.proxy_headers import KEYS, new_id, valid_id
 from service.api.reply_caching import KEEP, Keep
-from service.asgi import Environ, Scope, Whole
+from service.asgi import Environ, Scope, WholeReply
 from service.compression import compressed
 from service.exchange import Answer
 from service.freshness import READ_TARGET, ReadTarget
@@ -30,7 +30,7 @@ from service.store.recent_changes import Recent
 
 ASKED = "dateline.asked"
 """Key in the environment: the ``CacheRequest``, or ``None`` if no reply to the request is kept."""
-READS = "dateline.reads"
+REPLY_READS = "dateline.reads"
 """Key in the environment: the ``Reads`` of the reply."""
 WORD_BYTES, SHORT = 200, 200
 """Approximate bytes that a kept filter takes.
@@ -94,7 +94,7 @@ class ReplyCache:
         """How often a reply stayed valid after changes."""
         self.looked = 0.0
 
-    def find(self, scope: Scope) -> Whole | Hit | UncheckedReply | CacheRequest | None:
+    def find(self, scope: Scope) -> WholeReply | Hit | UncheckedReply | CacheRequest | None:
         """Look for the reply to a request.
 
         Returns the start and the body of the reply; a ``Hit`` if its body has to be compressed
@@ -134,7 +134,7 @@ class ReplyCache:
 
     def settle(
         self, scope: Scope, unsure: UncheckedReply, seen: bool
-    ) -> Whole | Hit | CacheRequest:
+    ) -> WholeReply | Hit | CacheRequest:
         """The same as ``find``; ``seen`` says whether the latest changes are known."""
         asked, entry = unsure.asked, self.entries.all.get(unsure.asked.key)
         return self._valid(scope, asked, entry, unsure.signature, (seen, unsure.began))
@@ -146,7 +146,7 @@ class ReplyCache:
         entry: Entry | None,
         signature: Signature | None,
         when: tuple[bool, float],
-    ) -> Whole | Hit | CacheRequest:
+    ) -> WholeReply | Hit | CacheRequest:
         seen, began = when
         if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
             if asked.environ is None:  # it is kept for requests to come
@@ -163,12 +163,12 @@ class ReplyCache:
             self.entries.add(entry, coding, compressed(found.body, coding))
         return self._reply(scope, found, 304 if known else 200)
 
-    def packed(self, scope: Scope, found: Hit, body: bytes) -> Whole:
+    def packed(self, scope: Scope, found: Hit, body: bytes) -> WholeReply:
         """The start and the body of the reply whose compressed body is ``body``."""
         self.entries.add(found.entry, found.coding, body)
         return self._reply(scope, found, 200)
 
-    def _reply(self, scope: Scope, found: Hit, status: int) -> Whole:
+    def _reply(self, scope: Scope, found: Hit, status: int) -> WholeReply:
         entry, coding, asked = found.entry, found.coding, found.asked
         entry.used = True
         way = scope["method"], coding, status
@@ -212,7 +212,7 @@ class ReplyCache:
         self.moved += 1
         return True
 
-    def _quickly(self, entry: Entry, way: BodyForm, given: bytes, began: float) -> Whole:
+    def _quickly(self, entry: Entry, way: BodyForm, given: bytes, began: float) -> WholeReply:
         """The reply with the shared headers and a request id (``given``, or a new one); also counts
         the request."""
         ready = entry.ready.get(way)
@@ -259,7 +259,7 @@ class ReplyCache:
             return None
         entry = Entry(
             keep.route, keep.plain, cors.fixed(environ), etag, {"": body},
-            environ[READS], moment, PRIVATE in environ or KEYS in environ, asked.late,
+            environ[REPLY_READS], moment, PRIVATE in environ or KEYS in environ, asked.late,
         )  # fmt: skip
         words = max(0, len(environ["QUERY_STRING"]) - SHORT)
         for each in entry.reads.filters:

@@ -95,7 +95,7 @@ def prove(url: str, asked: int = ASKED, rate: float = RATE, longest: float = LON
 
 async def _compare(settings: Settings, asked: int, ends: float) -> Replies:
     found, links, asking = Replies(), list[str](), ServerInProcess(settings)
-    store, kept = asking.app.extensions["dateline"].store, asking.server.kept
+    store, kept = asking.app.extensions["dateline"].store, asking.server.reply_cache
     try:
         for target in questions(random.Random(1), links):
             if found.asked >= asked or time.monotonic() > ends:

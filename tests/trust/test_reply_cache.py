@@ -289,7 +289,7 @@ def test_a_kept_reply_depends_on_no_header_but_those_of_its_key(
 ) -> None:
     asking = shared
     target = path.replace("{id}", EVENT).replace("{code}", "KZ").replace("{n}", "1")
-    environ = CacheRequest(asking.server.kept.environ(asking.scope(target)))
+    environ = CacheRequest(asking.server.reply_cache.environ(asking.scope(target)))
 
     def start(*_: object) -> Any:
         return None
@@ -304,7 +304,7 @@ def test_headers_on_which_no_reply_depends_are_not_in_its_key(make: Any) -> None
     assert names & (IN_KEY | HANDLED_BY_CACHE) == {"HTTP_X_REQUEST_ID"}
     asking = make()
     first = ask(asking, PAGE, PAGE)
-    known = asking.server.kept.keys.known
+    known = asking.server.reply_cache.keys.known
     for number in range(3):
         some = {"user_agent": f"browser {number}", "sec_fetch_mode": "cors", "referer": "https://a"}
         found = ask(asking, PAGE, **some, x_request_id=f"r{number}")
@@ -416,7 +416,7 @@ def test_a_head_that_is_too_long_is_refused_whatever_is_kept(make: Any) -> None:
 
 def test_replies_stay_within_their_bytes(make: Any) -> None:
     asking = make(replies_mb=1)
-    kept = asking.server.kept
+    kept = asking.server.reply_cache
     for number in range(1, 400):
         ask(asking, f"/v1/events?limit={number}&count=none")
     assert kept.entries.size <= 1 << 20

@@ -108,7 +108,7 @@ def test_requests_that_wait_share_a_look_that_begins_after_they_came(url: str) -
         assert asking.server.latest is not None
         asking.server.latest.patience = 20.0
         await warmed(asking)
-        recent, gate = asking.server.kept.recent, threading.Event()
+        recent, gate = asking.server.reply_cache.recent, threading.Event()
         inner, looks = recent.read, list[int]()
 
         def held() -> Any:
@@ -161,7 +161,7 @@ def test_a_hit_counts_for_the_limit_of_its_key(url: str, store: Store) -> None:
 def test_a_server_that_does_not_answer_is_waited_for_a_moment_only(url: str) -> None:
     async def work(asking: ServerInProcess) -> None:
         await warmed(asking)
-        recent, entered = asking.server.kept.recent, asking.entered
+        recent, entered = asking.server.reply_cache.recent, asking.entered
         inner = recent.read
 
         def slow() -> Any:
@@ -182,14 +182,14 @@ def test_a_server_that_does_not_answer_is_waited_for_a_moment_only(url: str) -> 
 def test_a_lost_connection_ends_what_was_known(url: str, store: Store) -> None:
     async def work(asking: ServerInProcess) -> None:
         await warmed(asking)
-        era = asking.server.kept.recent.era
+        era = asking.server.reply_cache.recent.era
         store.database.execute_sql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         assert same(asking, await asking.ask(PAGE))
         await warmed(asking)
-        assert asking.server.kept.recent.era > era
+        assert asking.server.reply_cache.recent.era > era
 
     served(url, work)
 
@@ -201,7 +201,7 @@ def test_another_change_under_the_cursor_of_a_lost_one_is_noticed(url: str, stor
 
     async def work(asking: ServerInProcess) -> None:
         await warmed(asking)
-        era = asking.server.kept.recent.era
+        era = asking.server.reply_cache.recent.era
         store.database.execute_sql(
             'UPDATE "change" SET at = ? WHERE cursor = (SELECT max(cursor) FROM "change")',
             ("2020-01-01T00:00:00.000000Z",),
@@ -209,7 +209,7 @@ def test_another_change_under_the_cursor_of_a_lost_one_is_noticed(url: str, stor
         entered = asking.entered
         await asking.ask(PAGE)
         assert asking.entered > entered
-        assert asking.server.kept.recent.era == era + 1
+        assert asking.server.reply_cache.recent.era == era + 1
 
     served(url, work)
 
