@@ -73,7 +73,7 @@ class Block:
 
 
 class OpenComponent:
-    """A component whose end was not read yet. Components nested in an event leave only their names."""
+    """A component whose end was not read yet. Of those nested in an event only names are kept."""
 
     def __init__(self, name: bytes, line: int) -> None:
         self.name, self.line = name, line
