@@ -23,10 +23,10 @@ from typing import Any, NamedTuple
 from bench.tables import TABLES
 from service.errors import Invalid
 from service.importers.files import opened
-from service.importers.run import import_stream
 from service.importers.suggest import Suggestion, suggest
 from service.schemas.event import render
 from service.store import Store
+from tests.support.imports import import_stream
 
 ROWS = 60
 ROWS_ALIKE = 400

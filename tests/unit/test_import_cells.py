@@ -25,12 +25,12 @@ from service.importers.mapping_load import load_mapping
 from service.importers.registry import importer
 from service.importers.report import Report
 from service.importers.row_result import Record
-from service.importers.run import import_stream
 from service.importers.suggest import suggest_for
 from service.importers.suggest.sample import take
 from service.importers.table import read as read_table
 from service.store import Store
 from tests.support.days import today
+from tests.support.imports import import_stream
 from tests.support.rows import each_row
 
 PLAIN: dict[str, Any] = {"id": "r-{id}", "title": "T{id}", "date": "2001"}
