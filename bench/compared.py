@@ -12,7 +12,6 @@ from __future__ import annotations
 import random
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from bench.arguments import parser
 from bench.data import Data
 from bench.questions import KINDS, Asker
 from service.domain.query import Filter
@@ -103,7 +103,12 @@ def _opened(files: list[Path], use: Use) -> tuple[Store, Store]:
 
 def main() -> None:
     """Compare the two files that the command line names."""
-    files, rounds = [Path(each) for each in sys.argv[1:3]], int((sys.argv[3:] or ["7"])[0])
+    arguments = parser(__doc__)
+    arguments.add_argument("file", type=Path)
+    arguments.add_argument("other", type=Path)
+    arguments.add_argument("rounds", type=int, nargs="?", default=7)
+    given = arguments.parse_args()
+    files, rounds = [given.file, given.other], given.rounds
     for use in (Use.USUAL, Use.ON_THREAD):
         stores = _opened(files, use)
         count = stores[0].count(Filter(), "exact")[0] or 0

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from bench.arguments import parser
 from bench.data import made_dateline
 from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
 
@@ -84,11 +85,12 @@ class Version:
 
 def main() -> None:
     """Compare each kind of question, and print its line."""
-    other = Path(sys.argv[1]).resolve()
-    events, each, rounds = (
-        int(sys.argv[at]) if len(sys.argv) > at else usual
-        for at, usual in ((2, 20_000), (3, 60), (4, 7))
-    )
+    arguments = parser(__doc__)
+    arguments.add_argument("other", type=Path, help="folder of another checkout")
+    for name, usual in (("events", 20_000), ("questions", 60), ("rounds", 7)):
+        arguments.add_argument(name, type=int, nargs="?", default=usual)
+    given = arguments.parse_args()
+    other, events, each, rounds = given.other.resolve(), given.events, given.questions, given.rounds
     name = made_dateline(events).name
     new = Version(HERE.parents[1], made_dateline(events))
     old = Version(other, other / ".bench" / name)
