@@ -28,7 +28,7 @@ EVERY = 0.0007
 STEPS = {
     "connections.py": "connections",
     "reply_cache.py:find": "cache, checks of the request",
-    "reply_cache.py:keep": "cache, a new entry",
+    "reply_cache.py:add": "cache, a new entry",
     "flask/ctx.py:__init__": "framework: request, context",
     "flask/ctx.py:push": "framework: request, context",
     "flask/ctx.py:pop": "framework: request, context",
@@ -38,7 +38,7 @@ STEPS = {
     "quick_routes.py:find": "route",
     "app.py:create_url_adapter": "route",
     "view.py:view": "view: key, format",
-    "view.py:_whole": "query, read",
+    "view.py:_all": "query, read",
     "find.py:page": "SQL, made",
     "find.py:positions": "SQL, made",
     "sqlite/database.py:execute_sql": "SQL, run",

@@ -39,7 +39,7 @@ class ReplyBodies:
     def begin(self, environ: Environ, answer: Answer) -> Packing:
         """The body of a whole reply, which may still have to be compressed; also caches it."""
         content = b"".join(answer.body)
-        entry = self.cache.keep(environ, answer, content)
+        entry = self.cache.add(environ, answer, content)
         coding = coding_for(environ)
         if not coding:
             return Packing(content)

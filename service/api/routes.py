@@ -33,7 +33,7 @@ from service.api import (
 from service.api import ogc_documents as features
 from service.api import ogc_parameters as asked
 from service.api.ogc_collections import COLLECTIONS
-from service.api.route import Query, Resource, Route
+from service.api.route import QueryReading, Resource, Route
 from service.formats import ics
 from service.formats.citation_styles import STYLES
 from service.formats.registry import FORMATS, NEGOTIABLE
@@ -106,10 +106,10 @@ ROUTES: tuple[Route, ...] = (
           "Event", statuses=(400, 401, 403, 404, 410, 503)),
     Route("GET", "/v1/changes", changes.changes,
           "The change log after a cursor: creations, corrections and deletions in order",
-          "Changes", parameters=changes.CHANGES, kept=False),
+          "Changes", parameters=changes.CHANGES, cacheable=False),
     Route("GET", "/v1/changes/stream", changes.stream,
           "The change log as server-sent events", {"type": "string"},
-          parameters=changes.STREAM, media="text/event-stream", kept=False),
+          parameters=changes.STREAM, media="text/event-stream", cacheable=False),
     Route("POST", "/v1/imports", imports.load, "Import events in bulk; the reply reports each row",
           "ImportReport", scope="write", parameters=imports.PARAMETERS,
           statuses=(400, 401, 403, 413, 415, 503, 507), accepts=tuple(imports.KINDS)),
@@ -161,7 +161,8 @@ ROUTES: tuple[Route, ...] = (
       for suffix, each in STYLES.items()),
     Route("GET", "/oembed", oembed.oembed,
           "The content to embed for the URL of a page of this service (oEmbed 1.0)", oembed.EMBED,
-          parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503), query=Query.OWN),
+          parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503),
+          query=QueryReading.OWN_ONLY),
     Route("GET", "/v1/complete", completion.complete,
           "Completions of a word that is being typed, the most used first", "Completions",
           parameters=completion.PARAMETERS),
@@ -179,7 +180,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/healthz", health.healthz, "Whether the process runs", "Health", scope=None,
           statuses=(400,)),
     Route("GET", "/metrics", metrics.metrics, "Counts for Prometheus", TEXT, scope="read",
-          statuses=(400, 401, 403, 503), media="text/plain", kept=False),
+          statuses=(400, 401, 403, 503), media="text/plain", cacheable=False),
     Route("GET", "/readyz", health.readyz, "Whether the service can answer", "Health", scope=None,
           statuses=(400, 503)),
 )  # fmt: skip

@@ -280,11 +280,11 @@ IN_KEY = {"HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGU
 HANDLED_BY_CACHE = {"HTTP_IF_NONE_MATCH", "HTTP_X_REQUEST_ID", "HTTP_RANGE", "HTTP_IF_RANGE",
           "HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE", "HTTP_DATELINE_CURSOR"}  # fmt: skip
 """Headers that the cache itself handles. Two of these names do not exist in WSGI."""
-KEPT = [each.path for each in (*ROUTES, *PAGES) if each.kept and each.method == "GET"]
+CACHED = [each.path for each in (*ROUTES, *PAGES) if each.cacheable and each.method == "GET"]
 
 
-@pytest.mark.parametrize("path", KEPT)
-def test_a_kept_reply_depends_on_no_header_but_those_of_its_key(
+@pytest.mark.parametrize("path", CACHED)
+def test_a_cached_reply_depends_on_no_header_but_those_of_its_key(
     shared: ServerInProcess, path: str
 ) -> None:
     asking = shared
@@ -407,7 +407,7 @@ def test_a_part_is_taken_from_the_framework(make: Any) -> None:
     assert comparable(ask(asking, target)) == comparable(whole)
 
 
-def test_a_head_that_is_too_long_is_refused_whatever_is_kept(make: Any) -> None:
+def test_a_head_that_is_too_long_is_refused_whatever_is_cached(make: Any) -> None:
     asking = make()
     ask(asking, PAGE)
     assert ask(asking, PAGE, x_other="x" * 9000).status == 431
@@ -416,18 +416,18 @@ def test_a_head_that_is_too_long_is_refused_whatever_is_kept(make: Any) -> None:
 
 def test_replies_stay_within_their_bytes(make: Any) -> None:
     asking = make(replies_mb=1)
-    kept = asking.server.reply_cache
+    cache = asking.server.reply_cache
     for number in range(1, 400):
         ask(asking, f"/v1/events?limit={number}&count=none")
-    assert kept.entries.size <= 1 << 20
-    assert kept.entries.size == sum(each.size for each in kept.entries.all.values())
-    assert 0 < len(kept.entries.all) < 399
+    assert cache.entries.size <= 1 << 20
+    assert cache.entries.size == sum(each.size for each in cache.entries.all.values())
+    assert 0 < len(cache.entries.all) < 399
     # Values with many members, such as blocs, take room too, even if they find few events.
-    few = len(kept.entries.all)
+    few = len(cache.entries.all)
     for number in range(1, 30):
         ask(asking, f"/v1/events?country=NATO,EU,G20&q=w{number}")
-    assert kept.entries.size <= 1 << 20
-    assert len(kept.entries.all) < few + 29
+    assert cache.entries.size <= 1 << 20
+    assert len(cache.entries.all) < few + 29
     # A reply that is often asked for stays.
     asked = "/v1/events?limit=7&count=none"
     for number in range(1, 400):
