@@ -10,8 +10,9 @@ from service.domain.search_match import occurrences
 
 TITLE, DATE, SUMMARY, ELSEWHERE = 8.0, 4.0, 2.0, 1.0
 """The weight of a word by the place where it stands; ``DATE`` is for the date in words."""
-USUAL_TITLE, USUAL_DATE, USUAL_SUMMARY = 10, 3, 40
-"""Usual lengths in words. In a longer text each word has less weight."""
+USUAL_TITLE, USUAL_DATE, USUAL_SUMMARY = 70, 20, 280
+"""Usual lengths in characters, because these need not be counted. In a longer text each word has
+less weight."""
 OTHER_FORM = 0.6
 """The weight of another form, as a part of the weight of the word itself."""
 ENOUGH = 4.0
@@ -26,9 +27,9 @@ PLACES = ((TITLE, USUAL_TITLE), (DATE, USUAL_DATE), (SUMMARY, USUAL_SUMMARY))
 
 
 Texts = list[str]
-Counts = Callable[[Texts], Sequence[float]]
+Counts = Callable[[Texts, str], Sequence[float]]
 """Counts a word or a phrase in each of some texts, which have one space before and after each
-word."""
+word. The second argument is all these texts together."""
 
 
 class _Leaf(NamedTuple):
@@ -68,8 +69,9 @@ class Ranker:
             each: list[float] = []
             for leaf in self._leaves:
                 if any(part in joined for part in leaf.parts):
-                    each = each or [weights[text.count(" ")] for text in column]
-                    counted = zip(found[leaf.number], leaf.counts(column), each, strict=True)
+                    each = each or [weights[len(text)] for text in column]
+                    counts = leaf.counts(column, joined)
+                    counted = zip(found[leaf.number], counts, each, strict=True)
                     found[leaf.number] = [
                         total + count * weight for total, count, weight in counted
                     ]
@@ -99,21 +101,21 @@ class Ranker:
 
 
 class _Weights(dict[int, float]):
-    """The weight of a word in one place of an event, by the number of spaces there."""
+    """The weight of a word in one place of an event, by the length of the text there."""
 
     def __init__(self, place: float, usual: int) -> None:
         super().__init__()
         self._place, self._usual = place, usual
 
-    def __missing__(self, spaces: int) -> float:
-        found = self._place / (0.5 + 0.5 * (spaces - 1) / self._usual)
-        if spaces < MOST_KEPT:
-            self[spaces] = found
+    def __missing__(self, length: int) -> float:
+        found = self._place / (0.5 + 0.5 * length / self._usual)
+        if length < MOST_KEPT:
+            self[length] = found
         return found
 
 
 MOST_KEPT = 1000
-"""The weights for texts of fewer spaces than this are kept."""
+"""The weights of texts of fewer characters than this are kept."""
 _WEIGHTS = [_Weights(place, usual) for place, usual in PLACES]
 
 
@@ -126,7 +128,7 @@ def _shortest(words: Sequence[str]) -> list[str]:
 def _phrase(phrase: Phrase) -> Counts:
     first = phrase.words[0]
 
-    def counts(texts: Texts) -> list[int]:
+    def counts(texts: Texts, _: str) -> list[int]:
         return [occurrences(phrase, text.split()) if first in text else 0 for text in texts]
 
     return counts
@@ -135,12 +137,13 @@ def _phrase(phrase: Phrase) -> Counts:
 def _word(word: str) -> Counts:
     once, twice = f" {word} ", f" {word} {word} "
 
-    def counts(texts: Texts) -> list[int]:
+    def counts(texts: Texts, joined: str) -> list[int]:
         found = [text.count(once) for text in texts]
         # Two neighbours share a space, which counts for one of them only.
-        for place in [place for place, number in enumerate(found) if number]:
-            if twice in texts[place]:
-                found[place] = texts[place].split().count(word)
+        if twice in joined:
+            for place, text in enumerate(texts):
+                if twice in text:
+                    found[place] = text.split().count(word)
         return found
 
     return counts
@@ -159,16 +162,16 @@ def _word_with_forms(word: Word, own: Collection[str]) -> Counts:
     if not others and not word.begins:
         return same
 
-    def counts(texts: Texts) -> list[float]:
-        columns = [other(texts) for other in others]
+    def counts(texts: Texts, joined: str) -> list[float]:
+        columns = [other(texts, joined) for other in others]
         if word.begins:
             started = [text.count(start) for text in texts]
             # Nothing is counted again in a text in which nothing begins with the word.
             texts = [text if number else "" for text, number in zip(texts, started, strict=True)]
-            alone = same(texts)
+            alone = same(texts, joined)
             columns.append([every - one for every, one in zip(started, alone, strict=True)])
         else:
-            alone = same(texts)
+            alone = same(texts, joined)
         further = columns[0] if len(columns) == 1 else map(sum, zip(*columns, strict=True))
         return [
             number + OTHER_FORM * other if other else number

@@ -174,7 +174,12 @@ def _simple(text: str) -> bool:
 
 def _dots_end(text: str) -> bool:
     """Whether a space or the end follows each dot of a text, so that none joins two words."""
-    return text.count(".") == text.count(". ") + text.endswith(".")
+    at = text.find(".")
+    while 0 <= at < len(text) - 1:
+        if text[at + 1] != " ":
+            return False
+        at = text.find(".", at + 1)
+    return True
 
 
 def _with_parts(texts: Sequence[str], parts: Collection[str]) -> Sequence[str]:

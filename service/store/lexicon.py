@@ -6,7 +6,7 @@ of the texts. Words are added and never removed: a word that no event has any mo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from service.domain.stemming import rule, stem
@@ -68,6 +68,19 @@ def forms(execute: Callable[..., Any], word: str) -> list[str]:
     """The words of the texts that are forms of ``word``."""
     rows = execute("SELECT word FROM word WHERE stem = ? ORDER BY word", (stem(word),))
     return [text for (text,) in rows.fetchall()]
+
+
+def forms_of_each(execute: Callable[..., Any], words: Collection[str]) -> dict[str, list[str]]:
+    """By word, the words of the texts that are forms of it, in any order."""
+    if not words:
+        return {}
+    stems = {word: stem(word) for word in words}
+    marks = ", ".join("?" * len(stems))
+    found: dict[str, list[str]] = {each: [] for each in stems.values()}
+    rows = execute(f"SELECT stem, word FROM word WHERE stem IN ({marks})", [*stems.values()])
+    for each, text in rows.fetchall():
+        found[each].append(text)
+    return {word: found[each] for word, each in stems.items()}
 
 
 def beginning(execute: Callable[..., Any], text: str) -> list[str] | None:

@@ -22,7 +22,7 @@ from service.store.changes import last_cursor
 from service.store.filter_match import matches
 from service.store.find import Finder
 from service.store.history import decompress_row
-from service.store.lexicon import forms
+from service.store.lexicon import forms_of_each
 from service.store.rows import from_row
 from service.store.terms import spaced_date_words
 
@@ -157,4 +157,5 @@ def _fits(ranker: Ranker, rows: Sequence[tuple[Any, ...]]) -> list[Rank]:
 def _forms(finder: Finder, search: Search) -> dict[str, frozenset[str]]:
     """The other forms of the words of a search that events have."""
     texts = {each.text for each in search.leaves() if isinstance(each, Word) and each.forms}
-    return {text: frozenset(forms(finder.execute, text)) - {text} for text in texts}
+    found = forms_of_each(finder.execute, texts)
+    return {text: frozenset(own) - {text} for text, own in found.items()}

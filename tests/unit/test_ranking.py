@@ -71,7 +71,7 @@ def score(part: Part, fields: list[list[str]]) -> float:
         return max(score(each, fields) for each in part.parts)
     found = 0.0
     for text, (place, usual) in zip(fields, PLACES, strict=True):
-        found += number(part, text) * (place / (0.5 + 0.5 * len(text) / usual))
+        found += number(part, text) * (place / (0.5 + 0.5 * len(spaced(text)) / usual))
     total = ELSEWHERE + found
     return total / (ENOUGH + total)
 
