@@ -104,7 +104,7 @@ class Queries:
                 # The next page has to see every change that this one has seen.
                 found = replace(found, reached=self._read_change())
         if found.next is not None or page.after is not None:
-            reply_dependencies.walk()
+            reply_dependencies.pagination()
         if page.sort not in BY_ITSELF:
             reply_dependencies.everything()
         return found

@@ -1,4 +1,4 @@
-"""Walks through a list that began before many events moved: exact, quick, gone after a day."""
+"""Paginations of a list that began before many events moved: exact, quick, gone after a day."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def made(name: str, date: str, code: str = "KZ", title: str = "A visit") -> Even
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path_factory.mktemp('walks')}/s.db", render)
+    opened = Store(f"sqlite:///{tmp_path_factory.mktemp('pages')}/s.db", render)
     opened.migrate()
     yield opened
     opened.close()
@@ -62,7 +62,7 @@ steps = st.lists(
     st.sampled_from(("date", "-date")),
     st.integers(1, 6),
 )
-def test_a_walk_meets_what_still_matches_once_in_its_first_order(
+def test_a_pagination_meets_what_still_matches_once_in_its_first_order(
     small: Store, first: First, rounds: list[list[Step]], filter_: Filter, sort: str, limit: int
 ) -> None:
     store, versions = small, dict(small.database.execute_sql("SELECT id, version FROM event"))
@@ -93,7 +93,7 @@ def test_a_walk_meets_what_still_matches_once_in_its_first_order(
             write(*step)
             deleted |= {f"e{step[0]}"} if step[1] == "delete" else set()
     else:
-        raise AssertionError("the walk does not end")
+        raise AssertionError("the pagination does not end")
     assert len(met) == len(set(met))
     untouched = [name for name in order if versions.get(name) == began[name]]
     assert [name for name in met if name in untouched] == untouched
@@ -126,7 +126,7 @@ def _steps(store: Store, filter_: Filter, page: Page) -> int:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Key]]:
-    """``MANY`` events, of which half moved after a walk began, and the key after its first page."""
+    """``MANY`` events, and the key after the first page of a pagination; then half of them moved."""
     opened = Store(f"sqlite:///{tmp_path_factory.mktemp('many')}/m.db", render)
     opened.migrate()
     chance = random.Random(1)
@@ -152,7 +152,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Key]
         Filter(text="nobody"),
     ],
 )
-def test_the_cost_of_a_page_of_an_old_walk_has_a_bound(
+def test_the_cost_of_a_page_of_an_old_pagination_has_a_bound(
     many: tuple[Store, Key], filter_: Filter, sort: str
 ) -> None:
     store, first = many
@@ -167,7 +167,7 @@ def test_the_cost_of_a_page_of_an_old_walk_has_a_bound(
     assert old < new + 500, (old, new)
 
 
-def test_departures_are_forgotten_after_a_day_and_older_walks_are_gone(
+def test_departures_are_forgotten_after_a_day_and_older_paginations_are_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Store(f"sqlite:///{tmp_path}/s.db", render)
@@ -178,14 +178,14 @@ def test_departures_are_forgotten_after_a_day_and_older_walks_are_gone(
         lambda: "2031-{:02}-{:02}T{:02}:00:00.000000Z".format(*_at(next(hours))),
     )  # fmt: skip
     store.import_batch([made(f"e{n}", f"2001-01-{n + 1:02}") for n in range(20)])
-    walks = []
+    paginations = []
     for n in range(60):  # each write an hour later
-        walks.append(store.events(Filter(), Page("date", 5)).next)
+        paginations.append(store.events(Filter(), Page("date", 5)).next)
         version = store.get("e7").version
         store.put(made("e7", f"2002-{1 + n % 12:02}-01"), version)
     (kept,) = store.database.execute_sql("SELECT count(*) FROM departure").fetchone()
     assert 23 <= kept <= 26
-    for number, key in enumerate(walks):
+    for number, key in enumerate(paginations):
         if number < 60 - kept:
             with pytest.raises(Gone, match=r"24 hours.*begin again"):
                 store.events(Filter(), Page("date", 5, key))

@@ -1,4 +1,4 @@
-"""A whole walk returns each event that existed at its beginning once, even if events change."""
+"""A whole export returns each event that existed at its beginning once, even if events change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from service.domain import edtf
 from service.domain.event import CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.store import Store
-from service.store.export import Walk, documents_by_change
+from service.store.export import Export, documents_by_change
 from tests.support.sizes import ALL, size
 
 EVENTS = 120
@@ -46,27 +46,27 @@ def ids(documents: list[bytes]) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "sort"), in_turn("date", "-date"))
-def test_a_quiet_walk_is_the_pages_one_after_another(store: Store, name: str, sort: str) -> None:
+def test_a_quiet_export_is_the_pages_one_after_another(store: Store, name: str, sort: str) -> None:
     store.import_batch([event(n, 1 + n * 7 % 28) for n in range(EVENTS)])
     page = Page(sort=sort, limit=EVENTS, count="none")
     expected = ids(store.events(FILTERS[name], page).rows)
     for gathered in (7, 100, 1000):
-        walk = Walk(store.reader, FILTERS[name], sort, gathered)
-        assert ids(list(walk.documents())) == expected
+        export = Export(store.reader, FILTERS[name], sort, gathered)
+        assert ids(list(export.documents())) == expected
 
 
 @pytest.mark.parametrize("seed", range(size(1, 2)))
 @pytest.mark.parametrize(("name", "sort"), in_turn("date", "-date"))
-def test_a_walk_meets_once_what_was_there_when_it_began(
+def test_an_export_meets_once_what_was_there_when_it_began(
     store: Store, name: str, sort: str, seed: int
 ) -> None:
     chance = random.Random(seed)
     store.import_batch([event(n, chance.randint(1, 28)) for n in range(EVENTS)])
     versions = dict.fromkeys(range(EVENTS), 1)
-    walk = Walk(store.reader, FILTERS[name], sort, gathered=chance.choice((10, 60)))
+    export = Export(store.reader, FILTERS[name], sort, gathered=chance.choice((10, 60)))
     met: list[str] = []
     changed: set[str] = set()
-    for number, document in enumerate(walk.documents()):
+    for number, document in enumerate(export.documents()):
         met.append(orjson.loads(document)["id"])
         if number % 9 == 0:
             some = chance.choice(sorted(versions))
@@ -101,12 +101,12 @@ def statements(store: Store) -> list[str]:
 def test_a_search_is_done_once_for_many_events(store: Store) -> None:
     store.import_batch([event(n, 1 + n % 28) for n in range(EVENTS)])
     asked = statements(store)
-    assert len(list(Walk(store.reader, Filter(text="talk*"), "date").documents())) == EVENTS
+    assert len(list(Export(store.reader, Filter(text="talk*"), "date").documents())) == EVENTS
     assert sum("event_text" in each for each in asked) == 2
 
 
 @pytest.mark.parametrize(("name", "sort"), in_turn("updated", "-updated"))
-def test_by_change_a_walk_is_the_pages_one_after_another(
+def test_by_change_an_export_is_the_pages_one_after_another(
     store: Store, name: str, sort: str
 ) -> None:
     for start in range(0, EVENTS, 12):
@@ -120,7 +120,9 @@ def test_by_change_a_walk_is_the_pages_one_after_another(
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_by_change_a_walk_ends_with_the_last_version_of_each_event(store: Store, name: str) -> None:
+def test_by_change_an_export_ends_with_the_last_version_of_each_event(
+    store: Store, name: str
+) -> None:
     chance = random.Random(name)
     store.import_batch([event(n, 1 + n % 28) for n in range(EVENTS)])
     last = {f"e{n:03}": 1 for n in range(EVENTS)}

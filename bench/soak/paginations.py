@@ -15,19 +15,19 @@ from bench.soak.service import Service, running
 WRITERS = 4
 ALONE_SECONDS = 3.0
 SHARE = 0.7
-"""The writers must keep this part of their rate during the walks. An absolute rate would say more
-about the machine than about the service."""
+"""The writers must keep this part of their rate during the paginations. An absolute rate would say
+more about the machine than about the service."""
 DAY = "2024-05-01"
 EVENT = {"date": DAY, "category": "meeting", "countries": [{"code": "KZ", "role": "host"}]}
 
 
 @dataclass
-class Walks:
-    """The number of events that were ``met``, ``missed``, and met ``twice`` in all ``walks``. The
-    number of ``writes`` meanwhile, and their ``seconds``. ``alone`` has the writes per second
-    without walks."""
+class Paginations:
+    """The number of events that were ``met``, ``missed``, and met ``twice`` in all ``paginations``.
+    The number of ``writes`` meanwhile, and their ``seconds``. ``alone`` has the writes per second
+    without paginations."""
 
-    walks: int = 0
+    paginations: int = 0
     met: int = 0
     missed: int = 0
     twice: int = 0
@@ -37,19 +37,19 @@ class Walks:
 
 
 def prove(
-    folder: Path, events: int = 10_000, walks: int = 100, rate: float = 210, page_size: int = 100,
-    alone: float = ALONE_SECONDS,
-) -> Walks:  # fmt: skip
-    """Walk through ``events`` events of one day at least ``walks`` times, with at least one write
-    for each walk. Before the walks there are only writes, for ``alone`` seconds. The writes correct
-    words and dates, delete and restore events, and add new ones."""
+    folder: Path, events: int = 10_000, paginations: int = 100, rate: float = 210,
+    page_size: int = 100, alone: float = ALONE_SECONDS,
+) -> Paginations:  # fmt: skip
+    """Read ``events`` events of one day page by page, at least ``paginations`` times, with at least
+    one write for each pagination. Before that there are only writes, for ``alone`` seconds. The
+    writes correct words and dates, delete and restore events, and add new ones."""
     with running(folder) as service:
         lines = [json.dumps({"id": f"e{n}", "title": "Event", **EVENT}) for n in range(events)]
         file = folder / "events.ndjson"
         file.write_text("\n".join(lines))
         service.command("import", str(file))
-        found, stop = Walks(), threading.Event()
-        # Half of the events are never deleted. Each walk must meet them.
+        found, stop = Paginations(), threading.Event()
+        # Half of the events are never deleted. Each pagination must meet them.
         writers = [
             threading.Thread(target=_write, args=(service, events, rate, number, stop, found))
             for number in range(WRITERS)
@@ -61,15 +61,15 @@ def prove(
         found.alone = before / alone
         start = time.monotonic()
         reader = service.client()
-        while found.walks < walks or found.writes - before < walks:
-            words = ("", "country=KZ", "q=event", "sort=-date")[found.walks % 4]
+        while found.paginations < paginations or found.writes - before < paginations:
+            words = ("", "country=KZ", "q=event", "sort=-date")[found.paginations % 4]
             met: Counter[str] = Counter()
             link = f"/v1/events?{words}&limit={page_size}&count=none&fields=id".replace("?&", "?")
             while link:
                 page = reader.json(link.removeprefix(service.url))
                 met.update(each["id"] for each in page["items"])
                 link = page["next"]
-            found.walks += 1
+            found.paginations += 1
             found.met += met.total()
             found.twice += sum(count > 1 for count in met.values())
             found.missed += sum(met[f"e{n}"] == 0 for n in range(0, events, 2))
@@ -83,7 +83,7 @@ def prove(
 
 
 def _write(
-    service: Service, events: int, rate: float, mine: int, stop: threading.Event, found: Walks
+    service: Service, events: int, rate: float, mine: int, stop: threading.Event, found: Paginations
 ) -> None:
     client, chance, start, step = service.client(), random.Random(mine), time.monotonic(), 0
     while not stop.is_set():
@@ -116,9 +116,9 @@ def main(folder: Path) -> str:
     found = prove(folder)
     rate = found.writes / found.seconds
     if found.missed or found.twice or rate < SHARE * found.alone:
-        raise AssertionError(f"walks: {found}")
+        raise AssertionError(f"paginations: {found}")
     return (
-        f"{found.walks} walks over 10000 events of one day, {found.met} met, under {rate:.0f} "
-        f"writes/s (corrected, moved, deleted, restored), {found.alone:.0f} without the walks: "
-        "0 missed, 0 met twice"
+        f"{found.paginations} paginations of 10000 events of one day, {found.met} met, under "
+        f"{rate:.0f} writes/s (corrected, moved, deleted, restored), {found.alone:.0f} without the "
+        "paginations: 0 missed, 0 met twice"
     )
