@@ -71,10 +71,10 @@ def load(request: Request) -> Response:
     # The first batch is stored before the status is sent, so that an error of the whole body still
     # has the status of an error.
     begun = [b" " for _ in islice(steps, 1)]
-    return Response(_told(run, chain(begun, (b" " for _ in steps))), mimetype="application/json")
+    return Response(_report(run, chain(begun, (b" " for _ in steps))), mimetype="application/json")
 
 
-def _told(run: Run, waiting: Iterator[bytes]) -> Iterator[bytes]:
+def _report(run: Run, waiting: Iterator[bytes]) -> Iterator[bytes]:
     problem = None
     try:
         yield from waiting

@@ -126,7 +126,7 @@ def _steps(store: Store, filter_: Filter, page: Page) -> int:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Key]]:
-    """``MANY`` events, and the key after the first page of a pagination; then half of them moved."""
+    """``MANY`` events, and the key after the first page; after it half of the events moved."""
     opened = Store(f"sqlite:///{tmp_path_factory.mktemp('many')}/m.db", render)
     opened.migrate()
     chance = random.Random(1)
