@@ -37,7 +37,7 @@ from service.store import Store
 )
 @click.pass_obj
 def seed(settings: Settings, file: Path | None) -> None:
-    """Load FILE (JSON), or the seed that is shipped; running it again changes nothing."""
+    """Load FILE (JSON), or the seed that is shipped. Loading it again changes nothing."""
     load_seed(ready_store(settings), file or seed_directory(settings) / "events.json")
 
 
@@ -93,8 +93,9 @@ def import_(
     last: str | None,
     report_file: TextIO | None,
 ) -> None:
-    """Load events from FILES: JSON, NDJSON, CSV and others, also compressed (gzip, zip); - is
-    standard input. The same file again changes nothing. Exit code 1 if a row was rejected.
+    """Load events from FILES. They may be JSON, NDJSON, CSV and others, also compressed (gzip,
+    zip); - is standard input. The same file again changes nothing. The exit code is 1 if a row was
+    rejected.
 
     If there is no database yet, the import creates it as a whole when it is done.
     """
@@ -142,7 +143,7 @@ def _suggest(file: str, form: str) -> None:
 
 @click.command()
 @click.option("--format", "form", type=click.Choice([each.suffix for each in STREAMED]),
-              default="ndjson")  # fmt: skip
+              default="ndjson", show_default=True, help="Format of the file.")  # fmt: skip
 @click.option(
     "--date",
     metavar="DATE",
@@ -186,7 +187,7 @@ def _filter(store: Store, time: AskedTime) -> Filter:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def publish(settings: Settings, file: Path) -> None:
-    """Write the events to FILE for dashboards: the SQL views as tables of a new SQLite file.
+    """Write the events to FILE for dashboards. It is a SQLite file with the SQL views as tables.
 
     It has no keys, no replies and no history. A file that was published before is replaced
     whole, also while it is read.
