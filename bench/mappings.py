@@ -20,6 +20,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.arguments import parser
 from bench.tables import TABLES
 from service.errors import Invalid
 from service.importers.files import opened
@@ -187,6 +188,7 @@ def alike(rows: int = ROWS_ALIKE) -> Iterator[tuple[str, int, int]]:
 
 def main() -> None:
     """Print the scores of all tables."""
+    parser(__doc__).parse_args()
     total: Counter[str] = Counter()
     writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
     writer.writerow(["table", "right", "wrong", "missed", "sure but wrong"])

@@ -1,6 +1,7 @@
 """The first view loads few bytes, and a browser does not draw the hidden parts of a long list.
 
-``python -m bench.page`` measures the same with 100,000 events, and the longest task of the browser.
+``python -m bench.browser`` measures the same with 100,000 events, and the longest task of the
+browser.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import orjson
 import pytest
 from playwright.sync_api import Browser
 
+from bench.browser import MOST_BYTES, first_view, scrolled
 from bench.generate import events
-from bench.page import MOST_BYTES, first_view, scrolled
 from tests.support.live import Live, serving
 from tests.support.sizes import size
 

@@ -1,6 +1,6 @@
 """Compare the waiting time for a page on a busy service with that on the quiet service.
 
-    python -m bench.mixed [--events 100000] [--rounds 3] [--seconds 8]
+    python -m bench.busy [--events 100000] [--rounds 3] [--seconds 8]
 
 In a busy round three processes work at the same time. The first sends whole exports, one after the
 other. The second imports new events into the served database. The third sends queries that reach

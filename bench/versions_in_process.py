@@ -1,6 +1,6 @@
 """Compare the text searches of this version with those of another checkout, in one run.
 
-    python -m bench.versions OTHER [events] [questions a kind] [rounds]
+    python -m bench.versions_in_process OTHER [events] [questions a kind] [rounds]
 
 OTHER is the folder of another checkout. Its own bench must have made its events in ``.bench``. Each
 version answers in its own process, without a server. A question is left out if the answers differ.

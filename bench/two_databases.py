@@ -1,6 +1,6 @@
 """Compare the processor time of reads and writes of two databases with the same events.
 
-    python -m bench.compared FILE OTHER [ROUNDS]
+    python -m bench.two_databases FILE OTHER [ROUNDS]
 
 For each kind of question the command prints the processor time of OTHER divided by that of FILE:
 the median over the rounds. The two files take turns. The same code reads both files in one process:

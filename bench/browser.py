@@ -1,6 +1,6 @@
 """Measure the explorer in a browser, with 100,000 events.
 
-    python -m bench.page
+    python -m bench.browser
 
 For the first view the command prints the transferred bytes, the requests, and the time of the first
 contentful paint. Then it scrolls through 10,000 results, and prints the longest task of the page's
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.arguments import parser
 from bench.data import prepare
 from tests.support.browser import ARGUMENTS, CHROMIUM
 from tests.support.live import serving
@@ -75,6 +76,7 @@ def _scroll(page: Page, wanted: int) -> int:
 
 def main() -> None:
     """Measure, print, and exit with 1 if a limit is exceeded."""
+    parser(__doc__).parse_args()
     data = prepare(EVENTS)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         Path(folder, "live.db").write_bytes(data.dateline.read_bytes())

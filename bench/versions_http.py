@@ -1,6 +1,6 @@
 """Compare the processor time of several versions over HTTP, and that of a constant route.
 
-    python -m bench.turns before=/path/of/a/clone now=. [--rounds 4] [--seconds 0.5] [--again]
+    python -m bench.versions_http before=/path/of/a/clone now=. [--rounds 4] [--again]
 
 The versions take turns. On a busy machine the replies per second say little. The processor time of
 all threads of a server (``/proc/PID/stat``, proc(5)) says more. All versions answer the same
