@@ -47,7 +47,7 @@ def test_every_error_is_a_problem(client: FlaskClient, method: str, path: str, s
     assert ("Allow" in reply.headers) == (status == 405)
 
 
-def test_a_failure_of_ours_tells_nothing_of_the_inside(
+def test_an_internal_error_shows_nothing_internal(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -60,18 +60,18 @@ def test_a_failure_of_ours_tells_nothing_of_the_inside(
     assert not re.search("SELECT|passwd|Traceback", reply.text)
 
 
-def test_no_format_of_ours_is_406(client: FlaskClient) -> None:
+def test_an_unknown_accept_is_406(client: FlaskClient) -> None:
     reply = client.get("/v1/events", headers={"Accept": "image/png"})
     assert reply.status_code == 406
     assert client.get("/v1/events", headers={"Accept": "text/csv"}).mimetype == "text/csv"
 
 
-def test_any_page_of_another_origin_may_read(client: FlaskClient) -> None:
+def test_cors_lets_any_origin_read(client: FlaskClient) -> None:
     reply = client.get("/v1/events", headers={"Origin": "https://news.example"})
     assert reply.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_the_description_has_every_route(client: FlaskClient) -> None:
+def test_openapi_has_every_route(client: FlaskClient) -> None:
     described = client.get("/v1/openapi.json").get_json()
     assert described["openapi"] == "3.1.0"
     # A path with a slash at its end is a second path of the same route.
@@ -82,7 +82,7 @@ def test_the_description_has_every_route(client: FlaskClient) -> None:
     }
 
 
-def test_the_page_to_try_it_needs_nothing_from_outside(client: FlaskClient) -> None:
+def test_the_docs_page_loads_nothing_from_other_hosts(client: FlaskClient) -> None:
     page = client.get("/docs")
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     assert not re.search(r"(src|href)=\"(https?:)?//(?!localhost/)", page.text)
@@ -91,7 +91,7 @@ def test_the_page_to_try_it_needs_nothing_from_outside(client: FlaskClient) -> N
             assert asset.status_code == 200
 
 
-def test_reading_can_be_kept_for_key_holders(make_client: MakeClient, store: Store) -> None:
+def test_reading_may_need_a_key(make_client: MakeClient, store: Store) -> None:
     client = make_client(public_reads=False)
     assert client.get("/v1/events").status_code == 401
     key = {"Authorization": f"Bearer {store.keys.create('reader', ('read',))}"}

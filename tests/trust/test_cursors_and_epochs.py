@@ -85,7 +85,7 @@ def instance(settings: Settings, tmp_path: Path) -> Iterator[Instance]:
     made.stop()
 
 
-def test_after_a_restore_every_cursor_and_tag_of_before_is_told_apart(instance: Instance) -> None:
+def test_after_a_restore_every_earlier_cursor_and_tag_is_refused(instance: Instance) -> None:
     ask = instance.client.get
     first = instance.put("a")
     instance.put("b")
@@ -213,7 +213,9 @@ def test_a_key_that_was_revoked_since_the_copy_stays_so(instance: Instance) -> N
     assert states["leaked"] is not None
 
 
-def test_a_post_sent_again_after_a_restore_is_done_once(instance: Instance) -> None:
+def test_a_post_with_idempotency_key_sent_again_after_a_restore_is_done_once(
+    instance: Instance,
+) -> None:
     def post(title: str) -> TestResponse:
         again = {**instance.key, "Idempotency-Key": title}
         return instance.client.post("/v1/events", json=EVENT | {"title": title}, headers=again)
@@ -322,7 +324,7 @@ def test_no_changed_cursor_is_a_failure_of_ours(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_conditions_of_writes_are_those_of_the_standard(
+def test_if_match_and_if_none_match_are_those_of_the_standard(
     client: FlaskClient, write_key: Headers, method: str
 ) -> None:
     """RFC 9110, 13.1.1 and 13.1.2; the comparison of 8.8.3.2."""

@@ -222,7 +222,7 @@ class TestLagging:
             assert ask(service, "/v1/events?limit=1", Authorization=f"Bearer {text}")[0] == 401
 
     @pytest.mark.parametrize("text", ["soon", "1e9", "-1", "0123456789ab-"])
-    def test_what_is_no_cursor_is_told(self, service: Live, text: str) -> None:
+    def test_what_is_no_cursor_is_reported(self, service: Live, text: str) -> None:
         status, _, problem = ask(service, "/v1/events?limit=1", Dateline_Cursor=text)
         assert (status, "Dateline-Cursor" in problem["detail"]) == (400, True)
 

@@ -95,7 +95,7 @@ def shared(client: FlaskClient, path: str) -> None:
         assert {"ETag", "Link", "Retry-After", "RateLimit", "RateLimit-Policy"} <= set(seen)
 
 
-def test_a_write_needs_the_tag_that_was_read(
+def test_a_write_needs_if_match_with_the_tag_that_was_read(
     client: FlaskClient, write_key: dict[str, str]
 ) -> None:
     path, event = "/v1/events/rules", {"title": "t", "date": "2024", "category": "visit"}

@@ -132,7 +132,7 @@ def test_an_estimate_never_claims_more_for_certain_than_there_is(
         assert not series.told
 
 
-def test_an_estimate_comes_near_and_is_told(store: Store) -> None:
+def test_an_estimate_comes_near_and_is_reported(store: Store) -> None:
     many = Filter(groups=((Choice("status", "occurred"),),))
     steps = Steps("year", calendar.ordinal(2020, 1, 1), calendar.ordinal(2023, 12, 31))
     found = drawn(store, [many], steps, LOW_COSTS)
@@ -168,7 +168,7 @@ def test_amounts_that_end_outside_are_taken_away_again() -> None:
 
 
 @pytest.mark.parametrize("interval", INTERVALS)
-def test_the_day_that_is_not_known_is_told_apart(store: Store, interval: str) -> None:
+def test_the_day_that_is_not_known_is_distinguished(store: Store, interval: str) -> None:
     steps = Steps(interval, *NEAR)
     vague = tuple(Choice("precision", each) for each in
                   ("month", "season", "quarter", "year", "decade", "century", "set"))  # fmt: skip

@@ -174,7 +174,7 @@ LONG = "word " * 120
         ({"_59": "yesterday"}, "DATEADDED 'yesterday'"),
     ],
 )
-def test_what_a_gdelt_row_loses_is_told(cells: dict[str, str], words: str) -> None:
+def test_what_a_gdelt_row_loses_is_reported(cells: dict[str, str], words: str) -> None:
     (record,) = gdelt.read(stream(gdelt_row(61, **cells)))
     assert record.event
     assert words in "; ".join(record.warnings)
@@ -197,7 +197,7 @@ def test_a_gdelt_row_with_regions_and_seas_loses_nothing() -> None:
         ({"Longitude": "NA"}, "is not a point"),
     ],
 )
-def test_what_an_icews_row_loses_is_told(cells: dict[str, str], words: str) -> None:
+def test_what_an_icews_row_loses_is_reported(cells: dict[str, str], words: str) -> None:
     (record,) = icews.read(icews_table(cells))
     assert record.event
     assert words in "; ".join(record.warnings)

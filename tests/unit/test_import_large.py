@@ -107,7 +107,7 @@ def test_another_process_reads_what_this_one_reads(tmp_path: Path, way: None) ->
     assert [line for line, _ in found[0][2]] == [201, 202, 203, 205, 306]
 
 
-def test_a_mapping_that_does_not_fit_is_told_by_the_other_process(
+def test_a_mapping_that_does_not_fit_is_reported_by_the_other_process(
     tmp_path: Path, way: None
 ) -> None:
     file = tmp_path / "a.csv"
@@ -121,7 +121,7 @@ def test_a_mapping_that_does_not_fit_is_told_by_the_other_process(
     store.close()
 
 
-def test_a_reader_that_is_ended_from_outside_is_told(tmp_path: Path, way: None) -> None:
+def test_a_reader_that_is_ended_from_outside_is_reported(tmp_path: Path, way: None) -> None:
     file = tmp_path / "endless.ndjson"
     one, rows = event(0), size(12_000, 30_000)
     file.write_bytes(b"".join(one.replace(b"e0", b"e%d" % n, 1) for n in range(rows)))

@@ -73,7 +73,7 @@ def test_months_and_days_first_at_midnight_are_days_too() -> None:
     assert texts(rows, {"start": "{a}", "order": "mdy"}) == ["2023-02-28", "2023-03-01"]
 
 
-def test_a_time_behind_the_first_look_is_told() -> None:
+def test_a_time_behind_the_first_look_is_reported() -> None:
     times = ["00:00", "00:00", "00:00", "00:00", "10:30", "00:00"]
     rows = "".join(f"{n},2023-02-01 {time},\n" for n, time in enumerate(times))
     found = records(rows, "{a}", options={"look": 3})
@@ -94,7 +94,7 @@ def test_the_first_look_is_bounded_and_loses_no_row() -> None:
 @pytest.mark.parametrize("cell", ["0000-00-00", "00/00/0000", "9999-12-31", "31/12/9999",
                                   "9999-12-31T23:59:59", "0000-00-00 00:00:00", "99999999",
                                   "00000000", "9999"])  # fmt: skip
-def test_a_date_that_is_none_is_empty_and_told(cell: str) -> None:
+def test_a_date_that_is_none_is_empty_and_reported(cell: str) -> None:
     (record,) = records(f"1,1999-05-05,{cell}\n", BOTH)
     assert record.event and record.event.date.text == "1999-05-05"
     assert record.warnings == (f"{cell!r} stands for no date",)
@@ -231,7 +231,7 @@ def test_an_error_in_three_columns_is_that_of_its_column(cells: str, field: str)
     assert error(f"1,{cells}\n", PARTS, COLUMNS)[0] == field
 
 
-def test_a_day_of_an_unknown_month_is_left_out_and_told() -> None:
+def test_a_day_of_an_unknown_month_is_left_out_and_reported() -> None:
     (record,) = records("1,1999,-9,3,,,\n", PARTS, COLUMNS)
     assert record.event and record.event.date.text == "1999"
     assert record.warnings == ("the day '3' is left out, as its month is not known",)

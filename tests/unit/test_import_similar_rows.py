@@ -52,7 +52,7 @@ def test_titles_are_similar_that_share_most_words_in_any_order() -> None:
     assert not similar(words("…"), words("—"))
 
 
-def test_a_row_that_looks_like_a_stored_event_is_stored_and_told(
+def test_a_row_that_looks_like_a_stored_event_is_stored_and_reported(
     store: Store, tmp_path: Path
 ) -> None:
     load(store, tmp_path, ASTANA)
@@ -64,7 +64,7 @@ def test_a_row_that_looks_like_a_stored_event_is_stored_and_told(
     assert {store.get(name).version for name in ("astana", "again")} == {1}
 
 
-def test_a_row_that_looks_like_an_earlier_row_is_told_on_its_first_import_and_when_tried(
+def test_a_row_that_looks_like_an_earlier_row_is_reported_on_its_first_import_and_when_tried(
     store: Store, tmp_path: Path
 ) -> None:
     for dry_run in (True, False):
@@ -72,7 +72,7 @@ def test_a_row_that_looks_like_an_earlier_row_is_told_on_its_first_import_and_wh
         assert told(report) == [(6, "again", ("astana",))]
 
 
-def test_what_the_file_itself_changes_is_told_alike_when_tried_and_when_stored(
+def test_what_the_file_itself_changes_is_reported_alike_when_tried_and_when_stored(
     store: Store, tmp_path: Path
 ) -> None:
     load(store, tmp_path, ASTANA | {"title": "Presidents open a bridge"}, OTHERS[0])

@@ -101,7 +101,9 @@ def test_midnight_is_a_time(parts: dict[str, Any], expected: str) -> None:
         ),
     ],
 )
-def test_a_part_that_has_no_place_is_told(parts: dict[str, Any], expected: str, left: str) -> None:
+def test_a_part_that_has_no_place_is_reported(
+    parts: dict[str, Any], expected: str, left: str
+) -> None:
     found, warnings = dated(parts)
     assert found == expected
     assert f"start_date: {left} left out" in warnings
@@ -125,7 +127,7 @@ def test_a_part_that_has_no_place_is_told(parts: dict[str, Any], expected: str, 
         ({"end_date": {"year": False}}, "end_date"),
     ],
 )
-def test_an_error_is_told_of_the_part_it_is_in(more: dict[str, Any], field: str) -> None:
+def test_an_error_is_reported_of_the_part_it_is_in(more: dict[str, Any], field: str) -> None:
     (record,) = read({**slide({"year": 1990}), **more})
     assert record.event is None
     assert record.errors[0].field == field
@@ -220,7 +222,7 @@ def test_a_location_is_kept(location: dict[str, Any], expected: tuple[Any, ...])
         ({"location": "Astana"}, "location is not an object"),
     ],
 )  # fmt: skip
-def test_all_that_is_left_out_is_told(more: dict[str, Any], words: str) -> None:
+def test_all_that_is_left_out_is_reported(more: dict[str, Any], words: str) -> None:
     (record,) = read({**slide({"year": 1990}), **more})
     assert record.event
     assert words in "; ".join(record.warnings)

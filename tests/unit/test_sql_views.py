@@ -143,7 +143,7 @@ class TestDates:
         "2024-02-28T24:00:00-01:00", "2023-02-28T00:00:00.001+14:00", "2023-02-28T18:30Z~",
         "0001-01-03T00:00+14:00", "9999-12-29T23:59-14:00",
     ])  # fmt: skip
-    def test_an_instant_is_told_in_utc(self, views: sqlite3.Connection, text: str) -> None:
+    def test_an_instant_is_shown_in_utc(self, views: sqlite3.Connection, text: str) -> None:
         moment = dates.moment({"date": edtf.parse(text).text, "precision": "time"})
         assert moment is not None
         wanted = moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

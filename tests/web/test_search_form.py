@@ -210,7 +210,7 @@ class TestDidYouMean:
         assert reply.headers["Location"] == "/?actor=Antony+Blinken"
         assert ids(get(client, "/?actor=Antony+Blinken"))
 
-    def test_an_unknown_name_is_told_beside_its_field(self, client: FlaskClient) -> None:
+    def test_an_unknown_name_is_reported_beside_its_field(self, client: FlaskClient) -> None:
         reply = get(client, "/?actor=Zyxw")
         assert reply.status_code == 200
         assert told(reply, "actor") == ("No event has “Zyxw”", [])
