@@ -9,7 +9,7 @@ from dataclasses import replace
 from service import bundled_data
 from service.bundled_data import seed_directory
 from service.domain import stemming
-from service.errors import Busy, Conflict
+from service.errors import Busy, Conflict, NotFound
 from service.schemas.event import render
 from service.settings import Settings
 from service.store import Store
@@ -44,9 +44,26 @@ def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
         raise Conflict(IN_USE) from None
 
 
+def existing_store(settings: Settings) -> Store:
+    """The store. Raises ``NotFound`` if there is no database, and creates none: a mistyped path
+    would otherwise be an empty timeline."""
+    try:
+        demand_existing(settings.database_url)
+    except NotFound as error:
+        what = f"{error.detail}; dateline migrate creates one"
+        raise NotFound(f"DATELINE_DATABASE_URL: {what}") from None
+    return open_store(settings)
+
+
+def demand_existing(url: str) -> None:
+    """Raises ``NotFound`` if there is no database at ``url``."""
+    if engine_of(url).missing(url):
+        raise NotFound(f"there is no database at {url}")
+
+
 def ready_store(settings: Settings) -> Store:
-    """The store; raises ``Unavailable`` if its database is not migrated."""
-    store = open_store(settings)
+    """The store of an existing database; raises ``Unavailable`` if it is not migrated."""
+    store = existing_store(settings)
     store.ready()
     return store
 

@@ -192,9 +192,16 @@ def checked(settings: Settings) -> Settings:
         raise refusal([FieldError(str(error), parameter="base_url")]) from None
 
 
+def _title(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise ValueError(f"{text!r} is not a title that can be seen")
+    return text
+
+
 CONVERT: dict[str, Callable[[str], object]] = {
     "base_url": public_address,
     "text_language": known_language,
+    "title": _title,
 }
 """The functions that read settings whose type does not say enough."""
 BOUNDS: dict[str, tuple[float, float]] = {
@@ -203,7 +210,9 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "trusted_proxies": (0, 100),
     "max_header_bytes": (8192, 2**30),
     **dict.fromkeys(("page_size", "max_page_size", "threads", "max_connections"), (1, 2**31)),
+    **{each.name: (0, 2**31) for each in fields(Settings) if each.name.endswith("_seconds")},
     **dict.fromkeys(("query_timeout_seconds", "header_timeout_seconds"), (0.001, 2**31)),
+    "idempotency_hours": (0, 24 * 366 * 10),
 }
 """The least and the most value of each setting that may not be any number from 0."""
 

@@ -17,8 +17,9 @@ from service.api.json_bodies import read_json
 from service.api.request import Request
 from service.domain.event import Event
 from service.domain.ids import new_id
-from service.errors import FieldError, Invalid
+from service.errors import FieldError, Gone, Invalid, NotFound
 from service.schemas.compiled_check import read_event
+from service.schemas.computed_fields import contradictions
 from service.store import Reply, Saved, Store
 
 TOKEN = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
@@ -33,6 +34,7 @@ def create(request: Request) -> Response:
     data = read_json(request.sent)
     made = None if isinstance(data, dict) and "id" in data else new_id()
     event = read_event(data, made)
+    _require_consistent(data, event)
     return once_per_key(request, lambda: write_reply(store, store.create(event, author), 201))
 
 
@@ -65,7 +67,9 @@ def put(request: Request) -> Response:
     """``PUT /v1/events/{id}``: create an event, replace it under ``If-Match``, or restore a deleted
     event under ``If-None-Match: *``."""
     store, sent = request.instance.store, request.sent
-    new = read_event(read_json(sent), known_shape(request.id))
+    data = read_json(sent)
+    new = read_event(data, known_shape(request.id))
+    _require_consistent(data, new, lambda: _stored(store, new.id))
     saved = store.put(new, state_condition(store, sent), request.author, only_new(sent))
     return write_reply(store, saved, 201 if saved.outcome == "created" else 200)
 
@@ -79,7 +83,9 @@ def patch(request: Request) -> Response:
         if not isinstance(change, Mapping):
             error = FieldError("is not an object", pointer="")
             raise Invalid("a merge-patch of an event is a JSON object", [error])
-        return read_event(merged(orjson.loads(stored.body), change), event_id)
+        event = read_event(merged(orjson.loads(stored.body), change), event_id)
+        _require_consistent(change, event, lambda: stored)
+        return event
 
     known, judge = known_shape(event_id), state_condition(store, request.sent)
     saved = store.patch(known, judge, corrected, request.author)
@@ -97,6 +103,26 @@ def merged(target: Any, change: Any) -> Any:
         else:
             result[name] = merged(result.get(name), value)
     return result
+
+
+def _stored(store: Store, event_id: str) -> Saved | None:
+    try:
+        return store.get(event_id)
+    except (NotFound, Gone):
+        return None
+
+
+def _require_consistent(
+    given: Mapping[str, Any], event: Event, stored: Callable[[], Saved | None] = lambda: None
+) -> None:
+    """Raises ``Invalid`` if a computed field in the body contradicts the date. A field that has
+    the value of the stored event was read with it, before the client changed the date."""
+    errors = contradictions(given, event)
+    if errors and (now := stored()) is not None:
+        read = orjson.loads(now.body)
+        errors = [each for each in errors if given[each.name] != read[each.name]]
+    if errors:
+        raise Invalid("the event has errors; nothing was stored", [each.error for each in errors])
 
 
 def delete(request: Request) -> Response:

@@ -25,6 +25,7 @@ from service.api.proxy_headers import path_of
 from service.asgi import Environ
 from service.errors import FieldError, TooManyRequests
 from service.settings import Settings
+from service.url_passwords import without_password
 
 FREE = frozenset({"/healthz", "/readyz", "/metrics"})
 IN_MEMORY = "memory://"
@@ -54,7 +55,9 @@ def setting_errors(settings: Settings) -> Iterator[FieldError]:
     try:
         _limiter(storage)
     except Exception as error:  # the library raises errors of any class
-        why = f"{storage!r} must look like memory:// or redis://host:6379: {_line(error)}"
+        shown = without_password(storage)
+        reason = _line(error).replace(storage, shown)
+        why = f"{shown!r} must look like memory:// or redis://host:6379: {reason}"
         yield FieldError(why, parameter="rate_limit_storage")
 
 

@@ -17,7 +17,8 @@ def preferred_format(accept: str) -> Format:
 
     Raises ``NotAcceptable``, which lists the formats.
     """
-    parsed = parse_accept_header(accept, MIMEAccept)
+    # An empty list names nothing that the client would rather have (RFC 9110, 12.5.1).
+    parsed = parse_accept_header(accept if accept.strip(" ,") else "*/*", MIMEAccept)
     ranges = [(value.partition(";")[0].strip().lower(), q) for value, q in parsed]
     best, liking = max(
         ((each, _quality(each.essence, ranges)) for each in NEGOTIABLE), key=lambda pair: pair[1]

@@ -126,11 +126,30 @@ def _clean(value: object) -> object:
 
 
 def _nearest_paths(app: Flask) -> list[errors.FieldError]:
-    """The paths without variable parts whose spelling is near to the path of the request."""
-    readable = (rule.rule for rule in app.url_map.iter_rules()
-                if not rule.arguments and "GET" in (rule.methods or ()))  # fmt: skip
-    near = nearest(request.path, (each for each in readable if each != request.path))
+    """The paths whose spelling is near to the path of the request. A variable part of a path is
+    taken from the request: ``/v1/events/a.jsn`` may be ``/v1/events/a.json``."""
+    readable = (
+        _path_like(rule.rule, request.path)
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+    )
+    choices = dict.fromkeys(each for each in readable if each not in (None, request.path))
+    near = nearest(request.path, (each for each in choices if each))
     return [errors.FieldError(f"did you mean {' or '.join(near)}?", nearest=near)] if near else []
+
+
+def _path_like(rule: str, path: str) -> str | None:
+    """The path of a rule with the variable parts of ``path``; ``None`` if it has another number of
+    parts."""
+    if "<" not in rule:
+        return rule
+    parts, given = rule.split("/"), path.split("/")
+    if len(parts) != len(given):
+        return None
+    return "/".join(
+        one if not one.startswith("<") else given_part.partition(".")[0] + one.partition(">")[2]
+        for one, given_part in zip(parts, given, strict=True)
+    )
 
 
 def register(app: Flask, admit: Callable[[Environ], None]) -> None:

@@ -15,6 +15,7 @@ import click
 from peewee import PeeweeException
 
 from service import __version__
+from service.cli.choices import hint
 from service.errors import Damaged, DatelineError, Lost
 from service.settings import from_environment
 from service.store import explained
@@ -49,6 +50,15 @@ class Commands(click.Group):
         """The command of that name, or ``None``; imports its module."""
         return command(cmd_name) if cmd_name in COMMANDS else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As in click, but the error for an unknown command names the nearest one."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            ctx.fail(f"No such command {name!r}.{hint(name, COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -70,7 +80,11 @@ def command(name: str) -> click.Command:
 
 
 def _print_error(error: DatelineError) -> None:
-    click.echo(f"dateline: {error.detail}", err=True)
+    why = ""
+    if isinstance(error, Lost) and error.__cause__ is not None:
+        # A reply over HTTP does not say this, because it names hosts.
+        why = f" ({str(error.__cause__).partition(chr(10))[0]})"
+    click.echo(f"dateline: {error.detail}{why}", err=True)
     for each in error.errors[:20]:
         where = each.pointer or each.parameter
         click.echo(f"  {where} {each.detail}" if where else f"  {each.detail}", err=True)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from service.opening import migrate_down, open_store
+from service.cli.choices import Choice
+from service.opening import existing_store, migrate_down, open_store
 from service.settings import Settings
 from service.store.database import engine_of
 
 
 @click.command()
-@click.argument("direction", type=click.Choice(["up", "down", "status"]), default="up")
+@click.argument("direction", type=Choice(["up", "down", "status"]), default="up")
 @click.argument("target", required=False)
 @click.pass_obj
 def migrate(settings: Settings, direction: str, target: str | None) -> None:
@@ -22,7 +23,7 @@ def migrate(settings: Settings, direction: str, target: str | None) -> None:
     up applies all pending migrations, or those up to TARGET. down undoes the last one, or all
     back to TARGET and TARGET itself. status lists all migrations with their names.
     """
-    store = open_store(settings)
+    store = open_store(settings) if direction == "up" else existing_store(settings)
     if direction == "status":
         for name, applied, known in store.migrations():
             state = "applied" if applied else "pending"
@@ -42,7 +43,7 @@ def migrate(settings: Settings, direction: str, target: str | None) -> None:
 @click.pass_obj
 def backup(settings: Settings, file: Path, force: bool) -> None:
     """Back up the database to FILE. The copy is checked. The service may run meanwhile."""
-    open_store(settings).backup(file, force)
+    existing_store(settings).backup(file, force)
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
 
 
@@ -63,7 +64,8 @@ def verify(settings: Settings, repair: bool) -> None:
     compared: documents, index, counts, full text, change log and history. The exit code is 1 if
     anything differs.
     """
-    store = open_store(settings)
+    store = existing_store(settings)
+    store.demand_migrated()
     if repair:
         store.repair()
     found = list(store.integrity_errors())

@@ -11,6 +11,7 @@ from typing import TextIO
 import click
 
 from service.bundled_data import seed_directory
+from service.cli.choices import Choice
 from service.domain.query import Filter
 from service.domain.written.question import AskedTime
 from service.errors import Invalid
@@ -55,7 +56,7 @@ def load_seed(store: Store, file: Path) -> None:
 @click.command(name="import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False,
                 allow_dash=True))  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["auto", *registry.NAMES]), default="auto",
+@click.option("--format", "form", type=Choice(["auto", *registry.NAMES]), default="auto",
               help="Kind of file; auto detects it by name and content.")  # fmt: skip
 @click.option("--mapping", metavar="FILE|NAME",
               help="How the columns of a table become an event: a JSON file, or the name of one "
@@ -67,7 +68,7 @@ def load_seed(store: Store, file: Path) -> None:
     help="Print a mapping for a table, guessed from its first rows; import nothing.",
 )
 @click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
-@click.option("--on-error", type=click.Choice(["skip", "stop"]), default="skip",
+@click.option("--on-error", type=Choice(["skip", "stop"]), default="skip",
               help="Skip a row with an error, or stop at it.")  # fmt: skip
 @click.option(
     "--from",
@@ -142,7 +143,7 @@ def _suggest(file: str, form: str) -> None:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice([each.suffix for each in STREAMED]),
+@click.option("--format", "form", type=Choice([each.suffix for each in STREAMED]),
               default="ndjson", show_default=True, help="Format of the file.")  # fmt: skip
 @click.option(
     "--date",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
+from service.cli.choices import Choice
 from service.domain.instants import stamp
 from service.opening import ready_store
 from service.settings import Settings
@@ -19,7 +20,7 @@ def key() -> None:
 
 @key.command()
 @click.argument("name")
-@click.option("--scope", "scopes", multiple=True, type=click.Choice(["read", "write", "admin"]),
+@click.option("--scope", "scopes", multiple=True, type=Choice(["read", "write", "admin"]),
               help="What the key may do; read if it is left out. Repeat it for more.")  # fmt: skip
 @click.option("--feed", is_flag=True,
               help="A key that only reads, and may be part of a URL as ?key=…")  # fmt: skip
@@ -33,6 +34,8 @@ def create(
     """Create a key called NAME. Its text is shown only now."""
     if feed and scopes:
         raise click.UsageError("--feed only reads; it takes no --scope")
+    if expires is not None and expires.replace(tzinfo=UTC) <= datetime.now(UTC):
+        raise click.UsageError(f"--expires: {expires:%Y-%m-%dT%H:%M} (UTC) is over")
     ends = None if expires is None else stamp(expires.replace(tzinfo=UTC))
     scopes = (FEED,) if feed else scopes or ("read",)
     click.echo(ready_store(settings).keys.create(name, scopes, ends))

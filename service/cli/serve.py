@@ -17,7 +17,7 @@ from service.bundled_data import seed_directory
 from service.checks import check, check_place
 from service.cli.events import load_seed
 from service.listener import host_and_port, reachable, reserve
-from service.opening import open_store
+from service.opening import existing_store, open_store
 from service.settings import Settings
 from service.store.database import engine_of
 from service.worker_limits import FILES, allow_files, places, tell_workers_of_stop
@@ -55,7 +55,7 @@ def serve(
 
 
 def _prepare(settings: Settings, migrate: bool, seed: bool) -> None:
-    with closing(open_store(settings)) as store:
+    with closing(open_store(settings) if migrate else existing_store(settings)) as store:
         if migrate:
             store.migrate()
         store.ready()

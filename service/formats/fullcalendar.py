@@ -28,18 +28,25 @@ def _instant(text: str) -> datetime:
         raise field_error("must be an ISO 8601 date or time such as 2023-02-01T00:00:00Z") from None
 
 
-def first_day(text: str) -> str:
-    """The day on which the calendar's view begins, as the text writes it."""
-    return _instant(text).date().isoformat()
+def begin_of_view(text: str) -> str:
+    """EDTF of the begin of the calendar's view: its time, or its day if it has no offset."""
+    return _edtf(_instant(text))
 
 
-def last_day(text: str) -> str:
-    """The last day before the exclusive end of the view."""
+def end_of_view(text: str) -> str:
+    """EDTF of the end of the view. A midnight belongs to the day before, as the end is exclusive.
+    An event at any other end is a little too much, and the calendar does not draw it."""
     found = _instant(text)
     midnight = found.time() == found.time().min
     if midnight and found.date() > date.min:
-        found -= timedelta(days=1)
-    return found.date().isoformat()
+        found -= timedelta(seconds=1)
+    return _edtf(found)
+
+
+def _edtf(found: datetime) -> str:
+    if found.tzinfo is None:
+        return found.date().isoformat()
+    return found.isoformat(timespec="seconds")
 
 
 def _zone(text: str) -> str:
@@ -50,10 +57,10 @@ def _zone(text: str) -> str:
 
 MOMENT = {"type": "string", "format": "iso-moment", "examples": ["2023-02-01T00:00:00-05:00"]}
 PARAMETERS = (
-    Parameter("start", "First day of the view, as FullCalendar sends it; means from.", MOMENT,
-              means="from", read=first_day),
-    Parameter("end", "Exclusive end of the view, as FullCalendar sends it; means to, a day later.",
-              MOMENT, means="to", read=last_day),
+    Parameter("start", "Begin of the view, as FullCalendar sends it; means from.", MOMENT,
+              means="from", read=begin_of_view),
+    Parameter("end", "Exclusive end of the view, as FullCalendar sends it; means to.",
+              MOMENT, means="to", read=end_of_view),
     Parameter("timeZone", "What FullCalendar sends; days are those at the place, and a time has "
               "its own offset, so it changes nothing.",
               {"type": "string", "pattern": f"^{_ZONE.pattern}$"}, read=_zone),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -21,29 +21,65 @@ from service.languages import DEFAULT
 from service.schemas.fields import field_error
 from service.schemas.parameters import Parameter
 
+DAY = 86_400_000
+"""Milliseconds of a day."""
 _EPOCH = re.compile(r"-?\d{1,3}|-?\d{5,16}", re.ASCII)
 """Numbers that cannot be a year of EDTF, because a year has four digits."""
+_SECONDS = re.compile(r"-?\d{9,10}", re.ASCII)
+"""Milliseconds of the months around 1970, or seconds of the years 1653 to 2286."""
+_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 
 
-def day(text: str) -> str:
-    """The day (UTC) of epoch milliseconds or of an ISO time; EDTF stays as it is."""
+def moment(text: str) -> str:
+    """The time (UTC) of epoch milliseconds or of an ISO time; EDTF stays as it is.
+
+    A number that can also be seconds, or a day without its hyphens, is refused with both readings.
+    """
     try:
         if _EPOCH.fullmatch(text):
-            found = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(text))
+            _require_milliseconds(text)
+            found = _after_epoch(milliseconds=int(text))
         elif "T" in text:
             found = read_iso(text)
         else:
             return text
-        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC).date().isoformat()
+        return _iso(found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC))
     except (ValueError, OverflowError):
         raise field_error("must be epoch milliseconds, an ISO 8601 time or an EDTF date") from None
 
 
+def _after_epoch(**length: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(**length)
+
+
+def _iso(found: datetime) -> str:
+    return found.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _require_milliseconds(text: str) -> None:
+    number = int(text)
+    if _SECONDS.fullmatch(text):
+        other, words = _iso(_after_epoch(seconds=number)), "seconds"
+    elif day := _DAY.fullmatch(text):
+        other, words = "-".join(day.groups()), "the day"
+        try:
+            date.fromisoformat(other)
+        except ValueError:
+            return
+    else:
+        return
+    meant = _iso(_after_epoch(milliseconds=number))
+    raise field_error(
+        f"{text!r} can be milliseconds ({meant}) or {words} ({other}); write the one that is meant",
+        (meant, other),
+    )
+
+
 TIME = {"type": "string", "format": "epoch-or-edtf", "maxLength": 64, "examples": ["1677542400000"]}
 PARAMETERS = (
-    Parameter("from", "First day: epoch milliseconds, an ISO 8601 time (its day in UTC) or EDTF.",
-              TIME, means="from", read=day),
-    Parameter("to", "Last day, in the same forms.", TIME, means="to", read=day),
+    Parameter("from", "Begin: epoch milliseconds, an ISO 8601 time (its day in UTC) or EDTF.",
+              TIME, means="from", read=moment),
+    Parameter("to", "End, in the same forms.", TIME, means="to", read=moment),
 )  # fmt: skip
 
 
@@ -67,11 +103,12 @@ def row(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
     if span is None:
         return None
     place = event["place"] or {}
-    one_day = span[1] - span[0] < 86_400_000
+    # A day is a point too, but not two times of a day.
+    point = span[1] == span[0] or (dates.moments(event) is None and span[1] - span[0] < DAY)
     parts = [dates.date_in_words(event, lang), event["summary"]]
     return {
         "time": span[0],
-        "timeEnd": None if one_day else span[1],
+        "timeEnd": None if point else span[1],
         "title": escape(event["title"]),
         "text": "<br>".join(escape(each) for each in parts if each),
         "tags": ",".join([event["category"], *event["tags"]]),

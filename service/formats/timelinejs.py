@@ -70,7 +70,8 @@ def slide(event: dict[str, Any]) -> dict[str, Any] | None:
         made["end_date"] = end
     whole = event["precision"] != "interval" or None not in (event["earliest"], event["latest"])
     marked = event["approximate"] or event["uncertain"] or start["year"] < 1
-    if event["precision"] not in SHOWN_BY_ITSELF or marked or not whole:
+    timed = "T" in event["date"]  # the parts of a date have no offset
+    if event["precision"] not in SHOWN_BY_ITSELF or marked or timed or not whole:
         made["display_date"] = event["date_display"]
     for url, title, publisher in event_texts.links(event):
         if MEDIA.search(url):

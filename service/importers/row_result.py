@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from service.domain.event import Event
 from service.errors import Invalid
 from service.schemas.compiled_check import read_event
+from service.schemas.computed_fields import contradictions
 
 LONGEST_VALUE = 200
 """The most characters of a wrong value in a report."""
@@ -70,7 +71,10 @@ def loaded(
         return Record(line, None, tuple(dict.fromkeys(errors)), warnings)
     if not event.id:
         return rejected(line, "/id", None, "has no id; with one, importing twice changes nothing")
-    return Record(line, event, (), warnings)
+    odd = tuple(
+        f"{each.name} is left out: it {each.reason}" for each in contradictions(document, event)
+    )
+    return Record(line, event, (), warnings + odd)
 
 
 def shorten(value: object) -> str | None:

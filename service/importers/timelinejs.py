@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from service.domain import edtf
+from service.domain.written import Ambiguous
+from service.domain.written import read as read_words
 from service.importers.dates import join, span
 from service.importers.degrees import degrees
 from service.importers.ids import make_id
@@ -29,6 +31,7 @@ IN_MEMORY = 4 * 1024 * 1024
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _LINK = re.compile(r"<a\s[^<>]*href\s*=", re.IGNORECASE)
 _CLOCK = ("hour", "minute", "second", "millisecond")
+_CLOCKS = re.compile(r"(-?Y?\d+-\d\d-\d\d)(?:T(\d\d:\d\d)(?::(\d\d))?)?", re.ASCII)
 _DATE_PARTS = frozenset({"year", "month", "day", *_CLOCK, "display_date", "format"})
 
 
@@ -97,13 +100,12 @@ class _Slide:
         if links:
             self.warnings.append(f"URLs of links in the text are left out: {links}")
         group = plain(slide.get("group"))
-        display = slide.get("display_date") or slide["start_date"].get("display_date")
         document = {
             "id": self._id(date, title),
             "title": self._text("text.headline", title, 300),
             "summary": self._text("text.text", body, 5000) or None,
             "date": date,
-            "date_as_reported": self._text("display_date", plain(display), 200) or None,
+            "date_as_reported": self._text("display_date", self._shown(), 200) or None,
             "category": "other",
             "place": self._place(slide.get("location")),
             "sources": self._sources(slide.get("media")),
@@ -129,7 +131,30 @@ class _Slide:
             "\n".join(each for each in ("timelinejs", self.document, own, words) if each)
         )
 
+    def _shown(self) -> str:
+        """The words with which the document shows the date; blank if it has none."""
+        start = self.slide["start_date"]
+        return plain(self.slide.get("display_date")) or plain(start.get("display_date"))
+
     def _date(self) -> str:
+        """EDTF of the slide's date.
+
+        TimelineJS has parts of dates only, so a document says "about", an open end and the like
+        in ``display_date``. These words count if they can mean the days of the parts.
+        """
+        parts, words = self._date_of_parts(), self._shown()
+        readings = _readings(words)
+        for shown in readings:
+            if _agree(parts, shown):
+                return parts if "T" in parts and "T" not in shown else shown
+        if readings:
+            self.warnings.append(
+                f"display_date: {words[:64]!r} can be {' or '.join(readings)}; stored is {parts}, "
+                "which is the date in parts"
+            )
+        return parts
+
+    def _date_of_parts(self) -> str:
         slide = self.slide
         if not isinstance(slide.get("start_date"), dict):
             raise SlideError("start_date", slide.get("start_date"), "an event has a start_date")
@@ -238,6 +263,34 @@ def _part(parts: dict[str, Any], name: str) -> str:
     return str(value).strip()
 
 
+def _readings(words: str) -> list[str]:
+    """EDTF of all that the words for a date can mean; empty if they are no date."""
+    try:
+        return [read_words(words)]
+    except Ambiguous as error:
+        return [each for each in error.readings.values() if each]
+    except edtf.DateError:
+        return []
+
+
+def _agree(parts: str, shown: str) -> bool:
+    """Whether the words for a date can mean the days, and the time, of its parts."""
+    if "T" in parts and "T" in shown:
+        return _clocks(parts) == _clocks(shown)
+    one, other = edtf.parse(parts), edtf.parse(shown)
+    first, last = other.earliest, other.latest
+    if first is None and last is None:
+        return False
+    return first in (None, one.earliest) and last in (None, one.latest)
+
+
+def _clocks(date: str) -> list[tuple[str, ...]]:
+    """The days and times of a date, without seconds that are zero, fractions and offsets."""
+    return [
+        tuple(part for part in found if part not in ("", "00")) for found in _CLOCKS.findall(date)
+    ]
+
+
 def _known(part: str) -> bool:
     return bool(part.strip("0"))
 
@@ -252,7 +305,9 @@ def _year(text: str) -> str:
     number = int(text)
     if number == 0:
         raise edtf.DateError("there is no year 0: 1 BC is -1 here, and AD 1 is 1")
-    return str(number + 1 if number < 0 else number)
+    year = number + 1 if number < 0 else number
+    # With four digits it is no word for an unknown year, such as -9 and 99.
+    return f"-{-year:04}" if year < 0 else f"{year:04}"
 
 
 def plain(text: Any) -> str:

@@ -25,6 +25,7 @@ from service.domain import countries, edtf
 from service.domain.event import ID_PATTERN, Event
 from service.domain.result_cache import ResultCache
 from service.schemas import fields as own
+from service.schemas.computed_fields import CHECKED, computed_of
 from service.schemas.duplicate_members import certainly_whole
 from service.schemas.event import EventSchema, PlaceSchema, load_event
 
@@ -245,14 +246,21 @@ def _address(url: str) -> str:
 _DOCUMENT, _event = _of(EventSchema())
 _DECODER = msgspec.json.Decoder(_DOCUMENT)
 _ENCODER = msgspec.json.Encoder()
+_checked = attrgetter(*CHECKED)
+_NOT_GIVEN = (UNSET,) * len(CHECKED)
 _UNUSUAL = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
 def plain_line(line: bytes) -> Event | None:
-    """The event of a line of JSON, or ``None`` if the schema must decide."""
+    """The event of a line of JSON, or ``None`` if the schema must decide, or if a computed field
+    does not follow from the date."""
     try:
         found = _DECODER.decode(line)
-        return _made(found) if certainly_whole(line, _ENCODER.encode(found)) else None
+        if not certainly_whole(line, _ENCODER.encode(found)):
+            return None
+        event = _made(found)
+        given = _checked(found)
+        return event if given in (_NOT_GIVEN, computed_of(event)) else None
     except _UNUSUAL:
         return None
 

@@ -22,6 +22,7 @@ from service.schemas import cql2_text
 from service.schemas.cql2_parts import call, demand_count, name_of, property_of
 from service.schemas.cql2_temporal import TEMPORAL, Times
 from service.schemas.cql2_times import day_ordinal, stamp
+from service.schemas.cql2_words import check_equality
 from service.schemas.fields import field_error
 
 MAX_LENGTH = 8000
@@ -169,6 +170,8 @@ class _Reader:
         one, other = self._pair(left, right)
         if _type(one) == c.BOOLEAN and operator not in ("=", "<>"):
             raise field_error(f"{operator} does not compare TRUE with FALSE")
+        if operator in ("=", "<>"):
+            check_equality(one, other)
         return c.Compare(one, operator, other)
 
     def _among(self, value: Any, options: Any) -> c.Condition:
@@ -178,6 +181,8 @@ class _Reader:
         if name is not None:
             return c.Has(self._choices(name, options))
         pairs = [self._pair(value, each) for each in options]
+        for pair in pairs:
+            check_equality(*pair)
         return c.Among(pairs[0][0], tuple(other for _, other in pairs))
 
     def _like(self, value: Any, pattern: Any) -> c.Condition:

@@ -41,5 +41,6 @@ def name_of(part: Any, known: Iterable[str]) -> str:
         raise field_error("a property is named where there is none")
     if name not in known:
         near = nearest(name, tuple(known))
-        raise field_error(f"{name[:64]!r} is not a property that a filter may use here", near)
+        hint = "" if near else "; a text stands in single quotes"
+        raise field_error(f"{name[:64]!r} is not a property that a filter may use here{hint}", near)
     return name

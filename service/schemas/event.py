@@ -260,13 +260,13 @@ def _tail(version: int, created_at: str, updated_at: str) -> bytes:
 render = Renderer()
 
 
-_COMPUTED = (
+COMPUTED = (
     "date_display", "earliest", "latest", "precision", "extent", "approximate", "uncertain",
 )  # fmt: skip
 _GIVEN = tuple(name for name in INPUT_FIELDS if name != "countries")
 _given = attrgetter(*("date.text" if name == "date" else name for name in _GIVEN))
 _ORDER = FIELDS[: FIELDS.index("version")]
-_in_order = itemgetter(*map((*_GIVEN, *_COMPUTED, "countries").index, _ORDER))
+_in_order = itemgetter(*map((*_GIVEN, *COMPUTED, "countries").index, _ORDER))
 _Document = msgspec.defstruct("_Document", list(_ORDER), gc=False)
 """The document in the order of its fields. It is written in half of the time of a dictionary."""
 _members = attrgetter(*CountryRoleSchema().load_fields)
@@ -274,8 +274,8 @@ _members = attrgetter(*CountryRoleSchema().load_fields)
 
 def _document(event: Event) -> Any:
     countries = [_COUNTRY_ROLES[_members(each)] for each in event.countries]
-    computed = _computed(event.date.text, event.date_as_reported)
-    return _Document(*_in_order((*_given(event), *computed, countries)))
+    own_values = computed(event.date.text, event.date_as_reported)
+    return _Document(*_in_order((*_given(event), *own_values, countries)))
 
 
 def _country_role(members: tuple[str, ...]) -> msgspec.Raw:
@@ -289,8 +289,8 @@ _COUNTRY_ROLES: ResultCache[tuple[str, ...], msgspec.Raw] = ResultCache(_country
 
 
 @lru_cache(maxsize=4096)
-def _computed(text: str, reported: str | None) -> tuple[Any, ...]:
-    """The values of ``_COMPUTED``."""
+def computed(text: str, reported: str | None) -> tuple[Any, ...]:
+    """The values of ``COMPUTED`` for a date and the words of its source."""
     date = parse(text)
     return (
         display(date, reported),

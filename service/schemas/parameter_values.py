@@ -37,6 +37,9 @@ ALSO_SAID = {
     "modified": "-updated", "changed": "-updated", "score": "relevance", "rank": "relevance",
     "happened": "occurred", "past": "occurred", "confirmed": "occurred", "done": "occurred",
     "future": "planned", "scheduled": "planned", "upcoming": "planned", "called off": "cancelled",
+    "true": "1", "yes": "1", "on": "1", "false": "0", "no": "0", "off": "0",
+    "daily": "day", "yearly": "year", "annual": "year",
+    "exact": "certain", "strict": "certain", "definite": "certain", "maybe": "possible",
 }  # fmt: skip
 """Words that people write instead of a word of the API, with that word."""
 

@@ -260,7 +260,7 @@ def _range(read: Values) -> tuple[int | None, int | None, Seconds]:
     if late is None:
         late = since is not None and until is not None and since > until
     if late:
-        read.add("to", field_error("lies before from"))
+        read.add("to", field_error(f"lies before {read.sent.get('from', 'from')}"))
     return since, until, (begin, end)
 
 

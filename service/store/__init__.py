@@ -113,9 +113,19 @@ class Store(Writer, Queries):
         ]
 
     def ready(self) -> None:
-        """Raises ``Unavailable`` unless the database answers and has exactly the migrations that
-        this code expects."""
+        """Raises ``Unavailable`` unless the database answers, has exactly the migrations that this
+        code expects, and is complete."""
         self.database.check()
+        self.demand_migrated()
+        if unfinished(self.database.execute_sql):
+            raise Unavailable(UNFINISHED)
+        if self._vocabulary.stale():
+            what = "the full text has the forms of words of another language than is set"
+            raise Unavailable(f"{what} ({rule()}); run dateline migrate")
+
+    def demand_migrated(self) -> None:
+        """Raises ``Unavailable`` unless the database has exactly the migrations that this code
+        expects."""
         pending = [name for name, applied, _ in self.migrations() if not applied]
         newer = [name for name, _, known in self.migrations() if not known]
         if newer:
@@ -125,11 +135,6 @@ class Store(Writer, Queries):
             )
         if pending:
             raise Unavailable(f"migrations are pending: {', '.join(pending)}; run dateline migrate")
-        if unfinished(self.database.execute_sql):
-            raise Unavailable(UNFINISHED)
-        if self._vocabulary.stale():
-            what = "the full text has the forms of words of another language than is set"
-            raise Unavailable(f"{what} ({rule()}); run dateline migrate")
 
     def drift(self) -> str:
         """How the tables differ from the models; empty if they do not."""

@@ -6,22 +6,29 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from service import deadline
+from service.domain.near_spellings import nearest
 from service.errors import Invalid, NotInstalled
 from service.store.engine import Engine, Use
 from service.store.engine_errors import explained
 from service.store.sqlite import connection_pragmas
 from service.store.sqlite import database as sqlite
+from service.store.sqlite.paths import PREFIX as SQLITE
+from service.url_passwords import without_password
 
 __all__ = ["Engine", "Use", "explained"]
 
 
 POSTGRES = ("postgresql://", "postgres://")
+FORMS = "sqlite:///path/to.db or postgresql://user@host/name"
 
 
 def engine_of(url: str) -> type[Engine]:
-    """The engine of a database URL. Raises ``Invalid`` if its driver is not installed."""
-    if not url.startswith(POSTGRES):
+    """The engine of a database URL. Raises ``Invalid`` for a URL that no engine supports, or if the
+    driver of its engine is not installed."""
+    if url.startswith(SQLITE):
         return sqlite.Sqlite
+    if not url.startswith(POSTGRES):
+        raise Invalid(f"DATELINE_DATABASE_URL: {_wrong_form(url)}")
     try:
         found = import_module("service.store.postgres.database")
     except ImportError:
@@ -29,6 +36,17 @@ def engine_of(url: str) -> type[Engine]:
         raise NotInstalled(f"DATELINE_DATABASE_URL: {what}") from None
     engine: type[Engine] = found.Postgres
     return engine
+
+
+def _wrong_form(url: str) -> str:
+    shown = without_password(url)
+    scheme, mark, rest = shown.partition(":")
+    near = nearest(scheme.partition("+")[0], ("sqlite", "postgresql", "postgres"), 1)
+    if not mark or not near:
+        return f"{shown!r} must look like {FORMS}"
+    slashes = "///" if near[0] == "sqlite" else "//"
+    rest = rest.removeprefix("//").removeprefix("/")
+    return f"{shown!r} must look like {FORMS}; did you mean {near[0]}:{slashes}{rest}?"
 
 
 def open_database(url: str, use: Use = Use.USUAL, read_url: str = "") -> Engine:
@@ -45,7 +63,8 @@ def replica_errors(url: str, read_url: str) -> Iterator[str]:
     if not url.startswith(POSTGRES):
         yield "only PostgreSQL has replicas, and DATELINE_DATABASE_URL names none of it"
     elif not read_url.startswith(POSTGRES):
-        yield f"{read_url.partition('://')[0]!r} must be postgresql://user:password@host/name"
+        shown = without_password(read_url)
+        yield f"{shown!r} must look like postgresql://user:password@host/name"
     else:
         try:
             engine_of(url).opened(url, Use.USUAL, read_url)

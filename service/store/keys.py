@@ -103,8 +103,8 @@ class Keys:
             )
         if FEED in scopes and len(scopes) > 1:
             raise Invalid("a feed key only reads; it has no other scope")
-        if not name or len(name) > 100:
-            raise Invalid("a key's name has 1 to 100 characters")
+        if not name.strip() or len(name) > 100 or not name.isprintable():
+            raise Invalid("a key's name has 1 to 100 characters, and all are visible")
         at = now()
         try:
             with self.database.writing():

@@ -137,6 +137,11 @@ def test_clients_that_draw_html_get_it_escaped(
     assert "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#x27;quotes" in reply
 
 
+@pytest.mark.parametrize("accept", ["", " ", ","])
+def test_an_empty_accept_has_no_wish(client: FlaskClient, accept: str) -> None:
+    assert client.get("/v1/events", headers={"Accept": accept}).mimetype == "application/json"
+
+
 def test_fullcalendar_asks_in_its_own_words(client: FlaskClient) -> None:
     path = "/v1/events.fullcalendar.json?country=C5&"
     month = client.get(

@@ -39,6 +39,32 @@ def test_a_moment_is_read_in_every_query(client: FlaskClient, path: str, moment:
         assert MEETING in ids(client.get(path.replace("{}", sent)))
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("grafana.json?from=2023-03-01T04:00:00Z&to=2023-03-01T05:00:00Z", {"west"}),
+        ("grafana.json?from=1677643200000&to=1677646800000", {"west"}),
+        ("grafana.json?from=1677618000000&to=1677621600000", {"east"}),
+        ("grafana.json?from=2023-02-28T00:00:00Z&to=2023-02-28T20:00:00Z", set()),
+        ("fullcalendar.json?start=2023-03-01T00:00:00Z&end=2023-03-02T00:00:00Z", {"west"}),
+        ("fullcalendar.json?start=2023-02-28T00:00:00Z&end=2023-03-01T00:00:00Z", {"east"}),
+        ("fullcalendar.json?start=2023-02-28T00:00:00-05:00&end=2023-03-01T00:00:00-05:00",
+         {"west", "east"}),
+        ("fullcalendar.json?start=2023-02-28T00:00:00&end=2023-03-01T00:00:00", {"west"}),
+        ("fullcalendar.json?start=2023-03-01&end=2023-03-02", {"east"}),
+    ],
+)  # fmt: skip
+def test_a_client_that_draws_times_gets_those_in_its_view(
+    client: FlaskClient, write_key: dict[str, str], query: str, found: set[str]
+) -> None:
+    times = {"west": "2023-02-28T23:30:00-05:00", "east": "2023-03-01T02:40:00+05:00"}
+    for name, date in times.items():
+        event = {**EVENT, "id": name, "date": date, "tags": ["zones"]}
+        made = client.post("/v1/events", json=event, headers=write_key)
+        assert made.status_code in (201, 409), made.text
+    assert ids(client.get(f"/v1/events.{query}&tag=zones")) == found
+
+
 @pytest.mark.parametrize("moment", [*MOMENTS, "2023-02-28t10:30:00z"])
 def test_a_moment_of_change_is_read(client: FlaskClient, moment: str) -> None:
     assert MEETING in ids(client.get(f"/v1/events?updated_since={quote(moment)}&limit=1000"))

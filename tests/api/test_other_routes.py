@@ -47,6 +47,28 @@ def test_every_error_is_a_problem(client: FlaskClient, method: str, path: str, s
     assert ("Allow" in reply.headers) == (status == 405)
 
 
+@pytest.mark.parametrize(
+    ("path", "nearest"),
+    [
+        ("/v1/event", "/v1/events"),
+        ("/v1/events.jso", "/v1/events.json"),
+        ("/v1/events/none.jsn", "/v1/events/none.json"),
+        ("/v1/events/none.ical", "/v1/events/none.ics"),
+        ("/v1/event/none", "/v1/events/none"),
+        ("/v1/events/none/version", "/v1/events/none/versions"),
+        ("/v1/events/none/version/2", "/v1/events/none/versions/2"),
+        ("/v1/contries/KZ", "/v1/countries/KZ"),
+        ("/event/none", "/events/none"),
+    ],
+)
+def test_an_unknown_path_is_404_with_the_nearest(
+    client: FlaskClient, path: str, nearest: str
+) -> None:
+    reply = client.get(path)
+    assert reply.status_code == 404
+    assert nearest in reply.get_json()["errors"][0]["nearest"]
+
+
 def test_an_internal_error_shows_nothing_internal(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,6 +115,52 @@ def test_an_exported_event_can_be_sent_back(client: FlaskClient, write_key: Head
     }
 
 
+CONTRADICTIONS = [
+    {"date": "2022-09-01", "precision": "month"},
+    {"date": "1943", "approximate": True},
+    {"date": "1943?", "uncertain": False},
+    {"date": "2021/2023", "extent": "instant"},
+    {"date": "2022-09-15", "earliest": "2022-09-01"},
+    {"date": "2022-09-15/..", "latest": "2022-09-30"},
+]
+
+
+@pytest.mark.parametrize("wrong", CONTRADICTIONS)
+@pytest.mark.parametrize("method", ["post", "put", "patch"])
+def test_a_computed_field_that_contradicts_the_date_is_refused(
+    client: FlaskClient, write_key: Headers, wrong: dict[str, Any], method: str
+) -> None:
+    (name,) = wrong.keys() - {"date"}
+    if method == "patch":  # of an event that has another value there
+        stored = "1900%/1901" if wrong[name] in (False, "instant") else "2024-05-01"
+        client.post("/v1/events", json=EVENT | {"date": stored}, headers=write_key)
+    path = "/v1/events" if method == "post" else "/v1/events/a"
+    reply = getattr(client, method)(
+        path, json=wrong if method == "patch" else EVENT | wrong,
+        headers=write_key | ({"If-Match": "*"} if method == "patch" else {}),
+    )  # fmt: skip
+    assert reply.status_code == 400
+    (error,) = reply.get_json()["errors"]
+    assert error["pointer"] == f"/{name}"
+    assert repr(wrong["date"]) in error["detail"]
+
+
+def test_a_date_is_corrected_in_what_was_read(client: FlaskClient, write_key: Headers) -> None:
+    made = client.post("/v1/events", json=EVENT | {"date": "1943~"}, headers=write_key)
+    changed = made.get_json() | {"date": "1944-05/.."}  # with the computed fields of the old date
+    tag = {"If-Match": made.headers["ETag"]}
+    done = client.put("/v1/events/a", json=changed, headers=write_key | tag)
+    assert (done.status_code, done.get_json()["earliest"]) == (200, "1944-05-01")
+    again = client.put("/v1/events/a", json=done.get_json(), headers=write_key | {"If-Match": "*"})
+    assert again.status_code == 200
+    patch = {"date": "1945", "latest": None, "approximate": False, "precision": "year"}
+    new = client.patch("/v1/events/a", json=patch, headers=write_key | {"If-Match": "*"})
+    assert (new.status_code, new.get_json()["latest"]) == (200, "1945-12-31")
+    assert (
+        client.put("/v1/events/b", json=changed | {"id": "b"}, headers=write_key).status_code == 400
+    )
+
+
 def test_two_spellings_of_one_actor_are_one_term(client: FlaskClient, write_key: Headers) -> None:
     event = EVENT | {"actors": [{"name": "Ann Lee"}, {"name": "ann lee"}, {"name": "ann  Lee"}]}
     assert client.post("/v1/events", json=event, headers=write_key).status_code == 201

@@ -152,7 +152,7 @@ BOUNDED = {
     "service/app.py:_described": "settings, which are the operator's",
     "service/store/facets.py:_stretch": "two numbers",
     "service/schemas/event.py:_tail": "our own clock",
-    "service/schemas/event.py:_computed": "dates, whose texts have at most 64 characters",
+    "service/schemas/event.py:computed": "dates, whose texts have at most 64 characters",
     "service/store/bounded_queries.py:tally": "the months of one term",
     "service/store/chart_series.py:_most": "a part of one series",
     "service/store/chart_series.py:_term": "a part of one series",

@@ -33,6 +33,52 @@ READING = {"migrate status", "export", "backup {outside}/new.db",
 """Commands that may succeed if only writing is impossible."""
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["verify", "verify --repair", "backup {folder}/b.db", "export", "publish {folder}/p.db",
+     "key list", "key create k", "key revoke k", "migrate status", "migrate down"],
+)  # fmt: skip
+def test_a_database_that_is_not_there_is_not_made_by_looking_at_it(
+    tmp_path: Path, command: str
+) -> None:
+    url = f"sqlite:///{tmp_path}/nowhere/d.db"
+    words = command.format(folder=tmp_path).split()
+    done = CliRunner().invoke(main, words, env={"DATELINE_DATABASE_URL": url})
+    assert done.exit_code == 1
+    assert done.stderr == (
+        f"dateline: DATELINE_DATABASE_URL: there is no database at {url}; "
+        "dateline migrate creates one\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "meant"),
+    [("bakcup x", "backup"), ("verfy", "verify"), ("export --format cvs", "csv"),
+     ("import --format ndjsn x", "ndjson"), ("import --on-error stopp x", "stop"),
+     ("key create k --scope wirte", "write"), ("migrate dwon", "down"), ("key lst", "list"),
+     ("verify --repari", "--repair")],
+)  # fmt: skip
+def test_a_misspelt_word_is_told_with_the_nearest(command: str, meant: str) -> None:
+    done = CliRunner().invoke(main, command.split(), env={"DATELINE_DATABASE_URL": None})
+    assert done.exit_code == 2
+    assert f"Did you mean '{meant}'?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [(["k", "--expires", "2020-01-01"], "--expires: 2020-01-01T00:00 (UTC) is over"),
+     (["a\nb"], "all are visible"), ([" "], "all are visible"), (["\u200b"], "all are visible")],
+)  # fmt: skip
+def test_a_key_that_nobody_could_use_or_name_is_not_made(
+    made: Path, words: list[str], reason: str
+) -> None:
+    environment = {"DATELINE_DATABASE_URL": f"sqlite:///{made}/d.db"}
+    done = CliRunner().invoke(main, ["key", "create", *words], env=environment)
+    assert done.exit_code in (1, 2)
+    assert reason in done.stderr
+
+
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
     """A folder with a sound database that has a key, and with a backup of it."""

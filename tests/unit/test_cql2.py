@@ -119,6 +119,21 @@ def test_not_binds_closer_than_and_and_and_closer_than_or() -> None:
         ("title = NULL", "NULL"),
         ("AVG(version) = 1", "'avg' is not a value"),
         ("S_TOUCHES(geometry, POINT(1 2))", "there is no 's_touches' here"),
+        ("category = 'fundng'", "did you mean funding?"),
+        ("category = 'Visit'", "did you mean visit?"),
+        ("'meetng' = category", "did you mean meeting?"),
+        ("CASEI(category) = CASEI('FUNDNG')", "did you mean funding?"),
+        ("NOT status = 'ocurred'", "did you mean occurred?"),
+        ("status <> 'happened'", "did you mean occurred?"),
+        ("precision IN ('day', 'monthly')", "did you mean month?"),
+        ("extent = 'spam'", "did you mean span?"),
+        ("date = '2022-13'", "13 is not a month"),
+        ("date = 'autumn 2022'", "did you mean 2022-09/2022-11?"),
+        ("place_country = 'Kazakhstan'", "is not the code of a country; did you mean KZ?"),
+        ("place_country = 'KAZ'", "did you mean KZ?"),
+        ("CASEI(place_country) = CASEI('Kazakstan')", "nearest: Kazakhstan"),
+        ("category = visit", "a text stands in single quotes"),
+        ('category = "visit"', "a text stands in single quotes"),
         ("S_INTERSECTS(title, POINT(1 2))", "not a property that a filter may use here"),
         ("S_INTERSECTS(geometry, BBOX(1,2,3))", "four numbers"),
         ("S_INTERSECTS(geometry, BBOX(1,5,3,4))", "south first"),
@@ -262,11 +277,11 @@ def test_what_the_index_knows_is_walked_there() -> None:
         (Choice("category", "funding"),),
         (Choice("country", "KZ"), Choice("country", "UZ")),
     )
-    assert asked("category = 'a' OR category = 'b'").groups == (
-        (Choice("category", "a"), Choice("category", "b")),
+    assert asked("category = 'visit' OR category = 'vote'").groups == (
+        (Choice("category", "visit"), Choice("category", "vote")),
     )
-    assert asked("category = 'a' OR title = 'b'").groups == ()
-    assert asked("NOT category = 'a'").groups == ()
+    assert asked("category = 'visit' OR title = 'b'").groups == ()
+    assert asked("NOT category = 'visit'").groups == ()
 
 
 DATES = ["2022", "2022-09", "1975/..", "../1980", "196X", "XXXX", "-0044", "2022-09-12~", "2003?",
@@ -421,3 +436,18 @@ def test_a_pattern_means_the_same_in_sql(
 def test_any_text_in_quotes_is_that_text(text: str) -> None:
     quoted = text.replace("\\", "\\\\").replace("'", "''")
     assert cql2_text.as_json(f"title = '{quoted}'")["args"][1] == text
+
+
+@each_row(
+    ("text",),
+    [
+        ("category = 'visit'",), ("category IN ('visit', 'vote')",), ("category LIKE 'vis%'",),
+        ("category > 'm'",), ("CASEI(category) = CASEI('VISIT')",),
+        ("ACCENTI(CASEI(status)) <> ACCENTI(CASEI('Occurred'))",), ("date = '2022-09'",),
+        ("date = '196X'",), ("date LIKE '2022%'",), ("place_country = 'KZ'",),
+        ("place_country IN ('SUHH', 'x-hawaii')",), ("CASEI(place_country) = CASEI('KZ')",),
+        ("category = status",), ("'a' = 'b'",), ("title = 'fundng'",),
+    ],
+)  # fmt: skip
+def test_words_that_a_property_can_have_are_compared(text: str) -> None:
+    assert asked(text).condition

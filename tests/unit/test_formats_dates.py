@@ -150,39 +150,82 @@ def test_schema_org_is_never_given_an_invented_day(
 @pytest.mark.parametrize(
     ("sent", "first", "last"),
     [
-        ("2023-02-01T00:00:00-05:00", "2023-02-01", "2023-01-31"),
-        ("2023-02-01T00:00:00 06:00", "2023-02-01", "2023-01-31"),
-        ("2023-02-01T12:00:00Z", "2023-02-01", "2023-02-01"),
+        (
+            "2023-02-01T00:00:00-05:00",
+            "2023-02-01T00:00:00-05:00",
+            "2023-01-31T23:59:59-05:00",
+        ),
+        (
+            "2023-02-01T00:00:00 06:00",
+            "2023-02-01T00:00:00+06:00",
+            "2023-01-31T23:59:59+06:00",
+        ),
+        ("2023-02-01T12:00:00Z", "2023-02-01T12:00:00+00:00", "2023-02-01T12:00:00+00:00"),
+        ("2023-02-01T00:00:00", "2023-02-01", "2023-01-31"),
         ("2023-02-01", "2023-02-01", "2023-01-31"),
+        ("0001-01-01", "0001-01-01", "0001-01-01"),
     ],
 )
 def test_the_end_that_fullcalendar_sends_is_exclusive(sent: str, first: str, last: str) -> None:
-    assert (fullcalendar.first_day(sent), fullcalendar.last_day(sent)) == (first, last)
+    assert (fullcalendar.begin_of_view(sent), fullcalendar.end_of_view(sent)) == (first, last)
 
 
 @pytest.mark.parametrize(
-    ("sent", "day"),
+    ("sent", "read"),
     [
-        ("1677542400000", "2023-02-28"),
-        ("1677628799999", "2023-02-28"),
-        ("-86400000", "1969-12-31"),
-        ("0", "1970-01-01"),
-        ("2023-02-28T23:30:00.000Z", "2023-02-28"),
-        ("2023-02-28T23:30:00-05:00", "2023-03-01"),
+        ("1677542400000", "2023-02-28T00:00:00Z"),
+        ("1677628799999", "2023-02-28T23:59:59Z"),
+        ("-86400000", "1969-12-31T00:00:00Z"),
+        ("86400000", "1970-01-02T00:00:00Z"),
+        ("0", "1970-01-01T00:00:00Z"),
+        ("2023-02-28T23:30:00.000Z", "2023-02-28T23:30:00Z"),
+        ("2023-02-28T23:30:00", "2023-02-28T23:30:00Z"),
+        ("2023-02-28T23:30:00-05:00", "2023-03-01T04:30:00Z"),
         ("2023-02", "2023-02"),
         ("2023", "2023"),
     ],
 )
-def test_grafana_may_send_milliseconds_iso_or_edtf(sent: str, day: str) -> None:
-    assert grafana.day(sent) == day
+def test_grafana_may_send_milliseconds_iso_or_edtf(sent: str, read: str) -> None:
+    assert grafana.moment(sent) == read
+
+
+@pytest.mark.parametrize(
+    ("sent", "readings"),
+    [
+        ("1677542400", ("1970-01-20T09:59:02Z", "2023-02-28T00:00:00Z")),
+        ("-1677542400", ("1969-12-12T14:00:57Z", "1916-11-04T00:00:00Z")),
+        ("315532800", ("1970-01-04T15:38:52Z", "1980-01-01T00:00:00Z")),
+        ("20230228", ("1970-01-01T05:37:10Z", "2023-02-28")),
+    ],
+)
+def test_a_number_with_two_readings_is_refused_with_both(
+    sent: str, readings: tuple[str, ...]
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        grafana.moment(sent)
+    assert all(each in str(refused.value) for each in readings)
+
+
+@pytest.mark.parametrize(
+    ("date", "lasts"),
+    [("2023-02-28T10:00Z/2023-02-28T12:00Z", 7_200_000), ("2023-02-28T10:00Z", None),
+     ("2023-02-28T10:00Z/..", None), ("2023-02-28", None), ("2023-02-28/2023-02-28", None),
+     ("2023-02-28/2023-03-01", 2 * 86_400_000 - 1)],
+)  # fmt: skip
+def test_grafana_gets_the_end_of_all_that_is_longer_than_a_day_or_has_times(
+    date: str, lasts: int | None
+) -> None:
+    row = grafana.row(document(date))
+    assert row is not None
+    assert row["timeEnd"] == (None if lasts is None else row["time"] + lasts)
 
 
 @pytest.mark.parametrize("sent", ["9" * 16, "2023-02-28T99:00"])
 def test_times_that_are_none_are_refused(sent: str) -> None:
     with pytest.raises(ValidationError, match="milliseconds"):
-        grafana.day(sent)
+        grafana.moment(sent)
     with pytest.raises(ValidationError, match="ISO 8601"):
-        fullcalendar.first_day(sent if "T" in sent else "now")
+        fullcalendar.begin_of_view(sent if "T" in sent else "now")
 
 
 @given(st.dates(), st.integers(0, 2))

@@ -72,7 +72,7 @@ def test_a_mapping_of_another_table_names_the_columns_that_are_there(
 def test_a_database_that_is_not_migrated_is_said_to_be_so(
     words: tuple[str, ...], tmp_path: Path
 ) -> None:
-    dateline(tmp_path, "migrate", "status")  # creates an empty database file
+    (tmp_path / "store.db").touch()
     done = dateline(tmp_path, *words)
     assert done.exit_code == 1
     assert "run dateline migrate" in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -70,6 +71,24 @@ def test_what_stood_before_a_break_in_json_is_kept() -> None:
 def test_a_large_json_entry_is_read_whole() -> None:
     text = json.dumps([event(1, summary="x" * 5000, tags=["y" * 90] * 200), event(2)] * 20)
     assert sum(record.event is not None for record in read_json(stream(text))) == 40
+
+
+@pytest.mark.parametrize("reader", [read_json, read_ndjson])
+def test_a_computed_field_that_contradicts_the_date_is_reported(reader: Callable[..., Any]) -> None:
+    given = [
+        event(1) | {"date": "2022-09-01", "precision": "month", "approximate": True},
+        event(2) | {"date": "2022-09-01", "precision": "day", "latest": None, "version": 9},
+        event(3) | {"date": "2022-09-01", "date_display": "1er septembre 2022"},
+    ]
+    lines = [json.dumps(each) for each in given]
+    text = "\n".join(lines) if reader is read_ndjson else f"[{','.join(lines)}]"
+    odd, *plain = reader(stream(text))
+    assert odd.event and odd.event.date.text == "2022-09-01"
+    assert odd.warnings == (
+        "precision is left out: it follows from date, and '2022-09-01' means day",
+        "approximate is left out: it follows from date, and '2022-09-01' means false",
+    )
+    assert [each.warnings for each in plain] == [(), ()]
 
 
 def test_ndjson_reports_the_line_that_is_not_json() -> None:

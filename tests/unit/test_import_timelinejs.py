@@ -42,12 +42,15 @@ def dated(start: dict[str, Any], end: dict[str, Any] | None = None) -> tuple[str
 @pytest.mark.parametrize(
     ("year", "expected"),
     [(-44, "-0043"), (-1, "0000"), (-2, "-0001"), (1, "0001"), (622, "0622"), (2023, "2023"),
+     (-10, "-0009"), (-100, "-0099"), (-1000, "-0999"), (9, "0009"), (99, "0099"),
      (-10_000, "-9999"), (-10_001, "Y-10000"), (12_345, "Y12345")],
 )  # fmt: skip
 def test_years_are_historical_as_numbers_and_as_texts(kind: type, year: int, expected: str) -> None:
     value = kind(year)
-    assert dated({"year": value}) == (expected, "")
-    assert dated({"year": value, "month": kind(3), "day": kind(15)}) == (f"{expected}-03-15", "")
+    century = "start_date: the year" if 9 < year < 100 else ""
+    assert dated({"year": value})[0] == expected
+    found, warnings = dated({"year": value, "month": kind(3), "day": kind(15)})
+    assert (found, warnings[: len(century) or 1]) == (f"{expected}-03-15", century)
 
 
 def test_the_leap_years_before_christ_are_those_of_that_count() -> None:
@@ -235,6 +238,61 @@ def test_the_link_and_the_picture_are_both_sources() -> None:
     assert [each.url for each in record.event.sources] == [media["link"], media["url"]]
 
 
+YEAR, DAY = {"year": 1943}, {"year": 2023, "month": 2, "day": 28}
+TIME = {**DAY, "hour": 18, "minute": 30}
+
+
+@each_row(
+    ("start", "end", "words", "expected"),
+    [
+        (YEAR, None, "circa 1943", "1943~"),
+        (YEAR, None, "1943 (?)", "1943?"),
+        (YEAR, None, "since 1943", "1943/.."),
+        (YEAR, None, "until 1943", "../1943"),
+        (YEAR, None, "1943 or earlier", "[..1943]"),
+        ({"year": 1960}, {"year": 1969}, "the <b>1960s</b>", "196X"),
+        (DAY, {**DAY, "month": 3}, "28 February or 28 March 2023", "[2023-02-28,2023-03-28]"),
+        (DAY, {**DAY, "month": 3}, "about 28 Feb 2023 to 28 March 2023", "2023-02-28~/2023-03-28"),
+        (TIME, None, "28 February 2023, 18:30 (UTC+05:00)", "2023-02-28T18:30:00+05:00"),
+        (TIME, None, "28 February 2023", "2023-02-28T18:30:00"),
+        (DAY, None, "28/2/2023", "2023-02-28"),
+        (YEAR, None, "", "1943"),
+        (YEAR, None, "The Tehran Conference", "1943"),
+        ({"year": 2023, "month": 5, "day": 6}, None, "6/5/2023", "2023-05-06"),
+    ],
+)
+def test_words_that_can_mean_the_days_are_the_date(
+    start: dict[str, Any], end: dict[str, Any] | None, words: str, expected: str
+) -> None:
+    for shown in ({"display_date": words}, {"start_date": {**start, "display_date": words}}):
+        (record,) = read({**slide(start, end_date=end), **shown})
+        assert record.event and not record.warnings
+        assert record.event.date.text == expected
+
+
+@each_row(
+    ("start", "words", "reading"),
+    [
+        ({"year": 1850, "month": 1, "day": 1}, "the 1850s", "185X"),
+        ({"year": 1801, "month": 1, "day": 1}, "1800s", "18XX or 180X"),
+        (DAY, "February 2023", "2023-02"),
+        (DAY, "27 February 2023", "2023-02-27"),
+        (TIME, "28 February 2023, 19:30", "2023-02-28T19:30:00"),
+        (TIME, "27 February 2023", "2023-02-27"),
+        (YEAR, "since 1944", "1944/.."),
+    ],
+)
+def test_words_that_mean_another_date_are_reported(
+    start: dict[str, Any], words: str, reading: str
+) -> None:
+    (record,) = read(slide(start, display_date=words))
+    (plain,) = read(slide(start))
+    assert record.event and plain.event
+    assert record.event.date.text == plain.event.date.text
+    told = "; ".join(record.warnings)
+    assert f"can be {reading}; stored is {record.event.date.text}" in told
+
+
 def test_signs_of_comparison_are_no_tags() -> None:
     (record,) = read(
         slide({"year": 1990}, text={"headline": "a < b and c > d", "text": "<p>x<br/>y"})
@@ -256,14 +314,15 @@ def test_what_is_exported_comes_back_with_the_same_days(date: str) -> None:
     (record,) = timelinejs.read(io.BytesIO(body))
     assert record.event, record
     given_, found = edtf.parse(date), record.event.date
-    if given_.earliest is not None and given_.latest is not None:
+    both_ends = given_.earliest is not None and given_.latest is not None
+    if both_ends or "Y" not in date:
         assert (found.earliest, found.latest) == (given_.earliest, given_.latest)
-    else:
+    else:  # an open end is in words only, and years of five digits have no unmistakable ones
         known = given_.earliest if given_.latest is None else given_.latest
         assert known in (found.earliest, found.latest)
     if given_.precision in ("day", "month", "year", "time") and "-XX" not in date:
-        assert found.text.split("+")[0] == _plain(date)
-    year = civil(found.earliest or 0)[0]
+        assert _plain(found.text) == _plain(date)
+    year = civil((found.latest if found.earliest is None else found.earliest) or 0)[0]
     assert made["start_date"]["year"] == (year if year > 0 else year - 1)
 
 

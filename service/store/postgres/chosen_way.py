@@ -25,6 +25,8 @@ KEPT = 3
 """So many times more events are expected to be tested if there are other conditions."""
 MORE = 1.2
 """So many times the estimated events are expected to be tested."""
+SURELY = 3
+"""A walk has surely fewer than so many times the estimated events."""
 FEWEST, MOST = 100, 20_000
 """Events of a walk that are tested before the index is used."""
 MOST_LED = 60
@@ -69,7 +71,8 @@ def chosen_way(
             best = cost
             # If the walk takes longer than estimated, it may take as long as the index would.
             enough = round(min(wanted, inside * own, MOST)) + FEWEST
-            chosen = lead, max(enough, round(min(index / each, MOST))), enough
+            most = min(index / each, MOST, SURELY * inside * own)
+            chosen = lead, max(enough, round(most)), enough
     return chosen
 
 

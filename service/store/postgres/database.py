@@ -10,18 +10,17 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import ClassVar
 
-import psycopg
-
 from service import reply_dependencies
 from service.errors import Invalid
 from service.store.engine import Use
 from service.store.full_text import Derived
 from service.store.postgres.bulk import Bulk
+from service.store.postgres.connection_urls import demand_usable
 from service.store.postgres.dialect import PostgresDialect
 from service.store.postgres.engine_errors import telling
 from service.store.postgres.estimates import SECONDS, SQL, Estimates
 from service.store.postgres.full_text import VectorFullText
-from service.store.postgres.pooling import LOOK_SECONDS, split
+from service.store.postgres.pooling import LOOK_SECONDS
 from service.store.postgres.transactions import Transactions
 
 DERIVED = ("term", "posting", "tally", "tally_amount", "amount", "word", "event_text")
@@ -70,13 +69,10 @@ class Postgres(PostgresDialect, Bulk, Transactions):
     def opened(cls, url: str, use: Use, read_url: str = "") -> Postgres:
         """A Peewee database for ``postgresql://user:password@host/name``, or any other URL that
         libpq reads. It does not connect yet."""
-        for name, text in (("DATABASE_URL", url), ("READ_DATABASE_URL", read_url)):
-            try:
-                psycopg.conninfo.conninfo_to_dict(split(text)[0])
-            except psycopg.Error as error:
-                raise Invalid(f"DATELINE_{name}: {str(error).strip()}") from None
+        demand_usable("DATELINE_DATABASE_URL", url)
         if not read_url:
             return cls(url, use)
+        demand_usable("DATELINE_READ_DATABASE_URL", read_url)
         from service.store.postgres.replicas import Replicated  # noqa: PLC0415  it builds on this
 
         return Replicated(url, use, read_url)

@@ -27,9 +27,11 @@ from service.store.postgres.walk_tests import Among, tests_of, words_of
 from service.store.postgres.walking import all_of, branch, merged, order, values_of
 from service.store.sql import EngineSearch, Match, Near, Sql, Way
 
-STRETCHES, LONGER, LONGER_TESTED = 3, 4, 1.5
-"""The number of stretches in which a walk is read, and how many times as long each is; if there are
-other conditions too, the first is long already (``chosen_way.KEPT``)."""
+LONGER, LONGER_TESTED, MOST_LONGER = 4, 1.5, 6
+"""A walk is read in stretches, and each ends so many times as far as the one before. The second
+ends less far if there are other conditions too, because the first is long already
+(``chosen_way.KEPT``). The last ends at most ``MOST_LONGER`` times as far as the one before: each
+costs time even if it is not read."""
 
 
 def matches(way: Way, rest: Sequence[Sql], limit: int, known: Estimates) -> Sql:
@@ -125,8 +127,7 @@ def _through_postings(
         joined = f"event e WHERE e.position = n.position AND {all_of(rest)}"
         looked.append(Sql(joined, values_of(rest)))
     if among:
-        longer = LONGER_TESTED if rest else LONGER
-        ends = [*(min(tested, round(wanted * longer**n)) for n in range(STRETCHES - 1)), tested]
+        ends = _ends(wanted, tested, LONGER_TESTED if rest else LONGER)
         found = _in_stretches(lead_walk, ends, (looked, among), way, limit)
     elif len(tests) == 1 and tests[0].words is not None:
         at_once = Sql(f"{lead_walk.text} LIMIT ?", [*lead_walk.values, wanted])
@@ -149,6 +150,15 @@ def _through_postings(
         f" {'min' if way.down else 'max'}(position) END FROM ({walk.text}) n) END AS edge)",
         [*found.values, limit, tested, *walk.values],
     )
+
+
+def _ends(first: int, last: int, second: float) -> list[int]:
+    """The ends of stretches from ``first`` to ``last``; ``second`` is how many times as far as the
+    first the second ends."""
+    found = [min(first, last), min(round(first * second), last)]
+    while found[-1] * MOST_LONGER < last:
+        found.append(found[-1] * LONGER)
+    return [*found, last]
 
 
 def _in_stretches(

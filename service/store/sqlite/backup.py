@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from service.errors import Conflict, Invalid, NotFound
+from service.errors import Conflict, Invalid, NotFound, Unavailable
 from service.store.epoch import renew
 from service.store.migrating import known_migrations
 from service.store.sqlite.engine_errors import telling
@@ -38,8 +38,8 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
     has its own epoch (``service.store.epoch``).
 
     The copy appears complete and checked, or not at all. Raises ``Conflict`` if the file exists and
-    ``force`` is not given, or is in use; ``Invalid`` if the copy is damaged, ``Full`` if there is
-    no room for it.
+    ``force`` is not given, or is in use; ``Unavailable`` if the database has no tables yet;
+    ``Invalid`` if the copy is damaged, ``Full`` if there is no room for it.
     """
     if target.exists():
         if target.samefile(database.database):
@@ -47,6 +47,8 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
         if not force:
             raise Conflict(f"{target.name} exists; --force overwrites it")
         demand_unused(target)
+    if not database.table_exists("event"):
+        raise Unavailable("the database has no tables of Dateline; run dateline migrate")
     target.parent.mkdir(parents=True, exist_ok=True)
     with unfinished(target, "unfinished", f"{target.name} is being written by another") as fresh:
         with telling(fresh, database.size()), closing(_open(fresh)) as copy:
