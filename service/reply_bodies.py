@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from service.answer import Answer, coding_for
 from service.asgi import Environ
 from service.compression import LEAST, compressed
 from service.deadline import Deadline
-from service.exchange import Answer, coding_for
 from service.reply_cache import INLINE, ReplyCache
 from service.reply_entries import Entry
 from service.thread_pools import ThreadPool

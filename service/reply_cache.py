@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from weakref import ref
 
+from service.answer import Answer
 from service.api import cors
 from service.api.access import PRIVATE
 from service.api.etags import holds
@@ -22,7 +23,6 @@ from service.api.proxy_headers import KEYS, new_id, valid_id
 from service.api.reply_caching import CACHEABLE, Cacheable
 from service.asgi import Environ, Scope, WholeReply
 from service.compression import compressed
-from service.exchange import Answer
 from service.freshness import READ_TARGET, ReadTarget
 from service.reply_entries import OVERHEAD, BodyForm, Entries, Entry, Raw, raw
 from service.reply_keys import CacheRequest, ReplyKeys, Signature, signed

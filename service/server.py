@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from service import app as application
 from service import deadline
+from service.answer import Answer
 from service.api.access import READS
 from service.api.instance import NAME, Instance
 from service.api.long_polling import WaitingReply, Watch
@@ -30,7 +31,7 @@ from service.asgi import BODY, Environ, Receive, Scope, Send, WholeReply
 from service.connections import CLOSE, Connections
 from service.deadline import Deadline, NeedsThread, Trial
 from service.errors import Unavailable
-from service.exchange import Answer, Exchange, RequestPools
+from service.exchange import Exchange, RequestPools
 from service.freshness import READ_TARGET
 from service.receiving_thread import BEGUN, answer_there
 from service.reply_bodies import Packing, ReplyBodies
