@@ -15,17 +15,16 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from service import app as application
 from service import deadline
 from service.answer import Answer
 from service.api.access import READS
 from service.api.instance import NAME, Instance
-from service.api.long_polling import WaitingReply, Watch
+from service.api.long_polling import Watch
 from service.api.problems import last_resort
 from service.asgi import BODY, Environ, Receive, Scope, Send, WholeReply
 from service.connections import CLOSE, Connections
@@ -44,10 +43,10 @@ from service.store.latest_changes import Latest
 from service.store.recent_changes import Recent
 from service.thread_pools import ThreadPools
 from service.transfer_rates import MinimumRate
-from service.worker_limits import GRACE_SECONDS, STOP, limits
+from service.waiting_replies import WaitingReplies
+from service.worker_limits import STOP, limits
 from service.wsgi_environ import Environs
 
-T = TypeVar("T")
 TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
 """How long a read may work, or wait for a disk, before another thread has to do it."""
 STEP_SECONDS = 60.0
@@ -117,10 +116,10 @@ class Server:
         loop does not try them."""
         self.seconds = settings.query_timeout_seconds
         slow = store.await_change if store.database.hosted else None
-        self.watch = Watch(store.changes.last, slow)
         self.uses = store.keys.uses
-        self.waiting: set[asyncio.Task[None]] = set()
         self.pools = ThreadPools(settings)
+        watch = Watch(store.changes.last, slow)
+        self.waiting = WaitingReplies(watch, self.pools.streams, self.seconds)
         self.environs = Environs()
         recent = Recent(settings.database_url)
         self.reply_cache = ReplyCache(app.front, recent, settings.replies_mb << 20, self.environs)
@@ -128,11 +127,8 @@ class Server:
         self.latest = Latest(recent) if store.database.hosted else None
 
     def stop(self) -> None:
-        """End waiting replies now, or after ``GRACE_SECONDS`` if their readers do not read."""
-        self.watch.stop()
-        loop = asyncio.get_running_loop()
-        for task in self.waiting:
-            loop.call_later(GRACE_SECONDS, task.cancel)
+        """End the replies that wait for changes."""
+        self.waiting.stop()
 
     def at_once(self, scope: Scope) -> WholeReply | None:
         """The reply to a request, if it is ready in a moment. If not, ``scope`` keeps what has been
@@ -276,8 +272,8 @@ class Server:
         else:
             chosen = RequestPools(pools.writes, pools.streams, self.seconds)
         return Exchange(
-            self._answer, environ, pools=chosen, leaving=leaving, send=send, waits=self._waits,
-            body=body, receive=receive, finish=self.reply_bodies.whole,
+            self._answer, environ, pools=chosen, leaving=leaving, send=send,
+            waits=self.waiting.send, body=body, receive=receive, finish=self.reply_bodies.whole,
         )  # fmt: skip
 
     def _tried(self, environ: Environ) -> Answer | None:
@@ -349,30 +345,6 @@ class Server:
         # On a thread, because the disk or another writer may be slow.
         if taken and not await asyncio.to_thread(self.uses.write, taken):
             self.uses.put_back(taken)
-
-    async def _waits(
-        self,
-        reply: WaitingReply,
-        leaving: asyncio.Future[None],
-        send: Callable[[bytes], Awaitable[None]],
-    ) -> bool:
-        """Send a reply that waits for changes; returns whether it came to its end."""
-
-        async def step(work: Callable[[], T]) -> T:
-            limit = Deadline(self.seconds)
-            return await self.pools.streams.run(work, limit, lambda _: reply.close())
-
-        task = asyncio.ensure_future(reply.send(send, self.watch, step))
-        self.waiting.add(task)
-        try:
-            await asyncio.wait((task, leaving), return_when=asyncio.FIRST_COMPLETED)
-            if task.done() and not task.cancelled():
-                task.result()
-                return True
-            return False
-        finally:
-            self.waiting.discard(task)
-            task.cancel()
 
 
 async def _left(receive: Receive) -> None:
