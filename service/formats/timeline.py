@@ -199,7 +199,7 @@ OUTSIDE = {
 }  # fmt: skip
 
 
-def told(drawn: Drawing, words: Language) -> str:
+def summary(drawn: Drawing, words: Language) -> str:
     """Sentences: how many events have a label, and which are not in the window."""
     sight, labelled = drawn.sight, len(drawn.marks)
     inside = drawn.clustered + Count(labelled)

@@ -21,7 +21,7 @@ from service.importers import ics
 from service.importers.row_result import Record
 from service.schemas.event import load_event, render
 from tests.support.sizes import size
-from tests.unit.written import dates, events
+from tests.unit.event_strategies import dates, events
 
 LISTING = Listing("Events", "https://d.example", "https://d.example/v1/events.ics")
 MADE = "2024-01-01T00:00:00Z"

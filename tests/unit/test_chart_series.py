@@ -129,7 +129,7 @@ def test_an_estimate_never_claims_more_for_certain_than_there_is(
     if not series.exact and not filter_.undated:
         assert found.steps.interval in MONTHS
         assert found.steps.count <= LOW_COSTS.statements or found.steps.interval == "century"
-        assert not series.told
+        assert not series.vague_known
 
 
 def test_an_estimate_comes_near_and_is_reported(store: Store) -> None:
@@ -174,6 +174,6 @@ def test_the_day_that_is_not_known_is_distinguished(store: Store, interval: str)
                   ("month", "season", "quarter", "year", "decade", "century", "set"))  # fmt: skip
     (series,) = drawn(store, [Filter()], steps, money=False).series
     events, _, _ = counted(store.histogram(Filter(groups=(vague,)), interval), steps)
-    assert series.told
+    assert series.vague_known
     for step, heap in series.steps.items():
         assert heap.vague == events[step]

@@ -20,7 +20,7 @@ from service.importers.run import import_files
 from service.schemas.event import load_event, render
 from service.store import Store
 from tests.support.rows import each_row
-from tests.unit.written import dates
+from tests.unit.event_strategies import dates
 
 
 def read(*slides: dict[str, Any], **document: Any) -> list[Record]:

@@ -1,4 +1,4 @@
-"""Dates and events as Hypothesis writes them, for tests of what goes out and comes back."""
+"""Hypothesis strategies for dates and events, for tests of what goes out and comes back."""
 
 from __future__ import annotations
 
