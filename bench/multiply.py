@@ -1,6 +1,6 @@
-"""Multiply the events of a PostgreSQL database for ``bench.grown``, in the server.
+"""Multiply the events of a PostgreSQL database for ``bench.compared_sizes``, in the server.
 
-    python -m bench.grow URL TIMES
+    python -m bench.multiply URL TIMES
 
 Each event of ``bench.generate`` gets ``TIMES - 1`` copies with the same texts, places and money on
 the same day, and with ids of their own. The change log is not copied, and the views are dropped.

@@ -1,6 +1,6 @@
 """Compare PostgreSQL databases of several sizes with the same kinds of question, in one process.
 
-    python -m bench.growth URL URL... [--rounds 3] [--questions 40] [--only country]
+    python -m bench.compared_sizes URL URL... [--rounds 3] [--questions 40] [--only country]
 
 For each kind of question the command prints the median time in each database, and the ratio to the
 first database. The times are milliseconds of processor time, of this process and of the server's
