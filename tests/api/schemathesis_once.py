@@ -1,4 +1,4 @@
-"""Like ``generated``, but each parameter is tried at one operation only.
+"""Like ``schemathesis_values``, but each parameter is tried at one operation only.
 
 Otherwise most requests would ask for the same list again, once for each of its formats. Each
 operation tries ``TOGETHER`` parameters at most and leaves the others to the next operation that has
@@ -16,9 +16,9 @@ from typing import Any
 import schemathesis
 from hypothesis import strategies as st
 
-from tests.api import generated
+from tests.api import schemathesis_values
 
-__all__ = ["generated"]
+__all__ = ["schemathesis_values"]
 FEW = {
     "bbox": ("46,35,88,56", "170,-10,-170,10"),
     "edtf": ("2022-09", "2022-09-03/2022-10~", "1991", "2022/.."),
