@@ -13,7 +13,8 @@ from service.domain.intervals import DAYS, MONTHS
 from service.store.position import FIRST_DAY, UNDATED_DAY
 
 MAX_BUCKETS = 20_000
-PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+PLAIN_START = re.compile(r"\d{4}-\d\d-\d\d/", re.ASCII)
+"""The beginning of an interval that begins on a known day."""
 
 Money = dict[tuple[str, str], Decimal]
 """Sums by currency and stage."""
@@ -132,8 +133,9 @@ class Sorting:
             return None
         number = self._with(first)
         if precision == "interval":
-            start = date.split("/", 1)[0]
-            last = first if PLAIN_DAY.fullmatch(start) else parse(start).latest
+            if PLAIN_START.match(date):
+                return number
+            last = parse(date.split("/", 1)[0]).latest
         return number if last is not None and last <= reach(self.interval, number)[0] else None
 
     def around(self, first: int, last: int) -> int | None:

@@ -229,9 +229,10 @@ def _each(reader: Reader, positions: Sql, sorting: Sorting) -> None:
         " LEFT JOIN amount a ON a.position = e.position WHERE e.position = p.position",
         positions.values,
     )
-    for earliest, latest, date, precision, ordinal, *money in checked(rows):
-        dated = earliest, latest, date, precision
-        if not ordinal:  # an event with several amounts has a row for each of them
-            sorting.count(dated, 1)
-        if ordinal is not None:
-            sorting.add(dated, *money)
+    for some in batches(rows):
+        for earliest, latest, date, precision, ordinal, currency, stage, value in some:
+            dated = earliest, latest, date, precision
+            if not ordinal:  # an event with several amounts has a row for each of them
+                sorting.count(dated, 1)
+            if ordinal is not None:
+                sorting.add(dated, currency, stage, value)

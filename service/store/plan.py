@@ -41,8 +41,6 @@ from service.store.value_filters import conditions
 
 EVERY = Choice("all", "")
 LONGEST_FIRST = tuple(reversed(range(len(SPAN_DAYS))))
-SHORTEST = 1
-"""The class of the shortest events that last; most of these are in it."""
 
 
 def branches(term: int, bounds: Bounds, undated: bool) -> list[Branch]:
@@ -141,36 +139,32 @@ def sure_of_dates(filter_: Filter) -> bool:
 
 def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[tuple[int, ...], int, int]]:
     """The stretches of positions to read, each with its classes of length; without any, it has all.
+    No two stretches have a position in common.
 
     Events that begin inside the range need no class, and so no second list to intersect. The same
     holds for the few days before it from which the shortest events that last may reach into it.
-    Longer events are searched together, because each search looks all words up again.
+    Before these, each stretch ends where the next class can no longer reach into the range.
     """
-    wanted = sorted(span for span in bounds.spans if span != UNDATED_SPAN)
+    wanted = tuple(sorted(span for span in bounds.spans if span != UNDATED_SPAN))
     since = LOWEST if bounds.since is None else start_of(bounds.since)
     reaching = [] if bounds.since is None or bounds.certain else [each for each in wanted if each]
     _, high = bounds.positions(0)
-    high = min(high, start_of(LAST_DAY + 1) - 1)
+    high = min(high, start_of(UNDATED_DAY) - 1)
     if len(wanted) == len(SPAN_DAYS):  # no class has to be told from the others
         if reaching:
             since, _ = bounds.positions(reaching.pop(0))
         yield (), max(since, bounds.lowest), high
-    else:
-        yield from (((span,), max(since, bounds.lowest), high) for span in wanted)
+    elif wanted:
+        yield wanted, max(since, bounds.lowest), high
     if undated and not bounds.certain and UNDATED_SPAN in bounds.spans:
-        yield (UNDATED_SPAN,), *bounds.positions(UNDATED_SPAN)
+        low, last = bounds.positions(UNDATED_SPAN)
+        yield (UNDATED_SPAN,), max(low, start_of(UNDATED_DAY)), last
     before = min(since - 1, bounds.highest)
-    short = [each for each in reaching if each == SHORTEST]
-    ended = [each for each in reaching if each != SHORTEST and SPAN_DAYS[each] is not None]
-    open_ = [each for each in reaching if SPAN_DAYS[each] is None]
-    if short:
-        yield (SHORTEST,), bounds.positions(SHORTEST)[0], before
-    if ended:
-        low, _ = bounds.positions(ended[-1])
-        yield (*ended, *open_), low, before
+    while reaching:
+        low, _ = bounds.positions(reaching[0])
+        yield tuple(reaching), low, before
         before = min(before, low - 1)
-    if open_:
-        yield tuple(open_), bounds.positions(open_[0])[0], before
+        reaching.pop(0)
 
 
 def residuals(filter_: Filter, asker: SearchWriter, walked: bool, dated: bool = False) -> list[Sql]:

@@ -162,6 +162,7 @@ BOUNDED = {
     "service/importers/date_sort.py:_day": "texts that are dates have at most 64 characters",
     "service/web/assets.py:assets": "no argument",
     "service/domain/countries.py:_names_of_search": "no argument",
+    "service/domain/written/translations/__init__.py:_rules": "no argument",
     "service/domain/geometry.py:places": "a part of one shape",
     "service/domain/geometry.py:longitudes": "a part of one shape",
     "service/importers/calendar/component.py:when": "a part of one component of a file",

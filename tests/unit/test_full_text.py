@@ -22,6 +22,8 @@ from service.store import Store
 from service.store.filter_match import matches
 from service.store.read import Reader
 from service.store.sizes import Sizes
+from service.store.sql import Marks, Phrases
+from service.store.sqlite.full_text import all_of
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
 from tests.support.rows import each_row
@@ -62,6 +64,7 @@ NOT_FOUND = [
     "september", "uzbek", "presi ", "pr", "首中", "visit -kazakh", 'visit -"october 2022"',
     '"kazakhstan republic"', '"visit president"', "...", "-visit", '"away they"', "ministers",
     '"azur kabinet"', "americ ", "visits* ", '"october 2022 in"',
+    "s1 ", "s1", "t1 ", "t1* visit", '"s1 t1"', '"s1 t*"',
 ]  # fmt: skip
 
 
@@ -291,6 +294,17 @@ class TestTables:
                 f"EXPLAIN QUERY PLAN SELECT word FROM word WHERE {sql} ORDER BY word"
             ).fetchall()
             assert all("SEARCH" in row[3] for row in plan), plan
+
+    @pytest.mark.sqlite
+    def test_words_are_looked_up_only_where_all_marks_are(self, store: Store) -> None:
+        written = store.reader.asker.written
+        words = written(Phrases(((("talks",), False),)))
+        marks = written(Marks(("t1",))), written(Marks(("s3", "s4")))
+        one, other = (each.query for each in marks)
+        both = f'(({one} AND {other}) OR "") AND {words.query}'
+        assert all_of((marks[0], words, marks[1])) == both
+        assert all_of((words, marks[1])) == f"{words.query} AND {other}"
+        assert all_of(marks) == f"{one} AND {other}"
 
     def test_many_words_that_begin_alike_are_gathered_by_the_index(self, store: Store) -> None:
         title = " ".join(f"begin{n:03}" for n in range(30))

@@ -4,6 +4,7 @@ long before the range and last into it are found once, in order."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import orjson
 import pytest
@@ -15,6 +16,7 @@ from service.domain.event import Event
 from service.domain.query import Choice, Filter, Page
 from service.schemas.event import load_event, render
 from service.store import Store
+from service.store.bounds import ALL_SPANS
 from service.store.filter_match import matches
 from service.store.position import SPAN_DAYS
 from tests.support.engines import Fresh
@@ -82,3 +84,25 @@ def test_pages_are_those_of_a_full_look(
     ids = wanted(filter_)
     assert found == (ids[::-1] if sort == "-date" else ids)
     assert store.count(filter_)[0] == len(ids)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("sort", ["date", "-date"])
+def test_no_search_of_a_range_begins_before_the_others_have_too_few_events(
+    store: Store, sort: str
+) -> None:
+    sql = store.reader.page(Filter(BASE, BASE + 400, text="talks"), Page(sort=sort))
+    plan = store.database.execute_sql(f"EXPLAIN QUERY PLAN {sql.text}", sql.values).fetchall()
+    steps = [row[3] for row in plan]
+    assert sum("event_text" in each for each in steps) == len(SPAN_DAYS) - 1
+    assert not any("MERGE" in each for each in steps), steps
+
+
+@given(DAYS, DAYS, st.booleans(), st.sampled_from((ALL_SPANS, (0,), (1, 2, 3, 4))))
+def test_no_position_is_searched_twice(
+    store: Store, since: int | None, until: int | None, undated: bool, spans: tuple[int, ...]
+) -> None:
+    filter_ = Filter(since, until, undated=undated, text="talks")
+    way, _ = store.reader.walk(filter_, Page(), spans)
+    ranges = sorted((each.low, each.high) for each in way.matches)
+    assert all(one[1] < other[0] for one, other in pairwise(ranges))

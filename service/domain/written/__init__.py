@@ -14,7 +14,7 @@ from service.domain.calendar import civil
 from service.domain.julian import from_julian
 from service.domain.result_cache import cached
 from service.domain.vocabulary import KNOWN_DAY
-from service.domain.written.names import MONTHS
+from service.domain.written.names import MONTHS, single_months
 from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Years
 from service.domain.written.ranges import missing_year, read_several
 from service.domain.written.short import looks_like_years
@@ -62,7 +62,7 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, or its subclass
     ``Ambiguous``."""
     if not text.isascii():
-        text = _MARKS.sub("", text).translate(_FULL_WIDTH)
+        text = single_months(_MARKS.sub("", text).translate(_FULL_WIDTH))
     text = _SPACES.sub(" ", text.replace("\u2010", "-").replace("\u2011", "-")).strip(" ;,")
     if not text:
         raise edtf.DateError("there is no date")

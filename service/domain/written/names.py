@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from service.domain.date_words import en
 
 ENGLISH = tuple(each.lower() for each in en.WORDS.months)
@@ -56,13 +58,21 @@ _RUSSIAN_SHORT = (
     "янв", "фев февр", "мар", "апр", "май", "июн", "июл", "авг", "сен сент", "окт", "ноя нояб",
     "дек",
 )  # fmt: skip
+_ARABIC = (
+    "يناير جانفي", "فبراير شباط فيفري", "مارس آذار", "أبريل ابريل إبريل نيسان أفريل",
+    "مايو أيار ماي", "يونيو يونيه حزيران جوان", "يوليو يوليه تموز جويلية", "أغسطس اغسطس آب أوت",
+    "سبتمبر أيلول", "أكتوبر اكتوبر", "نوفمبر", "ديسمبر",
+)  # fmt: skip
+_TWO_WORDS = {"كانون الثاني": "يناير", "تشرين الأول": "أكتوبر", "تشرين الثاني": "نوفمبر",
+              "كانون الأول": "ديسمبر"}  # fmt: skip
+_TWO_WORDS_OF_A_MONTH = re.compile("|".join(_TWO_WORDS))
 # Polish, Czech and Croatian share names for different months: listopad is October or November.
 MONTHS: dict[str, int] = {"sept": 9}
 for _number, _name in enumerate(ENGLISH, 1):
     MONTHS[_name] = MONTHS[_name[:3]] = _number
 for _names in (
     _RUSSIAN, _UKRAINIAN, _KAZAKH, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _DUTCH,
-    _SCANDINAVIAN, _TURKISH, _RUSSIAN_SHORT,
+    _SCANDINAVIAN, _TURKISH, _RUSSIAN_SHORT, _ARABIC,
 ):  # fmt: skip
     for _number, _forms in enumerate(_names, 1):
         MONTHS.update(dict.fromkeys(_forms.split(), _number))
@@ -99,3 +109,13 @@ NOT_OVER = ("present", "the present", "present day", "the present day", "now", "
 """Words at the end of a range that is not over, as in ``1990 to present``."""
 UNTIL_TODAY = ("today", "this day")
 """They mean the same in an event's date; in a question they are a day."""
+_DIGITS = {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0xFF10) for digit in range(10)}
+"""The digits of Arabic, of Persian, and of Chinese and Japanese keyboards in full width."""
+
+
+def single_months(text: str) -> str:
+    """``text`` with European digits, and with one word for each month."""
+    if text.isascii():
+        return text
+    text = text.translate(_DIGITS)
+    return _TWO_WORDS_OF_A_MONTH.sub(lambda match: _TWO_WORDS[match[0]], text)

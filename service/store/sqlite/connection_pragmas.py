@@ -15,7 +15,7 @@ PRAGMAS: dict[str, int | str] = {
     "foreign_keys": 1,
     "busy_timeout": 10_000,
     "cache_size": -64_000,
-    "mmap_size": 1 << 30,
+    "mmap_size": 1 << 31,  # as much as SQLite can map
     "journal_size_limit": 64 << 20,  # the space that a large import used is freed
     "temp_store": "memory",
     "trusted_schema": 0,

@@ -12,6 +12,7 @@ import orjson
 from service.domain.result_cache import cached
 from service.store.position import FIRST_DAY, LAST_DAY
 from service.store.sql import MOST_GATHERED, Sql, Way
+from service.store.sqlite.full_text import all_of
 
 _POSTINGS = "SELECT position FROM posting WHERE term = ? AND span = ? AND position BETWEEN ? AND ?"
 _LISTED = (
@@ -25,6 +26,9 @@ FEW_BRANCHES = 12
 _TEXTS = (
     "SELECT rowid AS position FROM event_text WHERE event_text MATCH ? AND rowid BETWEEN ? AND ?"
 )
+# LIMIT makes SQLite keep the order of the inner search.
+_TEXTS_UP = f"SELECT position FROM ({_TEXTS} ORDER BY rowid LIMIT -1)"
+_TEXTS_DOWN = f"SELECT position FROM ({_TEXTS} ORDER BY rowid DESC LIMIT -1)"
 
 
 def _json(values: object) -> str:
@@ -161,12 +165,24 @@ def _walk(way: Way) -> Sql:
         else:
             parts.append(_POSTINGS if sole else _LISTED)
             values += (term, span, low, high)
-    for asked, low, high in way.matches:
-        parts.append(_TEXTS)
-        values += (" AND ".join([part.query for part in asked]), low, high)
     if not parts:
-        return Sql("SELECT 0 AS position WHERE FALSE LIMIT ?")
+        return _searched(way)
     return Sql(_text((tuple(parts), way.overlap, way.down if merged else None)), values)
+
+
+def _searched(way: Way) -> Sql:
+    """The matches of a way, one after the other: a search begins only if those before it have too
+    few events. In a merge each of them would begin."""
+    matches, text = way.matches, _TEXTS
+    if way.ordered:
+        matches = sorted(matches, key=itemgetter(1), reverse=way.down)
+        text = _TEXTS_DOWN if way.down else _TEXTS_UP
+    if not matches:
+        return Sql("SELECT 0 AS position WHERE FALSE LIMIT ?")
+    values: list[object] = []
+    for asked, low, high in matches:
+        values += (all_of(asked), low, high)
+    return Sql(_text(((text,) * len(matches), False, None)), values)
 
 
 @cached(64, longest=200)
