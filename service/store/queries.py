@@ -24,8 +24,9 @@ from service.store.database import Limited
 from service.store.engine import Engine
 from service.store.epoch import read_seal
 from service.store.event_tables import Saved
+from service.store.facet_counter import Blocs
 from service.store.facet_values import Facet
-from service.store.facets import USUAL, Blocs, facets
+from service.store.facets import USUAL, facets
 from service.store.histogram import histogram
 from service.store.histograms import histograms
 from service.store.history import Deleted, History
