@@ -106,7 +106,9 @@ def uses_of(mapping: dict[str, Any]) -> dict[str, set[str]]:
         for text in [rule["title"]] if isinstance(rule["title"], str) else rule["title"]:
             if not any(name in found for name in re.findall(r"\{([^{}]+)\}", text)):
                 note(text, "source")
-    note(mapping.get("tags"), "tag")
+    note(
+        [each if isinstance(each, str) else each["tag"] for each in mapping.get("tags", ())], "tag"
+    )
     # If a title or an id is made of columns with another use, only the other use counts.
     title = mapping["title"]
     for text in [title] if isinstance(title, str) else title:

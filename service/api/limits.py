@@ -57,6 +57,11 @@ def setting_errors(settings: Settings) -> Iterator[FieldError]:
     except Exception as error:  # the library raises errors of any class
         shown = without_password(storage)
         reason = _line(error).replace(storage, shown)
+        if "prerequisite not available" in reason:
+            needed = reason.split("'")[1]
+            why = f"{shown!r} needs a package that is not installed: pip install {needed}"
+            yield FieldError(why, parameter="rate_limit_storage")
+            return
         why = f"{shown!r} must look like memory:// or redis://host:6379: {reason}"
         yield FieldError(why, parameter="rate_limit_storage")
 

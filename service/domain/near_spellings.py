@@ -58,13 +58,16 @@ def _allowed() -> bool:
 def nearest(word: str, choices: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """The spellings among ``choices`` nearest to ``word``, best first; empty if none is near.
 
-    Only the first characters of the word and the first choices are compared.
+    Only the first characters of the word and the first choices are compared, in lower case.
     """
     if not _allowed():
         return ()
-    short = [each for each in islice(choices, MOST_CHOICES) if len(each) <= 2 * LONGEST]
-    word = word[:LONGEST].lower()
-    return tuple(difflib.get_close_matches(word, short, n=count, cutoff=CUTOFF))
+    short: dict[str, list[str]] = {}
+    for each in islice(choices, MOST_CHOICES):
+        if len(each) <= 2 * LONGEST:
+            short.setdefault(each.lower(), []).append(each)
+    found = difflib.get_close_matches(word[:LONGEST].lower(), short, n=count, cutoff=CUTOFF)
+    return tuple(each for lower in found for each in short[lower])[:count]
 
 
 def one_edit(one: str, other: str) -> bool:

@@ -23,6 +23,7 @@ from service.importers.mapping import (
     CountryRule,
     Known,
     Mapping,
+    TagRule,
     Text,
     columns_of,
     shown_columns,
@@ -31,7 +32,7 @@ from service.importers.mapping_targets import FIELDS, LONGEST, others
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Record, RowError, loaded, shorten
 from service.importers.schemes import read as read_code
-from service.importers.several_values import actors, may_list, sources
+from service.importers.several_values import actors, may_list, sources, tags
 from service.importers.truncation import without_comma
 
 USUAL = ("summary", "actors", "place", "amounts", "tags")
@@ -154,12 +155,23 @@ class Row:
             return (rule and self._part(rule, f"/{name}")) or None
         if not isinstance(field, List):
             return self._limited(name, rule)
+        if name == "tags":
+            return self._tags(rule)
         way: Any = self._part if isinstance(field.inner, Nested) else self.fill
         found: list[Any] = []
         for each in rule:
             if filled := way(each, f"/{name}/{len(found)}"):
                 several = name == "actors"
                 found += self._each(actors, each, filled, "name") if several else [filled]
+        return found
+
+    def _tags(self, rules: list[str | TagRule]) -> list[str]:
+        found: list[Any] = []
+        for each in rules:
+            rule = TagRule(each) if isinstance(each, str) else each
+            filled = self.fill(rule.tag, f"/tags/{len(found)}", lines=True)
+            if filled:
+                found += self._each(tags, rule, {"tag": filled}, "tag")
         return found
 
     def _limited(self, name: str, text: Text | None) -> str | None:

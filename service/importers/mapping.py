@@ -28,6 +28,7 @@ cell. In addition:
   ``25.000`` is refused;
 - a source may have ``split`` too: the cell of its ``url`` holds several URLs, and each is a source;
 - an actor may have ``split``: the cell of its ``name`` holds several names, and each is an actor;
+- a tag is a text, or ``{"tag", "split"}`` if the cell holds several tags;
 - ``{#}`` in ``id`` is the number of the row;
 - ``missing`` lists the cells that count as empty, besides the empty one;
 - ``delimiter`` and ``encoding`` are those of the file, if they cannot be detected.
@@ -131,6 +132,11 @@ class SourceRule(_Part):
     split: Text | None = None
 
 
+class TagRule(_Part):
+    tag: str
+    split: Text | None = None
+
+
 class Mapping(_Part):
     """The whole mapping; the docstring of this module describes its keys."""
 
@@ -146,7 +152,7 @@ class Mapping(_Part):
     place: PlaceRule | None = None
     amounts: list[AmountRule] = []
     sources: list[SourceRule] = []
-    tags: list[str] = []
+    tags: list[str | TagRule] = []
     names: dict[str, str | None] = {}
     formerly: dict[str, str] = {}
     scheme: Scheme | None = None

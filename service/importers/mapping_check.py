@@ -52,6 +52,9 @@ def _splits(mapping: Mapping) -> Iterator[FieldError]:
     for at, actor in enumerate(mapping.actors):
         if _splits_at_nothing(actor.split):
             yield FieldError(f"actors[{at}].split: is empty")
+    for at, tag in enumerate(mapping.tags):
+        if not isinstance(tag, str) and _splits_at_nothing(tag.split):
+            yield FieldError(f"tags[{at}].split: is empty")
     for at, source in enumerate(mapping.sources):
         if source.split is not None:
             if not source.split or _splits_at_nothing(source.split):

@@ -1,4 +1,4 @@
-"""Splits a cell with the names of several actors, or with several URLs."""
+"""Splits a cell with the names of several actors, with several URLs or with several tags."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from service.importers.mapping import PLACEHOLDER, ActorRule, SourceRule, Text
+from service.importers.mapping import PLACEHOLDER, ActorRule, SourceRule, TagRule, Text
 
 _TWO_URLS = re.compile(r"([;,|])\s*https?://", re.IGNORECASE)
 _TWO_NAMES = re.compile(r"\s*([;|\n\r])\s*")
@@ -39,6 +39,19 @@ def sources(rule: SourceRule, source: dict[str, Any]) -> list[dict[str, Any]]:
         {**source, "url": each, "title": source["title"] if titled else each}
         for each in _parts(cell, rule.split)
     ]
+
+
+def tags(rule: TagRule, part: dict[str, Any]) -> list[str]:
+    """Each tag in a cell. Raises ``ValueError`` if the cell may hold several tags and ``rule`` does
+    not say so."""
+    cell = part["tag"]
+    if rule.split is None and PLACEHOLDER.search(rule.tag) and (sign := _TWO_NAMES.search(cell)):
+        said = f'{{"tag": {json.dumps(rule.tag)}, "split": {json.dumps(sign[1])}}}'
+        raise ValueError(
+            f"has several tags, or one with {sign[1]!r} in it; say {said} in tags, or "
+            '"split": [] if it is one'
+        )
+    return [" ".join(each.split()) for each in _parts(cell, rule.split)]
 
 
 def _refuse(found: re.Match[str] | None, what: str, part: str, one: str) -> None:

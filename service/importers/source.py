@@ -45,7 +45,7 @@ def by_date(
     if opened.path is None or not opened.plain:
         return read_here(opened, form, mapping, size, window)
     name = importer(form, opened.name, opened.head).name
-    _check(window, name)
+    _check(window, mapping, name)
     if name != "ndjson":
         return read_here(opened, form, mapping, size, window)
     return _by_date(opened.path, size, together)
@@ -70,7 +70,13 @@ def _always(_: str) -> bool:
     return True
 
 
-def _check(window: Window, form: str) -> None:
+def _check(window: Window, mapping: Mapping | None, form: str) -> None:
+    """Raises ``Invalid`` for what was given and cannot be used with a file of this kind."""
+    if mapping is not None and form != "csv":
+        raise Invalid(
+            f"a mapping is for tables, and this file is read as {form}; leave the mapping out, or "
+            'say that the format is "csv"'
+        )
     if window != EVERYTHING and form != "ics":
         raise Invalid("from and to are for calendars: which times of recurring events are wanted")
 
@@ -89,7 +95,7 @@ def _records(
         found = importer(form, opened.name, opened.head)
         if found.name != "csv":  # a table checks its mark against its encoding
             opened.pass_mark()
-        _check(window, found.name)
+        _check(window, mapping, found.name)
         for record in found.read(opened.stream, mapping, window, _name(opened)):
             line = record.line
             yield record

@@ -85,6 +85,7 @@ PARTS: dict[str, Any] = {
     "\n`place`:": mapping.PlaceRule,
     "\neach of `amounts`:": mapping.AmountRule,
     "\neach of `sources`:": mapping.SourceRule,
+    "\neach of `tags`, where a cell holds several:": mapping.TagRule,
 }
 
 

@@ -67,6 +67,9 @@ def test_a_rate_limit_that_cannot_be_read_stops_the_start(make_client: MakeClien
         make_client(rate_limit="often")
     with pytest.raises(Invalid, match="DATELINE_RATE_LIMIT_STORAGE: 'x:' must look like memory://"):
         make_client(rate_limit="1/minute", rate_limit_storage="x:")
+    for storage in ("redis://counter:6379", "rediss://counter:6379"):
+        with pytest.raises(Invalid, match=r"that is not installed: pip install redis$"):
+            make_client(rate_limit="1/minute", rate_limit_storage=storage)
 
 
 def test_one_key_is_one_asker_however_it_is_shown(make_client: MakeClient, store: Store) -> None:

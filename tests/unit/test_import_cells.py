@@ -194,6 +194,33 @@ def test_line_ends_in_a_cell_part_countries_and_names() -> None:
     assert one and one.countries[0].code == "KR"
 
 
+@pytest.mark.parametrize("sign", [";", "|", "\n"])
+def test_several_tags_in_a_cell_are_refused_or_split(sign: str) -> None:
+    cell = f"energy{sign} foreign  trade{sign}energy"
+    said = reason(cell, tags=["{x}"])
+    assert f"has several tags, or one with {sign!r} in it" in said
+    assert f'{{"tag": "{{x}}", "split": {json.dumps(sign)}}}' in said
+    split = record(cell, tags=["list", {"tag": "{x}", "split": sign}]).event
+    assert split and split.tags == ("list", "energy", "foreign trade")
+    one = record(cell, tags=[{"tag": "{x}", "split": []}]).event
+    assert one and one.tags == (" ".join(cell.split()),)
+    commas = record("energy, trade,", tags=[{"tag": "{x}", "split": ","}])
+    assert commas.event and commas.event.tags == ("energy", "trade") and not commas.warnings
+
+
+def test_a_split_of_tags_that_parts_nothing_is_told() -> None:
+    with pytest.raises(Invalid, match=r"tags\[0\].split: is empty"):
+        load_mapping({**PLAIN, "tags": [{"tag": "{x}", "split": ""}]})
+
+
+def test_a_suggested_mapping_splits_the_tags_in_a_cell() -> None:
+    rows = [f"{n},2023-02-{n:02},Talks {n},energy; trade" for n in range(1, 20)]
+    table = "\n".join(["id,date,title,tags", *rows])
+    found = suggest_for(take(io.BytesIO(table.encode())), "t.csv")
+    assert found.mapping["tags"] == [{"tag": "{tags}", "split": ";"}]
+    assert any("tags: tags has several in a cell" in each for each in found.notes.guessed)
+
+
 def test_a_comma_in_a_tag_is_reported() -> None:
     found = record("trade,transit", tags=["{x}"])
     assert found.event and found.event.tags == ("trade transit",)

@@ -66,6 +66,23 @@ def test_a_mapping_of_another_table_names_the_columns_that_are_there(
         "  there is no column 'titel'; did you mean title?\n"
         "  there is no column 'when'; there are id, date, title\n"
     )
+    wrong.write_text('{"id": "{ID}", "title": "{Title}", "date": "{DATE}"}', "utf-8")
+    done = dateline(tmp_path, "import", table, "--mapping", str(wrong))
+    for name, meant in (("ID", "id"), ("Title", "title"), ("DATE", "date")):
+        assert f"there is no column {name!r}; did you mean {meant}?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.ndjson", '{"id": "a", "title": "A", "date": "2023", "category": "visit"}\n'),
+     ("a.json", "[]"), ("a.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n")],
+)  # fmt: skip
+def test_a_mapping_that_cannot_be_used_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    dateline(tmp_path, "migrate")
+    (tmp_path / name).write_text(text)
+    done = dateline(tmp_path, "import", str(tmp_path / name), "--mapping", "visits")
+    assert done.exit_code == 1
+    assert f"a mapping is for tables, and this file is read as {name[2:]}" in done.stderr
 
 
 @pytest.mark.parametrize("words", [("export",), ("seed",), ("key", "list"), ("import", "-")])

@@ -276,3 +276,99 @@ def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
         assert all(edtf.parse(each.date) for each in error.readings if each.date)
     else:
         assert found.on or edtf.parse(found.date)
+
+
+OTHER_LANGUAGES = """
+vor 3 Jahren                          2023
+vor einem Jahr                        2025
+letzter Monat                         2026-10
+nächste Woche                         2026-11-30/2026-12-06
+die 1960er Jahre                      196X
+Anfang 2022                           2022-01/2022-04
+Ende der 1990er                       1997/1999
+Mitte September 2022                  2022-09-11/2022-09-20
+3. Quartal 2022                       2022-07/2022-09
+44 v. Chr.                            -0043
+il y a 3 ans                          2023
+le mois dernier                       2026-10
+ce mois-ci                            2026-11
+les années 1960                       196X
+début 2022                            2022-01/2022-04
+3e trimestre 2022                     2022-07/2022-09
+44 av. J.-C.                          -0043
+hace 3 años                           2023
+el mes pasado                         2026-10
+principios de 2022                    2022-01/2022-04
+tercer trimestre de 2022              2022-07/2022-09
+desde el 24 de febrero de 2022        2022-02-24/..
+44 a. C.                              -0043
+3 года назад                          2023
+год назад                             2025
+в прошлом году                        2025
+на прошлой неделе                     2026-11-16/2026-11-22
+между маем и июлем 2022               2022-05/2022-07
+1960-е                                196X
+в конце 1990-х                        1997/1999
+в третьем квартале 2022 года          2022-07/2022-09
+44 г. до н. э.                        -0043
+قبل 3 سنوات                           2023
+الشهر الماضي                          2026-10
+هذا العام                             2026
+خريف 2022                             2022-09/2022-11
+سبتمبر 2022                           2022-09
+أيلول 2022                            2022-09
+٢٠٢٢                                  2022
+منذ 24 فبراير 2022                    2022-02-24/..
+بين مايو ويوليو 2022                  2022-05/2022-07
+من 2015 إلى 2020                      2015/2020
+حتى ديسمبر 2022                       ../2022-12
+قبل 1990                              ../1989
+الربع الثالث من 2022                  2022-07/2022-09
+44 ق.م                                -0043
+3年前                                 2023
+上个月                                2026-10
+最近30天                              2026-10-28/2026-11-26
+2022年秋                              2022-09/2022-11
+自2015年                              2015/..
+2022年9月以来                         2022-09/..
+截至2022年12月                        ../2022-12
+1990年以前                            ../1989
+1990年前                              ../1989
+2022年5月至7月                        2022-05/2022-07
+2022年9月5日至7日                     2022-09-05/2022-09-07
+20世纪60年代                          196X
+2022年初                              2022-01/2022-04
+2022年第三季度                        2022-07/2022-09
+公元前44年                            -0043
+3 жыл бұрын                           2023
+өткен ай                              2026-10
+соңғы 30 күн                          2026-10-28/2026-11-26
+2022 күз                              2022-09/2022-11
+2022 жылғы 24 ақпан күнінен бастап    2022-02-24/..
+2022 ж. 3-тоқсан                      2022-07/2022-09
+б.з.д. 44                             -0043
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [tuple(line.rsplit(maxsplit=1)) for line in OTHER_LANGUAGES.strip().splitlines()],
+)
+def test_a_question_in_the_language_of_a_page_is_read(text: str, expected: str) -> None:
+    assert read_question(text, TODAY).date == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["vor dem Krieg", "vor langer Zeit", "depuis la guerre", "давно", "ende"]
+)
+def test_words_of_another_language_are_no_slips(text: str) -> None:
+    with pytest.raises(UnclearDate) as refused:
+        read_question(text, TODAY)
+    assert not refused.value.readings
+
+
+@pytest.mark.parametrize("text", ["XXe siècle", "siglo XX", "XX век", "20世纪", "20. Jahrhundert"])
+def test_a_century_has_its_two_readings_in_every_language(text: str) -> None:
+    with pytest.raises(UnclearDate) as refused:
+        read_question(text, TODAY)
+    assert [each.date for each in refused.value.readings] == ["19XX", "1901/2000"]

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import orjson
@@ -189,6 +190,37 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     with serving(folder, workers="1") as live:
         live.command("import", str(file))
         yield live
+
+
+def test_dates_beyond_those_of_a_browser_hide_no_others(chromium: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, workers="1") as live:
+        far: dict[str, object] = {
+            "title": "Far",
+            "date": "Y170000002",
+            "category": "other",
+            "status": "planned",
+        }
+        long: dict[str, object] = {
+            "title": "L" * 300,
+            "date": "2023",
+            "category": "other",
+            "place": {"name": "P" * 200},
+        }
+        file = tmp_path / "far.ndjson"
+        file.write_bytes(
+            b"\n".join(orjson.dumps(each | {"id": str(n)}) for n, each in enumerate((far, long)))
+        )
+        live.command("import", str(file))
+        with visiting(chromium, live.url, base_url=live.url, viewport=WIDE) as page:
+            page.goto("/")
+            timeline = page.locator("dateline-timeline")
+            expect(timeline.locator("li").first).to_be_attached()
+            expect(timeline.locator(".tick").nth(1)).to_be_attached()
+            expect(timeline).to_contain_text(re.compile(r"of 17 .*18 in all"))
+            page.set_viewport_size({"width": 320, "height": 700})
+            for path in ("/events/1", "/?precision=year"):
+                page.goto(path)
+                assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 OFFSETS_SCRIPT = """(tag, [from, to]) => {

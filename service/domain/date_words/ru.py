@@ -1,4 +1,4 @@
-"""Russian: dates stand in the genitive after most prepositions."""
+"""Russian: dates stand in the genitive after most prepositions, in the accusative after "по"."""
 
 from service.domain.date_words import DateWords, Form
 
@@ -19,15 +19,22 @@ WORDS = DateWords(
             seasons=("весны", "лета", "осени", "зимы"),
             quarters=("1-го", "2-го", "3-го", "4-го"),
         ),
+        "accusative": Form(
+            year="{n} г.", bc="{n} г. до н. э.", day="{d} {month}[ {y}]", month="{Month}[ {y}]",
+            season="{season}[ {y}]", quarter="{quarter} квартал[ {y}]",
+            decade="{first}-е гг.", century="{first}–{last} гг.", time="{day}, {time}",
+            seasons=("весну", "лето", "осень", "зиму"),
+            quarters=("1-й", "2-й", "3-й", "4-й"),
+        ),
     },
     unknown="дата неизвестна",
     about=("genitive", "около {}"),
     about_around="примерно {}",
     unsure="{} (предположительно)",
     since=("genitive", "с {}"),
-    until=("genitive", "до {}"),
+    until=("accusative", "по {}"),
     from_unknown=("genitive", "с {} (окончание неизвестно)"),
-    to_unknown=("genitive", "до {} (начало неизвестно)"),
+    to_unknown=("accusative", "по {} (начало неизвестно)"),
     between="{} – {}",
     days="{d}–{to} {month}[ {y}]",
     years="{first}–{last} гг.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from difflib import SequenceMatcher
 
 from service.domain import edtf
 from service.domain.near_spellings import nearest
@@ -29,6 +30,8 @@ _LISTED = ("since", "before", "after", "until", "between", "last", "next", "past
 _KNOWN = tuple(dict.fromkeys((*_LISTED, *SEASONS, *DAYS, *MONTHS)))
 _ALSO = frozenset({*WEEKDAYS, "to", "and", "from", "the", "of", "in", "a", "day", "ago", "st", "nd",
                    "rd", "th", "mid", "or", "any", "every"})  # fmt: skip
+_SLIP = 0.75
+"""The least similarity to a known word; ``Apirl`` has 0.8."""
 EXAMPLES = "September 2022, autumn 2022, since 2015, 1960-1990, last 30 days or 2022-09/2022-11"
 
 
@@ -64,13 +67,19 @@ def _of(reading: str) -> AskedTime:
     return AskedTime(on=reading[2:]) if reading.startswith("--") else AskedTime(reading)
 
 
+def _is_slip(word: str, known: str) -> bool:
+    """Whether a word is so near to a known one that it is a slip, and no word of a language that is
+    not known here: ``Jahren`` is not ``Jan``."""
+    return SequenceMatcher(None, word, known).ratio() >= _SLIP
+
+
 def _corrected(text: str, why: str, today: date, south: bool) -> UnclearDate:
     """The error for words that are not understood, with the nearest spelling that is valid."""
     words = re.findall(r"[^\W\d_]+", text.lower())
     strange = [each for each in words if len(each) > 3 and each not in (*_KNOWN, *_ALSO)][:2]
     fixed = text.lower()
     for each in strange:
-        near = nearest(each, _KNOWN, 1)
+        near = [known for known in nearest(each, _KNOWN, 1) if _is_slip(each, known)]
         fixed = fixed.replace(each, near[0]) if near else fixed
     found: tuple[AskedTime, ...] = ()
     if fixed != text.lower():

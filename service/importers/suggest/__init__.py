@@ -149,11 +149,23 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
         "place": place,
         "amounts": amounts,
         "sources": sources,
-        "tags": [cell(each) for each in tags],
+        "tags": [_tag(each, notes) for each in tags],
     }
     if left := [each.name for each in draft.rest()]:
         notes.guessed.append(f"not used: {several(left, 20)}")
     return {key: value for key, value in made.items() if value}
+
+
+def _tag(column: Column, notes: Notes) -> str | dict[str, Any]:
+    """The rule for a column of tags, split where its cells look like several."""
+    cells = list(column.counts)
+    signs = [sign for sign in ";|" if any(sign in text for text in cells)]
+    if sum("," in text for text in cells) * 5 > len(cells):
+        signs.append(",")
+    if not signs:
+        return cell(column)
+    notes.guessed.append(f"tags: {column.name} has several in a cell, split at {several(signs)}")
+    return {"tag": cell(column), "split": signs[0] if len(signs) == 1 else signs}
 
 
 def _countries(

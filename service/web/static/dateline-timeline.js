@@ -129,9 +129,14 @@ function time(day) {
   return Number.isNaN(moment) ? Math.sign(found[1]) * FAR : moment;
 }
 
+// The Date of a moment, or the first or last one that a Date can be.
+function dated(moment) {
+  return new Date(Math.max(-FAR, Math.min(FAR, moment)));
+}
+
 // The same day as EDTF, from milliseconds.
 function edtf(moment) {
-  const at = new Date(moment);
+  const at = dated(moment);
   const year = at.getUTCFullYear();
   const digits = String(Math.abs(year)).padStart(4, "0");
   const two = (number) => String(number).padStart(2, "0");
@@ -929,13 +934,13 @@ class DatelineTimeline extends HTMLElement {
       [1, { day: "numeric", month: "short", year: "numeric" }, "day"],
       [7, { day: "numeric", month: "short", year: "numeric" }, "day"],
       [1, { month: "short", year: "numeric" }, "month"], [3, { month: "short", year: "numeric" }, "month"],
-      ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000].map((each) => [each, { year: "numeric" }, "year"]),
+      ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20_000, 100_000].map((each) => [each, { year: "numeric" }, "year"]),
     ];
     const days = { day: 1, month: 30.4, year: 365.25 };
     const [size, format, unit] =
       steps.find((each) => each[0] * days[each[2]] * DAY * scale >= 92) ?? steps.at(-1);
     const names = this.#names(format);
-    const start = new Date(from);
+    const start = dated(from);
     const at = new Date(0);
     if (unit === "year") at.setUTCFullYear(Math.floor(start.getUTCFullYear() / size) * size, 0, 1);
     else if (unit === "month") {

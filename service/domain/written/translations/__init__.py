@@ -33,7 +33,8 @@ _SPACES = re.compile(r"\s+")
 def translate(text: str) -> str:
     """``text`` (in lower case) in English, as far as it has words of another language; months and
     numbers stay."""
-    return _translated(_SPACES.sub(" ", _YEAR.sub("", single_months(text))).strip(" ،。"))
+    plain = _YEAR.sub("", zh.in_digits(single_months(text)))
+    return _translated(_SPACES.sub(" ", plain).strip(" ،。"))
 
 
 @cache

@@ -7,6 +7,7 @@ from service.domain.written.translations.rules import ROMAN, Rules, Words, centu
 _QUARTER = "(?:el )?(?:{}) trimestre (?:de |del )?(.+)"
 _DE = "(?:de la |de los |del |de )?"
 _PERIOD = "(año|mes|semana|trimestre|década|siglo|verano|invierno|otoño|primavera)"
+_COUNT = r"(\d\d?\d?|[^\W\d]+)"
 _UNITS = "(días?|semanas?|mes|meses|trimestres?|años?|décadas?)"
 
 WORDS: Words = {
@@ -28,8 +29,8 @@ RULES: Rules = (
     (f"(?:el |la )?{_PERIOD} (?:que viene|próxim[oa]|siguiente)", "next {0}"),
     (f"hace (\\d\\d?|[^\\W\\d]+) {_UNITS}", "{0} {1} ago"),
     (f"(?:dentro de|en) (\\d\\d?|[^\\W\\d]+) {_UNITS}", "in {0} {1}"),
-    (f"(?:en )?(?:los |las )?últim[oa]s (\\d+) {_UNITS}", "last {0} {1}"),
-    (f"(?:en )?(?:los |las )?(\\d+) últim[oa]s {_UNITS}", "last {0} {1}"),
+    (f"(?:en )?(?:los |las )?últim[oa]s {_COUNT} {_UNITS}", "last {0} {1}"),
+    (f"(?:en )?(?:los |las )?{_COUNT} últim[oa]s {_UNITS}", "last {0} {1}"),
     (f"(?:en )?(?:los |las )?próxim[oa]s (\\d+) {_UNITS}", "next {0} {1}"),
     (f"(?:en )?(?:el |la )?(?:primer semestre|primera mitad) {_DE}(.+)", "first half of {0}"),
     (f"(?:en )?(?:el |la )?(?:segundo semestre|segunda mitad) {_DE}(.+)", "second half of {0}"),
@@ -46,6 +47,8 @@ RULES: Rules = (
      lambda text: f"{century(text)} bc"),
     ("([^–]+?) (?:a\\. ?(?:de )?c\\.?|antes de cristo)", "{0} bc"),
     ("(.+) \\(dudoso\\)", "{0}"),
+    ("(.+) \\(hemisferio norte\\)", "northern {0}"),
+    ("(.+) \\(hemisferio sur\\)", "southern {0}"),
     ("(.+?) de cualquier año", "every {0}"),
     ("(?:hacia|alrededor de|aproximadamente|cerca de) (.+)", "around {0}"),
     ("entre (.+?) y (.+)", "between {0} and {1}"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from service.domain.written.names import ENGLISH
 from service.domain.written.translations.rules import Rules, Words, century
 
 _DIGITS = {each: number for number, each in enumerate("〇一二三四五六七八九")} | {"两": 2, "零": 0}
+_YEAR = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
+_MONTH_OR_DAY = re.compile("[一二三四五六七八九十]+(?=[月日号])")
 _NUMBER = "\\d+|[一二三四五六七八九十两]+"
 _UNITS = "(?:个)?(天|日|周|星期|月|季度|年)"
 _QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
@@ -18,6 +22,12 @@ WORDS: Words = {
 }  # fmt: skip
 
 WORD_OF = {word: english for english, words in WORDS.items() for word in words.split()}
+
+
+def in_digits(text: str) -> str:
+    """``text`` with digits in the place of Chinese numerals in years, months and days."""
+    text = _YEAR.sub(lambda found: "".join(str(_DIGITS[each]) for each in found[0]), text)
+    return _MONTH_OR_DAY.sub(lambda found: str(_number(found[0])), text)
 
 
 def _number(text: str) -> int:
@@ -79,6 +89,8 @@ RULES: Rules = (
     ("(?:在)?(.+?)(?:和|与|到|至)(.+?)之间", "between {0} and {1}"),
     ("(?:截至|截止到?)(.+?)(?:为止)?", "until {0}"),
     ("(.+)[(（](?:存疑)[)）]", "{0}"),
+    ("(.+)[(（]北半球[)）]", "northern {0}"),
+    ("(.+)[(（]南半球[)）]", "southern {0}"),
     ("(?:从|自)?(\\d{1,4})年(\\d\\d?)月(\\d\\d?)[日号]?(?:到|至|–|—|~|-)(\\d\\d?)[日号]",
      lambda year, month, first, last: f"{first} to {_named(year, month, last)}"),
     ("(?:从|自)?(\\d{1,4}年)(.+?)(?:到|至|–|—|~)(\\d\\d?月.*)", "from {1} {0} to {2} {0}"),
