@@ -208,7 +208,7 @@ def test_several_tags_in_a_cell_are_refused_or_split(sign: str) -> None:
     assert commas.event and commas.event.tags == ("energy", "trade") and not commas.warnings
 
 
-def test_a_split_of_tags_that_parts_nothing_is_told() -> None:
+def test_a_split_of_tags_that_parts_nothing_is_reported() -> None:
     with pytest.raises(Invalid, match=r"tags\[0\].split: is empty"):
         load_mapping({**PLAIN, "tags": [{"tag": "{x}", "split": ""}]})
 
