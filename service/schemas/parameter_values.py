@@ -135,8 +135,6 @@ def search(text: str) -> str:
     found = parse(text)
     if found.unwanted and not found.wanted:
         raise field_error("has only words to exclude; give a word to find, too")
-    if not found.wanted:
-        raise field_error("has signs only; give a word to find")
     return text
 
 

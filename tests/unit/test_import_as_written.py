@@ -270,7 +270,7 @@ def test_a_decompression_bomb_does_not_block_the_server(kind: str, form: str, st
     head = b"id,title,date\n" if form == "csv" else b""
     packed = gzip.compress(head) + bomb(kind)
     assert len(packed) < 100_000
-    mapping = load_mapping(MAPPING)
+    mapping = load_mapping(MAPPING) if form == "csv" else None
     loading = run.Run(store, form, mapping, dry_run=False, on_error="skip", batch=200)
     last, longest = time.process_time(), 0.0
     for _ in loading.steps(opened("body", io.BytesIO(packed))):

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 import service
 from service.domain import edtf
 from service.domain.display import display
-from service.domain.written import read
+from service.domain.written import Ambiguous, read
 from service.domain.written.date_ranges import without_marks
 from service.domain.written.question import AskedTime, UnclearDate, read_question
 from service.languages import NAMES
@@ -43,7 +43,7 @@ since May 2020 | seit Mai 2020 | depuis mai 2020 | desde mayo de 2020 | с ма�
 before 1950 | vor 1950 | avant 1950 | antes de 1950 | до 1950 | до 1950 года | 1950年以前 | 1950年之前 | قبل 1950 | قبل عام 1950 | 1950 жылдан бұрын
 after 1950 | nach 1950 | après 1950 | después de 1950 | после 1950 года | 1950年以后 | بعد عام 1950 | 1950 жылдан кейін
 until 1950 | bis 1950 | jusqu'en 1950 | hasta 1950 | по 1950 год | 截至1950年 | حتى 1950 | 1950 жылға дейін
-in the 1960s | in den 1960er Jahren | 1960er | les années 1960 | dans les années 1960 | los años 1960 | la década de 1960 | 1960-е | в 1960-х годах | 1960-х гг. | 1960年代 | 20世纪60年代 | ستينيات القرن العشرين | 1960-жылдар | 1960 жылдары
+the 1960s | in den 1960er Jahren | 1960er | les années 1960 | dans les années 1960 | los años 1960 | la década de 1960 | 1960-е | в 1960-х годах | 1960-х гг. | 1960年代 | 20世纪60年代 | ستينيات القرن العشرين | 1960-жылдар | 1960 жылдары
 the 60s | die 60er Jahre | les années 60 | los años 60 | 60-е годы | 60年代 | الستينيات
 19th century | das 19. Jahrhundert | XIXe siècle | au 19e siècle | siglo XIX | en el siglo XIX | XIX век | в XIX веке | в 19 веке | 19世纪 | 十九世纪 | القرن التاسع عشر | القرن 19 | XIX ғасыр | ХІХ ғасыр
 early 2022 | Anfang 2022 | début 2022 | au début de 2022 | principios de 2022 | a principios de 2022 | начало 2022 | в начале 2022 года | 2022年初 | مطلع 2022 | في بداية عام 2022 | 2022 жылдың басы | 2022 жылдың басында
@@ -66,6 +66,12 @@ around 1943 | um 1943 | circa 1943 | vers 1943 | 1943 environ | hacia 1943 | alr
 every 24 February | le 24 février de chaque année | el 24 de febrero de cualquier año | 24 февраля любого года | 每年2月24日 | 24 فبراير من كل عام | жыл сайынғы 24 ақпан
 September | septembre | septiembre | сентябрь | 9月 | سبتمبر | қыркүйек
 """  # noqa: E501
+ROWS = [
+    (english.strip(), text.strip())
+    for line in QUESTIONS.strip().splitlines()
+    for english, *others in [line.split(" | ")]
+    for text in others
+]
 SHOWN = """2022 2022-09 2022-09-14 196X 2022-21 2022-27 2022-31 2022-23 2022-33 2022-36 2015/..
     2015-05/.. 2015-05-09/.. ../1950 ../1950-03 ../1950-03-09 1960/1990 2022-02/2022-04
     2021-12/2022-02 2022-02-24/2022-03-03 2022-02-24/2022-02-27 2021-12-24/2022-01-03 1943~
@@ -80,13 +86,24 @@ def answer(text: str) -> object:
         return set(error.readings)
 
 
-@each_row(("english", "text"), [
-    (english.strip(), text.strip())
-    for line in QUESTIONS.strip().splitlines()
-    for english, *others in [line.split(" | ")] for text in others
-])  # fmt: skip
+@each_row(("english", "text"), ROWS)
 def test_a_question_is_read_as_its_english(english: str, text: str) -> None:
     assert answer(text) == answer(english)
+
+
+def known(text: str) -> object:
+    """How a text is read as the date of an event; ``None`` if it is no such date."""
+    try:
+        return read(text)
+    except Ambiguous as error:
+        return error.readings
+    except edtf.DateError:
+        return None
+
+
+@each_row(("english", "text"), ROWS)
+def test_a_date_of_an_event_is_read_as_its_english(english: str, text: str) -> None:
+    assert known(text) == known(english)
 
 
 @pytest.mark.parametrize("lang", [each for each in NAMES if each != "en"])

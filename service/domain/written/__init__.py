@@ -19,6 +19,7 @@ from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Years
 from service.domain.written.ranges import missing_year, read_several
 from service.domain.written.short import looks_like_years
 from service.domain.written.single_date import UNKNOWN, read_single_date
+from service.domain.written.translations import translate
 
 __all__ = [
     "MONTHS",
@@ -53,6 +54,7 @@ _OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
 _YEAR_ZERO = re.compile(r"(?:^|[/\[,]|\.\.)0000", re.ASCII)
 _SHORT_TOO = frozenset({"month", "season", "quarter"})
 """Precisions of dates that could also be two years."""
+_NO_DATE = "is not an EDTF date"
 _ORDERS: tuple[Order | None, ...] = (None, "dmy", "mdy")
 NO_HINTS = Hints()
 
@@ -73,10 +75,28 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
         old = style[2][0].lower() in "oj"
         hints = Hints(hints.order, hints.years, "julian" if old else "gregorian", hints.doubt)
         text = style[1]
-    found = _read(text, hints)
+    found = _in_any_language(text, hints)
     if "0000" in text and found != text and _YEAR_ZERO.search(found):
         raise Ambiguous(text, {"the year 1 BC": found, "no date at all": ""})
     return edtf.parse(from_julian(found) if hints.calendar == "julian" else found).text
+
+
+def _in_any_language(text: str, hints: Hints) -> str:
+    try:
+        return _read(text, hints)
+    except Ambiguous:
+        raise
+    except edtf.DateError as error:
+        lower = text.lower()
+        english = translate(lower)
+        if english == lower:
+            raise
+        try:
+            return _read(english, hints)
+        except Ambiguous as several:
+            raise Ambiguous(text, several.readings, several.key) from None
+        except edtf.DateError as reason:
+            raise (error if _NO_DATE in str(reason) else reason) from None
 
 
 def _read(text: str, hints: Hints) -> str:
@@ -110,7 +130,7 @@ def _read(text: str, hints: Hints) -> str:
     if strict is not None and ("/" not in text or "before it begins" in str(strict)):
         raise strict
     raise edtf.DateError(
-        f"{text!r} is not an EDTF date; write 2022-09-14, 2022-09, 2022 or 2022-09-14/2022-10-01"
+        f"{text!r} {_NO_DATE}; write 2022-09-14, 2022-09, 2022 or 2022-09-14/2022-10-01"
     )
 
 

@@ -26,7 +26,7 @@ _WORDS = {
 _KNOWN = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})(?!\w)"
 )
-_YEAR = re.compile(r"(?<=\d{3}) ?(?:гг?\.?|год(?:а|у|ов|ами)|рок(?:у|и|ами)|році|рр?\.)(?= |$)")
+_YEAR = re.compile(r"(?<=\d{3}) ?(?:гг?\.?|год(?:а|у|ов|ами)?|рок(?:у|и|ами)|році|рр?\.)(?= |$)")
 _SPACES = re.compile(r"\s+")
 
 
