@@ -1,8 +1,8 @@
-# The wheel is built and installed in the first stage; the second has what it needs to run.
+# The first stage builds and installs the wheel. The second has only what it needs to run.
 FROM python:3.13-slim AS build
 WORKDIR /source
 COPY requirements.txt ./
-# Every library as a wheel, checked by its hash, with what builds ours among them.
+# Every library is fetched as a wheel and checked by its hash. The build tool is one of them.
 RUN pip wheel --no-cache-dir --require-hashes --no-deps --wheel-dir /wheels -r requirements.txt \
  && python -m venv /build \
  && /build/bin/pip install --no-cache-dir --no-index --find-links /wheels hatchling

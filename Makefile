@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Files of tests go whole to one of four processes: more than processors, because tests wait.
+# Each test file goes to one of four processes. There are more processes than processors, because
+# tests wait.
 SHARED := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
-# Each test process and command would compile the whole program again.
+# With this variable each test process and command would compile the whole program again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install serve check test test-all lint catalogues wheel lowest bench bench-full soak lock clean

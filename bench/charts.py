@@ -1,6 +1,6 @@
 """Measure the cost of a chart in one process, for each kind of filter and of question.
 
-python -m bench.charts 1000000 [questions a kind and filter]
+python -m bench.charts 1000000 [questions of each kind and filter]
 
 The exit code is 1 if the 99th percentile of a kind is above ``MOST`` milliseconds of processor
 time.
@@ -9,8 +9,8 @@ time.
 from __future__ import annotations
 
 import random
-import sys
 
+from bench import arguments
 from bench.generate import COUNTRIES
 from bench.request_cost import FILTERS, Cost, client_of
 from service.domain.vocabulary import CATEGORY_CODES
@@ -36,9 +36,8 @@ def questions(chance: random.Random) -> dict[str, Pairs]:
 def main() -> None:
     """Ask each kind of question with each kind of filter. Print the median, the 99th percentile and
     the largest reply of each kind."""
-    count = int(sys.argv[1])
-    each = int(sys.argv[2]) if len(sys.argv) > 2 else 20
-    client, chance = client_of(count), random.Random(11)
+    count, each, skewed = arguments.questions(__doc__, 20)
+    client, chance = client_of(count, skewed=skewed), random.Random(11)
     print(f"{count:,} events, {each} charts of each kind and filter, milliseconds of the processor")
     costs: dict[str, Cost] = {}
     for number in range(each + 1):

@@ -10,10 +10,10 @@ percentiles with and without the count, and the slowest questions (ten by defaul
 from __future__ import annotations
 
 import random
-import sys
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from bench.arguments import parser
 from bench.data import Data, made_dateline
 from bench.generate import COUNTRIES, COUNTRY_WEIGHTS, RARE, WORDS
 from bench.in_process import dated_positions, shortest
@@ -61,9 +61,12 @@ def question(chance: random.Random) -> Pairs:
 
 def main() -> None:
     """Ask random questions, and print their times."""
-    count = int(sys.argv[1])
-    number = int(sys.argv[2]) if len(sys.argv) > 2 else 500
-    chance = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 17)
+    arguments = parser(__doc__)
+    arguments.add_argument("events", type=int)
+    for name, usual in (("questions", 500), ("seed", 17), ("slowest", 10)):
+        arguments.add_argument(name, type=int, nargs="?", default=usual)
+    given = arguments.parse_args()
+    count, number, chance = given.events, given.questions, random.Random(given.seed)
     file = made_dateline(count)
     data = Data(file, file, count)
     store = data.store()
@@ -87,8 +90,7 @@ def main() -> None:
     for share in (50, 90, 95, 99):
         place = (number * share - 1) // 100
         print(f"{share} %: {took[place][0]:.2f} ms, the page alone {alone[place]:.2f} ms")
-    slowest = int(sys.argv[4]) if len(sys.argv) > 4 else 10
-    for best, text in reversed(took[-slowest:]):
+    for best, text in reversed(took[-given.slowest :]):
         print(f"{best:8.2f}  {text}")
 
 

@@ -1,4 +1,4 @@
-"""The kinds of question that ``bench.engines`` and ``bench.grown`` put to a store."""
+"""The kinds of question that ``bench.engines`` and ``bench.compared_sizes`` put to a store."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.arguments import parser
 from bench.data import made_dateline
 from service.domain.query import Filter, Page
 from service.formats.format import Listing
@@ -125,10 +126,12 @@ def sqlite(database: Path, folder: Path) -> float:
 
 def main() -> None:
     """Measure all formats, first to a file and then over HTTP."""
-    if sys.argv[1] == "child":
+    if sys.argv[1:2] == ["child"]:
         child(*sys.argv[2:])
         return
-    count = int(sys.argv[1])
+    arguments = parser(__doc__)
+    arguments.add_argument("events", type=int)
+    count = arguments.parse_args().events
     database = made_dateline(count)
     with tempfile.TemporaryDirectory(dir=database.parent) as name:
         folder = Path(name)

@@ -16,6 +16,7 @@ from statistics import median, quantiles
 from time import perf_counter, process_time
 from urllib.parse import parse_qsl, urlencode
 
+from bench.arguments import parser
 from bench.data import Data, made_dateline
 from bench.generate import RARE, WORDS
 from bench.questions import Asker
@@ -65,7 +66,9 @@ def queries(asker: Asker) -> Iterator[str]:
 
 def main() -> None:
     """Measure, print, and exit with 1 if the limit is exceeded."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else EVENTS
+    arguments = parser(__doc__)
+    arguments.add_argument("events", type=int, nargs="?", default=EVENTS)
+    count = arguments.parse_args().events
     path = made_dateline(count)
     store = Store(f"sqlite:///{path}", render)
     asker = Asker(Data(path, path, count), store)

@@ -21,6 +21,7 @@ from typing import Any
 
 import orjson
 
+from bench.arguments import parser
 from service.domain import calendar
 from service.domain.countries import all_countries
 from service.domain.vocabulary import CATEGORY_CODES
@@ -122,7 +123,11 @@ def _event(chance: random.Random, number: int) -> dict[str, Any]:
 
 def main() -> None:
     """Write the number of events that the command line says to standard output."""
-    for event in events(int(sys.argv[1]), skewed="--skewed" in sys.argv):
+    arguments = parser(__doc__)
+    arguments.add_argument("events", type=int)
+    arguments.add_argument("--skewed", action="store_true")
+    given = arguments.parse_args()
+    for event in events(given.events, skewed=given.skewed):
         sys.stdout.buffer.write(orjson.dumps(event) + b"\n")
 
 

@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench.arguments import parser
 from bench.data import FOLDER
 from bench.generate import events
 
@@ -151,16 +152,22 @@ def pairs(count: int, ours: Callable[[], float], theirs: Callable[[], float]) ->
 
 def main() -> None:
     """Measure all kinds of import, or those that the command line names."""
-    other, count, number, *kinds = sys.argv[1:]
+    arguments = parser(__doc__)
+    arguments.add_argument("other", type=Path, help="folder of another checkout")
+    arguments.add_argument("events", type=int)
+    arguments.add_argument("pairs", type=int)
+    arguments.add_argument("kinds", nargs="*", metavar="KIND", help=", ".join(KINDS))
+    given = arguments.parse_args()
+    other, count = given.other.resolve(), given.events
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:
-        files = Files(Path(name), int(count))
-        for kind in kinds or KINDS:
-            print(f"{kind}, {int(count):,} events")
+        files = Files(Path(name), count)
+        for kind in given.kinds or KINDS:
+            print(f"{kind}, {count:,} events")
             ratios = pairs(
-                int(number),
+                given.pairs,
                 partial(files.once, HERE, kind),
-                partial(files.once, Path(other).resolve(), kind),
+                partial(files.once, other, kind),
             )
             print(f"{kind}: {statistics.median(ratios):.3f} (median of {len(ratios)})")
 

@@ -5,7 +5,7 @@ makes one index, and full text on the same parts, either with triggers or after 
 ``sqlite3`` gets the prepared rows that our import stores, one by one, in the same tables.
 
     python -m bench.imports 1000000
-    python -m bench.imports memory 3000000
+    python -m bench.imports 3000000 --memory
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from typing import Any
 
 import orjson
 
+from bench.arguments import parser
 from bench.data import FOLDER, made_dateline
 from bench.generate import events
 from bench.servers import BIN, dateline_at
@@ -240,13 +241,18 @@ def memory_alone(count: int, folder: Path) -> None:
 
 def main() -> None:
     """Measure all programs in turn, or the memory alone."""
+    arguments = parser(__doc__)
+    arguments.add_argument("events", type=int)
+    arguments.add_argument("rounds", type=int, nargs="?", default=3)
+    arguments.add_argument("--memory", action="store_true", help="measure the memory alone")
+    given = arguments.parse_args()
+    count, rounds = given.events, given.rounds
     gc.set_threshold(100_000)
     FOLDER.mkdir(exist_ok=True)
-    if sys.argv[1] == "memory":
+    if given.memory:
         with tempfile.TemporaryDirectory(dir=FOLDER) as name:
-            memory_alone(int(sys.argv[2]), Path(name))
+            memory_alone(count, Path(name))
         return
-    count, rounds = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 3
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:
         file, made = Path(name) / "events.ndjson", Path(name)
         without_ids_of(count, 0, file)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import random
 import sqlite3
 import statistics
-import sys
 import time
 from collections.abc import Callable
 
+from bench.arguments import parser
 from bench.data import Data, made_dateline
 from bench.questions import Asker, Question
 from bench.results import Table
@@ -126,11 +126,15 @@ def shortest(store: Store, filter_: Filter, page: Page) -> tuple[EventPage, floa
 
 def main() -> None:
     """Print the cost of pages at any depth."""
-    count = int(sys.argv[1])
+    arguments = parser(__doc__)
+    arguments.add_argument("events", type=int)
+    arguments.add_argument("pages", type=int, nargs="?", default=200, help="pages of each kind")
+    given = arguments.parse_args()
+    count = given.events
     file = made_dateline(count)
     data = Data(file, file, count)
     store = data.store()
-    depth(store, Asker(data, store), int(sys.argv[2]) if len(sys.argv) > 2 else 200)
+    depth(store, Asker(data, store), given.pages)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,21 @@
 """Measure random windows of the map in one process, with every kind of filter.
 
-python -m bench.map 1000000 [questions a kind]
+python -m bench.map 1000000 [questions of each kind]
 """
 
 from __future__ import annotations
 
 import random
-import sys
 
+from bench.arguments import questions
 from bench.request_cost import FILTERS, Cost, client_of
 
 
 def main() -> None:
     """Print the median, the 99th percentile and the largest reply of each kind of filter, for the
     data and for the picture."""
-    count = int(sys.argv[1])
-    each = int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    client = client_of(count)
+    count, each, skewed = questions(__doc__, 100)
+    client = client_of(count, skewed=skewed)
     for path in ("/v1/map", "/v1/map.svg"):
         chance = random.Random(5)
         print(f"{count:,} events, {each} of {path} a kind, milliseconds of the processor")

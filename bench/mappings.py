@@ -20,13 +20,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.arguments import parser
 from bench.tables import TABLES
 from service.errors import Invalid
 from service.importers.files import opened
-from service.importers.run import import_stream
 from service.importers.suggest import Suggestion, suggest
 from service.schemas.event import render
 from service.store import Store
+from tests.support.imports import import_stream
 
 ROWS = 60
 ROWS_ALIKE = 400
@@ -189,6 +190,7 @@ def alike(rows: int = ROWS_ALIKE) -> Iterator[tuple[str, int, int]]:
 
 def main() -> None:
     """Print the scores of all tables."""
+    parser(__doc__).parse_args()
     total: Counter[str] = Counter()
     writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
     writer.writerow(["table", "right", "wrong", "missed", "sure but wrong"])

@@ -1,13 +1,12 @@
 """Measure pages and pictures in one process: the explorer, lists in every order, and cards, with
 every kind of filter.
 
-python -m bench.pages 1000000 [questions a kind]
+python -m bench.pages 1000000 [questions of each kind]
 """
 
 from __future__ import annotations
 
-import sys
-
+from bench.arguments import questions
 from bench.request_cost import FILTERS, Cost, client_of
 
 MOST = 100.0
@@ -26,9 +25,8 @@ PATHS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 def main() -> None:
     """Print the median and the 99th percentile of each path and filter. The exit code is 1 if the
     99th percentile of a path is above ``MOST`` milliseconds of processor time."""
-    count = int(sys.argv[1])
-    client = client_of(count)
-    each = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+    count, each, skewed = questions(__doc__, 20)
+    client = client_of(count, skewed=skewed)
     print(f"{count:,} events, {each} of each path and filter, milliseconds of the processor")
     slow = False
     for kind, (path, more) in PATHS.items():

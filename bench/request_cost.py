@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterable
 from urllib.parse import urlencode
@@ -30,12 +29,9 @@ FILTERS: dict[str, tuple[tuple[str, str], ...]] = {
 """A filter of every kind."""
 
 
-def client_of(events: int) -> FlaskClient:
-    """A client of a service in this process with ``events`` events. With ``--skewed`` on the
-    command line the events are the skewed ones of ``bench.generate``."""
-    skewed = "--skewed" in sys.argv
-    if skewed:
-        sys.argv.remove("--skewed")
+def client_of(events: int, *, skewed: bool = False) -> FlaskClient:
+    """A client of a service in this process with ``events`` events, or with the ``skewed`` ones of
+    ``bench.generate``."""
     url = f"sqlite:///{made_dateline(events, skewed=skewed)}"
     app = create_app(Settings(database_url=url, query_timeout_seconds=60))
     make_ready()

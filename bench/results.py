@@ -146,19 +146,23 @@ def plot(run: Run) -> str:
             f'<line class="{kind}" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 14}" y2="{down}"/>'
         )
         scale.append(_text(x - 8, TOP - 24, f"{10.0**power:g}×", ""))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {down + 12}" role="img"'
+        f' aria-label="Ratios with {run.events:,} events">\n<style>{_style()}</style>\n'
+        + "\n".join([*scale, *parts])
+        + "\n</svg>\n"
+    )
+
+
+def _style() -> str:
+    """The style sheet of a plot, with other colours on a dark page."""
     dark = "".join(f".c{n}{{fill:{each};stroke:{each}}}" for n, each in enumerate(DARK))
     light = "".join(f".c{n}{{fill:{each};stroke:{each}}}" for n, each in enumerate(COLOURS))
-    style = (
+    return (
         "text{font:13px system-ui,sans-serif;fill:#1f2328}.b{font-weight:600}.g{stroke:#8886}"
         f".one{{stroke:#1f2328;stroke-width:1.5}}{light}.o{{fill:none;stroke-width:2}}"
         "@media(prefers-color-scheme:dark){text{fill:#e6edf3}.one{stroke:#e6edf3}"
         f"{dark}.o{{fill:none}}}}"
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {down + 12}" role="img"'
-        f' aria-label="Ratios with {run.events:,} events">\n<style>{style}</style>\n'
-        + "\n".join([*scale, *parts])
-        + "\n</svg>\n"
     )
 
 

@@ -50,8 +50,8 @@ FEW, RATE = 20, 50.0
 """The number of questions that are repeated, and the writes per second meanwhile."""
 
 
-def main() -> None:
-    """Run and print."""
+def _chosen() -> argparse.Namespace:
+    """The arguments of the command."""
     parser = argparse.ArgumentParser(description="Compare reading, as ratios.")
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
@@ -59,9 +59,14 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="20,000 events, one short round")
     parser.add_argument("--save", action="store_true", help="keep the ratios in RESULTS.md")
     chosen = parser.parse_args()
-    before = os.getloadavg()[0]
     if chosen.quick:
         chosen.events, chosen.rounds, chosen.seconds = 20_000, 1, 0.3
+    return chosen
+
+
+def main() -> None:
+    """Run and print."""
+    chosen, before = _chosen(), os.getloadavg()[0]
     data = prepare(chosen.events)
     store = data.store()
     asker = Asker(data, store)

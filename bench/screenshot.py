@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from bench.arguments import parser
 from tests.support.browser import ARGUMENTS, CHROMIUM
 from tests.support.live import serving
 
@@ -20,6 +21,7 @@ SIZE = (1200, 900)
 
 def main() -> None:
     """Serve the seed, open it, and save the picture."""
+    parser(__doc__).parse_args()
     PICTURE.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -11,9 +11,9 @@ virtual table ``dbstat``, which the libraries of Debian and Python have.
 from __future__ import annotations
 
 import sqlite3
-import sys
 from pathlib import Path
 
+from bench.arguments import parser
 from bench.data import FOLDER
 
 STATEMENT = """SELECT name, sum(pgsize), sum(unused), sum(payload), count(*)
@@ -22,7 +22,9 @@ STATEMENT = """SELECT name, sum(pgsize), sum(unused), sum(payload), count(*)
 
 def main() -> None:
     """Print the tables and indexes, the largest first."""
-    asked = sys.argv[1]
+    arguments = parser(__doc__)
+    arguments.add_argument("database", help="a file, or the number of events of a bench database")
+    asked = arguments.parse_args().database
     path = FOLDER / f"dateline-{asked}.db" if asked.isdigit() else Path(asked)
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     (events,) = database.execute("SELECT count(*) FROM event").fetchone()

@@ -28,7 +28,7 @@ EVERY = 0.0007
 STEPS = {
     "connections.py": "connections",
     "reply_cache.py:find": "cache, checks of the request",
-    "reply_cache.py:keep": "cache, a new entry",
+    "reply_cache.py:add": "cache, a new entry",
     "flask/ctx.py:__init__": "framework: request, context",
     "flask/ctx.py:push": "framework: request, context",
     "flask/ctx.py:pop": "framework: request, context",
@@ -38,15 +38,15 @@ STEPS = {
     "quick_routes.py:find": "route",
     "app.py:create_url_adapter": "route",
     "view.py:view": "view: key, format",
-    "view.py:_whole": "query, read",
+    "view.py:_all": "query, read",
     "find.py:page": "SQL, made",
     "find.py:positions": "SQL, made",
     "sqlite/database.py:execute_sql": "SQL, run",
     "read.py:events": "SQL, rows",
     "read.py:get": "SQL, rows",
-    "store/__init__.py:events": "store",
-    "histogram.py:histogram": "histogram, counted",
-    "aggregates.py:histogram": "body",
+    "store/queries.py:events": "store",
+    "store/histogram.py:histogram": "histogram, counted",
+    "api/histogram.py:histogram": "body",
     "formats/json.py:render": "body",
     "event_reads.py:_page": "body",
     "event_reads.py:event": "body",
@@ -139,7 +139,7 @@ async def main() -> None:
         )  # fmt: skip
         print(f"{step:30}" + "".join(f"{each:19.0f}" for each in shares))
     print(f"{'together':30}" + "".join(f"{whole:19.0f}" for whole, _ in found.values()))
-    service.app.lanes.stop()
+    service.app.pools.stop()
 
 
 if __name__ == "__main__":

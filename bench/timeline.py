@@ -1,22 +1,21 @@
 """Measure random windows of the timeline in one process, with every kind of filter.
 
-python -m bench.timeline 1000000 [questions a kind]
+python -m bench.timeline 1000000 [questions of each kind]
 """
 
 from __future__ import annotations
 
 import random
-import sys
 
+from bench.arguments import questions
 from bench.request_cost import FILTERS, Cost, client_of
 from service.domain import calendar
 
 
 def main() -> None:
     """Print the median, the 99th percentile and the largest reply of each kind of filter."""
-    count = int(sys.argv[1])
-    each = int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    client, chance = client_of(count), random.Random(5)
+    count, each, skewed = questions(__doc__, 100)
+    client, chance = client_of(count, skewed=skewed), random.Random(5)
     print(f"{count:,} events, {each} windows of each kind, milliseconds of the processor")
     for name, filters in FILTERS.items():
         cost = Cost(client)

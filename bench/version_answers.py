@@ -1,4 +1,4 @@
-"""Answer lists of paths with one version, for ``bench.versions``.
+"""Answer lists of paths with one version, for ``bench.versions_in_process``.
 
 ``PYTHONPATH`` chooses the version. So this module imports nothing else of the bench.
 """

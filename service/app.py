@@ -21,7 +21,7 @@ from service.api.hooks import EntryPoint
 from service.api.instance import NAME, Instance
 from service.api.proxy_headers import current, request_class
 from service.api.quick_routes import QuickRoutes
-from service.api.reply_caching import KEEP, Keep
+from service.api.reply_caching import CACHEABLE, Cacheable
 from service.api.responses import Reply
 from service.asgi import Environ
 from service.bundled_data import seed_directory
@@ -158,9 +158,9 @@ class Application(Flask):
             route = rule.rule if rule else "none"
             if environ["REQUEST_METHOD"] in READ:
                 vary(headers)
-            kept: Keep | None = environ.get(KEEP)
-            if kept is not None:
-                kept.route, kept.plain = route, [*headers]
+            cacheable: Cacheable | None = environ.get(CACHEABLE)
+            if cacheable is not None:
+                cacheable.route, cacheable.plain = route, [*headers]
             self.front.leave(environ, int(status[:3]), headers, route)
             return start_response(status, headers, *error)
 

@@ -12,7 +12,7 @@ Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
 Client = tuple[str, int]
 """Address and port of the client."""
-Whole = tuple[Scope, bytes]
+WholeReply = tuple[Scope, bytes]
 """A reply: the message with its status and headers, and its whole body."""
 BODY = "http.response.body"
 

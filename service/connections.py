@@ -21,7 +21,7 @@ from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from typing import Any
 
-from service.asgi import BODY, Client, Receive, Scope, Send, Whole, client_of
+from service.asgi import BODY, Client, Receive, Scope, Send, WholeReply, client_of
 from service.connection_states import UNREAD_BYTES, Connection, ConnectionStates, Limits
 from service.sockets import SocketState, open_files, state_of, unread_bytes
 
@@ -99,7 +99,7 @@ class Connections:
         self.received += 1
         answered = False
         try:
-            reply: Whole | None = self.app.at_once(scope)
+            reply: WholeReply | None = self.app.at_once(scope)
             if reply is not None:
                 start, body = reply
                 send(start)

@@ -23,12 +23,12 @@ BEGUN = "dateline.begun"
 error that occurred."""
 MODULE, FUNCTION = "granian._futures", "_cbsched_aioschedule"
 """The function of the library that makes the function that passes a request on."""
-Answer = Callable[[Scope, Callable[[Scope], object]], bool]
+TryToAnswer = Callable[[Scope, Callable[[Scope], object]], bool]
 """A function that sends the reply to a request, unless that takes too long; then it returns false.
 Sending takes no time."""
 
 
-def answer_there(at_once: Answer, begin: Callable[[], None]) -> None:
+def answer_there(at_once: TryToAnswer, begin: Callable[[], None]) -> None:
     """Let the receiving thread of this worker answer with ``at_once``, before the library starts
     it. It calls ``begin`` before its first request."""
     library = import_module(MODULE)
@@ -38,7 +38,7 @@ def answer_there(at_once: Answer, begin: Callable[[], None]) -> None:
 
 
 def answering(
-    known: Callable[..., Any], at_once: Answer, begin: Callable[[], None] = lambda: None
+    known: Callable[..., Any], at_once: TryToAnswer, begin: Callable[[], None] = lambda: None
 ) -> Callable[..., Any]:
     """The library's function, which passes on only what ``at_once`` does not answer."""
 

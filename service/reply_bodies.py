@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from service.answer import Answer, coding_for
 from service.asgi import Environ
 from service.compression import LEAST, compressed
 from service.deadline import Deadline
-from service.exchange import Answer, coding_for
 from service.reply_cache import INLINE, ReplyCache
 from service.reply_entries import Entry
-from service.thread_pools import Lane
+from service.thread_pools import ThreadPool
 
 PACKING_SECONDS = 60.0
 
@@ -31,15 +31,15 @@ class Packing:
 
 
 class ReplyBodies:
-    """Makes the bodies of whole replies; ``lane`` has the threads that compress large ones."""
+    """Makes the bodies of whole replies; ``pool`` has the threads that compress large ones."""
 
-    def __init__(self, kept: ReplyCache, lane: Lane) -> None:
-        self.kept, self.lane = kept, lane
+    def __init__(self, cache: ReplyCache, pool: ThreadPool) -> None:
+        self.cache, self.pool = cache, pool
 
     def begin(self, environ: Environ, answer: Answer) -> Packing:
         """The body of a whole reply, which may still have to be compressed; also caches it."""
         content = b"".join(answer.body)
-        entry = self.kept.keep(environ, answer, content)
+        entry = self.cache.add(environ, answer, content)
         coding = coding_for(environ)
         if not coding:
             return Packing(content)
@@ -73,11 +73,11 @@ class ReplyBodies:
         if len(content) <= INLINE:
             return compressed(content, coding)
         work, limit = partial(compressed, content, coding), Deadline(PACKING_SECONDS)
-        return await self.lane.run(work, limit, lambda _: None)
+        return await self.pool.run(work, limit, lambda _: None)
 
     def _coded(self, answer: Answer, made: Packing, content: bytes) -> bytes:
         """``content``, which is the compressed body; also sets the headers and caches it."""
         answer.code(made.coding, len(content))
         if made.entry is not None:
-            self.kept.entries.add(made.entry, made.coding, content)
+            self.cache.entries.add(made.entry, made.coding, content)
         return content

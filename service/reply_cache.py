@@ -1,4 +1,4 @@
-"""Caches finished replies and serves them without the framework until a change affects them.
+"""Caches replies and serves them without the framework until a change affects them.
 
 The key of a reply is every part of the request that it depends on (``service.reply_keys``). The
 entry also holds the reads that the reply made (``service.reply_dependencies``). At each hit, the
@@ -14,32 +14,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from weakref import ref
 
+from service.answer import Answer
 from service.api import cors
 from service.api.access import PRIVATE
 from service.api.etags import holds
 from service.api.hooks import EntryPoint
 from service.api.proxy_headers import KEYS, new_id, valid_id
-from service.api.reply_caching import KEEP, Keep
-from service.asgi import Environ, Scope, Whole
+from service.api.reply_caching import CACHEABLE, Cacheable
+from service.asgi import Environ, Scope, WholeReply
 from service.compression import compressed
-from service.exchange import Answer
 from service.freshness import READ_TARGET, ReadTarget
 from service.reply_entries import OVERHEAD, BodyForm, Entries, Entry, Raw, raw
 from service.reply_keys import CacheRequest, ReplyKeys, Signature, signed
 from service.store.recent_changes import Recent
 
 ASKED = "dateline.asked"
-"""Key in the environment: the ``CacheRequest``, or ``None`` if no reply to the request is kept."""
-READS = "dateline.reads"
+"""Key in the environment: the ``CacheRequest``, or ``None`` if its reply may not be cached."""
+REPLY_READS = "dateline.reads"
 """Key in the environment: the ``Reads`` of the reply."""
 WORD_BYTES, SHORT = 200, 200
-"""Approximate bytes that a kept filter takes.
+"""Approximate bytes that a cached filter takes.
 
 ``WORD_BYTES`` are counted for each value of the query, members of blocs included. The same is
 counted for each character of the query string beyond ``SHORT``.
 """
 SHARE = 8
-"""One reply may take at most this fraction (1/8) of the room; a larger one is not kept."""
+"""One reply may take at most this fraction (1/8) of the room; a larger one is not cached."""
 LOOK_SECONDS = 0.05
 INLINE = 1 << 16
 """The most bytes that the loop compresses itself, within a millisecond; a thread does more."""
@@ -94,13 +94,13 @@ class ReplyCache:
         """How often a reply stayed valid after changes."""
         self.looked = 0.0
 
-    def find(self, scope: Scope) -> Whole | Hit | UncheckedReply | CacheRequest | None:
+    def find(self, scope: Scope) -> WholeReply | Hit | UncheckedReply | CacheRequest | None:
         """Look for the reply to a request.
 
         Returns the start and the body of the reply; a ``Hit`` if its body has to be compressed
         first, or an ``UncheckedReply`` if the latest changes have to be read first. If there is no
-        valid reply, returns the ``CacheRequest`` under which to keep a new one. Returns ``None`` if
-        no reply to the request can be kept.
+        valid reply, returns the ``CacheRequest`` under which to cache a new one. Returns ``None``
+        if no reply to the request can be cached.
         """
         began = time.perf_counter()
         if scope["method"] not in ("GET", "HEAD"):
@@ -134,7 +134,7 @@ class ReplyCache:
 
     def settle(
         self, scope: Scope, unsure: UncheckedReply, seen: bool
-    ) -> Whole | Hit | CacheRequest:
+    ) -> WholeReply | Hit | CacheRequest:
         """The same as ``find``; ``seen`` says whether the latest changes are known."""
         asked, entry = unsure.asked, self.entries.all.get(unsure.asked.key)
         return self._valid(scope, asked, entry, unsure.signature, (seen, unsure.began))
@@ -146,7 +146,7 @@ class ReplyCache:
         entry: Entry | None,
         signature: Signature | None,
         when: tuple[bool, float],
-    ) -> Whole | Hit | CacheRequest:
+    ) -> WholeReply | Hit | CacheRequest:
         seen, began = when
         if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
             if asked.environ is None:  # it is kept for requests to come
@@ -163,12 +163,12 @@ class ReplyCache:
             self.entries.add(entry, coding, compressed(found.body, coding))
         return self._reply(scope, found, 304 if known else 200)
 
-    def packed(self, scope: Scope, found: Hit, body: bytes) -> Whole:
+    def packed(self, scope: Scope, found: Hit, body: bytes) -> WholeReply:
         """The start and the body of the reply whose compressed body is ``body``."""
         self.entries.add(found.entry, found.coding, body)
         return self._reply(scope, found, 200)
 
-    def _reply(self, scope: Scope, found: Hit, status: int) -> Whole:
+    def _reply(self, scope: Scope, found: Hit, status: int) -> WholeReply:
         entry, coding, asked = found.entry, found.coding, found.asked
         entry.used = True
         way = scope["method"], coding, status
@@ -212,7 +212,7 @@ class ReplyCache:
         self.moved += 1
         return True
 
-    def _quickly(self, entry: Entry, way: BodyForm, given: bytes, began: float) -> Whole:
+    def _quickly(self, entry: Entry, way: BodyForm, given: bytes, began: float) -> WholeReply:
         """The reply with the shared headers and a request id (``given``, or a new one); also counts
         the request."""
         ready = entry.ready.get(way)
@@ -235,13 +235,13 @@ class ReplyCache:
         self.front.leave(environ, status, headers, entry.route)
         return raw(headers)
 
-    def keep(self, environ: Environ, answer: Answer, body: bytes) -> Entry | None:
+    def add(self, environ: Environ, answer: Answer, body: bytes) -> Entry | None:
         """Cache the reply, if that is allowed; returns its entry or ``None``."""
         asked: CacheRequest | None = environ.get(ASKED)
-        keep: Keep | None = environ.get(KEEP)
+        sent: Cacheable | None = environ.get(CACHEABLE)
         if asked is None or not asked.key or asked.moment is None:
             return None
-        if keep is None or keep.plain is None or answer.head["status"] != 200:
+        if sent is None or sent.plain is None or answer.head["status"] != 200:
             return None
         if environ["REQUEST_METHOD"] != "GET" or OVERHEAD + len(body) > self.entries.room // SHARE:
             return None
@@ -250,7 +250,7 @@ class ReplyCache:
         if target is not None and target.seen is not None:  # a replica may be behind
             moment = moment[0], min(moment[1], target.seen)
         etag = ""
-        for name, text in keep.plain:
+        for name, text in sent.plain:
             if name == "ETag":
                 etag = text[1:-1]
             elif name == "Set-Cookie" or (name == "Cache-Control" and "no-store" in text):
@@ -258,8 +258,8 @@ class ReplyCache:
         if not etag:
             return None
         entry = Entry(
-            keep.route, keep.plain, cors.fixed(environ), etag, {"": body},
-            environ[READS], moment, PRIVATE in environ or KEYS in environ, asked.late,
+            sent.route, sent.plain, cors.fixed(environ), etag, {"": body},
+            environ[REPLY_READS], moment, PRIVATE in environ or KEYS in environ, asked.late,
         )  # fmt: skip
         words = max(0, len(environ["QUERY_STRING"]) - SHORT)
         for each in entry.reads.filters:

@@ -20,16 +20,16 @@ class Reads:
     """The reads so far.
 
     ``filters`` and ``events`` (ids) say which events matter, before or after their change.
-    ``walks`` says that the positions of other events matter too. ``everything`` says that any
+    ``paginated`` says that the positions of other events matter too. ``everything`` says that any
     change matters. The reply expires at ``until`` (seconds since 1970) without any change.
     """
 
-    __slots__ = ("depth", "events", "everything", "filters", "until", "walks")
+    __slots__ = ("depth", "events", "everything", "filters", "paginated", "until")
 
     def __init__(self) -> None:
         self.filters: list[Filter] = []
         self.events: set[str] = set()
-        self.walks = self.everything = False
+        self.paginated = self.everything = False
         self.until: float | None = None
         self.depth = 0
 
@@ -98,10 +98,10 @@ def everything() -> None:
         _local.reads.everything = True
 
 
-def walk() -> None:
+def pagination() -> None:
     """Note that the reply is a page of a pagination, or links to the next one."""
     if _local.reads is not None:
-        _local.reads.walks = True
+        _local.reads.paginated = True
 
 
 def today() -> date:

@@ -15,39 +15,38 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from service import app as application
 from service import deadline
+from service.answer import Answer
 from service.api.access import READS
-from service.api.long_polling import WaitingReply, Watch
+from service.api.instance import NAME, Instance
+from service.api.long_polling import Watch
 from service.api.problems import last_resort
-from service.asgi import BODY, Environ, Receive, Scope, Send, Whole
+from service.asgi import BODY, Environ, Receive, Scope, Send, WholeReply
 from service.connections import CLOSE, Connections
 from service.deadline import Deadline, NeedsThread, Trial
 from service.errors import Unavailable
-from service.exchange import Answer, Exchange, Ways
+from service.exchange import Exchange, RequestPools
 from service.freshness import READ_TARGET
 from service.receiving_thread import BEGUN, answer_there
 from service.reply_bodies import Packing, ReplyBodies
-from service.reply_cache import ASKED, Hit, ReplyCache, UncheckedReply
-from service.reply_cache import READS as NOTED
+from service.reply_cache import ASKED, REPLY_READS, Hit, ReplyCache, UncheckedReply
 from service.reply_dependencies import noting
 from service.reply_keys import CacheRequest
 from service.request_bodies import Bodies, Body, BodyNeeded
-from service.settings import Settings
 from service.store.database import Use, use_on_this_thread
 from service.store.latest_changes import Latest
 from service.store.recent_changes import Recent
-from service.thread_pools import Lanes
+from service.thread_pools import ThreadPools
 from service.transfer_rates import MinimumRate
-from service.worker_limits import GRACE_SECONDS, STOP, limits
+from service.waiting_replies import WaitingReplies
+from service.worker_limits import STOP, limits
 from service.wsgi_environ import Environs
 
-T = TypeVar("T")
 TRIAL_CPU_SECONDS, TRIAL_SECONDS = 0.01, 1.0
 """How long a read may work, or wait for a disk, before another thread has to do it."""
 STEP_SECONDS = 60.0
@@ -97,51 +96,47 @@ class Server:
 
     def __init__(
         self,
-        app: Any,
+        app: application.Application,
         *,
         trial_cpu_seconds: float = TRIAL_CPU_SECONDS,
         uses_seconds: float = USES_SECONDS,
     ) -> None:
         self.app = app
         self.trial_cpu_seconds, self.uses_seconds = trial_cpu_seconds, uses_seconds
-        self.settings: Settings = app.extensions["dateline"].settings
-        settings = self.settings
+        instance: Instance = app.extensions[NAME]
+        store, settings = instance.store, instance.settings
+        self.settings = settings
         pace = MinimumRate(settings.least_rate, settings.slow_seconds, settings.body_seconds)
         self.bodies = Bodies(
             int(app.config["MAX_CONTENT_LENGTH"]), app.config["LARGER_BODIES"],
             settings.max_held_body_bytes, pace,
         )  # fmt: skip
-        self.asking: set[str] = set()
+        self.untried: set[str] = set()
         """The beginnings of the paths whose replies ask the server of the database, so that the
         loop does not try them."""
-        instance = app.extensions["dateline"]
-        self.seconds: float = settings.query_timeout_seconds
-        store = instance.store
+        self.seconds = settings.query_timeout_seconds
         slow = store.await_change if store.database.hosted else None
-        self.watch = Watch(store.changes.last, slow)
-        self.uses = instance.store.keys.uses
-        self.waiting: set[asyncio.Task[None]] = set()
-        self.lanes = Lanes(settings)
+        self.uses = store.keys.uses
+        self.pools = ThreadPools(settings)
+        watch = Watch(store.changes.last, slow)
+        self.waiting = WaitingReplies(watch, self.pools.streams, self.seconds)
         self.environs = Environs()
         recent = Recent(settings.database_url)
-        self.kept = ReplyCache(app.front, recent, settings.replies_mb << 20, self.environs)
-        self.replies = ReplyBodies(self.kept, self.lanes.streams)
+        self.reply_cache = ReplyCache(app.front, recent, settings.replies_mb << 20, self.environs)
+        self.reply_bodies = ReplyBodies(self.reply_cache, self.pools.streams)
         self.latest = Latest(recent) if store.database.hosted else None
 
     def stop(self) -> None:
-        """End waiting replies now, or after ``GRACE_SECONDS`` if their readers do not read."""
-        self.watch.stop()
-        loop = asyncio.get_running_loop()
-        for task in self.waiting:
-            loop.call_later(GRACE_SECONDS, task.cancel)
+        """End the replies that wait for changes."""
+        self.waiting.stop()
 
-    def at_once(self, scope: Scope) -> Whole | None:
+    def at_once(self, scope: Scope) -> WholeReply | None:
         """The reply to a request, if it is ready in a moment. If not, ``scope`` keeps what has been
         done (``BEGUN``), and ``__call__`` goes on from there.
 
         Only one thread may call this. It does not wait.
         """
-        found = self.kept.find(scope)
+        found = self.reply_cache.find(scope)
         if isinstance(found, tuple):
             return found
         if isinstance(found, Hit | UncheckedReply):
@@ -169,12 +164,12 @@ class Server:
         body = environ["wsgi.input"] = Body(self.bodies, environ, scope)
         return PendingRequest(environ, body)
 
-    def _whole(self, begun: PendingRequest) -> Whole | None:
+    def _whole(self, begun: PendingRequest) -> WholeReply | None:
         """The whole reply, unless it has to be waited for."""
         answer = begun.answer
         if answer is None or not answer.whole:
             return None
-        made = self.replies.at_once(begun.environ, answer)
+        made = self.reply_bodies.at_once(begun.environ, answer)
         if made.coding or begun.body.unwanted:
             begun.packing = made
             return None
@@ -204,14 +199,16 @@ class Server:
                     self.latest.prepare()
                 await self._go_on(begun, receive, send)
                 return
-            packed = await self.replies.packed(begun.body, begun.coding)
-            reply = self.kept.packed(scope, begun, packed)
+            packed = await self.reply_bodies.packed(begun.body, begun.coding)
+            reply = self.reply_cache.packed(scope, begun, packed)
         await send(reply[0])
         await send({"type": BODY, "body": reply[1]})
 
-    async def _settled(self, scope: Scope, unsure: UncheckedReply) -> Whole | Hit | PendingRequest:
+    async def _settled(
+        self, scope: Scope, unsure: UncheckedReply
+    ) -> WholeReply | Hit | PendingRequest:
         """The reply from the cache, if it is valid still; otherwise a thread makes it."""
-        found = self.kept.settle(scope, unsure, await self._sure(unsure))
+        found = self.reply_cache.settle(scope, unsure, await self._sure(unsure))
         if not isinstance(found, CacheRequest):
             return found
         return self._begin(scope, found)
@@ -222,9 +219,9 @@ class Server:
             return False
         if not unsure.keyed or unsure.asked.environ is None:
             return not unsure.keyed
-        work, limit = partial(self.kept.keys.admits, unsure.asked.environ), Deadline(self.seconds)
+        work = partial(self.reply_cache.keys.admits, unsure.asked.environ)
         try:
-            return await self.lanes.reads.run(work, limit, lambda _: None)
+            return await self.pools.reads.run(work, Deadline(self.seconds), lambda _: None)
         except Unavailable:
             return False
 
@@ -240,7 +237,7 @@ class Server:
         """Answer in steps on threads, unless only the compression is left to do."""
         environ, body, answer = begun.environ, begun.body, begun.answer
         if answer is not None and begun.packing is not None:
-            content = await self.replies.finish(answer, begun.packing)
+            content = await self.reply_bodies.finish(answer, begun.packing)
             if body.unwanted:
                 answer.head["headers"].append(CLOSE)
             await send(answer.head)
@@ -265,18 +262,18 @@ class Server:
     ) -> Exchange:
         """The exchange for a request that takes longer.
 
-        Reads, writes and imports have different lanes, so that they do not wait for each other.
+        Reads, writes and imports have different pools, so that they do not wait for each other.
         """
-        lanes = self.lanes
+        pools = self.pools
         if environ["REQUEST_METHOD"] in READS:
-            ways = Ways(lanes.reads, lanes.streams, self.seconds)
+            chosen = RequestPools(pools.reads, pools.streams, self.seconds)
         elif environ["PATH_INFO"] == IMPORTS:
-            ways = Ways(lanes.imports, lanes.imports, STEP_SECONDS)
+            chosen = RequestPools(pools.imports, pools.imports, STEP_SECONDS)
         else:
-            ways = Ways(lanes.writes, lanes.streams, self.seconds)
+            chosen = RequestPools(pools.writes, pools.streams, self.seconds)
         return Exchange(
-            self._answer, environ, ways=ways, leaving=leaving, send=send, waits=self._waits,
-            body=body, receive=receive, finish=self.replies.whole,
+            self._answer, environ, pools=chosen, leaving=leaving, send=send,
+            waits=self.waiting.send, body=body, receive=receive, finish=self.reply_bodies.whole,
         )  # fmt: skip
 
     def _tried(self, environ: Environ) -> Answer | None:
@@ -285,7 +282,7 @@ class Server:
         if asked is not None and asked.late:
             return None
         place = "/".join(environ["PATH_INFO"].split("/", 3)[:3])
-        if place in self.asking:
+        if place in self.untried:
             return None
         before = deadline.begin(Trial(self.trial_cpu_seconds, TRIAL_SECONDS))
         try:
@@ -293,9 +290,9 @@ class Server:
         except NeedsThread as moved:
             deadline.forget(moved)
             if self.latest is None:
-                self.kept.note_late(environ)
-            elif len(self.asking) < MOST_PLACES:
-                self.asking.add(place)
+                self.reply_cache.note_late(environ)
+            elif len(self.untried) < MOST_PLACES:
+                self.untried.add(place)
             return None
         finally:
             deadline.begin(before)
@@ -304,13 +301,13 @@ class Server:
         """The application's answer."""
         head: Scope = {"type": "http.response.start"}
 
-        def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> None:
+        def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
             head["status"] = int(status[:3])
             head["headers"] = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
 
         try:
             with noting() as reads:
-                environ[NOTED] = reads
+                environ[REPLY_READS] = reads
                 body = self.app(environ, start)
                 return Answer(head, body, environ.get(READ_TARGET))
         except Exception as error:  # in the framework itself; none of our handlers sees it
@@ -322,22 +319,22 @@ class Server:
         if threading.current_thread() is threading.main_thread():  # no other thread gets signals
             asyncio.get_running_loop().add_signal_handler(STOP, self.stop)
         await send({"type": "lifespan.startup.complete"})
-        noting = asyncio.create_task(self._note_uses())
+        writing_uses = asyncio.create_task(self._keep_writing_uses())
         await receive()
-        noting.cancel()
+        writing_uses.cancel()
         self.close()
         await self._write_uses()
         await send({"type": "lifespan.shutdown.complete"})
 
     def close(self) -> None:
         """End the threads, and close the connection of the cache."""
-        self.lanes.stop()
+        self.pools.stop()
         if self.latest is None:
-            self.kept.recent.close()
+            self.reply_cache.recent.close()
         else:
             self.latest.stop()
 
-    async def _note_uses(self) -> None:
+    async def _keep_writing_uses(self) -> None:
         """Write the last uses of keys at intervals, so that no request waits for it."""
         while True:
             await asyncio.sleep(self.uses_seconds)
@@ -348,30 +345,6 @@ class Server:
         # On a thread, because the disk or another writer may be slow.
         if taken and not await asyncio.to_thread(self.uses.write, taken):
             self.uses.put_back(taken)
-
-    async def _waits(
-        self,
-        reply: WaitingReply,
-        leaving: asyncio.Future[None],
-        send: Callable[[bytes], Awaitable[None]],
-    ) -> bool:
-        """Send a reply that waits for changes; returns whether it came to its end."""
-
-        async def step(work: Callable[[], T]) -> T:
-            limit = Deadline(self.seconds)
-            return await self.lanes.streams.run(work, limit, lambda _: reply.close())
-
-        task = asyncio.ensure_future(reply.send(send, self.watch, step))
-        self.waiting.add(task)
-        try:
-            await asyncio.wait((task, leaving), return_when=asyncio.FIRST_COMPLETED)
-            if task.done() and not task.cancelled():
-                task.result()
-                return True
-            return False
-        finally:
-            self.waiting.discard(task)
-            task.cancel()
 
 
 async def _left(receive: Receive) -> None:

@@ -1,6 +1,6 @@
 """Runs long work on threads, so that the event loop goes on answering quick requests.
 
-A *lane* is a few threads with one queue of bounded length. The loop waits for the result no
+A *pool* is a few threads with one queue of bounded length. The loop waits for the result no
 longer than the deadline of the work.
 """
 
@@ -28,7 +28,7 @@ cannot be interrupted.
 """
 
 
-class Lane:
+class ThreadPool:
     """At most ``threads`` pieces of work at once, and ``most_waiting`` in the queue.
 
     ``begin`` is called once in each thread.
@@ -90,7 +90,7 @@ class Lane:
         self.executor.shutdown(wait=False, cancel_futures=True)
 
 
-class Lanes:
+class ThreadPools:
     """The threads of a worker.
 
     Long reads, writes, imports and the bodies of long replies do not wait for each other. Writes
@@ -98,20 +98,20 @@ class Lanes:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.reads = _lane("reads", settings.threads, settings.max_queue)
-        self.writes = _lane("writes", 1, settings.max_queue)
-        self.imports = _lane("imports", 1, settings.max_queue)
+        self.reads = _pool("reads", settings.threads, settings.max_queue)
+        self.writes = _pool("writes", 1, settings.max_queue)
+        self.imports = _pool("imports", 1, settings.max_queue)
         # Each piece of work here belongs to one connection, and their number is bounded.
-        self.streams = _lane("streams", 1, sys.maxsize)
+        self.streams = _pool("streams", 1, sys.maxsize)
 
     def stop(self) -> None:
-        """End the work on all lanes."""
+        """End the work on all pools."""
         for each in (self.reads, self.writes, self.imports, self.streams):
             each.stop()
 
 
-def _lane(name: str, threads: int, most_waiting: int) -> Lane:
-    return Lane(name, threads, most_waiting, lambda: use_on_this_thread(Use.ON_THREAD))
+def _pool(name: str, threads: int, most_waiting: int) -> ThreadPool:
+    return ThreadPool(name, threads, most_waiting, lambda: use_on_this_thread(Use.ON_THREAD))
 
 
 def _under(limit: Deadline, work: Callable[[], T]) -> T:

@@ -26,10 +26,10 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = (
     "api/test_openapi_is_true.py", "trust/test_sockets.py", "clients/test_typed_clients.py",
     "trust/test_proofs.py", "web/test_explorer.py", "web/test_accessible.py", "web/test_map.py",
-    "web/test_walks.py", "web/test_timeline.py", "trust/test_replicas.py", "clients/test_qgis.py",
-    "trust/test_package.py", "trust/test_keys.py", "trust/test_bodies.py", "trust/test_copy.py",
-    "trust/test_access.py", "trust/test_starvation.py", "web/test_returning.py",
-    "web/test_prefixed.py", "web/test_embedding.py",
+    "web/test_reader_tasks.py", "web/test_timeline.py", "trust/test_replicas.py",
+    "clients/test_qgis.py", "trust/test_package.py", "trust/test_keys.py", "trust/test_bodies.py",
+    "trust/test_copy.py", "trust/test_access.py", "trust/test_starvation.py",
+    "web/test_returning.py", "web/test_prefixed.py", "web/test_embedding.py",
 )  # fmt: skip
 """Files that begin first. Several processes share the tests, so the run would wait for a long file
 that begins last."""
@@ -37,7 +37,7 @@ QUICK = ("unit", "api")
 """The folders of ``make check``."""
 SLOW = (
     "api/test_changes.py", "api/test_export.py", "api/test_guides.py", "api/test_import_guide.py",
-    "api/test_imports.py", "api/test_openapi_is_true.py", "api/test_proxied_tags.py",
+    "api/test_imports.py", "api/test_openapi_is_true.py", "api/test_etags_behind_proxies.py",
     "api/test_readme.py", "api/test_slow_readers.py", "unit/test_import_mutated.py",
     "unit/test_import_real_data.py", "unit/test_suggest_real_data.py",
 )  # fmt: skip

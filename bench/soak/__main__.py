@@ -1,6 +1,6 @@
 """``make soak``: run all proofs, or the named ones, each within its time limit.
 
-python -m bench.soak kills walks
+python -m bench.soak kills paginations
 python -m bench.soak --full kills    without a time limit
 
 ``bench.soak.time_limits`` has the limits.
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.soak import time_limits
 
-PROOFS = ("kills", "syncs", "updates", "retries", "walks", "mirror", "mutated", "disk",
+PROOFS = ("kills", "syncs", "updates", "retries", "paginations", "mirror", "mutated", "disk",
           "backups", "cuts", "sockets", "bodies", "starvation", "worst", "lists", "cases",
           "plain", "replies", "engines", "failover")  # fmt: skip
 """Modules of this folder. Each ``main`` takes an empty folder. It returns a line with the results,

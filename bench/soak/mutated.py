@@ -91,7 +91,7 @@ def part(job: tuple[int, int, int]) -> Found:
             try:
                 _one(store, Path(folder), one, number, found)
             except Exception as error:  # seed and number reproduce the error
-                found.wrong += (f"seed {seed}, file {number}, {_told(one)}: {error!r}",)
+                found.wrong += (f"seed {seed}, file {number}, {_summary(one)}: {error!r}",)
         errors = list(store.integrity_errors())
         if errors:
             found.wrong += (f"seed {seed}, files {first} to {end}: {errors[:3]}",)
@@ -107,7 +107,7 @@ def _peak() -> float:
     return int(line) / 1024
 
 
-def _told(one: Mutated) -> str:
+def _summary(one: Mutated) -> str:
     return f"{one.base.name} ({one.base.form}) {' '.join(one.steps)}"
 
 

@@ -95,7 +95,7 @@ def prove(url: str, asked: int = ASKED, rate: float = RATE, longest: float = LON
 
 async def _compare(settings: Settings, asked: int, ends: float) -> Replies:
     found, links, asking = Replies(), list[str](), ServerInProcess(settings)
-    store, kept = asking.app.extensions["dateline"].store, asking.server.kept
+    store, kept = asking.app.extensions["dateline"].store, asking.server.reply_cache
     try:
         for target in questions(random.Random(1), links):
             if found.asked >= asked or time.monotonic() > ends:
@@ -129,19 +129,21 @@ def _follow(answer: Answer, links: list[str]) -> None:
 
 def main(folder: Path) -> str:
     """Run on SQLite, and half as long on PostgreSQL; returns the results."""
-    first = _told(
+    first = _summary(
         prove(f"sqlite:///{folder}/replies.db", longest=time_limits.seconds(2 / 3, LONGEST))
     )
     server = postgres.start()
     try:
         server.run("CREATE DATABASE replies TEMPLATE template0")
-        other = _told(prove(server.of("replies"), longest=time_limits.seconds(1 / 3, LONGEST / 2)))
+        other = _summary(
+            prove(server.of("replies"), longest=time_limits.seconds(1 / 3, LONGEST / 2))
+        )
     finally:
         postgres.stop(server)
     return f"SQLite: {first}; PostgreSQL: {other}"
 
 
-def _told(found: Replies) -> str:
+def _summary(found: Replies) -> str:
     assert not found.stale, found.first
     assert found.kept >= found.asked // 5
     assert found.moved

@@ -12,7 +12,7 @@ from flask import Response
 
 from service.api.addresses import root
 from service.api.instance import Instance
-from service.api.query_words import in_words, reply_language
+from service.api.query_description import in_words, reply_language
 from service.api.request import Request
 from service.api.responses import conditional
 from service.domain.query import Filter, Page
@@ -20,7 +20,7 @@ from service.formats.citation import Citation, line
 from service.formats.citation_styles import STYLES
 from service.reply_dependencies import today
 from service.schemas.parameters import FILTERS, LANG
-from service.schemas.query_text import ORDER
+from service.schemas.query_description import ORDER
 
 PARAMETERS = (*FILTERS, LANG)
 EVERYTHING = "sort=date"

@@ -13,7 +13,7 @@ from flask import Response
 from service.api.access import with_key
 from service.api.addresses import address, root_of
 from service.api.hints import HEADER, as_header, hints
-from service.api.query_words import in_words
+from service.api.query_description import in_words
 from service.api.ranges import ranged
 from service.api.request import Request
 from service.api.responses import conditional
@@ -85,7 +85,7 @@ def _page(
         wanted = replace(wanted, count="none")
     page = store.events(asked.filter, wanted)
     link = next_link(request, page)
-    around = listing(request, page, link, hints=found, **_said(request, form))
+    around = listing(request, page, link, hints=found, **_extra_facts(request, form))
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(store, asked, wanted.limit))
     content = b"".join(form.render(documents_in(page.rows, asked.lang), around))
@@ -113,7 +113,7 @@ def _whole(
     found: tuple[FieldError, ...],
 ) -> Response:
     asked, store = request.query, request.instance.store
-    around = listing(request, hints=found, **_said(request, form))
+    around = listing(request, hints=found, **_extra_facts(request, form))
     if form.most is not None and (store.count(asked.filter)[0] or 0) > form.most:
         raise too_many(form.name, form.most)
     # A stream has no digest before it is sent. But the query and the position of this database's
@@ -134,7 +134,7 @@ def _whole(
     return response
 
 
-def _said(request: Request, form: Format, title: str | None = None) -> dict[str, Any]:
+def _extra_facts(request: Request, form: Format, title: str | None = None) -> dict[str, Any]:
     """Facts that only some formats need: the day of the request, which gives them another ETag
     tomorrow, and a description of the request, which for a single event is its ``title``."""
     found: dict[str, Any] = {}
@@ -207,7 +207,7 @@ def event(request: Request) -> Response:
     form, store = _format(request), request.instance.store
     saved = store.get(known_shape(request.id))
     title = orjson.loads(saved.body)["title"] if form.named else ""
-    around = listing(request, single=True, **_said(request, form, title))
+    around = listing(request, single=True, **_extra_facts(request, form, title))
     content = b"".join(form.render(documents_in([saved.body], request.query.lang), around))
     # JSON is the stored document; the other formats also contain URLs and options.
     more = None if content == saved.body else content

@@ -11,7 +11,7 @@ from service.api.access import with_key
 from service.api.addresses import address
 from service.api.instance import instance
 from service.api.language import gettext, language, language_parameter
-from service.api.query_words import in_words
+from service.api.query_description import in_words
 from service.formats.registry import BY_SUFFIX
 from service.schemas.parameters import FILTERS
 

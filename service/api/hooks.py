@@ -1,6 +1,6 @@
 """The steps that every request passes on its way in, and every reply on its way out.
 
-They work on WSGI environments and lists of headers (PEP 3333). So a finished reply passes the same
+They work on WSGI environments and lists of headers (PEP 3333). So a cached reply passes the same
 steps as a reply that the framework makes.
 """
 

@@ -9,7 +9,7 @@ A failure after the first batch, such as a full disk, is in ``problem`` of the r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import cast
 
@@ -70,17 +70,11 @@ def load(request: Request) -> Response:
     steps = run.steps(opened("body", cast(Readable, sent.stream), most=most))
     # The first batch is stored before the status is sent, so that an error of the whole body still
     # has the status of an error.
-    begun = [b" " for _ in _first(steps)]
-    return Response(_told(run, chain(begun, (b" " for _ in steps))), mimetype="application/json")
+    begun = [b" " for _ in islice(steps, 1)]
+    return Response(_report(run, chain(begun, (b" " for _ in steps))), mimetype="application/json")
 
 
-def _first(steps: Iterator[None]) -> Iterator[None]:
-    for each in steps:
-        yield each
-        return
-
-
-def _told(run: Run, waiting: Iterator[bytes]) -> Iterator[bytes]:
+def _report(run: Run, waiting: Iterator[bytes]) -> Iterator[bytes]:
     problem = None
     try:
         yield from waiting

@@ -21,7 +21,7 @@ from service.api.access import with_key
 from service.api.addresses import root
 from service.api.event_reads import LIST
 from service.api.instance import Instance
-from service.api.query_words import in_words
+from service.api.query_description import in_words
 from service.api.request import Request
 from service.api.responses import conditional
 from service.domain.event import ID_PATTERN

@@ -9,8 +9,8 @@ from service.domain import edtf
 from service.domain.instants import moment
 from service.domain.near_spellings import nearest
 from service.schemas.fields import field_error
-from service.schemas.natural_dates import natural_date_error
 from service.schemas.parameters import EXPRESSION, FILTERS, LANG, Parameter
+from service.schemas.written_dates import written_date_error
 
 SORTS = {"date": "date", "-date": "-date", "updated_at": "updated", "-updated_at": "-updated"}
 
@@ -58,7 +58,7 @@ def _end(text: str) -> str:
     try:
         moment(zoned)
     except edtf.DateError as error:
-        raise natural_date_error(text, str(error)) from None
+        raise written_date_error(text, str(error)) from None
     # The grammar has no fractions of seconds and no leap seconds.
     whole = re.sub(r"\.\d+", "", zoned.upper())
     return re.sub(r":60(?=[Z+-])", ":59", whole)

@@ -15,7 +15,7 @@ from service.api.timeline import draw
 from service.domain.chart import Layout
 from service.domain.intervals import Steps
 from service.formats import histogram_svg, timeline_svg
-from service.formats.chart_words import told
+from service.formats.chart_words import sentences
 from service.formats.histogram_svg import Picture
 from service.formats.svg import THEMES
 from service.schemas.charts import SHARED
@@ -63,6 +63,6 @@ def histogram(request: Request) -> Response:
         notes = [words.gettext("No events match.")]
     else:
         steps, layout = found.steps, found.layout
-        notes = told(layout, found.facts, words)
+        notes = sentences(layout, found.facts, words)
     drawn = Picture(layout, steps, notes, words)
     return sent(histogram_svg.render(drawn, width, options["theme"], title))

@@ -17,13 +17,13 @@ from service.schemas.parameters import Parameter
 Resource = Callable[[Request], Response | BaseResponse]
 
 
-class Query(Enum):
+class QueryReading(Enum):
     """How the query string is read before the resource gets the request."""
 
-    WHOLE = "Another parameter than those of the route is an error."
-    OWN = "Other parameters are for the resource to judge."
-    TOLD = "As the whole, but the resource tells what is wrong with it."
-    UNREAD = "It means nothing to the resource."
+    ALL = "Another parameter than those of the route is an error."
+    OWN_ONLY = "Other parameters are for the resource to judge."
+    WITH_ERRORS = "As ALL, but the resource gets the errors and shows them itself."
+    NONE = "It means nothing to the resource."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Route:
     ``of_format``; ``format`` is the only format of a route. ``pages`` adds HTML. ``good`` are the
     statuses of good replies, ``statuses`` those of errors. ``carried`` are parameters that the
     route accepts but the document does not list, for links that carry them on. A reply to a read
-    that is ``kept`` is given again while no data that it has read has changed
+    that is ``cacheable`` is served again while no data that it has read has changed
     (``service.reply_dependencies``). Such a reply may depend on the URL, ``Accept`` and the key,
     but on no other header of the request.
     """
@@ -56,5 +56,5 @@ class Route:
     pages: bool = False
     accepts: tuple[str, ...] = ()
     carried: tuple[Parameter, ...] = ()
-    query: Query = Query.WHOLE
-    kept: bool = True
+    query: QueryReading = QueryReading.ALL
+    cacheable: bool = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from service.api import (
-    aggregates,
+    anniversaries,
     changes,
     cite,
     completion,
@@ -18,6 +18,7 @@ from service.api import (
     event_writes,
     facets,
     health,
+    histogram,
     history,
     imports,
     map,
@@ -32,7 +33,7 @@ from service.api import (
 from service.api import ogc_documents as features
 from service.api import ogc_parameters as asked
 from service.api.ogc_collections import COLLECTIONS
-from service.api.route import Query, Resource, Route
+from service.api.route import QueryReading, Resource, Route
 from service.formats import ics
 from service.formats.citation_styles import STYLES
 from service.formats.registry import FORMATS, NEGOTIABLE
@@ -105,18 +106,18 @@ ROUTES: tuple[Route, ...] = (
           "Event", statuses=(400, 401, 403, 404, 410, 503)),
     Route("GET", "/v1/changes", changes.changes,
           "The change log after a cursor: creations, corrections and deletions in order",
-          "Changes", parameters=changes.CHANGES, kept=False),
+          "Changes", parameters=changes.CHANGES, cacheable=False),
     Route("GET", "/v1/changes/stream", changes.stream,
           "The change log as server-sent events", {"type": "string"},
-          parameters=changes.STREAM, media="text/event-stream", kept=False),
+          parameters=changes.STREAM, media="text/event-stream", cacheable=False),
     Route("POST", "/v1/imports", imports.load, "Import events in bulk; the reply reports each row",
           "ImportReport", scope="write", parameters=imports.PARAMETERS,
           statuses=(400, 401, 403, 413, 415, 503, 507), accepts=tuple(imports.KINDS)),
-    Route("GET", "/v1/histogram", aggregates.histogram, "Counts and money over time",
-          {"anyOf": [ref("Histogram"), ref("HistogramBy")]}, parameters=aggregates.HISTOGRAM),
-    Route("GET", "/v1/histogram.csv", aggregates.table,
+    Route("GET", "/v1/histogram", histogram.histogram, "Counts and money over time",
+          {"anyOf": [ref("Histogram"), ref("HistogramBy")]}, parameters=histogram.PARAMETERS),
+    Route("GET", "/v1/histogram.csv", histogram.table,
           "The histogram as a table: a row a bucket, and a row a date that is wider", TEXT,
-          parameters=aggregates.HISTOGRAM_CSV, media="text/csv"),
+          parameters=histogram.CSV_PARAMETERS, media="text/csv"),
     Route("GET", "/v1/facets", facets.facets,
           "How many of the events have each country, actor, tag, year and so on", "FacetCounts",
           parameters=facets.PARAMETERS),
@@ -138,12 +139,12 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/shapes.json", map.outlines,
           "The shapes of the countries on the map, as TopoJSON", OBJECT, scope=None,
           statuses=(400,)),
-    Route("GET", "/v1/anniversaries", aggregates.anniversaries,
+    Route("GET", "/v1/anniversaries", anniversaries.anniversaries,
           "Anniversaries of events inside a window, by default the month ahead",
-          "Anniversaries", parameters=aggregates.ANNIVERSARIES),
-    Route("GET", "/v1/anniversaries.ics", aggregates.calendar,
+          "Anniversaries", parameters=anniversaries.PARAMETERS),
+    Route("GET", "/v1/anniversaries.ics", anniversaries.calendar,
           "The same as a calendar to subscribe to", {"type": "string"},
-          parameters=aggregates.ANNIVERSARIES, media=ics.FORMAT.essence),
+          parameters=anniversaries.PARAMETERS, media=ics.FORMAT.essence),
     Route("GET", "/v1/countries", vocabulary.list_countries, "Countries that events have",
           "CountryList"),
     Route("GET", "/v1/countries/{code}", vocabulary.country,
@@ -160,7 +161,8 @@ ROUTES: tuple[Route, ...] = (
       for suffix, each in STYLES.items()),
     Route("GET", "/oembed", oembed.oembed,
           "The content to embed for the URL of a page of this service (oEmbed 1.0)", oembed.EMBED,
-          parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503), query=Query.OWN),
+          parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503),
+          query=QueryReading.OWN_ONLY),
     Route("GET", "/v1/complete", completion.complete,
           "Completions of a word that is being typed, the most used first", "Completions",
           parameters=completion.PARAMETERS),
@@ -178,7 +180,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/healthz", health.healthz, "Whether the process runs", "Health", scope=None,
           statuses=(400,)),
     Route("GET", "/metrics", metrics.metrics, "Counts for Prometheus", TEXT, scope="read",
-          statuses=(400, 401, 403, 503), media="text/plain", kept=False),
+          statuses=(400, 401, 403, 503), media="text/plain", cacheable=False),
     Route("GET", "/readyz", health.readyz, "Whether the service can answer", "Health", scope=None,
           statuses=(400, 503)),
 )  # fmt: skip

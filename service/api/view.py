@@ -18,9 +18,9 @@ from service.api.instance import instance
 from service.api.negotiation import preferred_format
 from service.api.proxy_headers import current
 from service.api.query_strings import Pairs, pairs
-from service.api.reply_caching import KEEP, Keep
+from service.api.reply_caching import CACHEABLE, Cacheable
 from service.api.request import NOTHING, Request
-from service.api.route import Query, Route
+from service.api.route import QueryReading, Route
 from service.domain.result_cache import cached
 from service.errors import DatelineError
 from service.formats.format import Format
@@ -50,7 +50,7 @@ def serve(app: Flask, routes: Iterable[Route]) -> None:
 
 
 def _view(route: Route) -> View:
-    kept, scope, read = route.kept, route.scope, _READERS[route.query]
+    cacheable, scope, read = route.cacheable, route.scope, _READERS[route.query]
     only, negotiated, of_format = route.format, bool(route.offers), route.of_format
     usual = (*route.carried, *route.parameters)
     resource = route.resource
@@ -65,8 +65,8 @@ def _view(route: Route) -> View:
             parameters = of_format[form.suffix]
         query, given, error = read(here.parser, sent.query_string, parameters)
         made = resource(Request(here, sent, who, query, given, names, form, negotiated, error))
-        if kept:
-            environ[KEEP] = Keep()
+        if cacheable:
+            environ[CACHEABLE] = Cacheable()
         return made
 
     return view
@@ -96,7 +96,7 @@ def _reader(parser: QueryParser, parameters: Parameters) -> _Reader:
     return _Reader(parser, parameters)
 
 
-def _whole(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
+def _all(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
     """The query, parsed. The same query again costs only a look-up."""
     return _parsed(_reader(parser, parameters), text)
 
@@ -108,22 +108,25 @@ def _parsed(reader: _Reader, text: bytes) -> Read:
 
 
 @cached(256, longest=400)
-def _own(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
+def _own_only(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
     given, names = pairs(text), {each.name for each in parameters}
     return parser.parse([each for each in given if each[0] in names], parameters), given, None
 
 
-def _told(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
+def _with_errors(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
     try:
-        return _whole(parser, text, parameters)
+        return _all(parser, text, parameters)
     except DatelineError as error:
         return NOTHING, pairs(text), error
 
 
-def _unread(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
+def _none(parser: QueryParser, text: bytes, parameters: Parameters) -> Read:
     return NOTHING, (), None
 
 
-_READERS: dict[Query, Callable[[QueryParser, bytes, Parameters], Read]] = {
-    Query.WHOLE: _whole, Query.OWN: _own, Query.TOLD: _told, Query.UNREAD: _unread,
-}  # fmt: skip
+_READERS: dict[QueryReading, Callable[[QueryParser, bytes, Parameters], Read]] = {
+    QueryReading.ALL: _all,
+    QueryReading.OWN_ONLY: _own_only,
+    QueryReading.WITH_ERRORS: _with_errors,
+    QueryReading.NONE: _none,
+}

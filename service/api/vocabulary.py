@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response
@@ -9,7 +10,7 @@ from flask import Response
 from service.api.request import Request
 from service.api.responses import as_json
 from service.domain import calendar, countries
-from service.domain.blocs import Bloc
+from service.domain.blocs import Bloc, Membership
 from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORIES
 from service.errors import FieldError, NotFound
@@ -81,7 +82,7 @@ def country(request: Request) -> Response:
     )
 
 
-def _stay(membership: Any) -> dict[str, str | None]:
+def _stay(membership: Membership) -> dict[str, str | None]:
     return {"since": _day(membership.since), "until": _day(membership.until)}
 
 
@@ -121,11 +122,11 @@ def actors(request: Request) -> Response:
 
 
 def tags(request: Request) -> Response:
-    """``GET /v1/tags``."""
+    """``GET /v1/tags``: the tags of events."""
     return _words(request, "tag", str)
 
 
-def _words(request: Request, kind: str, fold: Any) -> Response:
+def _words(request: Request, kind: str, fold: Callable[[str], str]) -> Response:
     starts = request.options.get("starts", "")
     found = request.instance.store.terms(kind, fold(starts), limit=MAX_WORDS + 1)
     return as_json(

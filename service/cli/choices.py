@@ -1,4 +1,4 @@
-"""Options and commands that take one of some words: a misspelt one is told with the nearest."""
+"""Options and commands that take one of some words. An error names the nearest word."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ SOURCE, TARGET = Use.UNCHANGED | Use.ONCE_THROUGH, Use.FILLING | Use.ALONE
                    " it, and it cannot be brought up to date.")  # fmt: skip
 @click.pass_obj
 def copy(settings: Settings, source: str | None, target: str, new_epoch: bool) -> None:
-    """Copy the whole database into another, of SQLite or PostgreSQL: events, history, change
-    log, keys. The source goes on serving and writing, and is not changed.
+    """Copy the whole database into another. Either may be of SQLite or PostgreSQL. Events, history,
+    change log and keys are copied. The source goes on serving and writing, and is not changed.
 
     After an interruption the same command goes on where it ended. Run it again to copy what was
     written meanwhile. The copy keeps the epoch of the source, so that cursors, ETags and mirrors

@@ -18,7 +18,11 @@ from service.store.database import engine_of
 @click.argument("target", required=False)
 @click.pass_obj
 def migrate(settings: Settings, direction: str, target: str | None) -> None:
-    """Apply pending migrations (up), undo the last one (down), or list them (status)."""
+    """Apply migrations, undo them, or list them.
+
+    up applies all pending migrations, or those up to TARGET. down undoes the last one, or all
+    back to TARGET and TARGET itself. status lists all migrations with their names.
+    """
     store = open_store(settings) if direction == "up" else existing_store(settings)
     if direction == "status":
         for name, applied, known in store.migrations():
@@ -38,7 +42,7 @@ def migrate(settings: Settings, direction: str, target: str | None) -> None:
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 @click.pass_obj
 def backup(settings: Settings, file: Path, force: bool) -> None:
-    """Back up the database to FILE and check the copy; the service may run meanwhile."""
+    """Back up the database to FILE. The copy is checked. The service may run meanwhile."""
     existing_store(settings).backup(file, force)
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
 
@@ -47,7 +51,7 @@ def backup(settings: Settings, file: Path, force: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def restore(settings: Settings, file: Path) -> None:
-    """Restore the database from the backup FILE; the old database is kept beside it."""
+    """Restore the database from the backup FILE. The old database is kept beside it."""
     aside = engine_of(settings.database_url).restore(settings.database_url, file)
     click.echo("restored" + (f"; what was there is now {aside}" if aside else ""))
 
@@ -56,7 +60,10 @@ def restore(settings: Settings, file: Path) -> None:
 @click.option("--repair", is_flag=True, help="Rebuild all that is derived from the events.")
 @click.pass_obj
 def verify(settings: Settings, repair: bool) -> None:
-    """Check database integrity: exit code 1 if the index, the log or a copy differs."""
+    """Check the integrity of the database. All data derived from the events is derived again and
+    compared: documents, index, counts, full text, change log and history. The exit code is 1 if
+    anything differs.
+    """
     store = existing_store(settings)
     store.demand_migrated()
     if repair:

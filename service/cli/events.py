@@ -25,9 +25,9 @@ from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
 from service.importers.window import window
 from service.opening import ready_store, store_to_fill
-from service.schemas.natural_dates import read_natural_date
 from service.schemas.parameters import FILTERS
 from service.schemas.query import QueryParser
+from service.schemas.written_dates import read_written_date
 from service.settings import Settings
 from service.store import Store
 
@@ -38,7 +38,7 @@ from service.store import Store
 )
 @click.pass_obj
 def seed(settings: Settings, file: Path | None) -> None:
-    """Load FILE (JSON), or the seed that is shipped; running it again changes nothing."""
+    """Load FILE (JSON), or the seed that is shipped. Loading it again changes nothing."""
     load_seed(ready_store(settings), file or seed_directory(settings) / "events.json")
 
 
@@ -94,8 +94,9 @@ def import_(
     last: str | None,
     report_file: TextIO | None,
 ) -> None:
-    """Load events from FILES: JSON, NDJSON, CSV and others, also compressed (gzip, zip); - is
-    standard input. The same file again changes nothing. Exit code 1 if a row was rejected.
+    """Load events from FILES. They may be JSON, NDJSON, CSV and others, also compressed (gzip,
+    zip); - is standard input. The same file again changes nothing. The exit code is 1 if a row was
+    rejected.
 
     If there is no database yet, the import creates it as a whole when it is done.
     """
@@ -143,7 +144,7 @@ def _suggest(file: str, form: str) -> None:
 
 @click.command()
 @click.option("--format", "form", type=Choice([each.suffix for each in STREAMED]),
-              default="ndjson")  # fmt: skip
+              default="ndjson", show_default=True, help="Format of the file.")  # fmt: skip
 @click.option(
     "--date",
     metavar="DATE",
@@ -162,7 +163,7 @@ def export(settings: Settings, form: str, date: str | None) -> None:
 
 def _time_of(name: str, text: str) -> AskedTime:
     """The time that an option names; if it is in words, its reading goes to standard error."""
-    found = read_natural_date(name, text)
+    found = read_written_date(name, text)
     if found.code != text:
         click.echo(f"--{name}: read as {found.words} ({found.code})", err=True)
     return found
@@ -187,7 +188,7 @@ def _filter(store: Store, time: AskedTime) -> Filter:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def publish(settings: Settings, file: Path) -> None:
-    """Write the events to FILE for dashboards: the SQL views as tables of a new SQLite file.
+    """Write the events to FILE for dashboards. It is a SQLite file with the SQL views as tables.
 
     It has no keys, no replies and no history. A file that was published before is replaced
     whole, also while it is read.

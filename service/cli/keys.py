@@ -21,16 +21,17 @@ def key() -> None:
 @key.command()
 @click.argument("name")
 @click.option("--scope", "scopes", multiple=True, type=Choice(["read", "write", "admin"]),
-              help="May be given more than once; without it, read.")  # fmt: skip
+              help="What the key may do; read if it is left out. Repeat it for more.")  # fmt: skip
 @click.option("--feed", is_flag=True,
-              help="For a link: it only reads, and may be part of a URL as ?key=…")  # fmt: skip
+              help="A key that only reads, and may be part of a URL as ?key=…")  # fmt: skip
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
-              help="Expires at this time (UTC).")  # fmt: skip
+              metavar="TIME",
+              help="When the key expires, in UTC: 2027-01-31 or 2027-01-31T12:00.")  # fmt: skip
 @click.pass_obj
 def create(
     settings: Settings, name: str, scopes: tuple[str, ...], feed: bool, expires: datetime | None
 ) -> None:
-    """Create a key called NAME; its text is shown only now."""
+    """Create a key called NAME. Its text is shown only now."""
     if feed and scopes:
         raise click.UsageError("--feed only reads; it takes no --scope")
     if expires is not None and expires.replace(tzinfo=UTC) <= datetime.now(UTC):
@@ -46,7 +47,7 @@ def create(
               help="Hours for which the old text stays valid.")  # fmt: skip
 @click.pass_obj
 def rotate(settings: Settings, name: str, overlap: float) -> None:
-    """Rotate the text of the key NAME; the new text is shown only now."""
+    """Rotate the text of the key NAME. The new text is shown only now."""
     click.echo(ready_store(settings).keys.rotate(name, overlap))
 
 

@@ -25,9 +25,10 @@ from service.workers import Workers
 
 
 @click.command()
-@click.option("--host", help="Address to listen on (DATELINE_HOST).")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port (DATELINE_PORT).")
-@click.option("--workers", type=click.IntRange(0, 64), help="Processes, 0: one a core.")
+@click.option("--host", help="IP address to listen on (DATELINE_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="TCP port (DATELINE_PORT).")
+@click.option("--workers", type=click.IntRange(0, 64),
+              help="Worker processes; 0 means one for each core (DATELINE_WORKERS).")  # fmt: skip
 @click.option("--migrate", is_flag=True, help="Apply pending migrations first.")
 @click.option("--seed", is_flag=True, help="Fill an empty database with the seed first.")
 @click.pass_obj

@@ -51,15 +51,15 @@ class ChartBucket:
 class Counted:
     """One series. ``steps`` has heaps by the number of the step; ``wide`` has heaps by date, for
     dates that are wider than a step. ``outside`` counts the events that begin in no step.
-    ``exact`` says that every event is counted. ``told`` says that the number of events without a
-    known day is known.
+    ``exact`` says that every event is counted. ``vague_known`` says that the number of events
+    without a known day is known.
     """
 
     steps: dict[int, ChartBucket] = field(default_factory=dict)
     wide: dict[str, ChartBucket] = field(default_factory=dict)
     outside: int = 0
     exact: bool = True
-    told: bool = True
+    vague_known: bool = True
 
     @property
     def total(self) -> int | None:
@@ -160,7 +160,7 @@ def lay_events(found: Charted, names: Sequence[str]) -> Layout:
             name, number, {at: heap.events for at, heap in each.steps.items() if heap.events.about},
             {date: heap.events for date, heap in each.wide.items() if heap.events.about},
             each.exact,
-            {at: heap.vague for at, heap in each.steps.items()} if each.told else None,
+            {at: heap.vague for at, heap in each.steps.items()} if each.vague_known else None,
         )
         for number, (name, each) in enumerate(zip(names or [""], found.series, strict=True))
     ]  # fmt: skip

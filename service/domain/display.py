@@ -50,7 +50,7 @@ def any_year(month: int, day: int, lang: str = "en") -> str:
     """``"24 February of any year"``."""
     words = WORDS[lang]
     point = _Point("day", month=month, day=day)
-    return words.any_year.format(_said(point, words.forms["alone"], words, False))
+    return words.any_year.format(_in_form(point, words.forms["alone"], words, False))
 
 
 def _display(date: Date, words: DateWords, within: int | None) -> str:
@@ -122,7 +122,7 @@ def _pattern(pattern: str, whole: bool) -> str:
     return re.sub(r"\[([^]]*)\]", r"\1" if whole else "", pattern)
 
 
-def _said(point: _Point, form: Form, words: DateWords, whole: bool = True, to: int = 0) -> str:
+def _in_form(point: _Point, form: Form, words: DateWords, whole: bool = True, to: int = 0) -> str:
     """A date in one form: with its year if ``whole``, and as a range to the day ``to`` if set."""
     known = point.year > 0
     # Astronomical year 0 is 1 BC, -1 is 2 BC.
@@ -155,9 +155,9 @@ def _alone(point: _Point, words: DateWords, within: int | None = None) -> str:
     whole = point.year != within
     if point.approximate:
         name, phrase = words.about
-        shown = phrase.format(_said(point, words.forms[name], words, whole))
+        shown = phrase.format(_in_form(point, words.forms[name], words, whole))
     else:
-        shown = _said(point, words.forms["alone"], words, whole)
+        shown = _in_form(point, words.forms["alone"], words, whole)
     return words.unsure.format(shown) if point.uncertain else shown
 
 
@@ -165,7 +165,7 @@ def _phrase(text: str, phrase: Phrase, words: DateWords, within: int | None) -> 
     """A date within a phrase, in the form that the phrase takes."""
     point = _point(text)
     whole = point.year != within
-    shown = _said(point, words.forms[phrase[0]], words, whole)
+    shown = _in_form(point, words.forms[phrase[0]], words, whole)
     if point.approximate:
         shown = words.about_within.format(shown)
     if point.uncertain:
@@ -199,9 +199,9 @@ def _range(start: _Point, end: _Point, words: DateWords, within: int | None) -> 
         return words.between.format(_alone(start, words), _alone(end, words))
     form, whole = words.forms["alone"], start.year != within
     if start.kind == "day" and start.month == end.month:
-        return _said(start, form, words, whole, end.day)
-    first = _said(start, form, words, whole and words.year_first)
-    last = _said(end, form, words, whole and not words.year_first)
+        return _in_form(start, form, words, whole, end.day)
+    first = _in_form(start, form, words, whole and words.year_first)
+    last = _in_form(end, form, words, whole and not words.year_first)
     return words.between.format(first, last)
 
 

@@ -44,7 +44,7 @@ class Facts:
     paid: tuple[tuple[int, bool], tuple[int, bool]] | None = None
 
 
-def told(layout: Layout, facts: Facts, words: Language) -> list[str]:
+def sentences(layout: Layout, facts: Facts, words: Language) -> list[str]:
     """Sentences; the first says what is drawn."""
     if not layout.drawn:
         return [words.gettext("No events with an amount match.") if facts.paid

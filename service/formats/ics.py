@@ -147,6 +147,19 @@ def _all_day(first: date, after: date) -> list[str]:
     return [f"DTSTART;VALUE=DATE:{_day(first)}", f"DTEND;VALUE=DATE:{_day(after)}"]
 
 
+def _place(event: dict[str, Any]) -> Iterator[str]:
+    """The lines for the place of an event."""
+    name = event_texts.place(event)
+    if name:
+        yield f"LOCATION:{text(name)}"
+    place = event["place"] or {}
+    if place.get("latitude") is not None:
+        latitude, longitude = (
+            event_texts.decimal(place[each]) for each in ("latitude", "longitude")
+        )
+        yield f"GEO:{latitude};{longitude}"
+
+
 def component(
     event: dict[str, Any],
     listing: Listing,
@@ -191,15 +204,7 @@ def component(
         # The date of the event; an anniversary has another date.
         lines.append(f"X-DATELINE-DATE:{text(event['date'])}")
         lines.append(f"X-DATELINE-PRECISION:{event['precision']}")
-    place = event_texts.place(event)
-    if place:
-        lines.append(f"LOCATION:{text(place)}")
-    found = event["place"] or {}
-    if found.get("latitude") is not None:
-        latitude, longitude = (
-            event_texts.decimal(found[each]) for each in ("latitude", "longitude")
-        )
-        lines.append(f"GEO:{latitude};{longitude}")
+    lines += _place(event)
     page = listing.page(event["id"])
     if page:
         lines.append(f"URL:{page}")

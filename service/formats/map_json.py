@@ -56,7 +56,7 @@ def render(
     }
 
 
-def told(drawn: Atlas, shapes: Container[str], language: Language) -> list[str]:
+def sentences(drawn: Atlas, shapes: Container[str], language: Language) -> list[str]:
     """Sentences about what the map shows and what it does not show."""
     number, _ = language.number, language.gettext
     if not drawn.total.number and drawn.looked is None:

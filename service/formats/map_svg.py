@@ -21,7 +21,7 @@ from service.domain.rounding import rounded
 from service.domain.timeline import Count
 from service.domain.topojson import World, box_of, reach
 from service.formats.localized import event_in
-from service.formats.map_json import shades, told
+from service.formats.map_json import sentences, shades
 from service.formats.svg import CHARACTER, THEMES, Colours, picture, text
 from service.formats.timeline import number
 from service.languages import Language
@@ -58,7 +58,7 @@ def render(drawn: Atlas, world: World, height: int | None, look: MapStyle) -> by
         *_marks(drawn, plane, colours, look.language),
         "</g>",
     ]
-    lines = told(drawn, world.areas, look.language)
+    lines = sentences(drawn, world.areas, look.language)
     y = plane.height + LINE
     if limits:
         legend, y = _legend(limits, y, drawn, look)

@@ -199,23 +199,23 @@ OUTSIDE = {
 }  # fmt: skip
 
 
-def told(drawn: Drawing, words: Language) -> str:
+def summary(drawn: Drawing, words: Language) -> str:
     """Sentences: how many events have a label, and which are not in the window."""
     sight, labelled = drawn.sight, len(drawn.marks)
     inside = drawn.clustered + Count(labelled)
     parts = [
         words.gettext(
             "%(some)s of %(every)s labelled",
-            some=words.number(labelled), every=_said(inside, words),
+            some=words.number(labelled), every=_in_words(inside, words),
         )
     ]  # fmt: skip
     for where, phrase in OUTSIDE.items():
         count: Count = getattr(sight, where)
         if count.number or not count.exact:
-            parts.append(words.gettext(phrase, num=_said(count, words)))
+            parts.append(words.gettext(phrase, num=_in_words(count, words)))
     return words.gettext(", ").join(parts)
 
 
-def _said(count: Count, words: Language) -> str:
+def _in_words(count: Count, words: Language) -> str:
     shown = words.number(count.number)
     return shown if count.exact else words.gettext("more than %(num)s", num=shown)

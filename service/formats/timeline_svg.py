@@ -17,7 +17,7 @@ from service.formats.svg import (
     shortened,
     text,
 )
-from service.formats.timeline import Cluster, Drawing, Labelled, number, told
+from service.formats.timeline import Cluster, Drawing, Labelled, number, summary
 from service.languages import Language
 
 LANE, TOP, AXIS, MARGIN, CAPTION = 24, 14, 30, 14, 20
@@ -30,7 +30,9 @@ def render(drawn: Drawing, theme: str, title: str, words: Language) -> bytes:
     """The picture of a window, in the language of ``words``."""
     colours, window = THEMES[theme], drawn.sight.window
     if window is None or not (drawn.marks or drawn.clusters):
-        said = words.gettext("No events match.") if not drawn.total.number else told(drawn, words)
+        said = (
+            words.gettext("No events match.") if not drawn.total.number else summary(drawn, words)
+        )
         nothing = text(MARGIN, 34, said, colours.soft)
         return picture((drawn.width, 56), title, said, colours, [nothing])
     parts = [part for each in drawn.marks for part in _mark(each, window, colours)]
@@ -42,7 +44,7 @@ def render(drawn: Drawing, theme: str, title: str, words: Language) -> bytes:
         parts += _cluster(each, window, TOP + LANE * row, colours, words)
     rows += any(each.stretch is not None for each in drawn.clusters)
     base = TOP + LANE * rows + 4
-    caption = told(drawn, words)
+    caption = summary(drawn, words)
     parts.append(text(MARGIN, base + AXIS + 12, caption, colours.soft))
     height = base + AXIS + CAPTION
     ends = (

@@ -98,9 +98,11 @@ class _Reading:
                     masters.append(one)
                 else:
                     changes.setdefault(_original(at).key(), []).append(one)
-        yield from self._told(masters, list(changes.values()))
+        yield from self._records(masters, list(changes.values()))
 
-    def _told(self, masters: list[Component], changes: list[list[Component]]) -> Iterator[Record]:
+    def _records(
+        self, masters: list[Component], changes: list[list[Component]]
+    ) -> Iterator[Record]:
         master, older = _latest(masters) if masters else (None, [])
         replaced = [(each, master) for each in older if master]
         latest: list[Component] = []
@@ -135,35 +137,35 @@ class _Reading:
                 reason = f"the VEVENT on line {broken.line}, which it changes, cannot be read"
                 yield rejected(change.line, "RECURRENCE-ID", None, reason)
             return
-        told: dict[int, EventContent | Unusable] = {}
+        contents: dict[int, EventContent | Unusable] = {}
         known: dict[int, set[str]] = {}
         cancelled = master is not None and master.cancelled
         for each in occurrences:
             one = each.component
-            first = one.line not in told
+            first = one.line not in contents
             if first:
-                told[one.line] = self._teller(one)
-            teller = told[one.line]
-            if isinstance(teller, Unusable):
+                contents[one.line] = self._content_of(one)
+            content = contents[one.line]
+            if isinstance(content, Unusable):
                 if first:
-                    yield unusable(one.line, teller, tuple(one.warnings))
+                    yield unusable(one.line, content, tuple(one.warnings))
                 continue
-            warnings = [*(teller.warnings if first else ()), *teller.when_warnings(each.when)]
+            warnings = [*(content.warnings if first else ()), *content.when_warnings(each.when)]
             if first and one is master:
                 warnings += notes
-            said = known.setdefault(one.line, set())
-            new = tuple(text for text in dict.fromkeys(warnings) if text not in said)
-            said.update(new)  # a series gives each warning only once
-            document = teller.document(each.id, each.when, cancelled or one.cancelled)
+            given = known.setdefault(one.line, set())
+            new = tuple(text for text in dict.fromkeys(warnings) if text not in given)
+            given.update(new)  # a series gives each warning only once
+            document = content.document(each.id, each.when, cancelled or one.cancelled)
             yield loaded(one.line, document, COLUMNS, new)
-        if master is not None and master.line not in told:
+        if master is not None and master.line not in contents:
             by = occurrences[0].id if occurrences else None
             yield self._nothing(master, notes, by)
         for change in changes:
-            if change.line not in told:
+            if change.line not in contents:
                 yield self._outside(change)
 
-    def _teller(self, one: Component) -> EventContent | Unusable:
+    def _content_of(self, one: Component) -> EventContent | Unusable:
         try:
             return EventContent(one, self.limits.today)
         except Unusable as found:
@@ -176,7 +178,7 @@ class _Reading:
         """
         window = self.limits.window
         if by:
-            reason = "each of its times is told by a VEVENT that changes it"
+            reason = "each of its times is replaced by a VEVENT that changes it"
             error = RowError("UID", master.uid[:200], reason)
             return Record(master.line, None, (error,), tuple(notes), by)
         if window == EVERYTHING:

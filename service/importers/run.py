@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from time import monotonic
-from typing import Any, BinaryIO, Literal, Protocol, TextIO
+from typing import Any, Literal, Protocol, TextIO
 
 from service.errors import Invalid
 from service.importers.batches import Batch
-from service.importers.files import Opened, open_all, opened
+from service.importers.files import Opened, open_all
 from service.importers.mapping import Mapping
 from service.importers.mapping_load import load_mapping
 from service.importers.reader_process import read_in_other_process
@@ -121,23 +121,6 @@ def import_files(
             run.reject(name, 0, (RowError("", None, error.strerror or str(error)),))
         if run.report.stopped:
             break
-    run.settle()
-    return run.report
-
-
-def import_stream(
-    store: Target,
-    stream: BinaryIO,
-    name: str,
-    *,
-    format: str = "auto",
-    mapping: GivenMapping | None = None,
-    dry_run: bool = False,
-    on_error: OnError = "skip",
-) -> Report:
-    """Load one stream, which may be compressed with gzip; otherwise like ``import_files``."""
-    run = Run(store, format, mapping, dry_run=dry_run, on_error=on_error)
-    run.file(opened(name, stream))
     run.settle()
     return run.report
 

@@ -16,7 +16,7 @@ def shortened(name: str, text: str, most: int, warnings: list[str]) -> str:
 
 
 def without_comma(name: str, tag: str, warnings: list[str]) -> str:
-    """A tag whose commas became spaces, as a comma means "or" in a query; it is told in
+    """A tag whose commas became spaces, as a comma means "or" in a query; it is reported in
     ``warnings``."""
     if "," not in tag:
         return tag

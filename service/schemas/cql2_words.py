@@ -10,8 +10,8 @@ from service.domain import condition as c
 from service.domain import countries, edtf
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, STATUSES
 from service.schemas.fields import field_error
-from service.schemas.natural_dates import natural_date_error
 from service.schemas.parameter_values import unknown_word
+from service.schemas.written_dates import written_date_error
 
 WORDS: dict[str, tuple[str, ...]] = {
     "category": tuple(CATEGORY_CODES),
@@ -37,7 +37,7 @@ def check_equality(one: c.Operand, other: c.Operand) -> None:
         try:
             edtf.parse(text)
         except edtf.DateError as error:
-            raise natural_date_error(text, str(error)) from None
+            raise written_date_error(text, str(error)) from None
 
 
 def _require_code(text: str, folded: bool) -> None:

@@ -22,7 +22,7 @@ from service.domain.search import parse
 from service.domain.tokenizer import is_unspaced
 from service.schemas.cql2_shapes import box
 from service.schemas.fields import CURRENCIES, field_error, near_currencies
-from service.schemas.natural_dates import natural_date_error, natural_days, natural_month_days
+from service.schemas.written_dates import written_date_error, written_days, written_month_days
 
 Read = Callable[[str], Any]
 MAX_TEXT = 200
@@ -96,7 +96,7 @@ def date(text: str) -> edtf.Date:
         # Clients that do not escape a plus sign send it as a space.
         found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
     except edtf.DateError as error:
-        raise natural_date_error(text, str(error)) from None
+        raise written_date_error(text, str(error)) from None
     if found.undated:
         raise field_error("XXXX is not a range; use undated=1")
     return found
@@ -114,7 +114,7 @@ def month_day(text: str) -> str:
     """A day of any year, ``02-24``."""
     match = re.fullmatch(r"(\d\d)-(\d\d)", text, re.ASCII)
     if not match or not 1 <= int(match[1]) <= 12:
-        near = natural_month_days(text)
+        near = written_month_days(text)
         raise field_error(f"{text[:20]!r} is not a month and day such as 02-24", near)
     if not 1 <= int(match[2]) <= calendar.month_end(2024, int(match[1])):
         raise field_error(f"{text!r}: that month has no such day")
@@ -176,7 +176,7 @@ def moment(text: str) -> str:
         return stamp(found.replace(tzinfo=found.tzinfo or UTC))
     except (ValueError, OverflowError):
         why = "must be an ISO 8601 date or time such as 2023-02-28T12:00:00Z"
-        raise field_error(why, natural_days(text)) from None
+        raise field_error(why, written_days(text)) from None
 
 
 def field_names(known: Sequence[str]) -> Read:

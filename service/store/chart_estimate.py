@@ -42,7 +42,7 @@ def estimate(series: Series, made: SeriesBuilder, known: Known) -> None:
     of_all, among = known[base]
     if among is None:  # no event has the term
         return
-    made.counted.exact = made.counted.told = False
+    made.counted.exact = made.counted.vague_known = False
     pieces = max(1, min(4, series.statements // steps.count))
     sampled = fewer(series.costs.sampled, series.price, READ)
     share = max(FEWEST, sampled // (steps.count * pieces))

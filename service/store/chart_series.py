@@ -172,7 +172,7 @@ class Series:
         if self.vague and len(self._some(LASTING)) <= self._most:
             made.vague(self._at(self._some(LASTING)))
         else:
-            made.counted.told = False
+            made.counted.vague_known = False
 
     def base(self) -> Filter:
         """The base of an estimate: the events, in the range of the filter, of its country or

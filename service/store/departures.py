@@ -19,7 +19,7 @@ LAST_DEPARTURE = "(SELECT coalesce(max(number), 0) FROM departure)"
 
 def record_departure(execute: Callable[..., Any], row: dict[str, Any], at: str) -> None:
     """Record that the event in ``row`` has left its position at the time ``at``, and delete the
-    oldest expired departures. The newest is always kept, because it numbers the walks."""
+    oldest expired departures. The newest is always kept, because it numbers the paginations."""
     execute(
         "INSERT INTO departure (number, id, position, at)"
         " SELECT coalesce(max(number), 0) + 1, ?, ?, ? FROM departure",

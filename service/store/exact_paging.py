@@ -1,11 +1,12 @@
-"""Walks that stay exact while events move under them.
+"""Paginations that stay exact while events move.
 
-A walk goes by position. If the first day of an event is corrected while a client pages through a
-list, the walk could meet the event twice or not at all. So a walk remembers the last departure
-before it began. An event that has left its position since then is met at its old position. The list
-then has the order of the dates at its beginning.
+A page begins after a position. If the first day of an event is corrected while a client reads page
+by page, the client could meet the event twice or not at all. So the cursor has the last departure
+before the first page. An event that has left its position since then is met at its old position.
+The list then has the order of the dates at its beginning.
 
-A walk that began before the oldest stored departure (``service.store.departures``) cannot go on.
+A pagination that began before the oldest stored departure (``service.store.departures``) cannot go
+on.
 """
 
 from __future__ import annotations
@@ -27,11 +28,9 @@ _EARLIER = (
 _ALWAYS = 2**62
 
 
-def page_of_walk(
-    finder: Finder, filter_: Filter, page: Page, begun: int
-) -> list[tuple[bytes, int]]:
-    """The documents and positions of a page and of one event beyond it, in the order of the walk
-    that began after the departure ``begun``.
+def exact_page(finder: Finder, filter_: Filter, page: Page, begun: int) -> list[tuple[bytes, int]]:
+    """The documents and positions of a page and of one event beyond it, in the order of the
+    pagination that began after the departure ``begun``.
 
     Raises ``Gone`` if departures since then have been deleted.
     """
@@ -63,7 +62,7 @@ def demand_remembered(finder: Finder, begun: int) -> None:
 
 
 def _all_of_few(finder: Finder, matches: Sql, page: Page, begun: int) -> list[tuple[bytes, int]]:
-    """The page, from the positions that all matching events had at the beginning of the walk."""
+    """The page, from the positions that all matching events had when the pagination began."""
     way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
     after = f"WHERE stood {sign} ?" if page.after else ""
     sql = (
@@ -94,8 +93,8 @@ def _end(finder: Finder, page: Page, size: int) -> int | None:
 def _within(
     finder: Finder, filter_: Filter, page: Page, begun: int, end: int | None
 ) -> list[tuple[bytes, int]]:
-    """The events that the walk meets up to the position ``end``: events that have not moved since
-    it began, and moved events at their old positions."""
+    """The events of the pagination up to the position ``end``: events that have not moved since it
+    began, and moved events at their old positions."""
     away = Sql(f"NOT {_EARLIER.format('e', _ALWAYS)}", [begun])
     sql = finder.page(filter_, page, only=away, end=end)
     standing = [(row[0], row[1]) for row in finder.execute(sql.text, sql.values).fetchall()]
@@ -108,8 +107,8 @@ def _within(
 
 
 def _moved(finder: Finder, filter_: Filter, page: Page, begun: int, end: int | None) -> Sql:
-    """SQL for the documents of events that have left a position up to ``end`` since the walk
-    began, and for the first position that each of them left."""
+    """SQL for the documents of events that have left a position up to ``end`` since the
+    pagination began, and for the first position that each of them left."""
     down = page.sort.startswith("-")
     edges, values = ["m.number > ?"], [begun]
     for bound, sign in ((page.after[0] if page.after else None, "<" if down else ">"),

@@ -21,22 +21,22 @@ from service.store.order_of_change import by_update
 from service.store.rows import COLUMNS, from_row
 
 STREAM_BYTES, MAX_PIECE = 1 << 17, 2000
-"""The approximate number of bytes of documents that a walk has in memory, and the number of
+"""The approximate number of bytes of documents that an export has in memory, and the number of
 documents."""
 FIRST_PIECE = 100
 """Documents of the first piece: it is small because a client is waiting for it."""
 GATHERED = 100_000
-"""Positions that a walk keeps in memory (8 bytes each) before it searches again from there."""
+"""Positions that an export keeps in memory (8 bytes each) before it searches again from there."""
 KEYS = 10_000
-"""The same for a walk in the order of the last change, whose keys are longer."""
+"""The same for an export in the order of the last change, whose keys are longer."""
 GROWTH = 10
 """So many times as many positions are gathered by each search, so that the first documents wait for
 few of them."""
 _EVENT = ", ".join(f"e.{name}" for name in COLUMNS)
 
 
-class Walk:
-    """All events of a filter by date, as they stood when the walk began. One search finds up to
+class Export:
+    """All events of a filter by date, as they stood when the export began. One search finds up to
     ``gathered`` events."""
 
     def __init__(
@@ -98,7 +98,7 @@ class Walk:
         return [found[at] for at in sorted(found, reverse=self.down)]
 
     def _inside(self, position: int, after: int | None, until: int | None) -> bool:
-        """Whether the walk meets ``position`` after ``after`` and not after ``until``."""
+        """Whether the export meets ``position`` after ``after`` and not after ``until``."""
         sign = -1 if self.down else 1
         behind = after is None or sign * position > sign * after
         return behind and (until is None or sign * position <= sign * until)

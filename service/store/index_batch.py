@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from service.store.prepared_events import PreparedEvent
-from service.store.terms import class_mark, mark, said
+from service.store.terms import class_mark, mark, words_of
 
 SPLIT = 500
 """Texts that are divided into words together."""
@@ -128,8 +128,8 @@ def text(event: PreparedEvent, marks: str) -> tuple[str, str, str, str]:
     """
     title, summary = event.truth[:2]
     return (
-        said(title),
-        said(summary) if summary else "",
+        words_of(title),
+        words_of(summary) if summary else "",
         event.words,
         f"{class_mark(event.span)} {marks}",
     )

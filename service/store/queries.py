@@ -24,8 +24,9 @@ from service.store.database import Limited
 from service.store.engine import Engine
 from service.store.epoch import read_seal
 from service.store.event_tables import Saved
+from service.store.facet_counter import Blocs
 from service.store.facet_values import Facet
-from service.store.facets import USUAL, Blocs, facets
+from service.store.facets import USUAL, facets
 from service.store.histogram import histogram
 from service.store.histograms import histograms
 from service.store.history import Deleted, History
@@ -104,7 +105,7 @@ class Queries:
                 # The next page has to see every change that this one has seen.
                 found = replace(found, reached=self._read_change())
         if found.next is not None or page.after is not None:
-            reply_dependencies.walk()
+            reply_dependencies.pagination()
         if page.sort not in BY_ITSELF:
             reply_dependencies.everything()
         return found

@@ -11,8 +11,8 @@ from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
 from service.store.departures import LAST_DEPARTURE
 from service.store.event_tables import Saved
-from service.store.exact_paging import page_of_walk
-from service.store.export import Walk, documents_by_change
+from service.store.exact_paging import exact_page
+from service.store.export import Export, documents_by_change
 from service.store.find import Finder
 from service.store.large_group import BY_DATE, is_large, page_rows
 from service.store.relevance import RELEVANCE, ranked_page
@@ -61,8 +61,7 @@ class Reader(Finder):
         after, limit = page.after, page.limit
         begun = after[1] if after and len(after) == 2 else None
         if isinstance(begun, int) and begun < self._last_departure(rows):
-            walked = page_of_walk(self, filter_, page, begun)
-            rows = [(*row, begun) for row in walked]
+            rows = [(*row, begun) for row in exact_page(self, filter_, page, begun)]
         more = len(rows) > limit
         if more:
             del rows[limit:]
@@ -107,7 +106,7 @@ class Reader(Finder):
         if sort.endswith("updated"):
             yield from documents_by_change(self, filter_, sort)
             return
-        yield from Walk(self, filter_, sort).documents()
+        yield from Export(self, filter_, sort).documents()
 
     def total(self, filter_: Filter, how: str, seen: int | None = None) -> tuple[int | None, str]:
         """The number of matching events: ``exact``, up to ``sizes.ranked`` (``at_least``), or

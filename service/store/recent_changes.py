@@ -68,7 +68,7 @@ class Changed:
         before, after = self.states
         if after is None and self.type != "deleted":
             return True  # the state before is no longer known
-        if reads.walks and self._moved(before, after):
+        if reads.paginated and self._moved(before, after):
             return True
         states = [each for each in (before, after) if each is not None]
         return any(state.passes(each) for each in reads.filters for state in states)
@@ -102,7 +102,7 @@ class Changed:
         return found
 
     def _moved(self, before: State | None, after: State | None) -> bool:
-        """Whether the event has left its position: such moves number the walks (``moved``)."""
+        """Whether the event has left its position; such moves number the paginations."""
         if self.type != "updated" or before is None or after is None:
             return self.type == "deleted"
         return bool(before.row["position"] != after.row["position"])

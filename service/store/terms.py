@@ -119,29 +119,29 @@ def other_words(event: Event) -> str:
     the same for all events (``service.domain.coded_names``)."""
     found = [_DATED[event.date.text]]
     if event.date_as_reported:
-        found.append(_SAID[event.date_as_reported])
+        found.append(_WORDS_OF[event.date_as_reported])
     for actor in event.actors:
-        found.append(_SAID[actor.name])
+        found.append(_WORDS_OF[actor.name])
         if actor.title:
-            found.append(_SAID[actor.title])
+            found.append(_WORDS_OF[actor.title])
     if event.place and event.place.name:
-        found.append(_SAID[event.place.name])
+        found.append(_WORDS_OF[event.place.name])
     for tag in event.tags:
-        found.append(_SAID[tag])
+        found.append(_WORDS_OF[tag])
     for source in event.sources:
-        found.append(_SAID[source.title])
+        found.append(_WORDS_OF[source.title])
         if source.publisher:
-            found.append(_SAID[source.publisher])
+            found.append(_WORDS_OF[source.publisher])
     return _AND.join(found)
 
 
-def said(text: str) -> str:
+def words_of(text: str) -> str:
     """The words of one text, in the same form."""
     plain, spare = words_and_variants(text)
     return f"{plain}{_AND}{' '.join(spare)}" if spare else plain
 
 
-_SAID: ResultCache[str, str] = ResultCache(said, 1 << 14)
+_WORDS_OF: ResultCache[str, str] = ResultCache(words_of, 1 << 14)
 """Cached, because names and titles occur often."""
 
 
@@ -153,7 +153,7 @@ def spaced_date_words(dates: Iterable[str]) -> list[str]:
 
 def _dated(text: str) -> str:
     shown = display(edtf.parse(text))
-    return said(shown.replace("autumn", "autumn, fall"))
+    return words_of(shown.replace("autumn", "autumn, fall"))
 
 
 _DATED: ResultCache[str, str] = ResultCache(_dated, 4096)
@@ -164,7 +164,7 @@ _SPACED: ResultCache[str, str] = ResultCache(
 
 def columns(event: Event) -> tuple[list[str], ...]:
     """The words of the columns of the full text, one list each."""
-    found = said(event.title), said(event.summary or ""), other_words(event)
+    found = words_of(event.title), words_of(event.summary or ""), other_words(event)
     return tuple(each.split() for each in found)
 
 

@@ -9,7 +9,7 @@ from flask import Response
 
 from service.api.event_reads import known_shape
 from service.api.language import add_language_headers, gettext, language, ngettext
-from service.api.query_words import in_words
+from service.api.query_description import in_words
 from service.api.request import Request
 from service.api.responses import conditional
 from service.api.timeline import draw

@@ -116,7 +116,9 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
     try:
         parsed = here.parser.parse([*pictured, *more], pictures.HISTOGRAM)
         found = series.drawn(here, parsed, language(), chosen=True)
-        sentences = [] if found is None else chart_words.told(found.layout, found.facts, language())
+        sentences = (
+            [] if found is None else chart_words.sentences(found.layout, found.facts, language())
+        )
     except Invalid as error:
         sentences = [each.detail for each in error.errors]
         words = ""

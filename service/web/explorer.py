@@ -22,8 +22,9 @@ from service.reply_dependencies import today
 from service.schemas.charts import KINDS
 from service.schemas.parameters import LANG
 from service.schemas.query import EventsQuery
-from service.schemas.query_text import QueryDescriber
+from service.schemas.query_description import QueryDescriber
 from service.schemas.timeline import WINDOW, parse_window
+from service.store import EventPage
 from service.web import (
     chart,
     did_you_mean,
@@ -106,15 +107,10 @@ def _found(
 ) -> Response:
     """The page of the query ``applied``, which is ``asked`` without its wrong parts."""
     asked = applied if asked is None else asked
-    store = here.store
-    found = store.events(parsed.filter, parsed.page)
+    found = here.store.events(parsed.filter, parsed.page)
     # A later page only continues the list; the reader has seen the chart on the first page.
     drawn, wrong = _chart(here, parsed, applied) if parsed.page.after is None else (None, [])
     errors = [*errors, *wrong]
-    next_page = None
-    if found.next is not None:
-        cursor = store.seal().list(found.next, parsed.identity, found.reached)
-        next_page = query_urls.explore([*query_urls.without(applied), ("cursor", cursor)])
     total, exactly = found.total, found.total_is == "exact"
     if drawn is not None and drawn.total is not None and not exactly:
         total, exactly = drawn.total, True
@@ -146,13 +142,21 @@ def _found(
         shown=len(found.rows),
         chart=drawn,
         beside=around,
-        next_page=next_page,
+        next_page=_next_page(here, applied, parsed, found),
         first_page=query_urls.explore(query_urls.without(applied)) if parsed.page.after else None,
         total=total,
         exactly=exactly,
         window=window,
         shared=of_query(applied, window, total, exactly, parsed.page.after is not None),
     )
+
+
+def _next_page(here: Instance, pairs: Pairs, parsed: EventsQuery, found: EventPage) -> str | None:
+    """The URL of the page after this one; ``None`` on the last."""
+    if found.next is None:
+        return None
+    cursor = here.store.seal().list(found.next, parsed.identity, found.reached)
+    return query_urls.explore([*query_urls.without(pairs), ("cursor", cursor)])
 
 
 def _chart(

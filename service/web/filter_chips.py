@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from service.schemas.comma_lists import quote
 from service.schemas.country_roles import split_role
-from service.schemas.query_text import LISTED, ORDER, QUOTED, USUAL, QueryDescriber, split
+from service.schemas.query_description import LISTED, ORDER, QUOTED, USUAL, QueryDescriber, split
 from service.web import query_urls
 from service.web.form_values import Pairs
 

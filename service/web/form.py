@@ -1,4 +1,4 @@
-"""Shows a query string of the API as the fields and chips of the filter form."""
+"""Shows a query string of the API as the fields of the filter form."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from service.errors import FieldError
 from service.schemas import charts
 from service.schemas.country_roles import split_role
 from service.schemas.parameters import FILTERS
+from service.schemas.query_values import MAX_VALUES
 from service.web.form_errors import FormError, form_error
 from service.web.form_values import Pairs, with_role
-from service.web.labels import ADDED, chip_label, country_name, values_of
+from service.web.labels import ADDED, country_name, values_of
 from service.web.query_urls import explore, without
 
 CHART = tuple(each.name for each in charts.PAGE)
@@ -25,23 +26,18 @@ CHART = tuple(each.name for each in charts.PAGE)
 EXPLORED = (*LIST, *charts.PAGE)
 """Parameters of the explorer."""
 SHOWN = ("q", "date", "match", "on", "sort", "undated")
-"""Parameters that have a field of their own; the others become chips."""
+"""Parameters that have a field of their own. The form sends the others along unseen."""
 KNOWN = frozenset(each.name for each in FILTERS)
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """A part of the query: its parameter, value and label, and the query without it."""
+class HiddenFilter:
+    """A filter without a field of its own: its parameter and value, and the URL of the query
+    without it."""
 
     name: str
     value: str
-    label: str
-    pairs: Pairs
-
-    @property
-    def without(self) -> str:
-        """The URL of the query without it."""
-        return explore(self.pairs)
+    without: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +55,11 @@ class CountryFilter:
 
 @dataclass(slots=True)
 class Form:
-    """The values of the fields, their errors, and the chips."""
+    """The values of the fields, their errors, and the filters without a field."""
 
     values: dict[str, str] = field(default_factory=dict)
     categories: frozenset[str] = frozenset()
-    chips: list[Chip] = field(default_factory=list)
+    others: list[HiddenFilter] = field(default_factory=list)
     involved: list[CountryFilter] = field(default_factory=list)
     errors: dict[str, list[FormError]] = field(default_factory=dict)
     general: list[FieldError] = field(default_factory=list)
@@ -72,13 +68,13 @@ class Form:
     def active(self) -> int:
         """The number of filters in force."""
         own = sum(1 for name in SHOWN if name != "sort" and self.values.get(name))
-        return own + bool(self.categories) + len(self.chips)
+        return own + bool(self.categories) + len(self.others)
 
     @property
-    def hidden_chips(self) -> list[Chip]:
-        """The chips that the form sends along: all but the countries with a role to choose."""
+    def hidden(self) -> list[HiddenFilter]:
+        """The filters that the form sends along: all but the countries with a role to choose."""
         shown = {each.without for each in self.involved}
-        return [each for each in self.chips if each.name != "country" or each.without not in shown]
+        return [each for each in self.others if each.name != "country" or each.without not in shown]
 
     @property
     def read(self) -> AskedTime | None:
@@ -129,24 +125,32 @@ def read(
         elif name == "category":
             form.categories |= set(text.split(","))
         elif name in KNOWN:
-            label = chip_label(name, text, blocs)
-            if label is None:
-                form.values[name] = text
+            if name == "country" and not _known(text, blocs):
+                form.values[name] = text  # it stays in its field to be corrected
                 continue
             rest = [each for at, each in enumerate(narrowing) if at != index]
             if not any(each[0] == "country" for each in rest):
                 rest = without(rest, "role")
-            form.chips.append(Chip(name, text, label, rest))
+            form.others.append(HiddenFilter(name, text, explore(rest)))
             if name == "country":
-                form.involved += _involved(text, blocs, form.chips[-1])
+                form.involved += _involved(text, blocs, form.others[-1].without)
     return form
 
 
-def _involved(text: str, blocs: Mapping[str, Bloc], chip: Chip) -> Iterator[CountryFilter]:
-    """The row that chooses the role of a chip's countries, if all of them have the same role."""
+def _known(text: str, blocs: Mapping[str, Bloc]) -> bool:
+    """Whether all countries and blocs of a value of ``country`` are known."""
+    names = [split_role(each)[0] for each in values_of(text)[: MAX_VALUES + 1]]
+    return all(country_name(each, blocs) is not None for each in names)
+
+
+def _involved(text: str, blocs: Mapping[str, Bloc], rest: str) -> Iterator[CountryFilter]:
+    """The row that chooses the role of the countries of a value, if all have the same role.
+
+    ``rest`` is the URL of the query without the value.
+    """
     roles = {split_role(each)[1] or "" for each in values_of(text)}
     if len(roles) == 1:
         plain = with_role(text, "")
         names = [country_name(each, blocs) for each in values_of(plain)]
         label = language().one_of([each for each in names if each])
-        yield CountryFilter(plain, label, roles.pop(), chip.without)
+        yield CountryFilter(plain, label, roles.pop(), rest)

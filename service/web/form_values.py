@@ -16,7 +16,7 @@ from service.domain.hemispheres import SOUTHERN
 from service.domain.written.question import AskedTime, UnclearDate, read_question
 from service.schemas.comma_lists import quote, split_list
 from service.schemas.country_roles import split_role
-from service.schemas.query_text import code_of
+from service.schemas.query_description import code_of
 from service.schemas.query_values import MAX_VALUES
 
 Pairs = Sequence[tuple[str, str]]

@@ -23,10 +23,10 @@ _ANY = re.compile(r" or (?=['\"]|\w)")
 
 def translated(message: str) -> str:
     """The message in the reader's language; in English if there is no translation."""
-    return _told(message) or message
+    return _translation(message) or message
 
 
-def _told(message: str) -> str | None:
+def _translation(message: str) -> str | None:
     if len(message) > LONGEST:
         return None
     for pattern, key in _patterns(language().code):
@@ -41,7 +41,7 @@ def _value(name: str, text: str) -> str:
     """The text of a placeholder, with the quotes and the *or* of this language."""
     if name.startswith("any"):
         return language().one_of([_unquoted(each) for each in _ANY.split(text)])
-    return _told(text) or _unquoted(text)
+    return _translation(text) or _unquoted(text)
 
 
 def _unquoted(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 
 from flask import Blueprint, Flask
 
-from service.api.route import Query, Route
+from service.api.route import QueryReading, Route
 from service.schemas import comma_lists
 from service.schemas.parameters import LANG
 from service.web import (
@@ -30,7 +30,7 @@ from service.web import (
 
 PAGES: tuple[Route, ...] = (
     Route("GET", "/", explorer.explorer, "The explorer", parameters=explorer.PARAMETERS,
-          query=Query.TOLD),
+          query=QueryReading.WITH_ERRORS),
     Route("GET", "/events/{id}", event.event, "An event's page", parameters=(LANG,)),
     Route("GET", "/events/{id}/versions", versions.versions, "What became of an event",
           parameters=versions.PARAMETERS),
@@ -39,7 +39,7 @@ PAGES: tuple[Route, ...] = (
     Route("GET", "/embed/events/{id}", embed.event, "One event, for an iframe",
           parameters=embed.EVENT),
     Route("GET", "/embed", embed.embed, "The timeline alone, for an iframe",
-          parameters=embed.PARAMETERS, query=Query.OWN),
+          parameters=embed.PARAMETERS, query=QueryReading.OWN_ONLY),
     Route("GET", "/card.png", cards.of_query, "The picture that goes with a link to a query",
           parameters=cards.PARAMETERS),
     Route("GET", "/events/{id}/card.png", cards.of_event, "The same of an event",
@@ -47,30 +47,30 @@ PAGES: tuple[Route, ...] = (
     Route("GET", "/docs", docs.docs, "The API, to read and to try", scope=None,
           parameters=(LANG,)),
     Route("GET", "/docs/start.js", docs.start, "What points it at the description", scope=None,
-          query=Query.UNREAD, kept=False),
+          query=QueryReading.NONE, cacheable=False),
     *(Route("GET", f"/docs/{name}", partial(docs.file, name), "A file that it loads", scope=None,
-            query=Query.UNREAD, kept=False)
+            query=QueryReading.NONE, cacheable=False)
       for name in docs.FILES),
     Route("GET", "/static/{name}", assets.static, "Files that pages load", scope=None,
-          query=Query.UNREAD),
+          query=QueryReading.NONE),
     Route("GET", "/theme.css", theme.stylesheet, "The operator's colour", scope=None,
-          query=Query.UNREAD),
+          query=QueryReading.NONE),
     Route("GET", "/favicon.ico", crawlers.favicon, "The icon of a tab", scope=None,
-          query=Query.UNREAD, kept=False),
+          query=QueryReading.NONE, cacheable=False),
     Route("GET", "/apple-touch-icon.png", crawlers.touch_icon, "The icon of a home screen",
-          scope=None, query=Query.UNREAD, kept=False),
+          scope=None, query=QueryReading.NONE, cacheable=False),
     Route("GET", "/robots.txt", crawlers.robots, "What crawlers may read", scope=None,
-          query=Query.UNREAD),
+          query=QueryReading.NONE),
     Route("GET", "/sitemap.xml", crawlers.index, "The parts of the site map"),
     Route("GET", "/sitemap-{number}.xml", crawlers.part, "A part of the site map"),
-    Route("GET", "/logo", theme.logo, "The operator's picture", scope=None, query=Query.UNREAD,
-          kept=False),
+    Route("GET", "/logo", theme.logo, "The operator's picture", scope=None, query=QueryReading.NONE,
+          cacheable=False),
     Route("GET", "/signin", signin.show, "Sign in with a key", scope=None,
-          parameters=signin.NEXT, kept=False),
+          parameters=signin.NEXT, cacheable=False),
     Route("POST", "/signin", signin.sign_in, "Sign in with a key", scope=None, parameters=(LANG,),
-          kept=False),
+          cacheable=False),
     Route("POST", "/signout", signin.sign_out, "Sign out", scope=None, parameters=(LANG,),
-          kept=False),
+          cacheable=False),
 )  # fmt: skip
 
 

@@ -16,11 +16,11 @@ from service.api.access import with_key
 from service.api.addresses import root
 from service.api.instance import instance
 from service.api.language import gettext, language, language_parameter, ngettext
-from service.api.query_words import in_words
+from service.api.query_description import in_words
 from service.formats import bibliography
 from service.formats.citation import Citation
 from service.formats.citation_styles import STYLES
-from service.schemas.query_text import ORDER
+from service.schemas.query_description import ORDER
 from service.web import query_urls
 from service.web.crawlers import open_to_crawlers
 from service.web.form_values import Pairs

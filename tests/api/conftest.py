@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,6 +15,9 @@ from service.opening import open_store
 from service.settings import Settings
 from service.store import Store
 from tests.support.engines import Fresh
+
+MakeClient = Callable[..., FlaskClient]
+"""Makes a client of a new application. Its arguments change the settings."""
 
 
 @pytest.fixture
@@ -34,6 +39,19 @@ def app(settings: Settings, seeded: None, store: Store) -> Iterator[Flask]:
     made = create_app(settings)
     yield made
     made.extensions["dateline"].store.close()
+
+
+@pytest.fixture
+def make_client(settings: Settings, store: Store) -> Iterator[MakeClient]:
+    made: list[Flask] = []
+
+    def make(**changes: Any) -> FlaskClient:
+        made.append(create_app(replace(settings, **changes)))
+        return made[-1].test_client()
+
+    yield make
+    for app in made:
+        app.extensions["dateline"].store.close()
 
 
 CHANGING_FIXTURES = {"app", "settings", "store", "monkeypatch"}

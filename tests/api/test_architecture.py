@@ -24,7 +24,7 @@ from service.importers.registry import IMPORTERS
 from service.settings import HELP, Settings
 from service.web.routes import PAGES
 from tests.conftest import REPOSITORY
-from tests.trust.test_rules import NO_TAG, READS
+from tests.trust.test_every_route import NO_TAG, READS
 
 TABLE = (*ROUTES, *PAGES)
 PAGE = (REPOSITORY / "ARCHITECTURE.md").read_text("utf-8")

@@ -183,7 +183,7 @@ class TestMoney:
             Decimal(each["sum"]) for each in found
         )
 
-    def test_what_has_no_bar_and_what_has_no_amount_is_told(self, paid: FlaskClient) -> None:
+    def test_what_has_no_bar_and_what_has_no_amount_is_reported(self, paid: FlaskClient) -> None:
         told = " ".join(words(drawn(paid, "measure=money&interval=year&tag=paid")))
         assert "because the date is wider than a year: USD announced 103." in told
         assert "4 of 5 events have an amount; the others add nothing." in told

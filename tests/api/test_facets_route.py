@@ -43,7 +43,7 @@ def test_without_by_it_counts_what_people_ask_for_first(client: FlaskClient) -> 
     ("by=contry", "by", "country"), ("by=country,", "by", ""), ("limit=0", "limit", ""),
     ("limit=5000", "limit", ""), ("sort=date", "sort", ""), ("by=country&by=tag", "by", ""),
 ])  # fmt: skip
-def test_what_cannot_be_counted_is_told(
+def test_what_cannot_be_counted_is_reported(
     client: FlaskClient, query: str, parameter: str, near: str
 ) -> None:
     reply = client.get(f"/v1/facets?{query}")

@@ -21,7 +21,7 @@ from service.formats.registry import FORMATS
         ("actor=Blinken&country=KZ", "actor", "Blinken", "Antony Blinken"),
     ],
 )
-def test_the_nearest_is_told(
+def test_the_nearest_is_reported(
     client: FlaskClient, query: str, parameter: str, value: str, near: str | None
 ) -> None:
     reply = client.get(f"/v1/events?{query}")
@@ -49,7 +49,7 @@ def test_every_format_has_it_in_a_header(client: FlaskClient, suffix: str) -> No
 @pytest.mark.parametrize(
     "query", ["actor=Antony Blinken", "actor=Nobody,Antony Blinken", "tag=c5plus1", "country=AU"]
 )
-def test_nothing_is_told_where_some_event_has_it(client: FlaskClient, query: str) -> None:
+def test_nothing_is_reported_where_some_event_has_it(client: FlaskClient, query: str) -> None:
     reply = client.get(f"/v1/events?{query}")
     assert "hints" not in reply.get_json()
     assert "Dateline-Hints" not in reply.headers

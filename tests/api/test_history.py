@@ -1,4 +1,4 @@
-"""Corrections, deletions, versions, and writes that a client sends twice."""
+"""Corrections, deletions and versions of an event."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.schemas.parameters import FILTERS
-from service.store import Store
 
 EVENT = {
     "id": "a", "title": "A meeting", "date": "2024-05-01", "category": "meeting",
@@ -38,7 +37,7 @@ def test_a_patch_changes_what_it_names(client: FlaskClient, write_key: Headers, 
 
 
 @pytest.mark.parametrize("method", ["patch", "put", "delete"])
-def test_an_existing_event_changes_only_under_its_current_version(
+def test_an_existing_event_changes_only_with_if_match_of_its_current_version(
     client: FlaskClient, write_key: Headers, tag: str, method: str
 ) -> None:
     new = {} if method == "delete" else {"json": EVENT | {"title": "Another"}}
@@ -143,46 +142,3 @@ def test_tombstones_are_found_by_what_the_event_was(
 
     assert found("country=KZ&q=meeting&date=2024-05") == ["a"]
     assert found("country=US") == found("date=2023") == []
-
-
-def test_a_repeated_post_gets_the_same_reply_and_is_executed_once(
-    client: FlaskClient, write_key: Headers
-) -> None:
-    new = {name: value for name, value in EVENT.items() if name != "id"}
-    once = {**write_key, "Idempotency-Key": "7f0c-1"}
-    first = client.post("/v1/events", json=new, headers=once)
-    again = client.post("/v1/events", json=new, headers=once)
-    assert (first.status_code, first.data) == (again.status_code, again.data) == (201, first.data)
-    for name in ("ETag", "Location", "Content-Type"):
-        assert first.headers[name] == again.headers[name]
-    assert again.headers["Idempotency-Replayed"] == "true"
-    assert "Idempotency-Replayed" not in first.headers
-    assert client.get("/v1/events?date=2024-05-01").get_json()["total"] == 1
-    other = client.post("/v1/events", json=new | {"title": "Other"}, headers=once)
-    assert other.status_code == 422
-
-
-def test_a_token_belongs_to_one_access_key_and_a_refusal_leaves_it_free(
-    client: FlaskClient, write_key: Headers, store: Store
-) -> None:
-    once = {**write_key, "Idempotency-Key": "k"}
-    assert client.post("/v1/events", json={"id": "a"}, headers=once).status_code == 400
-    assert client.post("/v1/events", json=EVENT, headers=once).status_code == 201
-    second = {"Authorization": f"Bearer {store.keys.create('second', ('write',))}"}
-    mine = {**second, "Idempotency-Key": "k"}
-    assert client.post("/v1/events", json=EVENT | {"id": "b"}, headers=mine).status_code == 201
-    for bad in ("", "x" * 201, "a b"):
-        reply = client.post("/v1/events", json=EVENT, headers={**write_key, "Idempotency-Key": bad})
-        assert reply.status_code == 400
-
-
-def test_a_kept_reply_is_forgotten_after_its_time(
-    client: FlaskClient, write_key: Headers, store: Store
-) -> None:
-    once = {**write_key, "Idempotency-Key": "k"}
-    client.post("/v1/events", json=EVENT, headers=once)
-    store.database.execute_sql("UPDATE reply SET at = '2020-01-01T00:00:00.000000Z'")
-    assert client.post("/v1/events", json=EVENT, headers=once).status_code == 409
-    other = {**write_key, "Idempotency-Key": "l"}
-    assert client.post("/v1/events", json=EVENT | {"id": "b"}, headers=other).status_code == 201
-    assert store.database.execute_sql("SELECT token FROM reply").fetchall() == [("l",)]

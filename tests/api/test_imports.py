@@ -50,7 +50,7 @@ CALENDAR = (
 )
 
 
-def test_a_calendar_goes_in_by_its_media_type_and_its_window(
+def test_a_calendar_is_imported_by_its_media_type_within_its_window(
     client: FlaskClient, write_key: Key
 ) -> None:
     some = load(client, write_key, CALENDAR, "text/calendar", "?from=2023-02&to=2023-03")
@@ -77,7 +77,7 @@ def test_a_window_is_for_calendars_only(client: FlaskClient, write_key: Key) -> 
     assert reply.status_code == 400
 
 
-def test_events_go_in_and_the_same_again_changes_nothing(
+def test_importing_the_same_events_again_changes_nothing(
     client: FlaskClient, write_key: Key
 ) -> None:
     data = lines(*(event(number) for number in range(450)))
@@ -124,7 +124,7 @@ def test_a_table_needs_a_mapping_that_is_there(client: FlaskClient, write_key: K
     assert "visits" in unknown.get_json()["detail"]
 
 
-def test_real_visits_go_in_by_their_mapping(
+def test_real_visits_are_imported_by_their_mapping(
     client: FlaskClient, write_key: Key, shared_data: Path
 ) -> None:
     (file,) = (shared_data / "visits").glob("*.csv")
@@ -135,13 +135,13 @@ def test_real_visits_go_in_by_their_mapping(
 @pytest.mark.parametrize(
     ("kind", "status"), [("text/plain", 415), ("application/json; charset=x", 200), ("", 415)]
 )
-def test_the_media_type_says_what_it_is(
+def test_the_media_type_chooses_the_importer(
     client: FlaskClient, write_key: Key, kind: str, status: int
 ) -> None:
     assert load(client, write_key, b"[]", kind).status_code == status
 
 
-def test_others_are_answered_while_an_import_runs(tmp_path: Path) -> None:
+def test_other_requests_are_answered_while_an_import_runs(tmp_path: Path) -> None:
     with serving(tmp_path, workers="1", max_import_bytes="30000000") as live:
         key = live.command("key", "create", "loader", "--scope", "write").strip()
         data = lines(*islice(events(COUNT), COUNT))
@@ -189,7 +189,7 @@ def test_an_event_with_a_repeated_name_is_rejected(client: FlaskClient, write_ke
     assert "'title' more than once" in report["entries"][0]["reason"]
 
 
-def test_what_a_packed_body_unpacks_to_is_bounded(client: FlaskClient, write_key: Key) -> None:
+def test_the_decompressed_size_of_a_body_is_bounded(client: FlaskClient, write_key: Key) -> None:
     packed = gzip.compress(b"[" + b" " * 61_000_000)
     assert len(packed) < 62_000
     report = load(client, write_key, packed, "application/json").get_json()

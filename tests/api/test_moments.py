@@ -125,7 +125,9 @@ def test_an_australian_spring_is_found_in_october(
     assert not ids(client.get("/v1/events?date=1962-12"))
 
 
-def test_old_style_words_are_told_as_such(client: FlaskClient, write_key: dict[str, str]) -> None:
+def test_old_style_words_are_reported_as_such(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
     body = EVENT | {"date": "1917-11-07", "date_as_reported": "25 October 1917"}
     reply = client.post("/v1/events", json=body, headers=write_key)
     assert reply.get_json()["date_display"] == "7 November 1917 (25 October 1917 O.S.)"

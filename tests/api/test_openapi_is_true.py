@@ -22,11 +22,11 @@ def test_generated_requests_get_only_described_replies(tmp_path: Path) -> None:
     with serving(tmp_path, stream_seconds="0") as live:
         key = live.command("key", "create", "fuzz", "--scope", "write").strip()
         if ALL:
-            generated(live, key, tmp_path, "examples,coverage,fuzzing", "generated")
+            generated(live, key, tmp_path, "examples,coverage,fuzzing", "schemathesis_values")
         else:
             # All that is invalid is only in `make test-all`. tests/unit/test_parameters.py and
             # tests/api/test_writing.py have invalid parameters and bodies.
-            generated(live, key, tmp_path, "coverage", "generated_once", "--mode", "positive")
+            generated(live, key, tmp_path, "coverage", "schemathesis_once", "--mode", "positive")
 
 
 def generated(live: Live, key: str, folder: Path, phases: str, hooks: str, *more: str) -> None:

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from service.api import problems, view
 from service.api.request import Request
-from service.api.route import Query, Route
+from service.api.route import QueryReading, Route
 from service.errors import Invalid
 from service.formats.registry import NEGOTIABLE
 from service.schemas.parameters import FILTERS, LANG
@@ -128,19 +128,19 @@ def test_an_open_route_needs_no_key(ask: Ask, resource: Resource, reader: str) -
 
 @pytest.mark.parametrize(
     ("read", "sent", "status"),
-    [(Query.WHOLE, "lang=fr&x=1", 400), (Query.WHOLE, "lang=xx", 400),
-     (Query.OWN, "lang=fr&x=1", 200), (Query.OWN, "lang=xx&x=1", 400),
-     (Query.TOLD, "lang=fr&x=1", 200), (Query.TOLD, "lang=%ff", 400),
-     (Query.UNREAD, "lang=xx&x=1", 200), (Query.UNREAD, "lang=%ff", 200)],
+    [(QueryReading.ALL, "lang=fr&x=1", 400), (QueryReading.ALL, "lang=xx", 400),
+     (QueryReading.OWN_ONLY, "lang=fr&x=1", 200), (QueryReading.OWN_ONLY, "lang=xx&x=1", 400),
+     (QueryReading.WITH_ERRORS, "lang=fr&x=1", 200), (QueryReading.WITH_ERRORS, "lang=%ff", 400),
+     (QueryReading.NONE, "lang=xx&x=1", 200), (QueryReading.NONE, "lang=%ff", 200)],
 )  # fmt: skip
 def test_a_row_says_how_much_of_the_query_is_read(
-    ask: Ask, resource: Resource, read: Query, sent: str, status: int
+    ask: Ask, resource: Resource, read: QueryReading, sent: str, status: int
 ) -> None:
     row = replace(OPEN, parameters=(LANG,), query=read)
     assert ask(row, f"/it?{sent}").status_code == status
     assert len(resource.entered) == (status == 200)
     if status == 200:
         (request,) = resource.entered
-        assert isinstance(request.error, Invalid) == (read is Query.TOLD)
-        assert request.options == ({"lang": "fr"} if read is Query.OWN else {})
-        assert ("x", "1") in request.pairs or read is Query.UNREAD
+        assert isinstance(request.error, Invalid) == (read is QueryReading.WITH_ERRORS)
+        assert request.options == ({"lang": "fr"} if read is QueryReading.OWN_ONLY else {})
+        assert ("x", "1") in request.pairs or read is QueryReading.NONE

@@ -14,7 +14,7 @@ EVENT = {"id": "a", "title": "A meeting", "date": "2024-05-01", "category": "mee
 Headers = dict[str, str]
 
 
-def test_nobody_writes_without_a_key(client: FlaskClient, store: Store) -> None:
+def test_writing_needs_a_key(client: FlaskClient, store: Store) -> None:
     assert client.post("/v1/events", json=EVENT).status_code == 401
     reader = {"Authorization": f"Bearer {store.keys.create('reader', ('read',))}"}
     assert client.post("/v1/events", json=EVENT, headers=reader).status_code == 403
@@ -33,7 +33,7 @@ def test_a_new_event_is_found_where_it_says(client: FlaskClient, write_key: Head
     assert client.post("/v1/events", json=EVENT, headers=write_key).status_code == 409
 
 
-def test_a_correction_needs_the_version_it_corrects(
+def test_a_change_needs_if_match_with_the_current_version(
     client: FlaskClient, write_key: Headers
 ) -> None:
     first = client.post("/v1/events", json=EVENT, headers=write_key)
@@ -215,9 +215,7 @@ def test_a_byte_order_mark_before_the_body_is_ignored(
     assert put.status_code == 200
 
 
-def test_the_reply_to_a_write_says_how_far_the_log_has_come(
-    client: FlaskClient, write_key: Headers
-) -> None:
+def test_the_reply_to_a_write_has_dateline_cursor(client: FlaskClient, write_key: Headers) -> None:
     def cursor() -> str:
         return str(client.get("/v1/changes").get_json()["cursor"])
 
@@ -231,7 +229,9 @@ def test_the_reply_to_a_write_says_how_far_the_log_has_come(
     assert "Dateline-Cursor" not in client.get("/v1/events/a").headers
 
 
-def test_a_read_may_say_what_it_has_to_see(client: FlaskClient, write_key: Headers) -> None:
+def test_a_read_with_dateline_cursor_sees_that_write(
+    client: FlaskClient, write_key: Headers
+) -> None:
     made = client.post("/v1/events", json=EVENT, headers=write_key)
     for text, status in (
         (made.headers["Dateline-Cursor"], 200), ("0123456789ab-000000000007", 200),

@@ -190,7 +190,7 @@ class TestGenerated:
             command = [sys.executable, program.name]
             assert run(command, made.folder, **made.environment) == (0, PRINTED[-1])
 
-    def test_it_compiles_strictly_and_each_mistake_is_told(
+    def test_it_compiles_strictly_and_each_mistake_is_reported(
         self, made: Made, faults: Mapping[str, set[int]], part: str
     ) -> None:
         wrong = made.program(part, "wrong")

@@ -25,9 +25,9 @@ from tests.support.sizes import ALL
 
 SQLITE, POSTGRES = "sqlite", "postgresql"
 BOTH = (
-    "unit/test_store.py", "unit/test_full_text.py", "unit/test_matching.py",
+    "unit/test_store.py", "unit/test_full_text.py", "unit/test_filter_match.py",
     "unit/test_histogram.py", "unit/test_facets.py", "unit/test_cql2.py",
-    "unit/test_whole_walk.py", "unit/test_same_answers.py", "unit/test_few_statements.py",
+    "unit/test_export_while_writing.py", "unit/test_same_answers.py", "unit/test_few_statements.py",
     "unit/test_sample.py", "api/test_events.py", "api/test_writing.py", "api/test_history.py",
     "unit/test_old_versions.py", "unit/test_places.py", "unit/test_many_rows.py",
 )  # fmt: skip

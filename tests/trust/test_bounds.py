@@ -150,7 +150,7 @@ BOUNDED = {
     "service/formats/png.py:_characters": "the fonts, which are ours",
     "service/formats/png.py:_fonts": "the fonts, which are ours",
     "service/app.py:_described": "settings, which are the operator's",
-    "service/store/facets.py:_stretch": "two numbers",
+    "service/store/facet_counter.py:_stretch": "two numbers",
     "service/schemas/event.py:_tail": "our own clock",
     "service/schemas/event.py:computed": "dates, whose texts have at most 64 characters",
     "service/store/bounded_queries.py:tally": "the months of one term",

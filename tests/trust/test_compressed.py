@@ -156,7 +156,9 @@ def test_a_byte_range_is_of_the_uncompressed_file(asking: ServerInProcess) -> No
 
 def test_a_reply_is_compressed_once(asking: ServerInProcess) -> None:
     def bodies() -> list[int]:
-        return [id(each.bodies.get("br")) for each in asking.server.kept.entries.all.values()]
+        return [
+            id(each.bodies.get("br")) for each in asking.server.reply_cache.entries.all.values()
+        ]
 
     ask(asking, PAGE, "br")
     before, made = asking.entered, bodies()
@@ -171,7 +173,7 @@ def test_a_large_reply_is_compressed_by_a_thread_and_once(
 ) -> None:
     worked = list[str]()
     with closing(ServerInProcess(Settings(f"sqlite:///{path}"))) as asking:
-        run = asking.server.lanes.streams.run
+        run = asking.server.pools.streams.run
 
         async def noting(*given: Any) -> Any:
             worked.append("thread")
@@ -179,7 +181,7 @@ def test_a_large_reply_is_compressed_by_a_thread_and_once(
 
         plain = ask(asking, LARGE).body
         assert len(plain) > INLINE
-        monkeypatch.setattr(asking.server.lanes.streams, "run", noting)
+        monkeypatch.setattr(asking.server.pools.streams, "run", noting)
         for coding in ("gzip", "gzip", "zstd", "br", "zstd"):
             assert UNPACK[coding](ask(asking, LARGE, coding).body) == plain
     assert len(worked) == 3
@@ -201,7 +203,7 @@ def test_a_reply_that_is_replaced_while_it_is_compressed_is_sent_whole(
     with closing(ServerInProcess(Settings(f"sqlite:///{tmp_path}/test.db"))) as asking:
         store = asking.app.extensions["dateline"].store
         store.import_batch(load_event(each) for each in events(150))
-        before, run = ask(asking, page).body, asking.server.lanes.streams.run
+        before, run = ask(asking, page).body, asking.server.pools.streams.run
         assert len(before) > INLINE
 
         async def overtaken(*given: Any) -> Any:
@@ -211,11 +213,11 @@ def test_a_reply_that_is_replaced_while_it_is_compressed_is_sent_whole(
             await asking.ask(page)  # this reply replaces the old one
             return await run(*given)
 
-        monkeypatch.setattr(asking.server.lanes.streams, "run", overtaken)
+        monkeypatch.setattr(asking.server.pools.streams, "run", overtaken)
         found = ask(asking, page, "gzip")
         assert (found.status, gzip.decompress(found.body)) == (200, before)
         assert b"Another" in gzip.decompress(ask(asking, page, "gzip").body)
-        entries = asking.server.kept.entries
+        entries = asking.server.reply_cache.entries
         assert entries.size == sum(each.size for each in entries.all.values())
 
 

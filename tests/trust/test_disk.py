@@ -47,7 +47,7 @@ def folder(settings: Settings) -> Path:
     return Path(settings.database_url.removeprefix("sqlite:///")).parent
 
 
-def test_every_write_without_room_is_told_and_undone(store: Store, folder: Path) -> None:
+def test_every_write_without_room_is_reported_and_undone(store: Store, folder: Path) -> None:
     store.create(load_event(EVENT, "kept"))
     large = load_event(EVENT | {"summary": "word " * 1000}, "large")
     several = [replace(large, id=f"large-{number}") for number in range(50)]

@@ -13,9 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 
-from service.app import create_app
+from service.app import Application, create_app
 from service.asgi import Scope
 from service.server import Server
 from service.settings import Settings
@@ -29,14 +28,14 @@ ID = re.compile(r"[0-9a-f]{32}")
 
 
 @pytest.fixture
-def app(settings: Settings, store: Store) -> Iterator[Flask]:
+def app(settings: Settings, store: Store) -> Iterator[Application]:
     made = create_app(settings)
     yield made
     made.extensions["dateline"].store.close()
 
 
 def test_a_failure_is_one_line_with_time_route_id_and_traceback(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    app: Application, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("it broke")
@@ -74,14 +73,14 @@ def test_a_failure_is_one_line_with_time_route_id_and_traceback(
     ],
 )  # fmt: skip
 def test_a_given_id_is_kept_where_it_is_well_formed(
-    app: Flask, given: str | None, kept: bool
+    app: Application, given: str | None, kept: bool
 ) -> None:
     headers = {} if given is None else {"X-Request-Id": given}
     found = app.test_client().get("/v1/tags", headers=headers).headers["X-Request-Id"]
     assert found == given if kept else ID.fullmatch(found)
 
 
-def test_every_reply_has_an_id_of_its_own(app: Flask) -> None:
+def test_every_reply_has_an_id_of_its_own(app: Application) -> None:
     client, seen = app.test_client(), set()
     for path, method in [(path, method) for path in (*ACCESS, "/nowhere", "/v1/%2e%2e/x")
                          for method in ("GET", "HEAD", "OPTIONS", "POST", "TRACE")]:  # fmt: skip
@@ -114,7 +113,7 @@ def test_a_key_in_an_address_is_in_no_log_and_no_count(
     app.extensions["dateline"].store.close()
 
 
-def served(app: Flask, path: str, headers: list[tuple[bytes, bytes]]) -> list[Scope]:
+def served(app: Application, path: str, headers: list[tuple[bytes, bytes]]) -> list[Scope]:
     """The messages that the server sends; no socket is used."""
     sent: list[Scope] = []
 
@@ -142,7 +141,7 @@ def served(app: Flask, path: str, headers: list[tuple[bytes, bytes]]) -> list[Sc
 
 
 def test_a_failure_of_the_framework_itself_is_a_problem_with_an_id(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    app: Application, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("it broke")
@@ -156,7 +155,7 @@ def test_a_failure_of_the_framework_itself_is_a_problem_with_an_id(
 
 
 def test_a_failure_in_the_middle_of_a_reply_is_logged(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    app: Application, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> Iterator[bytes]:
         yield from [b'{"id":"a"}'] * 10_000  # more than the server buffers before it sends
@@ -169,7 +168,7 @@ def test_a_failure_in_the_middle_of_a_reply_is_logged(
     assert "it broke" in line["traceback"]
 
 
-def test_a_header_with_an_underscore_is_not_its_twin(app: Flask) -> None:
+def test_a_header_with_an_underscore_is_not_its_twin(app: Application) -> None:
     tag = app.test_client().get("/v1/tags").headers["ETag"].encode()
     for twin, expected in (
         (b"if-none-match", 304),

@@ -19,13 +19,13 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.domain.instants import stamp
-from service.errors import Invalid, Unauthorized
+from service.errors import Invalid, NotFound, Unauthorized
 from service.settings import Settings
 from service.store import Store
-from tests.api.conftest import settings, store
+from tests.api.conftest import MakeClient, make_client, settings, store
 from tests.support.live import Live, serving
 
-__all__ = ["settings", "store"]
+__all__ = ["make_client", "settings", "store"]
 EVENT = {"title": "t", "date": "2024", "category": "other"}
 HOUR = timedelta(hours=1)
 
@@ -61,13 +61,29 @@ def test_a_revocation_ends_every_text_of_the_key_and_no_other_key(
     assert client.get("/v1/tags", headers=bearer(other)).status_code == 200
 
 
-def test_the_end_of_a_key_is_the_end_of_every_text(client: FlaskClient, store: Store) -> None:
+def test_an_expired_key_ends_every_text(client: FlaskClient, store: Store) -> None:
     ends = stamp(datetime.now(UTC) + timedelta(seconds=1))
     old = store.keys.create("desk", ("read",), ends)
     new = store.keys.rotate("desk", 24)
     time.sleep(1.1)
     for each in (old, new):
         assert client.get("/v1/tags", headers=bearer(each)).status_code == 401
+
+
+def test_a_rotated_key_overlaps_with_the_old_text_and_then_replaces_it(
+    make_client: MakeClient, store: Store
+) -> None:
+    client = make_client(public_reads=False)
+    old = store.keys.create("desk", ("write",))
+    new = store.keys.rotate("desk", 24)
+    assert old != new
+    for token in (old, new):
+        assert client.get("/v1/tags", headers=bearer(token)).status_code == 200
+    newest = store.keys.rotate("desk", 0)
+    assert client.get("/v1/tags", headers=bearer(new)).status_code == 401
+    assert client.post("/v1/events", json={}, headers=bearer(newest)).status_code == 400
+    with pytest.raises(NotFound, match="desks"):
+        store.keys.rotate("desks", 1)
 
 
 def test_a_later_rotation_never_lengthens_the_life_of_an_old_text(store: Store) -> None:
@@ -86,7 +102,7 @@ def test_a_rotation_keeps_the_number_and_the_name(store: Store) -> None:
 
 
 @pytest.mark.parametrize("first", [0, 1])
-def test_a_retry_with_another_text_of_the_key_finds_the_reply(
+def test_an_idempotency_key_works_with_another_text_of_the_access_key(
     client: FlaskClient, store: Store, first: int
 ) -> None:
     texts = [store.keys.create("desk", ("write",))]
@@ -203,7 +219,7 @@ def test_a_text_that_ends_ends_its_stream_and_not_that_of_the_new_one(private: L
         assert reply.read(13) == b"retry: 2000\n\n"
 
 
-def test_nothing_is_told_after_a_revocation(private: Live) -> None:
+def test_nothing_is_reported_after_a_revocation(private: Live) -> None:
     """The next change may come before the service has checked the key again."""
     writer = private.command("key", "create", "writer", "--scope", "write").strip()
     token = private.command("key", "create", "spy").strip()
@@ -243,7 +259,7 @@ def add(file: sqlite3.Connection, name: str, text: str, **more: object) -> None:
     )
 
 
-def test_old_texts_of_rotated_keys_become_texts_of_their_key(store: Store) -> None:
+def test_migration_makes_old_texts_of_rotated_keys_texts_of_their_key(store: Store) -> None:
     later, dead = stamp(datetime.now(UTC) + HOUR), stamp(datetime.now(UTC) - HOUR)
     long = "n" * 90
     with_time = f"alone until {later}"
@@ -283,7 +299,7 @@ def test_old_texts_of_rotated_keys_become_texts_of_their_key(store: Store) -> No
     assert store.drift() == ""
 
 
-def test_going_back_and_forward_keeps_keys_texts_and_replies(store: Store) -> None:
+def test_migration_down_and_up_keeps_keys_texts_and_replies(store: Store) -> None:
     texts = {"desk": [store.keys.create("desk", ("write",))], "feed": [], "gone": []}
     # Two texts expire at the same time.
     texts["desk"] += [store.keys.rotate("desk", hours) for hours in (2, 1, 1)]

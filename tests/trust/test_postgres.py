@@ -196,7 +196,7 @@ class TestFailures:
             (text,) = store.database.execute_sql("SHOW statement_timeout").fetchone()
         assert text == "4s"
 
-    def test_a_lost_connection_is_told_and_made_anew(self, store: Store, address: str) -> None:
+    def test_a_lost_connection_is_reported_and_made_anew(self, store: Store, address: str) -> None:
         store.size()
         with closing(psycopg.connect(address, autocommit=True)) as other:
             other.execute(

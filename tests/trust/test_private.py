@@ -8,11 +8,10 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 import icalendar
@@ -24,17 +23,15 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from service.api import session
-from service.app import SEED, create_app
+from service.app import SEED
 from service.schemas.event import load_event
-from service.settings import Settings
 from service.store import Store
 from service.web.signin import OURS
-from tests.api.conftest import settings, store
+from tests.api.conftest import MakeClient, make_client, settings, store
 from tests.support.live import Live, serving
 from tests.support.sizes import size
 
-__all__ = ["settings", "store"]
-Make = Callable[..., FlaskClient]
+__all__ = ["make_client", "settings", "store"]
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 HOST = "dateline.example"
 OGC = "http://localhost/ogc"
@@ -42,23 +39,14 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
-def make(settings: Settings, store: Store) -> Iterator[Make]:
+def make(make_client: MakeClient, store: Store) -> MakeClient:
     seed = json.loads((SEED / "events.json").read_text("utf-8"))["events"]
     store.import_batch(load_event(each) for each in seed)
-    made = []
-
-    def build(**changes: Any) -> FlaskClient:
-        app = create_app(replace(settings, public_reads=False, **changes))
-        made.append(app)
-        return app.test_client()
-
-    yield build
-    for app in made:
-        app.extensions["dateline"].store.close()
+    return partial(make_client, public_reads=False)
 
 
 @pytest.fixture
-def client(make: Make) -> FlaskClient:
+def client(make: MakeClient) -> FlaskClient:
     return make()
 
 
@@ -257,7 +245,7 @@ def cookie_of(reply: TestResponse) -> str:
     ],
 )  # fmt: skip
 def test_the_cookie_is_for_this_service_alone(
-    make: Make, store: Store, base: str, name: str, path: str, secure: bool
+    make: MakeClient, store: Store, base: str, name: str, path: str, secure: bool
 ) -> None:
     key = store.keys.create("reader", ("read",))
     reply = make(base_url=base).post("/signin", data={"key": key})
@@ -462,11 +450,11 @@ def test_a_calendar_reader_subscribes_by_a_link_until_it_is_revoked(live: Live) 
 FOR_ALL = ("/healthz", "/readyz", "/v1/openapi.json", "/ogc/api", "/v1/shapes.json")
 
 
-def test_the_description_says_how_to_come_in(make: Make, settings: Settings, store: Store) -> None:
+def test_the_description_says_how_to_come_in(make_client: MakeClient) -> None:
     for public in (True, False):
-        app = create_app(replace(settings, public_reads=public))
+        client = make_client(public_reads=public)
         for path in ("/v1/openapi.json", "/ogc/api"):
-            found = app.test_client().get(path).get_json()
+            found = client.get(path).get_json()
             assert set(found["components"]["securitySchemes"]) == {
                 "key", "basic", "feedKey", "signIn",
             }  # fmt: skip
@@ -481,4 +469,3 @@ def test_the_description_says_how_to_come_in(make: Make, settings: Settings, sto
                         )
                     else:
                         assert ways == {"key", "basic"}
-        app.extensions["dateline"].store.close()

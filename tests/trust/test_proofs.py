@@ -20,11 +20,11 @@ from bench.soak import (
     kills,
     lists,
     mirror,
+    paginations,
     retries,
     sockets,
     syncs,
     updates,
-    walks,
     worst,
 )
 from bench.soak.service import running
@@ -77,9 +77,9 @@ def main(folder):
                 os.kill(os.getpid(), signal.SIGTERM) if caught is SystemExit else signal.pause()
         except caught or ():
             continue
-sys.modules["bench.soak.walks"] = types.SimpleNamespace(main=main)
+sys.modules["bench.soak.paginations"] = types.SimpleNamespace(main=main)
 soak.AGAIN_SECONDS = 0.1
-soak.main(["walks"])
+soak.main(["paginations"])
 """
 
 
@@ -104,14 +104,14 @@ def test_a_post_sent_again_makes_one_row(tmp_path: Path) -> None:
     assert found.cuts >= size(30, 190)
 
 
-def test_a_walk_meets_each_event_once_while_others_write(tmp_path: Path) -> None:
-    found = walks.prove(
-        tmp_path, events=size(200, 1000), walks=size(4, 20), page_size=50, alone=0.5
+def test_a_pagination_meets_each_event_once_while_others_write(tmp_path: Path) -> None:
+    found = paginations.prove(
+        tmp_path, events=size(200, 1000), paginations=size(4, 20), page_size=50, alone=0.5
     )
     print(found)
     assert (found.missed, found.twice) == (0, 0)
-    assert found.writes >= found.walks
-    assert found.met >= found.walks * size(100, 500) >= size(400, 10_000)
+    assert found.writes >= found.paginations
+    assert found.met >= found.paginations * size(100, 500) >= size(400, 10_000)
 
 
 def test_the_documented_mirror_equals_its_source_after_kills(tmp_path: Path) -> None:
@@ -215,20 +215,21 @@ def test_generated_requests_to_every_route_break_no_promise(tmp_path: Path) -> N
 def test_each_proof_ends_in_its_time_and_clears_up_after_killed_ones(tmp_path: Path) -> None:
     ended = subprocess.Popen(["true"])
     ended.wait()
-    left = tmp_path / f"dateline-walks-{ended.pid}-x"
-    used, other = tmp_path / f"dateline-walks-{os.getpid()}-x", tmp_path / "dateline-walks-x"
+    left = tmp_path / f"dateline-paginations-{ended.pid}-x"
+    used = tmp_path / f"dateline-paginations-{os.getpid()}-x"
+    other = tmp_path / "dateline-paginations-x"
     for each in (left, used, other):
         each.mkdir()
     code = (
         "import sys, types; from bench.soak import __main__ as soak, time_limits\n"
-        "time_limits.SECONDS['walks'] = 0\n"
+        "time_limits.SECONDS['paginations'] = 0\n"
         "main = lambda folder: str(sum(1 for _ in time_limits.in_time(range(50))))\n"
-        "sys.modules['bench.soak.walks'] = types.SimpleNamespace(main=main)\n"
-        "soak.main(['walks']); soak.main(['--full', 'walks'])"
+        "sys.modules['bench.soak.paginations'] = types.SimpleNamespace(main=main)\n"
+        "soak.main(['paginations']); soak.main(['--full', 'paginations'])"
     )
     found = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60,
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )  # fmt: skip
-    assert re.findall(r"walks: (\d+)", found.stdout) == ["1", "50"]
+    assert re.findall(r"paginations: (\d+)", found.stdout) == ["1", "50"]
     assert sorted(tmp_path.iterdir()) == sorted([used, other])

@@ -26,7 +26,7 @@ from service.store import Change, Store
 from tests.support import cluster as clusters
 from tests.support.cluster import Cluster, Node
 from tests.support.live import Live, serving
-from tests.trust.test_replies_postgres import served, warmed
+from tests.trust.test_reply_cache_postgres import served, warmed
 
 psycopg = pytest.importorskip("psycopg")
 EVENT = {"title": "Talks", "date": "2024-05-01", "category": "meeting"}
@@ -222,7 +222,7 @@ class TestLagging:
             assert ask(service, "/v1/events?limit=1", Authorization=f"Bearer {text}")[0] == 401
 
     @pytest.mark.parametrize("text", ["soon", "1e9", "-1", "0123456789ab-"])
-    def test_what_is_no_cursor_is_told(self, service: Live, text: str) -> None:
+    def test_what_is_no_cursor_is_reported(self, service: Live, text: str) -> None:
         status, _, problem = ask(service, "/v1/events?limit=1", Dateline_Cursor=text)
         assert (status, "Dateline-Cursor" in problem["detail"]) == (400, True)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -217,6 +218,19 @@ def test_a_crowd_of_a_kind_shuts_nobody_out_and_is_closed(
         # So many replies of a megabyte or more take time, and later requests wait for some of
         # them.
         assert max(waited) < (5 if kind.reads else 20)
+
+
+def test_silent_connections_shut_nobody_out(live: Live) -> None:
+    count = 1100
+    allow_files(count + 200)
+    address = urlsplit(live.url)
+    with ExitStack() as stack:
+        for _ in range(count):
+            silent = socket.create_connection((address.hostname, address.port), timeout=10)
+            stack.enter_context(silent)
+        for _ in range(4):
+            with urllib.request.urlopen(f"{live.url}/healthz", timeout=5) as reply:
+                assert reply.status == 200
 
 
 def test_whoever_is_being_answered_keeps_its_place(service: tuple[Live, str]) -> None:

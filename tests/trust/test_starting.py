@@ -126,7 +126,7 @@ def test_a_wrong_value_is_one_line_that_names_the_variable(folder: Path, name: s
         assert not (folder / "made").exists(), text
 
 
-def test_all_errors_are_told_at_once_each_in_a_line(folder: Path) -> None:
+def test_all_errors_are_reported_at_once_each_in_a_line(folder: Path) -> None:
     done = serve(folder, color="red", logo="x.png", rate_limit="often", default_query="contry=KZ")
     assert done.stderr.splitlines() == [
         "dateline: 4 settings are wrong",
@@ -139,9 +139,17 @@ def test_all_errors_are_told_at_once_each_in_a_line(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("given", "meant"),
-    [("PAGE_SIZ", "PAGE_SIZE"), ("COLOUR", "COLOR"), ("DB_URL", "BASE_URL"), ("PROT", "PORT")],
+    [
+        ("PAGE_SIZ", "PAGE_SIZE"),
+        ("COLOUR", "COLOR"),
+        ("DB_URL", "BASE_URL"),
+        ("PROT", "PORT"),
+        ("RATE_LIMITS", "RATE_LIMIT"),
+    ],
 )
-def test_an_unknown_variable_is_told_with_the_nearest(folder: Path, given: str, meant: str) -> None:
+def test_an_unknown_variable_is_reported_with_the_nearest(
+    folder: Path, given: str, meant: str
+) -> None:
     done = CliRunner().invoke(main, ["serve"], env={f"DATELINE_{given}": "1"})
     assert done.exit_code == 1
     assert done.stderr == (
@@ -249,7 +257,7 @@ def told(said: Iterable[str]) -> str:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "0.0.0.0"])
-def test_the_address_is_told_when_it_answers(tmp_path: Path, host: str) -> None:
+def test_the_address_is_printed_when_it_answers(tmp_path: Path, host: str) -> None:
     with start(tmp_path, free_port(), host) as (_, said):
         address = told(said)
         with urllib.request.urlopen(f"{address}healthz", timeout=10) as reply:

@@ -84,7 +84,7 @@ def post(service: Service, body: bytes) -> tuple[int, str | None]:
             return error.code, error.headers["Retry-After"]
 
 
-def test_a_writer_that_waits_too_long_is_told_when_to_come_again(service: Service) -> None:
+def test_a_writer_that_waits_too_long_gets_retry_after(service: Service) -> None:
     other = sqlite3.connect(service.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:

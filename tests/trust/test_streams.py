@@ -120,7 +120,7 @@ def test_fifty_open_streams_take_no_turn_from_readers(served: Live, client: Clie
     assert p99[1] < max(3 * p99[0], 100)
 
 
-def test_too_many_streams_are_told_to_come_back(served: Live) -> None:
+def test_too_many_streams_get_retry_after(served: Live) -> None:
     streams = [Stream(served) for _ in range(150)]
     statuses = {stream.reply.status for stream in streams}
     refused = [stream for stream in streams if stream.reply.status == 503]

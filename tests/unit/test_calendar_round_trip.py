@@ -21,7 +21,7 @@ from service.importers import ics
 from service.importers.row_result import Record
 from service.schemas.event import load_event, render
 from tests.support.sizes import size
-from tests.unit.written import dates, events
+from tests.unit.event_strategies import dates, events
 
 LISTING = Listing("Events", "https://d.example", "https://d.example/v1/events.ics")
 MADE = "2024-01-01T00:00:00Z"
@@ -145,7 +145,7 @@ def test_an_older_calendar_with_its_date_alone_comes_back_too() -> None:
     )
 
 
-def test_a_comma_that_another_program_put_into_a_tag_is_told() -> None:
+def test_a_comma_that_another_program_put_into_a_tag_is_reported() -> None:
     body = written(BASE).replace(b"\r\nSTATUS:", b"\r\nCATEGORIES:oil\\, gas\r\nSTATUS:")
     (record,) = read(body)
     assert record.event and "oil  gas" in record.event.tags

@@ -145,7 +145,7 @@ class TestLayout:
         (MOST_LINES + 1, 10, False, MOST_LINES + 1), (2, 2, False, 2), (2, MOST_POINTS, True, 1),
         (2, MOST_POINTS + 1, False, 2), (6, 40, False, 6),
     ])  # fmt: skip
-    def test_what_can_be_told_apart_is_lines_and_the_rest_panels(
+    def test_what_can_be_distinguished_is_lines_and_the_rest_panels(
         self, number: int, steps: int, lines: bool, panels: int
     ) -> None:
         found = Charted(years(steps), [series(1, 2) for _ in range(number)])

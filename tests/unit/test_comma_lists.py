@@ -24,7 +24,7 @@ TEXTS = st.text(st.sampled_from(" \",;'aÄж"), max_size=12)
     ('"', ['"']), ('"a', ['"a']), ('a, "b" c', ["a", '"b" c']), ('"><b>', ['"><b>']),
     ('"""', ['"""']),
 ])  # fmt: skip
-def test_values_are_told_apart(text: str, values: list[str]) -> None:
+def test_values_are_distinguished(text: str, values: list[str]) -> None:
     assert split_list(text) == values
 
 

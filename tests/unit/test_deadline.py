@@ -14,7 +14,7 @@ from service.domain.query import Filter, Page
 from service.errors import Unavailable
 from service.store import Store
 from service.store.database import Limited
-from service.thread_pools import Lane
+from service.thread_pools import ThreadPool
 from tests.support.loops import run
 
 ENDLESS = (
@@ -23,8 +23,8 @@ ENDLESS = (
 )
 
 
-def lane(threads: int = 1, waiting: int = 1) -> Lane:
-    return Lane("test", threads, waiting, lambda: None)
+def pool(threads: int = 1, waiting: int = 1) -> ThreadPool:
+    return ThreadPool("test", threads, waiting, lambda: None)
 
 
 def nothing(_: object) -> None:
@@ -73,7 +73,7 @@ def test_a_lane_refuses_what_has_no_place_in_its_queue() -> None:
     gate = threading.Event()
 
     async def ask() -> list[object]:
-        busy = lane(threads=1, waiting=1)
+        busy = pool(threads=1, waiting=1)
         tasks = [
             asyncio.ensure_future(busy.run(gate.wait, Deadline(30), nothing)) for _ in range(3)
         ]
@@ -93,7 +93,7 @@ def test_nobody_waits_for_a_thread_that_cannot_be_interrupted() -> None:
     left: list[object] = []
 
     async def ask() -> float:
-        stuck = lane()
+        stuck = pool()
         start = time.monotonic()
         with pytest.raises(Unavailable):
             await stuck.run(gate.wait, Deadline(0.05), left.append)
@@ -111,7 +111,7 @@ def test_rows_that_a_thread_fetches_past_the_deadline_are_no_failure(store: Stor
     rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
 
     async def ask() -> None:
-        only = lane()
+        only = pool()
         with pytest.raises(Unavailable, match="too long"):
             await only.run(
                 lambda: store.database.execute_sql(rows).fetchall(), Deadline(0.1), nothing
@@ -123,7 +123,7 @@ def test_rows_that_a_thread_fetches_past_the_deadline_are_no_failure(store: Stor
 
 def test_work_of_a_client_that_left_is_ended() -> None:
     async def ask() -> bool:
-        only = lane()
+        only = pool()
         limit = Deadline(60)
         started = threading.Event()
 
@@ -148,7 +148,7 @@ def test_work_that_waited_in_the_queue_past_its_time_is_not_begun() -> None:
     begun: list[bool] = []
 
     async def ask() -> None:
-        only = lane(waiting=5)
+        only = pool(waiting=5)
         first = asyncio.ensure_future(only.run(gate.wait, Deadline(30), nothing))
         await asyncio.sleep(0.05)
         with pytest.raises(Unavailable):

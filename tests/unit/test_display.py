@@ -171,7 +171,7 @@ def test_a_range_names_each_day_and_year(first: object, last: object, lang: str)
 
 class TestWords:
     @pytest.mark.parametrize("lang", WORDS)
-    def test_every_precision_is_told_that_is_no_day(self, lang: str) -> None:
+    def test_every_precision_that_is_no_day_is_shown(self, lang: str) -> None:
         assert set(WORDS[lang].known_to) == {
             "month", "season", "quarter", "year", "decade", "century",
         }  # fmt: skip

@@ -27,6 +27,7 @@ def found(*patterns: str) -> list[Path]:
 PAGES = found("*.md", "docs/**/*.md", "seed/*.md", ".github/**/*.md")
 FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
 CITED = re.compile(r"(?<![/\w])(docs/[\w/]+\.md)(?:, \"([A-Z][^\"]*)\")?")
+"""A page that a comment names, and its section if the comment names one."""
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -88,9 +89,7 @@ def test_pages_that_the_code_cites_exist_and_have_the_section() -> None:
     cited = 0
     for module in found("service/**/*.py", "tests/**/*.py", "bench/**/*.py", "tools/*.py"):
         text = (REPOSITORY / module).read_text("utf-8")
-        for page, heading in re.findall(
-            r"(?<![/\w])(docs/[\w/]+\.md)(?:, \"([A-Z][^\"]*)\")?", text
-        ):
+        for page, heading in CITED.findall(text):
             assert (REPOSITORY / page).is_file(), (module, page)
             if heading:
                 assert f"\n## {heading}\n" in prose(Path(page)), (module, page, heading)
@@ -105,6 +104,16 @@ def test_a_page_begins_with_its_title_and_has_no_odd_beginnings(page: Path) -> N
         assert text.startswith("# ")
     odd = re.findall(r"(?:^|[.!?] )(What is|Where it|What are)\b[^?\n]*[.;]", text)
     assert not odd, odd
+
+
+def test_the_reason_for_each_library_is_documented() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = (*project["dependencies"], *extras["parquet"], *extras["postgres"])
+    names = {re.split(r"[\[>]", each)[0].lower() for each in needed}
+    rows = re.findall(r"^\| ([^|]*) \|", prose(Path("docs/libraries.md")), re.M)
+    documented = {re.sub(r" \(.*\)", "", each).lower() for row in rows for each in row.split(", ")}
+    assert documented - {"library", "---"} == names
 
 
 def test_examples_name_no_host_but_their_own() -> None:

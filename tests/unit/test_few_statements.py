@@ -10,7 +10,7 @@ import pytest
 
 from service.domain.query import Filter, Page
 from service.store import Store
-from tests.unit.test_whole_walk import event
+from tests.unit.test_export_while_writing import event
 
 QUESTIONS: dict[str, Callable[[Store], object]] = {
     "the countries": lambda store: store.terms("country"),

@@ -58,7 +58,7 @@ def test_timelinejs_gets_the_parts_that_are_known(
     )  # fmt: skip
 
 
-def test_timelinejs_is_told_when_nothing_matches() -> None:
+def test_timelinejs_gets_an_error_when_nothing_matches() -> None:
     made = json.loads(b"".join(timelinejs.render([], ROOT)))
     assert [each["text"]["headline"] for each in made["events"]] == ["No events match"]
     assert timelinejs.slide(document("XXXX")) is None

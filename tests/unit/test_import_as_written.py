@@ -29,13 +29,14 @@ from service.importers.json_stream import BadJson, entries
 from service.importers.mapping_load import load_mapping
 from service.importers.report import Entry, Report
 from service.importers.row_result import RowError
-from service.importers.run import import_files, import_stream
+from service.importers.run import import_files
 from service.importers.suggest import suggest
 from service.schemas.compiled_check import plain_line
 from service.schemas.duplicate_members import Repeated, certainly_whole, require_once
 from service.schemas.event import load_event, render
 from service.schemas.fields import CURRENT, near_currencies
 from service.store import Store
+from tests.support.imports import import_stream
 from tests.support.sizes import ALL, size
 
 MARK = b"\xef\xbb\xbf"

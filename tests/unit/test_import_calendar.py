@@ -173,7 +173,7 @@ class TestEnds:
             ),
         ],
     )
-    def test_what_is_left_out_is_told(
+    def test_what_is_left_out_is_reported(
         self, lines: tuple[str, ...], expected: str, words: str
     ) -> None:
         found, warnings = one(*lines)
@@ -240,7 +240,7 @@ class TestZones:
     @pytest.mark.parametrize(
         "name", ["Customized Time Zone", "Europe", "Mars/Olympus", "../etc/passwd", "x" * 300, "Ж"]
     )
-    def test_one_that_is_not_known_is_told_and_its_time_has_no_offset(self, name: str) -> None:
+    def test_one_that_is_not_known_is_reported_and_its_time_has_no_offset(self, name: str) -> None:
         found, warnings = one(f'DTSTART;TZID="{name}":20230528T090000')
         assert found == "2023-05-28T09:00:00"
         assert f"no time zone {name[:80]!r}" in warnings
@@ -458,7 +458,7 @@ class TestRecurring:
             "1999-01-01"
         ]
 
-    def test_a_series_too_long_is_cut_and_told(self) -> None:
+    def test_a_series_too_long_is_cut_and_reported(self) -> None:
         records = read((*EVENT, "DTSTART:20000101", "RRULE:FREQ=DAILY"))
         assert len(records) == MOST
         (note,) = records[0].warnings
@@ -510,12 +510,14 @@ class TestRecurring:
             "x" * 3000,
         ],
     )
-    def test_a_rule_that_cannot_be_read_is_told_and_the_first_time_stored(self, rule: str) -> None:
+    def test_a_rule_that_cannot_be_read_is_reported_and_the_first_time_stored(
+        self, rule: str
+    ) -> None:
         records = read((*EVENT, "DTSTART:20230101", f"RRULE:{rule}"))
         assert dates(records) == ["2023-01-01"]
         assert "RRULE" in records[0].warnings[0]
 
-    def test_what_is_true_of_all_times_is_told_once(self) -> None:
+    def test_what_is_true_of_all_times_is_reported_once(self) -> None:
         night = ("DTSTART;TZID=Nowhere:20230101T220000", "DURATION:PT4H", "ATTENDEE:mailto:a@b")
         first, *others = read((*EVENT, *night, "RRULE:FREQ=DAILY;COUNT=4"))
         assert len(first.warnings) == 3
@@ -702,7 +704,7 @@ class TestLeftOut:
             ("LOCATION:a\x07b", "control characters"),
         ],
     )
-    def test_is_told(self, line: str, words: str) -> None:
+    def test_is_reported(self, line: str, words: str) -> None:
         found, warnings = one("DTSTART:20230228", line)
         assert found == "2023-02-28"
         assert words in warnings
@@ -879,7 +881,7 @@ _LINES = st.one_of(
 
 @settings(max_examples=size(50, 150), deadline=None)
 @given(st.lists(st.lists(_LINES, max_size=6), min_size=1, max_size=4))
-def test_whatever_stands_in_it_every_event_is_told(blocks: list[list[str]]) -> None:
+def test_whatever_stands_in_it_every_event_is_reported(blocks: list[list[str]]) -> None:
     events = [("UID:a", "DTSTART:20230102", *lines) for lines in blocks]
     records = read(*events, before=FIXED.format(name="Here"), window=window("2023", "2023-06"))
     told = {each.line for each in records if each.event or each.errors or each.warnings}

@@ -25,12 +25,12 @@ from service.importers.mapping_load import load_mapping
 from service.importers.registry import importer
 from service.importers.report import Report
 from service.importers.row_result import Record
-from service.importers.run import import_stream
 from service.importers.suggest import suggest_for
 from service.importers.suggest.sample import take
 from service.importers.table import read as read_table
 from service.store import Store
 from tests.support.days import today
+from tests.support.imports import import_stream
 from tests.support.rows import each_row
 
 PLAIN: dict[str, Any] = {"id": "r-{id}", "title": "T{id}", "date": "2001"}
@@ -93,7 +93,7 @@ def test_such_an_error_may_count_as_missing_or_stand_in_a_column_that_is_not_use
 
 
 @pytest.mark.parametrize("cell", ["NULL", "nan", "NaN", "None", "n/a", "<NA>", "\\N", "-", "?"])
-def test_a_text_that_may_mean_no_value_is_told_once(cell: str) -> None:
+def test_a_text_that_may_mean_no_value_is_reported_once(cell: str) -> None:
     first, second = records([cell, cell], summary="{x}")
     assert first.event and first.event.summary == cell
     assert [each for each in first.warnings if 'list it in "missing"' in each]
@@ -119,7 +119,7 @@ INVISIBLE = st.text("\u200b\u200e\u200f\u202a\u202c\u2060\ufeff\u00ad \u00a0", m
 
 
 @given(INVISIBLE, INVISIBLE, st.sampled_from(["Kazakhstan", "1999-05-05", "a b", "x-prussia"]))
-def test_invisible_characters_around_a_cell_change_nothing_and_are_told(
+def test_invisible_characters_around_a_cell_change_nothing_and_are_reported(
     before: str, behind: str, cell: str
 ) -> None:
     found, told = clean(before + cell + behind)
@@ -151,7 +151,7 @@ def test_several_names_in_a_cell_are_refused_or_split(sign: str) -> None:
     assert one and len(one.actors) == 1
 
 
-def test_a_split_of_actors_that_parts_nothing_is_told() -> None:
+def test_a_split_of_actors_that_parts_nothing_is_reported() -> None:
     for split in ("", ["", ";"]):
         with pytest.raises(Invalid, match=r"actors\[0\].split: is empty"):
             load_mapping({**PLAIN, "actors": [{"name": "{x}", "split": split}]})
@@ -208,7 +208,7 @@ def test_several_tags_in_a_cell_are_refused_or_split(sign: str) -> None:
     assert commas.event and commas.event.tags == ("energy", "trade") and not commas.warnings
 
 
-def test_a_split_of_tags_that_parts_nothing_is_told() -> None:
+def test_a_split_of_tags_that_parts_nothing_is_reported() -> None:
     with pytest.raises(Invalid, match=r"tags\[0\].split: is empty"):
         load_mapping({**PLAIN, "tags": [{"tag": "{x}", "split": ""}]})
 
@@ -221,7 +221,7 @@ def test_a_suggested_mapping_splits_the_tags_in_a_cell() -> None:
     assert any("tags: tags has several in a cell" in each for each in found.notes.guessed)
 
 
-def test_a_comma_in_a_tag_is_told() -> None:
+def test_a_comma_in_a_tag_is_reported() -> None:
     found = record("trade,transit", tags=["{x}"])
     assert found.event and found.event.tags == ("trade transit",)
     assert found.warnings == ("tags: 'trade,transit' is one tag, and its commas became spaces",)
@@ -271,7 +271,7 @@ def test_a_former_state_counts_for_actors_and_places_too(store: Store) -> None:
 @pytest.mark.parametrize(
     ("day", "told"), [("1960", True), ("1954-05", False), ("1976-08", False), ("1950/1980", False)]
 )
-def test_vietnam_in_the_years_of_two_states_is_told(day: str, told: bool, store: Store) -> None:
+def test_vietnam_in_the_years_of_two_states_is_reported(day: str, told: bool, store: Store) -> None:
     report = stored("id,x\n1,Vietnam\n", store, date=day, **COUNTRY)
     assert [each for each in reasons(report) if "was two states" in each] == (
         [f"Vietnam was two states on {day}: North Vietnam and South Vietnam; write which one is "
@@ -282,7 +282,7 @@ def test_vietnam_in_the_years_of_two_states_is_told(day: str, told: bool, store:
 # Places and dates that are probably errors.
 
 
-def test_the_point_0_0_is_told(store: Store) -> None:
+def test_the_point_0_0_is_reported(store: Store) -> None:
     place = {"latitude": "{lat}", "longitude": "{lon}"}
     report = stored("id,lat,lon\n1,0,0\n2,0,30\n3,0.5,0\n", store, place=place)
     assert report.created == 3
@@ -290,7 +290,7 @@ def test_the_point_0_0_is_told(store: Store) -> None:
             if each.kind == "warning"] == [(2, True)]  # fmt: skip
 
 
-def test_an_event_of_the_future_that_has_occurred_is_told(store: Store) -> None:
+def test_an_event_of_the_future_that_has_occurred_is_reported(store: Store) -> None:
     soon = (today() + timedelta(days=40)).isoformat()
     rows = f"1,{soon},occurred\n2,2542-05-05,occurred\n3,2566,planned\n4,2001,occurred\n"
     report = stored(f"id,date,status\n{rows}", store, date="{date}", status="{status}")
@@ -312,7 +312,7 @@ def calendar(*events: str) -> bytes:
      ("DTSTART;VALUE=DATE:99991231", "in a year that programs write for no date"),
      ("DTSTART:20230326\r\nCATEGORIES:a\\,b", "'a,b' is one tag, and its commas became")],
 )  # fmt: skip
-def test_what_a_calendar_leaves_open_is_told(line: str, told: str | None, store: Store) -> None:
+def test_what_a_calendar_leaves_open_is_reported(line: str, told: str | None, store: Store) -> None:
     stream = io.BytesIO(calendar(f"UID:1\r\nSUMMARY:T\r\n{line}"))
     report = import_stream(store, stream, "c.ics", format="ics")
     assert report.created == 1
@@ -365,7 +365,7 @@ def test_a_codec_that_is_no_encoding_of_text_is_refused(encoding: str) -> None:
     [("Café", "cp1252", True), ("Встреча", "cp1251", True), ("Café", "utf-8-sig", False),
      ("Cafe", "cp1252", False), ("Café", "utf8", False)],
 )  # fmt: skip
-def test_utf_8_under_another_name_is_told(
+def test_utf_8_under_another_name_is_reported(
     text: str, encoding: str, told: bool, store: Store
 ) -> None:
     report = stored(f"id,x\n1,{text}\n", store, encoding=encoding, title="{x}")
@@ -416,7 +416,7 @@ def test_a_whole_year_in_a_column_is_that_year(year: str, date: str) -> None:
     assert ancient and ancient.date.text == "0098"
 
 
-def test_a_slide_of_the_first_century_is_told(store: Store) -> None:
+def test_a_slide_of_the_first_century_is_reported(store: Store) -> None:
     slides = [{"unique_id": str(year), "start_date": {"year": year}, "text": {"headline": "A"}}
               for year in ("98", 44, 1998, "-44", "0")]  # fmt: skip
     stream = io.BytesIO(json.dumps({"events": slides}).encode())
@@ -467,7 +467,7 @@ def test_an_end_that_is_no_single_date_is_refused(start: str, end: str, key: str
     assert re.search("is not one date|an interval has two ends|is not an EDTF", error.reason)
 
 
-def test_what_is_cut_from_an_end_is_told() -> None:
+def test_what_is_cut_from_an_end_is_reported() -> None:
     found = ends("1999/2000", "2003-2005")
     assert found.event and found.event.date.text == "1999/2005"
     assert found.warnings == (

@@ -101,7 +101,7 @@ def test_the_order_that_a_mapping_states_decides() -> None:
         lenient("25/12/1999", "mdy")
 
 
-def test_the_ambiguous_date_is_told_as_such() -> None:
+def test_the_ambiguous_date_is_reported_as_such() -> None:
     with pytest.raises(edtf.DateError, match="day or month first"):
         lenient("5/11/1876")
 

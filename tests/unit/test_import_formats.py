@@ -74,7 +74,7 @@ def test_a_large_json_entry_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize("reader", [read_json, read_ndjson])
-def test_a_computed_field_that_contradicts_the_date_is_told(reader: Callable[..., Any]) -> None:
+def test_a_computed_field_that_contradicts_the_date_is_reported(reader: Callable[..., Any]) -> None:
     given = [
         event(1) | {"date": "2022-09-01", "precision": "month", "approximate": True},
         event(2) | {"date": "2022-09-01", "precision": "day", "latest": None, "version": 9},
@@ -193,7 +193,7 @@ LONG = "word " * 120
         ({"_59": "yesterday"}, "DATEADDED 'yesterday'"),
     ],
 )
-def test_what_a_gdelt_row_loses_is_told(cells: dict[str, str], words: str) -> None:
+def test_what_a_gdelt_row_loses_is_reported(cells: dict[str, str], words: str) -> None:
     (record,) = gdelt.read(stream(gdelt_row(61, **cells)))
     assert record.event
     assert words in "; ".join(record.warnings)
@@ -216,7 +216,7 @@ def test_a_gdelt_row_with_regions_and_seas_loses_nothing() -> None:
         ({"Longitude": "NA"}, "is not a point"),
     ],
 )
-def test_what_an_icews_row_loses_is_told(cells: dict[str, str], words: str) -> None:
+def test_what_an_icews_row_loses_is_reported(cells: dict[str, str], words: str) -> None:
     (record,) = icews.read(icews_table(cells))
     assert record.event
     assert words in "; ".join(record.warnings)

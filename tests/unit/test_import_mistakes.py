@@ -77,7 +77,7 @@ def test_a_mistake_in_a_mapping_is_named_with_its_key(reason: str) -> None:
         load_mapping(given)
 
 
-def test_several_mistakes_are_all_told() -> None:
+def test_several_mistakes_are_all_reported() -> None:
     with pytest.raises(Invalid, match="3 errors") as caught:
         load_mapping({**PLAIN, "title": [], "category": "vist", "delimiter": ""})
     assert [each.detail.split(":")[0] for each in caught.value.errors] == [
@@ -137,7 +137,9 @@ WORKBOOKS = {
 
 
 @pytest.mark.parametrize("kind", WORKBOOKS)
-def test_a_workbook_is_told_from_a_table_whatever_its_name(kind: str, tmp_path: Path) -> None:
+def test_a_workbook_is_distinguished_from_a_table_whatever_its_name(
+    kind: str, tmp_path: Path
+) -> None:
     file = tmp_path / "table.csv"
     file.write_bytes(WORKBOOKS[kind])
     store = Store(f"sqlite:///{tmp_path}/store.db", render)
@@ -155,7 +157,7 @@ def test_what_is_no_json_is_said_to_be_none() -> None:
         assert reason in record.errors[0].reason
 
 
-def test_a_cell_that_fills_two_fields_is_told_once_by_its_column() -> None:
+def test_a_cell_that_fills_two_fields_is_reported_once_by_its_column() -> None:
     given = {
         **PLAIN,
         "countries": [COUNTRY],

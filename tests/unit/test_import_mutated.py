@@ -18,16 +18,17 @@ from service.importers.files import opened
 from service.importers.mapping_load import load_mapping
 from service.importers.report import Entry, Report
 from service.importers.row_result import Record
-from service.importers.run import import_files, import_stream
+from service.importers.run import import_files
 from service.importers.table import read
 from service.schemas.event import render
 from service.store import Store
+from tests.support.imports import import_stream
 from tests.support.sizes import size
 
 EVENT = b'{"id": "a", "title": "A", "date": "2020", "category": "visit"}'
 
 
-def test_mutated_files_crash_nothing_and_every_row_is_told() -> None:
+def test_mutated_files_crash_nothing_and_every_row_is_reported() -> None:
     files = size(150, 5000)
     found = mutated.prove(files, processes=size(1, 2), chunk=250)
     print(found)

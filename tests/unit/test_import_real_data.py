@@ -142,7 +142,7 @@ def test_warnings_tell_of_titles_that_were_cut_and_of_control_characters(loaded:
         assert "nearly the title of another" in alike.error.reason
 
 
-def test_the_mirrored_row_of_a_mutual_event_is_told_with_its_other(loaded: Loaded) -> None:
+def test_the_mirrored_row_of_a_mutual_event_is_reported_with_its_other(loaded: Loaded) -> None:
     folded = {e.error.value: e.id for e in loaded.reports["icews"].entries if e.kind == "folded"}
     assert folded["32889837"] == "icews-32889836"  # Vietnam and Bangladesh consult
     assert folded["32891370"] == "icews-32891368"  # Tajikistan and Uzbekistan consult

@@ -20,9 +20,10 @@ from service.importers import files
 from service.importers.batches import Batch
 from service.importers.progress import Progress, describe
 from service.importers.report import Report
-from service.importers.run import import_files, import_stream
+from service.importers.run import import_files
 from service.store import EventBatch, Store
 from service.store.event_tables import EventTables
+from tests.support.imports import import_stream
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 

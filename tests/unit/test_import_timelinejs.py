@@ -20,7 +20,7 @@ from service.importers.run import import_files
 from service.schemas.event import load_event, render
 from service.store import Store
 from tests.support.rows import each_row
-from tests.unit.written import dates
+from tests.unit.event_strategies import dates
 
 
 def read(*slides: dict[str, Any], **document: Any) -> list[Record]:
@@ -104,7 +104,9 @@ def test_midnight_is_a_time(parts: dict[str, Any], expected: str) -> None:
         ),
     ],
 )
-def test_a_part_that_has_no_place_is_told(parts: dict[str, Any], expected: str, left: str) -> None:
+def test_a_part_that_has_no_place_is_reported(
+    parts: dict[str, Any], expected: str, left: str
+) -> None:
     found, warnings = dated(parts)
     assert found == expected
     assert f"start_date: {left} left out" in warnings
@@ -128,7 +130,7 @@ def test_a_part_that_has_no_place_is_told(parts: dict[str, Any], expected: str, 
         ({"end_date": {"year": False}}, "end_date"),
     ],
 )
-def test_an_error_is_told_of_the_part_it_is_in(more: dict[str, Any], field: str) -> None:
+def test_an_error_is_reported_of_the_part_it_is_in(more: dict[str, Any], field: str) -> None:
     (record,) = read({**slide({"year": 1990}), **more})
     assert record.event is None
     assert record.errors[0].field == field
@@ -223,7 +225,7 @@ def test_a_location_is_kept(location: dict[str, Any], expected: tuple[Any, ...])
         ({"location": "Astana"}, "location is not an object"),
     ],
 )  # fmt: skip
-def test_all_that_is_left_out_is_told(more: dict[str, Any], words: str) -> None:
+def test_all_that_is_left_out_is_reported(more: dict[str, Any], words: str) -> None:
     (record,) = read({**slide({"year": 1990}), **more})
     assert record.event
     assert words in "; ".join(record.warnings)
@@ -280,7 +282,7 @@ def test_words_that_can_mean_the_days_are_the_date(
         (YEAR, "since 1944", "1944/.."),
     ],
 )
-def test_words_that_mean_another_date_are_told(
+def test_words_that_mean_another_date_are_reported(
     start: dict[str, Any], words: str, reading: str
 ) -> None:
     (record,) = read(slide(start, display_date=words))

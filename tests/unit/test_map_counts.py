@@ -42,7 +42,7 @@ from service.store.map import atlas
 from service.store.sample import SampleLimits
 from tests.support.rows import each_row
 from tests.support.sizes import size
-from tests.unit.test_matching import PARSER, QUESTIONS
+from tests.unit.test_filter_match import PARSER, QUESTIONS
 
 LONGITUDE = st.floats(-180, 180, allow_subnormal=False)
 LATITUDE = st.floats(-90, 90, allow_subnormal=False)

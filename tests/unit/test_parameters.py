@@ -23,7 +23,7 @@ from service.languages import language
 from service.schemas.parameter_values import whole_number
 from service.schemas.parameters import EXPRESSION, FILTERS, GRAMMAR, PAGING, Parameter, Target
 from service.schemas.query import QueryParser
-from service.schemas.query_text import ORDER, QueryDescriber
+from service.schemas.query_description import ORDER, QueryDescriber
 from service.store.terms import terms
 from service.store.value_filters import DEMANDS
 from service.web.query_urls import encoded

@@ -38,7 +38,7 @@ from service.store.sqlite.database import Sqlite
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
 from tests.support.sizes import size
-from tests.unit.test_charted import filters
+from tests.unit.test_chart_series import filters
 from tests.unit.test_histogram import DATES, store
 
 __all__ = ["store"]

@@ -25,7 +25,7 @@ def date(text: str, reported: str) -> str:
     ("2022", "2022"), ("1876-05-07/1876-05-11", "7 to 11 May 1876"),
     ("1917-11-07", "25 October 1917 O.S."), ("2023-03-03", "03/03/2023"), ("2023-02-28", ""),
 ])  # fmt: skip
-def test_the_same_date_in_another_notation_is_not_told(text: str, reported: str) -> None:
+def test_the_same_date_in_another_notation_is_not_reported(text: str, reported: str) -> None:
     assert date(text, reported) == ""
 
 
@@ -34,7 +34,7 @@ def test_the_same_date_in_another_notation_is_not_told(text: str, reported: str)
     ("2023-05-02", "02/05/2023"), ("2023-02-28", "yesterday"), ("2022", "early 2022"),
     ("2023-02-28", "27 February 2023"), ("1963-10", "Oct-Nov 1963"), ("2023-02-28", "2023"),
 ])  # fmt: skip
-def test_words_that_say_more_or_other_are_told(text: str, reported: str) -> None:
+def test_words_that_say_more_or_other_are_reported(text: str, reported: str) -> None:
     assert date(text, reported) == reported
 
 

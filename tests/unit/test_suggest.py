@@ -169,7 +169,7 @@ def test_a_header_says_the_role() -> None:
     ]  # fmt: skip
 
 
-def test_a_country_without_a_role_in_its_header_is_told_as_a_guess() -> None:
+def test_a_country_without_a_role_in_its_header_is_reported_as_a_guess() -> None:
     found = suggestion("id,date,title,Country\n1,2023,a,Japan\n2,2024,b,France\n")
     assert "Country has the role participant" in text(found.notes.guessed)
     placed = suggestion("id,date,title,City,Country\n1,2023,a,Oslo,Norway\n2,2024,b,Rome,Italy\n")
@@ -215,7 +215,7 @@ def test_times_that_are_all_midnight_are_days() -> None:
     assert [event.date.text for event in stored(table, found.mapping)] == weeks("%Y-%m-%d")
 
 
-def test_years_of_two_digits_and_day_numbers_are_told_and_not_guessed() -> None:
+def test_years_of_two_digits_and_day_numbers_are_reported_and_not_guessed() -> None:
     for cell, reason in (("11/05/23", "two digits"), ("45051", "day number of a spreadsheet")):
         table = f"Event,Date\nA,{cell}\nB,{cell}\n"
         found = suggestion(table)
@@ -245,7 +245,7 @@ def test_without_ids_columns_are_joined_until_every_row_has_another() -> None:
     assert len({event.id for event in stored(table, found.mapping)}) == 2
 
 
-def test_rows_that_are_alike_in_everything_are_told() -> None:
+def test_rows_that_are_alike_in_everything_are_reported() -> None:
     found = suggestion("date,title\n2023,Talks\n2023,Talks\n2024,More\n")
     assert "1 row refused, being like another" in text(found.notes.decide)
     assert "2 become events, 1 do not" in text(found.notes.sure)
@@ -307,7 +307,7 @@ ODD_AMOUNTS = {
 
 
 @pytest.mark.parametrize("reason", ODD_AMOUNTS)
-def test_money_that_cannot_be_read_for_certain_is_left_out_and_told(reason: str) -> None:
+def test_money_that_cannot_be_read_for_certain_is_left_out_and_reported(reason: str) -> None:
     found = suggestion(ODD_AMOUNTS[reason])
     assert "amounts" not in found.mapping
     assert reason in text(found.notes.decide)
@@ -320,7 +320,7 @@ def test_a_column_of_currencies_and_a_stage_in_the_header() -> None:
     ]
 
 
-def test_links_that_are_not_all_links_are_left_out_and_told() -> None:
+def test_links_that_are_not_all_links_are_left_out_and_reported() -> None:
     rows = "".join(f"{n},2023-01-{n:02},t,https://a.example/{n}\n" for n in range(1, 9))
     found = suggestion("id,date,title,url\n" + rows + "9,2023,t,Unofficial\n")
     assert "sources" not in found.mapping
@@ -335,7 +335,7 @@ ENCODINGS = {
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
-def test_an_encoding_is_told_by_what_its_words_look_like(name: str) -> None:
+def test_an_encoding_is_recognized_by_its_words(name: str) -> None:
     found = suggestion(ENCODINGS[name].encode(name))
     assert found.mapping["encoding"] == name
     assert "read as" in text(found.notes.guessed)

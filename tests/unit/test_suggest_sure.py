@@ -229,7 +229,7 @@ def test_several_addresses_in_a_cell_are_several_sources() -> None:
         ({"title": "{a}", "split": ";"}, "splits the url, but there is none"),
     ],
 )
-def test_a_split_of_sources_that_parts_nothing_is_told(source: Any, reason: str) -> None:
+def test_a_split_of_sources_that_parts_nothing_is_reported(source: Any, reason: str) -> None:
     with pytest.raises(Invalid, match=reason):
         load_mapping({"id": "{a}", "title": "{a}", "date": "{a}", "sources": [source]})
 
@@ -244,7 +244,7 @@ def test_the_number_of_the_row_makes_alike_rows_different() -> None:
     assert [e.id for e in events(named, found.mapping | {"id": "t-{#}"})] == ["t-x9"]
 
 
-def test_a_column_of_countries_of_which_few_are_known_is_told() -> None:
+def test_a_column_of_countries_of_which_few_are_known_is_reported() -> None:
     rows = "".join(
         f"{n},2023-01-{n:02},Talks {n},{COUNTRIES[n] if n % 3 == 0 else f'Elbonia {n}'}\n"
         for n in range(1, 28)
@@ -357,7 +357,7 @@ def test_a_table_with_a_row_for_each_country_has_no_duplicates(
     assert told(store, tmp_path, *days) == []
 
 
-def test_where_titles_do_not_tell_events_apart_only_their_number_is_told(
+def test_where_titles_do_not_tell_events_apart_only_their_number_is_reported(
     store: Store, tmp_path: Path
 ) -> None:
     pairs = [{"title": f"Clash {n // 2}", "date": f"{1900 + n // 2}"} for n in range(120)]

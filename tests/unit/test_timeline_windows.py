@@ -35,7 +35,7 @@ from service.store.bounded_queries import BoundedQueries, Costs
 from service.store.timeline import timeline
 from tests.support.engines import Fresh
 from tests.support.sizes import size
-from tests.unit.test_matching import DATES, PARSER, QUESTIONS
+from tests.unit.test_filter_match import DATES, PARSER, QUESTIONS
 
 DAY = st.integers(calendar.ordinal(1970, 1, 1), calendar.ordinal(2030, 1, 1))
 WINDOWS = st.tuples(DAY, st.one_of(st.integers(0, 40), st.integers(0, 20_000)))

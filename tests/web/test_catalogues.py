@@ -133,7 +133,7 @@ def sample(key: str) -> tuple[str, dict[str, str]]:
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_every_error_is_told_in_the_language(app: Flask, code: str) -> None:
+def test_every_error_is_reported_in_the_language(app: Flask, code: str) -> None:
     with app.test_request_context(f"/?lang={code}"):
         assert request.args["lang"] == code
         for each in messages(code):

@@ -128,7 +128,7 @@ class TestComparison:
         at(page, "?category=meeting&interval=month&compare=KZ,UZ")
         expect(page.locator(".chart .part bdi")).to_have_text(["Kazakhstan", "Uzbekistan"])
 
-    def test_an_error_is_told_beside_the_field_and_the_chart_stays(self, page: Page) -> None:
+    def test_an_error_is_reported_beside_the_field_and_the_chart_stays(self, page: Page) -> None:
         opened(page, "?compare=KZ,UZ&interval=month")
         field = page.get_by_role("combobox", name="Compare")
         field.fill("KZ")

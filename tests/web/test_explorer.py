@@ -298,7 +298,7 @@ def test_an_empty_result_is_kind(blank: Page) -> None:
     counted(blank, 16)
 
 
-def test_the_server_going_away_is_told(chromium: Browser, live: Live) -> None:
+def test_the_server_going_away_is_reported(chromium: Browser, live: Live) -> None:
     with visiting(chromium, live.url, expected=("ERR_FAILED",)) as page:
         page.goto(live.url)
         page.route("**/?q=*", lambda route: route.abort())

@@ -81,7 +81,9 @@ def test_what_asks_nothing_leaves_the_address(client: FlaskClient) -> None:
     assert get(client, "/?q=").headers["Location"] == "/"
 
 
-def test_an_error_is_told_at_its_field_with_the_nearest_word_as_a_link(client: FlaskClient) -> None:
+def test_an_error_is_reported_at_its_field_with_the_nearest_word_as_a_link(
+    client: FlaskClient,
+) -> None:
     reply = get(client, "/?country=Kazakstan&date=2023-13&category=meeting")
     assert reply.status_code == 400
     fields = dict(re.findall(r'id="error-(\w+)">(.*?)</div>', reply.text, re.DOTALL))
@@ -92,7 +94,7 @@ def test_an_error_is_told_at_its_field_with_the_nearest_word_as_a_link(client: F
     assert 'value="2023-13"' in reply.text
 
 
-def test_an_unknown_parameter_is_told_of_too(client: FlaskClient) -> None:
+def test_an_unknown_parameter_is_reported_too(client: FlaskClient) -> None:
     reply = get(client, "/?contry=KZ")
     assert reply.status_code == 400
     assert "contry" in reply.text

@@ -180,7 +180,7 @@ def test_an_address_of_ours_is_known_however_it_is_written(client: FlaskClient, 
     assert "updated" not in json.dumps(found)
 
 
-def test_other_formats_and_a_missing_address_are_told(client: FlaskClient) -> None:
+def test_other_formats_and_a_missing_address_are_reported(client: FlaskClient) -> None:
     assert client.get("/oembed?url=http://localhost/&format=yaml").status_code == 501
     assert client.get("/oembed?url=http://localhost/&format=XML").mimetype == "text/xml"
     assert client.get("/oembed").status_code == 400

@@ -51,7 +51,7 @@ def changes(text: str) -> dict[str, tuple[list[str], list[str]]]:
     return {name: (marked(cells, "del"), marked(cells, "ins")) for name, cells in rows}
 
 
-def test_each_field_is_told_old_and_new(corrected: FlaskClient) -> None:
+def test_each_field_is_shown_old_and_new(corrected: FlaskClient) -> None:
     assert changes(read(corrected)) == {
         "Title": (["A meeting"], ["Another meeting"]),
         "Date": (["2024-05-01"], ["2024-05"]),
@@ -97,7 +97,7 @@ def test_a_deleted_event_tells_of_its_end_and_its_page_leads_there(
     assert "was restored" in read(corrected)
 
 
-def test_many_versions_are_told_a_page_at_a_time(client: FlaskClient, write_key: Headers) -> None:
+def test_many_versions_are_shown_page_by_page(client: FlaskClient, write_key: Headers) -> None:
     client.put("/v1/events/a", json=EVENT, headers=write_key)
     for number in range(2, 46):
         change(client, write_key, title=f"Meeting {number}")

@@ -83,20 +83,20 @@ def _of_each(found: Iterable[str], make: Callable[[str], str]) -> Iterator[Asked
 class Phrase:
     """Reads the words of one question, as they are meant on one day."""
 
-    def __init__(self, said: str, today: date, south: bool) -> None:
-        self.said = said
+    def __init__(self, given: str, today: date, south: bool) -> None:
+        self.given = given
         self.today = today
         self.south = south
 
     def whole(self) -> AskedTime:
         """The time of all the words. Raises ``edtf.DateError``."""
-        plain = translate(self.said.lower())
+        plain = translate(self.given.lower())
         plain = _DOTS.sub(" – ", plain).strip() if not re.search(r"[/\[]", plain) else plain
         plain = _ALL.sub("", plain)
         if match := _ANY_YEAR.fullmatch(plain):
             day = self._any_year(match[1] or match[2] or match[3])
             if day is None:
-                raise UnclearDate(f"{self.said!r}: a day of any year has a day and a month")
+                raise UnclearDate(f"{self.given!r}: a day of any year has a day and a month")
             return day
         found = self._any_year(plain)
         return found or AskedTime(edtf.parse(self.range(plain)).text)
@@ -118,7 +118,7 @@ class Phrase:
             self._month_and_number(found.month or 0, found.day or 0)
         month, day = int(found.month or 0), int(found.day or 0)
         if not 1 <= month <= 12 or not 1 <= day <= calendar.month_end(2024, month):
-            raise edtf.DateError(f"{self.said!r}: that month has no such day")
+            raise edtf.DateError(f"{self.given!r}: that month has no such day")
         return AskedTime(on=f"{month:02}-{day:02}")
 
     def _month_and_number(self, month: int, number: int) -> NoReturn:
@@ -126,7 +126,7 @@ class Phrase:
         days = [AskedTime(on=f"{month:02}-{number:02}")] if number <= 28 else []
         years = [AskedTime(f"{century}{number:02}-{month:02}") for century in (20, 19)
                  if century * 100 + number <= self.today.year + YEARS_AHEAD]  # fmt: skip
-        raise UnclearDate(f"{self.said!r} can mean several things", [*years, *days])
+        raise UnclearDate(f"{self.given!r} can mean several things", [*years, *days])
 
     def range(self, text: str) -> str:
         """The EDTF of one time, of a time with an open end, or from one time to another."""
@@ -156,7 +156,7 @@ class Phrase:
         """Raises ``UnclearDate`` if both texts are times, because a question asks for only one."""
         found = [*_of_each((f"{first} to {last}", first, last), self.range)]
         if found:
-            raise UnclearDate(f"{self.said!r} names several times; a query can ask for one", found)
+            raise UnclearDate(f"{self.given!r} names several times; a query can ask for one", found)
 
     def _between(self, text: str, first: str, last: str) -> str:
         """From one time to another. One of them may take its month or year from the other."""
@@ -186,7 +186,7 @@ class Phrase:
                 (f"{begin} {end}" for begin in ends[0] for end in ends[1]),
                 lambda both: f"{ends_of(both.split()[0])[0]}/{ends_of(both.split()[1])[1]}",
             )
-            raise UnclearDate(f"{self.said!r} can mean several things", whole)
+            raise UnclearDate(f"{self.given!r} can mean several things", whole)
 
     def _meanings(self, text: str) -> list[str]:
         try:
@@ -219,7 +219,7 @@ class Phrase:
         if match := _PORTION.fullmatch(text):
             return self._made(match[2], partial(part_of_period, match[1]))
         if match := _SHORT_DECADE.fullmatch(text):
-            raise UnclearDate(f"{self.said!r} names no century", self._decades(int(match[1])))
+            raise UnclearDate(f"{self.given!r} names no century", self._decades(int(match[1])))
         try:
             return without_marks(read(text))
         except Ambiguous as error:
@@ -230,7 +230,7 @@ class Phrase:
             guesses = list(self._guesses(text))
             if not guesses:
                 raise
-            why = str(error) if _DAY_OF_MONTH.fullmatch(text) else f"{self.said!r} is not complete"
+            why = str(error) if _DAY_OF_MONTH.fullmatch(text) else f"{self.given!r} is not complete"
             raise UnclearDate(why, guesses) from None
 
     def _made(self, text: str, make: Callable[[str], str]) -> str:
@@ -246,7 +246,7 @@ class Phrase:
         made = list(_of_each(found, make))
         if len(made) == 1 and len(found) > 1:
             return made[0].date  # the other readings have no such part
-        raise UnclearDate(f"{self.said!r} can mean several things", made)
+        raise UnclearDate(f"{self.given!r} can mean several things", made)
 
     def _decades(self, tens: int) -> Iterator[AskedTime]:
         for century in (19, 20, 18):
@@ -266,7 +266,7 @@ class Phrase:
             north = [without_marks(read(text))]
         except Ambiguous as error:
             north = readings(error)
-        raise UnclearDate(f"{self.said!r} means other months in the south than in the north",
+        raise UnclearDate(f"{self.given!r} means other months in the south than in the north",
                      map(AskedTime, [south, *north]))  # fmt: skip
 
     def _guesses(self, text: str) -> Iterator[AskedTime]:

@@ -165,10 +165,10 @@ class Component:
 
     def same(self, other: Component) -> bool:
         """Whether the other has the same properties."""
-        return _said(self) == _said(other)
+        return _sorted_properties(self) == _sorted_properties(other)
 
 
-def _said(one: Component) -> list[tuple[str, str]]:
+def _sorted_properties(one: Component) -> list[tuple[str, str]]:
     return sorted((p.name, p.value) for found in one.properties.values() for p in found)
 
 

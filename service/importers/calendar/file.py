@@ -39,7 +39,7 @@ _TZID = re.compile(rb"TZID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
 _OF_ALL = re.compile(rb"(METHOD|CALSCALE)[ \t]*(?:;[^:]*)?:\s*(\S*)", re.IGNORECASE)
 
 
-class Part(tuple[int, int, int]):
+class StoredPart(tuple[int, int, int]):
     """The place of a component: start and length in the temporary file, line in the calendar."""
 
     __slots__ = ()
@@ -52,7 +52,7 @@ class Calendar:
 
     method: str = ""
     scale: str = ""
-    zones: dict[str, Part] = field(default_factory=dict)
+    zones: dict[str, StoredPart] = field(default_factory=dict)
 
     def say(self, name: bytes, value: bytes) -> None:
         """Take one of the properties of ``_OF_ALL``."""
@@ -72,8 +72,8 @@ class Block:
     calendar: Calendar
 
 
-class Component:
-    """A component that is being read; of components nested in an event only the name is kept."""
+class OpenComponent:
+    """A component whose end was not read yet. Of those nested in an event only names are kept."""
 
     def __init__(self, name: bytes, line: int) -> None:
         self.name, self.line = name, line
@@ -129,7 +129,7 @@ class CalendarFile:
         """Close and delete the temporary file."""
         self.file.close()
 
-    def content(self, part: Part) -> bytes:
+    def content(self, part: StoredPart) -> bytes:
         """The bytes of a component without its first and last line."""
         self.file.seek(part[0])
         return self.file.read(part[1])
@@ -139,7 +139,7 @@ class CalendarFile:
         length = self.lengths[index]
         if length < 0:
             return REASONS[length]
-        part = Part((self.starts[index], length, self.lines[index]))
+        part = StoredPart((self.starts[index], length, self.lines[index]))
         return Block(part[2], self.content(part), self.calendars[self.places[index]])
 
     def groups(self) -> Iterator[list[int]]:
@@ -156,7 +156,7 @@ class CalendarFile:
                 yield repeated[digest]
 
     def _read(self, stream: BinaryIO, seen: SeenIds) -> None:
-        component: Component | None = None
+        component: OpenComponent | None = None
         calendar: Calendar | None = None
         number, last = 0, b""
         for number, line, whole in _numbered(stream):
@@ -174,7 +174,7 @@ class CalendarFile:
             elif word == b"BEGIN:VCALENDAR":
                 calendar = None
             elif word.startswith(b"BEGIN:"):
-                component = Component(word[6:].strip(), number)
+                component = OpenComponent(word[6:].strip(), number)
             elif found := _OF_ALL.match(line):
                 calendar = self._calendar(calendar)
                 calendar.say(found[1], found[2])
@@ -208,7 +208,7 @@ class CalendarFile:
         if not seen.add(uid):
             self.repeated.add(self.digests[-1])
 
-    def _done(self, component: Component, calendar: Calendar, seen: SeenIds) -> None:
+    def _done(self, component: OpenComponent, calendar: Calendar, seen: SeenIds) -> None:
         name, large = component.name, component.size > LARGEST
         if name == b"VEVENT":
             content = b"" if large else b"".join(component.lines)
@@ -220,7 +220,7 @@ class CalendarFile:
         elif name == b"VTIMEZONE" and not large and len(calendar.zones) < MOST_ZONES:
             content = b"".join(component.lines)
             zone = (_first(_TZID, content) or b"").decode("utf-8", "replace")
-            calendar.zones.setdefault(zone, Part((self.end, len(content), component.line)))
+            calendar.zones.setdefault(zone, StoredPart((self.end, len(content), component.line)))
             self._spool(content)
         elif name != b"VTIMEZONE":
             word = name.decode("ascii", "replace")[:40]

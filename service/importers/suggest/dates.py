@@ -77,7 +77,7 @@ def find_dates(columns: list[Column], notes: Notes) -> Dates | None:
         return _about(year, usable, notes)
     if start is None and not starts:
         return _unreadable(usable, styles, notes)
-    sure = start is not None and _said(start, starts, parts.years, styles, notes)
+    sure = start is not None and _is_certain(start, starts, parts.years, styles, notes)
     if sure and of_articles(columns):
         notes.guessed.append("date: the rows are articles; it may be the date of their publication")
         sure = False
@@ -119,7 +119,7 @@ def _start_rank(column: Column) -> int:
     return max(start * 2 + 1 if start else 0, date * 2 if date else 0)
 
 
-def _said(
+def _is_certain(
     start: Column, starts: list[Column], years: list[Column], styles: dict[str, Style], notes: Notes
 ) -> bool:
     """Whether it is certain that ``start`` is the events' date; reports why not."""

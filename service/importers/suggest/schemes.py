@@ -58,7 +58,7 @@ def find_codes(column: Column, notes: Notes) -> Codes | None:
         rivals = [s for s in SCHEMES if shares[s] >= CERTAIN and _differ((named, s), values)]
         degree = notes.sure if shares[named] >= CERTAIN and not rivals else notes.guessed
         degree.append(f"scheme: {column.name} has codes of {named}: the header says so, and "
-                    f"{_told(named, values)}")  # fmt: skip
+                    f"{_evidence(named, values)}")  # fmt: skip
         return Codes(named, signs, shares[named])
     if not _may_be_codes(column, values):
         return None
@@ -89,7 +89,7 @@ def _chosen(column: Column, fitting: list[str], values: Counter[str], notes: Not
     also = f"; {' and '.join(fitting[1:])} agree on all of them" if fitting[1:] else ""
     than = f"; only {rest}" if rest else ""
     notes.guessed.append(
-        f"scheme: {column.name} has codes of {chosen}: {_told(chosen, values)}{also}{than}"
+        f"scheme: {column.name} has codes of {chosen}: {_evidence(chosen, values)}{also}{than}"
     )
     return chosen
 
@@ -99,7 +99,7 @@ def _differ(lists: Sequence[str], values: Counter[str]) -> list[str]:
     return [text for text in values if len({find(scheme, text) for scheme in lists}) > 1]
 
 
-def _told(scheme: str, values: Counter[str]) -> str:
+def _evidence(scheme: str, values: Counter[str]) -> str:
     known = [text for text in values if find(scheme, text)]
     examples = ", ".join(f"{text} {_name(scheme, text)}" for text in known[:3])
     return f"{len(known)} of its {len(values)} codes are ({examples})"

@@ -1,20 +1,19 @@
-"""Opens a database of SQLite; its transactions and its files."""
+"""Opens a database of SQLite; its statements, bulk operations and files."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
 import peewee as pw
 
 from service import deadline, reply_dependencies
-from service.errors import Busy, Lost
+from service.errors import Lost
 from service.store.engine import Engine, Use
 from service.store.full_text import Derived
 from service.store.functions import FUNCTIONS
@@ -26,6 +25,7 @@ from service.store.sqlite.engine_errors import explained, telling
 from service.store.sqlite.file import File
 from service.store.sqlite.full_text import FullText5
 from service.store.sqlite.paths import path_of
+from service.store.sqlite.transactions import Transactions
 from service.store.sqlite.wal_index import WalIndex
 
 STEPS, STEPS_ON_THREAD = 10_000, 200_000
@@ -35,10 +35,9 @@ interpreter and so would disturb the loop."""
 VALUES_AT_ONCE = 800
 LOG = logging.getLogger("peewee")
 """Peewee logs every statement there."""
-LOOK_SECONDS = 0.1
 
 
-class Sqlite(SqliteDialect, Engine, pw.SqliteDatabase):
+class Sqlite(SqliteDialect, Transactions, Engine, pw.SqliteDatabase):
     """SQLite; its errors about its file and its disk are raised as ours (``engine_errors``).
 
     ``file`` notices if the file was replaced or removed while any thread has it open: writes to a
@@ -165,70 +164,6 @@ class Sqlite(SqliteDialect, Engine, pw.SqliteDatabase):
         with suppress(FileNotFoundError):
             return "" if self.file.in_memory else str(self.file.path.stat().st_ino)
         return ""
-
-    def reading(self) -> AbstractContextManager[Any]:
-        """A transaction that begins to read with its first statement."""
-        found: AbstractContextManager[Any] = self.atomic()
-        return found
-
-    def writing(self) -> AbstractContextManager[Any]:
-        """A transaction with the write lock; each file has only one."""
-        found: AbstractContextManager[Any] = self.atomic("IMMEDIATE")
-        return found
-
-    def announce(self) -> None:
-        """Nothing: waiting callers check often, which costs microseconds."""
-
-    def listen(self) -> None:
-        """Nothing, as above."""
-
-    def await_news(self, seconds: float) -> None:
-        """Wait a moment, after which the caller checks again."""
-        time.sleep(min(seconds, LOOK_SECONDS))
-
-    def migrating(self) -> AbstractContextManager[Any]:
-        """Nothing: each migration is a transaction."""
-        return nullcontext()
-
-    def begin(self, lock_type: str | None = None) -> None:
-        """Begin a transaction. Waits for another writer until the deadline of the thread, or
-        without one as long as ``busy_timeout`` says. Raises ``Unavailable``.
-
-        The deadline does not end a transaction that has begun to write.
-        """
-        if lock_type is not None:
-            deadline.demand_thread()  # it may wait, and its writes wait for the disk
-        while True:
-            try:
-                super().begin(lock_type)
-                break
-            except pw.OperationalError as error:
-                limit = deadline.current()
-                if limit is None or limit.over or not isinstance(explained(error), Busy):
-                    raise
-        limit = deadline.current()
-        if limit is not None and lock_type is not None:
-            if limit.over:
-                self.rollback()
-                raise limit.ended()
-            limit.writing = True
-
-    @contextmanager
-    def _telling(self, inner: pw._atomic) -> Iterator[None]:
-        with telling(self.file.path), inner:
-            self.file.check()
-            yield
-
-    def rollback(self) -> None:
-        """Roll back, unless SQLite has already done so, as it may on a full disk."""
-        if self.own().in_transaction:
-            super().rollback()
-
-    def own(self) -> sqlite3.Connection:
-        """The connection of this thread."""
-        database: pw.SqliteDatabase = self
-        connection: sqlite3.Connection = database.connection()
-        return connection
 
     def state(self) -> object:
         """This connection, the number of its changes, and the data version, which tells the changes

@@ -73,12 +73,12 @@ def explained(
         ):
             return limit.ended()
         if code & 0xFF in KNOWN:
-            return _told(code, path, length)
+            return _translated(code, path, length)
         found = found.__context__
     return None
 
 
-def _told(code: int, path: Path | None, length: int) -> DatelineError:
+def _translated(code: int, path: Path | None, length: int) -> DatelineError:
     kind, text = KNOWN[code & 0xFF]
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         kind, text = Lost, MOVED

@@ -19,7 +19,7 @@ import { words } from "./map-words.js";
 const WAIT = 180; // milliseconds without a movement before the service is asked
 const [HEIGHT, LOWEST] = [360, 190];
 const KEPT = ["window", "width", "height", "limit", "cursor", "fields", "count", "sort", "theme", "lang"];
-const SPOKEN = ["ar", "es", "fr", "kk", "ru", "zh"]; // languages of the service beside English
+const LANGUAGES = ["ar", "en", "es", "fr", "kk", "ru", "zh"]; // languages of the service
 const HOME = new URL("..", import.meta.url).href;
 const SVG = "http://www.w3.org/2000/svg";
 const DOT = 5;
@@ -195,7 +195,7 @@ class DatelineMap extends HTMLElement {
 
   #kept(address) {
     const own = (this.getAttribute("lang") ?? "").slice(0, 2).toLowerCase();
-    if (own === "en" || SPOKEN.includes(own)) address.searchParams.set("lang", own);
+    if (LANGUAGES.includes(own)) address.searchParams.set("lang", own);
     else if (address.searchParams.has("lang")) address.searchParams.delete("lang");
     return address.href;
   }
@@ -286,7 +286,7 @@ class DatelineMap extends HTMLElement {
     address.searchParams.set("window", textOf(this.#view.box, this.#view.scale * 10));
     address.searchParams.set("width", Math.round(Math.min(Math.max(width, 200), 4000)));
     const spoken = this.#lang().toLowerCase().slice(0, 2);
-    if (SPOKEN.includes(spoken)) address.searchParams.set("lang", spoken);
+    if (spoken !== "en" && LANGUAGES.includes(spoken)) address.searchParams.set("lang", spoken);
     const asked = (this.#asked = new AbortController());
     this.#parts.svg.setAttribute("aria-busy", "true");
     const reply = await this.#fetch(address, asked);

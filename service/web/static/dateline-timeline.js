@@ -62,7 +62,7 @@ const WORDS = {
 const MONTHS = {
   kk: ["қаң.", "ақп.", "нау.", "сәу.", "мам.", "мау.", "шіл.", "там.", "қыр.", "қаз.", "қар.", "жел."],
 };
-const SAID = ["ar", "en", "es", "fr", "kk", "ru", "zh"]; // languages in which the service says dates
+const LANGUAGES = ["ar", "en", "es", "fr", "kk", "ru", "zh"]; // languages of the service
 
 const STYLE = `
 :host { display: block; position: relative; color-scheme: light dark;
@@ -307,7 +307,7 @@ class DatelineTimeline extends HTMLElement {
   // The language of the dates that the service says.
   #said() {
     const code = this.#lang().slice(0, 2).toLowerCase();
-    return SAID.includes(code) ? code : "en";
+    return LANGUAGES.includes(code) ? code : "en";
   }
 
   // The address of an event's page, in the language of this element if it names one of ours.
@@ -317,7 +317,7 @@ class DatelineTimeline extends HTMLElement {
 
   #kept(address) {
     const own = (this.getAttribute("lang") ?? "").slice(0, 2).toLowerCase();
-    if (SAID.includes(own)) address.searchParams.set("lang", own);
+    if (LANGUAGES.includes(own)) address.searchParams.set("lang", own);
     return address;
   }
 

@@ -1,0 +1,93 @@
+"""Compare the processor time of several versions over HTTP, and that of a constant route.
+
+    python -m bench.versions_http before=/path/of/a/clone now=. [--rounds 4] [--again]
+
+The versions take turns. On a busy machine the replies per second say little. The processor time of
+all threads of a server (``/proc/PID/stat``, proc(5)) says more. All versions answer the same
+questions from the same database, so none of them may need a migration.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+from collections import defaultdict
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench import servers
+from bench.data import prepare
+from bench.load import measure, requests
+from bench.questions import KINDS, Asker
+from bench.run import FEW, keep_bodies
+
+TICKS = os.sysconf("SC_CLK_TCK")
+RUN = (
+    "import sys; sys.path.insert(0, {!r}); sys.argv[0] = 'dateline';"
+    " from service.cli import main; main()"
+)
+
+
+def spent(port: int) -> float:
+    """Seconds of processor time of all processes that have ``port`` on their command line."""
+    found = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = (stat.parent / "cmdline").read_bytes().split(b"\0")
+            if str(port).encode() in words:
+                fields = stat.read_text().rpartition(")")[2].split()
+                found += (int(fields[11]) + int(fields[12])) / TICKS
+        except OSError:
+            continue  # the process has ended
+    return found
+
+
+def main() -> None:
+    """Start all versions, ask them in turn, and print the table."""
+    parser = argparse.ArgumentParser(description="Compare versions by their processor time.")
+    parser.add_argument("versions", nargs="+", metavar="NAME=FOLDER")
+    parser.add_argument("--events", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--seconds", type=float, default=0.5)
+    parser.add_argument("--again", action="store_true", help="repeat a few questions")
+    chosen = parser.parse_args()
+    versions = dict(each.split("=", 1) for each in chosen.versions)
+    data = prepare(chosen.events)
+    asker = Asker(data, data.store())
+    questions = {name: [ask(asker) for _ in range(5000)] for name, ask in KINDS.items()}
+    room = "64" if chosen.again else "1"
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        ports = {}
+        for name, clone in versions.items():
+            program = RUN.format(str(Path(clone).resolve()))
+            words = ["serve", "--workers", str(servers.WORKERS), "--port", "{port}"]
+            ports[name] = stack.enter_context(
+                servers.running(
+                    [sys.executable, "-c", program, *words], [servers.free_port()],
+                    DATELINE_DATABASE_URL=f"sqlite:///{data.dateline}", DATELINE_REPLIES_MB=room,
+                )
+            )  # fmt: skip
+        keep_bodies(questions, next(iter(ports.values()))[0], Path(folder))
+        ports["constant"] = stack.enter_context(servers.constant(Path(folder)))
+        print(f"{'microseconds':20}" + "".join(f"{name:>12}" for name in ports))
+        for number, (kind, asked) in enumerate(questions.items()):
+            paths = [each.dateline for each in (asked[:FEW] if chosen.again else asked)]
+            streams = {name: requests(paths) for name in versions}
+            streams["constant"] = requests([f"/{number}"])
+            costs = defaultdict(list)
+            for _ in range(chosen.rounds + 1):
+                for name, stream in streams.items():
+                    before = spent(ports[name][0])
+                    rate = measure(ports[name], stream, chosen.seconds).replies
+                    took = spent(ports[name][0]) - before
+                    costs[name].append(took / (rate * chosen.seconds) * 1e6)
+            # The first round warms the servers up.
+            medians = (statistics.median(costs[name][1:]) for name in streams)
+            print(f"{kind:20}" + "".join(f"{each:12.0f}" for each in medians), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""``GET /v1/anniversaries``: yearly recurrences within a window of days."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+
+def test_anniversaries_fall_in_the_window(client: FlaskClient) -> None:
+    found = client.get("/v1/anniversaries?from=2027-02-24&to=2027-02-24").get_json()["items"]
+    assert {(each["on"], each["years"]) for each in found} == {("2027-02-24", 5), ("2027-02-24", 4)}
+    assert client.get("/v1/anniversaries").status_code == 200
+    assert client.get("/v1/anniversaries?from=2027&to=2029").status_code == 400
+
+
+def test_a_leap_day_is_remembered_every_year(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    event = {"title": "t", "date": "2024-02-29", "category": "other"}
+    client.post("/v1/events", json=event, headers=write_key)
+    days = [
+        each["on"]
+        for window in ("from=2027-02-01&to=2027-02-28", "from=2028-02-01&to=2028-02-29")
+        for each in client.get(f"/v1/anniversaries?{window}").get_json()["items"]
+        if each["event"]["date"] == "2024-02-29"
+    ]
+    assert days == ["2027-02-28", "2028-02-29"]

@@ -1,0 +1,113 @@
+"""Rows that look like another event are reported and never merged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from service.domain.similarity import similar, words
+from service.importers.report import Report
+from service.importers.run import import_files
+from service.importers.similar_rows import RecentRows
+from service.schemas.event import load_event
+from service.store import Store
+
+ASTANA: dict[str, object] = {
+    "id": "astana", "title": "C5+1 foreign ministers meet in Astana", "date": "2023-02-28",
+    "category": "meeting",
+    "countries": [{"code": "KZ", "role": "host"}, {"code": "US", "role": "participant"}],
+}  # fmt: skip
+AGAIN = ASTANA | {
+    "id": "again",
+    "title": "Foreign ministers of the C5+1 meet in Astana",
+    "countries": [{"code": "US", "role": "host"}, {"code": "Kazakhstan", "role": "host"}],
+}
+OTHERS = [
+    AGAIN | {"id": "another-day", "date": "2023-02-27"},
+    AGAIN | {"id": "only-the-month", "date": "2023-02"},
+    AGAIN | {"id": "other-countries", "countries": [{"code": "KZ", "role": "host"}]},
+    AGAIN | {"id": "other-title", "title": "Presidents open a bridge"},
+]
+
+
+def load(store: Store, folder: Path, *events: dict[str, object], **options: Any) -> Report:
+    file = folder / "a.ndjson"
+    file.write_text("".join(json.dumps(each) + "\n" for each in events))
+    return import_files(store, [file], **options)
+
+
+def told(report: Report) -> list[tuple[int, str | None, tuple[str, ...]]]:
+    return [
+        (each.line, each.id, each.error.nearest)
+        for each in report.entries
+        if each.kind == "duplicate"
+    ]
+
+
+def test_titles_are_similar_that_share_most_words_in_any_order() -> None:
+    assert similar(words("A meeting in Astana"), words("in ASTANA: a meeting"))
+    assert similar(words(str(ASTANA["title"])), words(str(AGAIN["title"])))
+    assert not similar(words("Talks on water"), words("Talks on gas pipelines"))
+    assert not similar(words("…"), words("—"))
+
+
+def test_a_row_that_looks_like_a_stored_event_is_stored_and_reported(
+    store: Store, tmp_path: Path
+) -> None:
+    load(store, tmp_path, ASTANA)
+    report = load(store, tmp_path, *OTHERS, AGAIN)
+    assert report.created == 5
+    assert told(report) == [(5, "again", ("astana",))]
+    assert "1 that look like another" in report.summary()
+    assert told(load(store, tmp_path, *OTHERS, AGAIN)) == []  # unchanged rows are not reported
+    assert {store.get(name).version for name in ("astana", "again")} == {1}
+
+
+def test_a_row_that_looks_like_an_earlier_row_is_reported_on_its_first_import_and_when_tried(
+    store: Store, tmp_path: Path
+) -> None:
+    for dry_run in (True, False):
+        report = load(store, tmp_path, ASTANA, *OTHERS, AGAIN, dry_run=dry_run)
+        assert told(report) == [(6, "again", ("astana",))]
+
+
+def test_what_the_file_itself_changes_is_reported_alike_when_tried_and_when_stored(
+    store: Store, tmp_path: Path
+) -> None:
+    load(store, tmp_path, ASTANA | {"title": "Presidents open a bridge"}, OTHERS[0])
+    changed = OTHERS[0] | {"summary": "A word more."}
+    for dry_run in (True, False):
+        report = load(store, tmp_path, AGAIN, ASTANA, changed, dry_run=dry_run)
+        assert (report.created, report.updated, told(report)) == (1, 2, [])
+
+
+def test_the_later_of_two_similar_new_rows_is_reported(store: Store, tmp_path: Path) -> None:
+    load(store, tmp_path, ASTANA | {"id": "before", "date": "1999"})
+    assert told(load(store, tmp_path, ASTANA, AGAIN)) == [(2, "again", ("astana",))]
+
+
+def test_events_without_countries_are_compared_too(store: Store, tmp_path: Path) -> None:
+    bare, again = ({**each, "countries": []} for each in (ASTANA, AGAIN))
+    load(store, tmp_path, bare)
+    assert told(load(store, tmp_path, AGAIN, again | {"id": "bare"})) == [(2, "bare", ("astana",))]
+
+
+def test_in_a_large_file_by_date_neighbours_are_compared(store: Store, tmp_path: Path) -> None:
+    between = [
+        ASTANA | {"id": f"e{n}", "title": f"T{n}", "date": f"20{n:02}"} for n in range(23, 40)
+    ]
+    report = load(store, tmp_path, ASTANA, *between, AGAIN, batch=3, large=0)
+    assert told(report) == [(19, "again", ("astana",))]
+
+
+def test_memory_is_bounded_and_the_last_rows_are_remembered() -> None:
+    def last(*rows: dict[str, object]) -> str | None:
+        """The id of the earlier row that the last one looks like."""
+        alike = RecentRows(remembered=4)
+        found = [alike.add(load_event(each)) for each in rows][-1]
+        return found and found.id
+
+    between = [ASTANA | {"id": f"e{n}", "title": f"T{n}"} for n in range(9)]
+    assert last(ASTANA, *between, AGAIN) is None
+    assert last(ASTANA, *between[:2], AGAIN) == "astana"
