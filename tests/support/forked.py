@@ -139,7 +139,10 @@ def server() -> Path:
         with Path(shared, "forked.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not address.exists():
-                STARTED.append(_start(address))
+                process = _start(address)
+                STARTED.append(process)
+                # It ends with the run, which may be after this process.
+                atexit.register(setattr, process, "returncode", 0)
         return address
     folder = tempfile.TemporaryDirectory(prefix="dateline-forked-")
     address = Path(folder.name, "socket")
