@@ -28,14 +28,14 @@ def _instant(text: str) -> datetime:
         raise field_error("must be an ISO 8601 date or time such as 2023-02-01T00:00:00Z") from None
 
 
-def begin_of_view(text: str) -> str:
-    """EDTF of the begin of the calendar's view: its time, or its day if it has no offset."""
+def start_of_view(text: str) -> str:
+    """EDTF of the start of the calendar's view: its time, or its day if it has no offset."""
     return _edtf(_instant(text))
 
 
 def end_of_view(text: str) -> str:
-    """EDTF of the end of the view. A midnight belongs to the day before, as the end is exclusive.
-    An event at any other end is a little too much, and the calendar does not draw it."""
+    """EDTF of the end of the view. As the end is exclusive, midnight means the day before. An event
+    that begins at any other end is sent too, and the calendar does not draw it."""
     found = _instant(text)
     midnight = found.time() == found.time().min
     if midnight and found.date() > date.min:
@@ -57,8 +57,8 @@ def _zone(text: str) -> str:
 
 MOMENT = {"type": "string", "format": "iso-moment", "examples": ["2023-02-01T00:00:00-05:00"]}
 PARAMETERS = (
-    Parameter("start", "Begin of the view, as FullCalendar sends it; means from.", MOMENT,
-              means="from", read=begin_of_view),
+    Parameter("start", "Start of the view, as FullCalendar sends it; means from.", MOMENT,
+              means="from", read=start_of_view),
     Parameter("end", "Exclusive end of the view, as FullCalendar sends it; means to.",
               MOMENT, means="to", read=end_of_view),
     Parameter("timeZone", "What FullCalendar sends; days are those at the place, and a time has "

@@ -77,7 +77,7 @@ def _require_milliseconds(text: str) -> None:
 
 TIME = {"type": "string", "format": "epoch-or-edtf", "maxLength": 64, "examples": ["1677542400000"]}
 PARAMETERS = (
-    Parameter("from", "Begin: epoch milliseconds, an ISO 8601 time (its day in UTC) or EDTF.",
+    Parameter("from", "Start: epoch milliseconds, an ISO 8601 time (its day in UTC) or EDTF.",
               TIME, means="from", read=moment),
     Parameter("to", "End, in the same forms.", TIME, means="to", read=moment),
 )  # fmt: skip

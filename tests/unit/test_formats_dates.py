@@ -167,7 +167,7 @@ def test_schema_org_is_never_given_an_invented_day(
     ],
 )
 def test_the_end_that_fullcalendar_sends_is_exclusive(sent: str, first: str, last: str) -> None:
-    assert (fullcalendar.begin_of_view(sent), fullcalendar.end_of_view(sent)) == (first, last)
+    assert (fullcalendar.start_of_view(sent), fullcalendar.end_of_view(sent)) == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_times_that_are_none_are_refused(sent: str) -> None:
     with pytest.raises(ValidationError, match="milliseconds"):
         grafana.moment(sent)
     with pytest.raises(ValidationError, match="ISO 8601"):
-        fullcalendar.begin_of_view(sent if "T" in sent else "now")
+        fullcalendar.start_of_view(sent if "T" in sent else "now")
 
 
 @given(st.dates(), st.integers(0, 2))
