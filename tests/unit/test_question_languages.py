@@ -44,7 +44,7 @@ before 1950 | vor 1950 | avant 1950 | antes de 1950 | до 1950 | до 1950 го
 after 1950 | nach 1950 | après 1950 | después de 1950 | после 1950 года | 1950年以后 | بعد عام 1950 | 1950 жылдан кейін
 until 1950 | bis 1950 | jusqu'en 1950 | hasta 1950 | по 1950 год | 截至1950年 | حتى 1950 | 1950 жылға дейін
 the 1960s | in den 1960er Jahren | 1960er | les années 1960 | dans les années 1960 | los años 1960 | la década de 1960 | 1960-е | в 1960-х годах | 1960-х гг. | 1960年代 | 20世纪60年代 | ستينيات القرن العشرين | 1960-жылдар | 1960 жылдары
-the 60s | die 60er Jahre | les années 60 | los años 60 | 60-е годы | 60年代 | الستينيات
+the 60s | die 60er Jahre | les années 60 | los años 60 | los 60 | 60-е годы | 60年代 | الستينيات
 19th century | das 19. Jahrhundert | XIXe siècle | au 19e siècle | siglo XIX | en el siglo XIX | XIX век | в XIX веке | в 19 веке | 19世纪 | 十九世纪 | القرن التاسع عشر | القرن 19 | XIX ғасыр | ХІХ ғасыр
 early 2022 | Anfang 2022 | début 2022 | au début de 2022 | principios de 2022 | a principios de 2022 | начало 2022 | в начале 2022 года | 2022年初 | مطلع 2022 | في بداية عام 2022 | 2022 жылдың басы | 2022 жылдың басында
 mid 2022 | Mitte 2022 | mi-2022 | mediados de 2022 | середина 2022 года | 2022年中 | منتصف 2022 | 2022 жылдың ортасы

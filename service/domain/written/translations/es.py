@@ -41,6 +41,7 @@ RULES: Rules = (
     (_QUARTER.format("segundo|2\\.?º|ii"), "Q2 {0}"),
     (_QUARTER.format("tercer|3\\.?(?:er|º)|iii"), "Q3 {0}"),
     (_QUARTER.format("cuarto|4\\.?º|iv"), "Q4 {0}"),
+    ("(?:en )?los (\\d0)", "{0}s"),
     ("(?:en )?(?:la década de|la década del|década de|los años|años) ['’]?(\\d{4}|\\d0)", "{0}s"),
     (f"(?:en )?(?:el )?siglo ({ROMAN}|\\d\\d?)", century),
     (f"(?:en )?(?:el )?siglo ({ROMAN}|\\d\\d?) (?:a\\. ?c\\.?|antes de cristo)",
