@@ -221,6 +221,9 @@ def test_a_package_without_migrations_says_so(package: Installed, left: str) -> 
     folder = package.package() / "migrations"
     away = folder.rename(folder.with_name("away"))
     (package.folder / "events.ndjson").write_text("{}\n")
+    database = package.folder / "data" / "dateline.db"
+    database.parent.mkdir(exist_ok=True)
+    database.touch()  # without one, a command says so first
     try:
         if left == "an empty folder":
             folder.mkdir()
@@ -233,6 +236,7 @@ def test_a_package_without_migrations_says_so(package: Installed, left: str) -> 
         if folder.exists():
             folder.rmdir()
         away.rename(folder)
+        database.unlink()
 
 
 def test_the_source_archive_has_every_file_of_the_repository(source: Path) -> None:

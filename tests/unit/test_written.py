@@ -941,3 +941,16 @@ def test_no_text_takes_twenty_milliseconds(text: str) -> None:
             read(text)
         best = min(best, time.perf_counter() - start)
     assert best < 0.02
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [("since the 1900s", {"19XX/..", "190X/.."}), ("until the 1900s", {"../19XX", "../190X"}),
+     ("before the 1900s", {"[..1899-12-31]"}),
+     ("after the 1900s", {"[2000-01-01..]", "[1910-01-01..]"}),
+     ("с 1900-х", {"19XX/..", "190X/.."}), ("since the 19th century", {"18XX/.."})],
+)  # fmt: skip
+def test_an_open_end_of_a_time_with_two_meanings_has_both(text: str, readings: set[str]) -> None:
+    with pytest.raises(Ambiguous) as refused:
+        read(text)
+    assert set(refused.value.readings.values()) == readings

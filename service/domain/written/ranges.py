@@ -169,17 +169,33 @@ def _one_of(text: str, hints: Hints) -> str | None:
 
 
 def _open(text: str, date: str, form: str, within: bool, hints: Hints) -> str | None:
-    found = read_single_date(date.strip(), hints)
+    try:
+        found = read_single_date(date.strip(), hints)
+        known = found.text(hints) if found is not None and found.complete else ""
+    except Ambiguous as error:
+        raise _open_readings(text, error, form, within) from None
     if found is None:
         return None
     if not found.complete:
         raise edtf.DateError(f"{date.strip()!r} has no year")
-    known = found.text(hints)
     if known.startswith("["):
         return None
     if not within:
         known = _next_to(text, found, known, 1 if form.startswith("[{") else -1)
     return form.format(known)
+
+
+def _open_readings(text: str, several: Ambiguous, form: str, within: bool) -> Ambiguous:
+    """The readings of ``since the 1900s``: since the decade, or since the century."""
+    made: dict[str, str] = {}
+    for words, each in several.readings.items():
+        if each and not each.startswith("["):
+            ends = edtf.parse(each)
+            edge = ends.latest if form.startswith("[{") else ends.earliest
+            step = 1 if form.startswith("[{") else -1
+            known = each if within or edge is None else calendar.iso(edge + step)
+            made[words] = form.format(known)
+    return Ambiguous(text, made, several.key) if made else several
 
 
 def _half_open(text: str, hints: Hints) -> None:
