@@ -954,3 +954,8 @@ def test_an_open_end_of_a_time_with_two_meanings_has_both(text: str, readings: s
     with pytest.raises(Ambiguous) as refused:
         read(text)
     assert set(refused.value.readings.values()) == readings
+
+
+def test_an_open_end_beside_a_century_is_read_as_it_is_shown() -> None:
+    for known in ("18XX/..", "../20XX"):
+        assert read(display(edtf.parse(known))) == known

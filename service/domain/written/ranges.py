@@ -42,6 +42,8 @@ _DASH = re.compile(r"\s*[–—]\s*|\s+-+\s+|(?<=[\w.?~)'’])-(?=[\w~'’])")
 _HALF_OPEN = re.compile(
     r"(?P<first>.+?)\s?[-–—]|from (?P<only>[^(]+)|(?:[-–—]\s?|to )(?P<last>[^(]+)", re.IGNORECASE
 )
+_CENTURY = re.compile(r"(\d\d)00[–-]\1(?:99)", re.ASCII)
+"""A century as it is displayed (``service.domain.display``)."""
 _BARE_DAY = re.compile(r"\d{1,2}\.?", re.ASCII)
 _NUMBERS = re.compile(r"\s*\d{1,2}[./-]\s?\d{1,2}[./-]", re.ASCII)
 _YEAR_PAIR = re.compile(r"(.*\D)(\d{4})\s?/\s?(\d{1,2}|\d{4})", re.ASCII)
@@ -169,6 +171,8 @@ def _one_of(text: str, hints: Hints) -> str | None:
 
 
 def _open(text: str, date: str, form: str, within: bool, hints: Hints) -> str | None:
+    if within and (match := _CENTURY.fullmatch(date.strip())):
+        return form.format(f"{match[1]}XX")
     try:
         found = read_single_date(date.strip(), hints)
         known = found.text(hints) if found is not None and found.complete else ""
