@@ -47,18 +47,11 @@ def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
 def existing_store(settings: Settings) -> Store:
     """The store. Raises ``NotFound`` if there is no database, and creates none: a mistyped path
     would otherwise be an empty timeline."""
-    try:
-        demand_existing(settings.database_url)
-    except NotFound as error:
-        what = f"{error.detail}; dateline migrate creates one"
-        raise NotFound(f"DATELINE_DATABASE_URL: {what}") from None
-    return open_store(settings)
-
-
-def demand_existing(url: str) -> None:
-    """Raises ``NotFound`` if there is no database at ``url``."""
+    url = settings.database_url
     if engine_of(url).missing(url):
-        raise NotFound(f"there is no database at {url}")
+        what = f"there is no database at {url}; dateline migrate creates one"
+        raise NotFound(f"DATELINE_DATABASE_URL: {what}")
+    return open_store(settings)
 
 
 def ready_store(settings: Settings) -> Store:

@@ -83,7 +83,8 @@ def _print_error(error: DatelineError) -> None:
     why = ""
     if isinstance(error, Lost) and error.__cause__ is not None:
         # A reply over HTTP does not say this, because it names hosts.
-        why = f" ({str(error.__cause__).partition(chr(10))[0]})"
+        first, _, _ = str(error.__cause__).partition("\n")
+        why = f" ({first})"
     click.echo(f"dateline: {error.detail}{why}", err=True)
     for each in error.errors[:20]:
         where = each.pointer or each.parameter

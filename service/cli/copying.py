@@ -9,14 +9,14 @@ from dataclasses import replace
 
 import click
 
-from service.errors import Busy, Conflict, DatelineError
+from service.errors import Busy, Conflict, DatelineError, NotFound
 from service.importers.progress import ProgressLine
-from service.opening import demand_existing, open_store
+from service.opening import open_store
 from service.settings import Settings
 from service.store import Store
 from service.store.copy import STEPS, Copier, Done, Steps, Tell
 from service.store.copy_target import demand_empty_or_ours, demand_line
-from service.store.database import open_database
+from service.store.database import engine_of, open_database
 from service.store.engine import Use
 from service.store.engine_errors import IN_USE
 from service.store.epoch import begin_copy
@@ -78,8 +78,8 @@ def copy_database(
 
 def _store(option: str, settings: Settings, url: str, use: Use) -> Store:
     with _named_option(option):
-        if use is SOURCE:
-            demand_existing(url)
+        if use is SOURCE and engine_of(url).missing(url):
+            raise NotFound(f"there is no database at {url}")
         return open_store(replace(settings, database_url=url, read_database_url=""), use)
 
 

@@ -65,9 +65,8 @@ class Vocabulary:
 
 
 def forms(execute: Callable[..., Any], word: str) -> list[str]:
-    """The words of the texts that are forms of ``word``."""
-    rows = execute("SELECT word FROM word WHERE stem = ? ORDER BY word", (stem(word),))
-    return [text for (text,) in rows.fetchall()]
+    """The words of the texts that are forms of ``word``, in order."""
+    return sorted(forms_of_each(execute, [word])[word])
 
 
 def forms_of_each(execute: Callable[..., Any], words: Collection[str]) -> dict[str, list[str]]:

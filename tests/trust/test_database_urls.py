@@ -78,6 +78,7 @@ def test_a_wrong_parameter_is_named(given: str, named: str) -> None:
         f"postgresql://me:%zz{SECRET}@host/name",
         f"postgresql://me:{SECRET}/7@host/name",
         f"postgresql://me:{SECRET}@host:none/name",
+        f"postgresql://me:first@{SECRET}@127.0.0.1:1/name",
         f"postgresql://me:{SECRET}@host/name?sslmod=x",
         f"host=one user=me password={SECRET}",
         f"host=one user=me password = '{SECRET} and more'",

@@ -1,17 +1,26 @@
 """Russian: dates stand in the genitive after most prepositions, in the accusative after "по"."""
 
+from dataclasses import replace
+
 from service.domain.date_words import DateWords, Form
 
+_ALONE = Form(
+    year="{n} г.",
+    bc="{n} г. до н. э.",
+    day="{d} {month}[ {y}]",
+    month="{Month}[ {y}]",
+    season="{season}[ {y}]",
+    quarter="{quarter} квартал[ {y}]",
+    decade="{first}-е гг.",
+    century="{first}–{last} гг.",
+    time="{day}, {time}",
+    seasons=("весна", "лето", "осень", "зима"),
+    quarters=("1-й", "2-й", "3-й", "4-й"),
+)
 WORDS = DateWords(
     code="ru",
     forms={
-        "alone": Form(
-            year="{n} г.", bc="{n} г. до н. э.", day="{d} {month}[ {y}]", month="{Month}[ {y}]",
-            season="{season}[ {y}]", quarter="{quarter} квартал[ {y}]",
-            decade="{first}-е гг.", century="{first}–{last} гг.", time="{day}, {time}",
-            seasons=("весна", "лето", "осень", "зима"),
-            quarters=("1-й", "2-й", "3-й", "4-й"),
-        ),
+        "alone": _ALONE,
         "genitive": Form(
             year="{n} г.", bc="{n} г. до н. э.", day="{d} {month}[ {y}]", month="{month}[ {y}]",
             season="{season}[ {y}]", quarter="{quarter} квартала[ {y}]",
@@ -19,13 +28,7 @@ WORDS = DateWords(
             seasons=("весны", "лета", "осени", "зимы"),
             quarters=("1-го", "2-го", "3-го", "4-го"),
         ),
-        "accusative": Form(
-            year="{n} г.", bc="{n} г. до н. э.", day="{d} {month}[ {y}]", month="{Month}[ {y}]",
-            season="{season}[ {y}]", quarter="{quarter} квартал[ {y}]",
-            decade="{first}-е гг.", century="{first}–{last} гг.", time="{day}, {time}",
-            seasons=("весну", "лето", "осень", "зиму"),
-            quarters=("1-й", "2-й", "3-й", "4-й"),
-        ),
+        "accusative": replace(_ALONE, seasons=("весну", "лето", "осень", "зиму")),
     },
     unknown="дата неизвестна",
     about=("genitive", "около {}"),

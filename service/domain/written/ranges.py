@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from service.domain import calendar, edtf
 from service.domain.written.names import NOT_OVER, UNTIL_TODAY
-from service.domain.written.part import Ambiguous, Hints, Order, Part, shared
+from service.domain.written.part import Ambiguous, Hints, Order, Part, of_edtf, shared
 from service.domain.written.single_date import read_single_date
 
 _BETWEEN = re.compile(r"(?:some ?time )?between (.+?) and (.+)", re.IGNORECASE)
@@ -185,7 +185,7 @@ def _open(text: str, date: str, form: str, within: bool, hints: Hints) -> str | 
     if known.startswith("["):
         return None
     if not within:
-        known = _next_to(text, found, known, 1 if form.startswith("[{") else -1)
+        known = _next_to(text, found, known, _step(form))
     return form.format(known)
 
 
@@ -194,12 +194,14 @@ def _open_readings(text: str, several: Ambiguous, form: str, within: bool) -> Am
     made: dict[str, str] = {}
     for words, each in several.readings.items():
         if each and not each.startswith("["):
-            ends = edtf.parse(each)
-            edge = ends.latest if form.startswith("[{") else ends.earliest
-            step = 1 if form.startswith("[{") else -1
-            known = each if within or edge is None else calendar.iso(edge + step)
+            known = each if within else _next_to(text, of_edtf(each), each, _step(form))
             made[words] = form.format(known)
     return Ambiguous(text, made, several.key) if made else several
+
+
+def _step(form: str) -> int:
+    """Whether a form is of the time after a date, or before it."""
+    return 1 if form.startswith("[{") else -1
 
 
 def _half_open(text: str, hints: Hints) -> None:

@@ -55,6 +55,8 @@ def _wrong(name: str, value: object) -> str:
         return f"{what}{_hint(text, VALUES[name])}"
     if name in WHOLE and not re.fullmatch(r"-?\d+", text):
         return f"{name}={text} must be a whole number"
+    if name == "host" and "@" in text:
+        return "the host has an @; in a password write @ as %40"  # it may be of the password
     if name == "port" and not all(_port(each) for each in text.split(",")):
         # Nothing is shown, because a slash in a password makes a part of it the port.
         return "the port must be a number up to 65535; in a password write / as %2F and @ as %40"
