@@ -32,6 +32,9 @@ next week | nächste Woche | la semaine prochaine | la próxima semana | на с
 this quarter | dieses Quartal | ce trimestre | este trimestre | в этом квартале | 本季度 | هذا الربع | осы тоқсан
 last summer | letzten Sommer | l'été dernier | el verano pasado | прошлым летом | прошлое лето | الصيف الماضي | өткен жаз
 3 years ago | vor 3 Jahren | vor drei Jahren | il y a 3 ans | hace tres años | 3 года назад | три года назад | 3 роки тому | 3年前 | 三年前 | قبل 3 سنوات | 3 жыл бұрын
+100 years ago | vor 100 Jahren | il y a 100 ans | hace 100 años | 100 лет назад | 100年前 | قبل 100 سنة | 100 жыл бұрын
+in 2 years | in zwei Jahren | dans deux ans | en dos años | dentro de 2 años | через два года | 2年后 | بعد 2 سنوات | 2 жылдан кейін
+in a year | in einem Jahr | dans un an | en un año | через год
 2 months ago | vor 2 Monaten | il y a deux mois | hace 2 meses | 2 месяца назад | 两个月前 | قبل شهرين | قبل 2 أشهر | 2 ай бұрын
 last 10 days | die letzten 10 Tage | les 10 derniers jours | los últimos 10 días | за последние 10 дней | останні 10 днів | 最近10天 | 过去十天 | آخر 10 أيام | الأيام ال10 الماضية | соңғы 10 күн
 last 6 months | in den letzten 6 Monaten | les 6 derniers mois | los últimos 6 meses | последние 6 месяцев | 近6个月 | آخر 6 أشهر | соңғы 6 ай
@@ -118,6 +121,13 @@ def test_the_examples_of_the_page_are_read_as_the_english_ones(lang: str) -> Non
 def test_words_with_two_meanings_are_asked_back() -> None:
     found = answer("منذ 3 سنوات")
     assert found == {AskedTime("2023"), AskedTime("2023/..")}
+
+
+@pytest.mark.parametrize("text", ["9月前", "5日前", "前3年", "前10年"])
+def test_chinese_that_may_mean_another_time_is_not_guessed(text: str) -> None:
+    with pytest.raises(UnclearDate):
+        read_question(text, TODAY)
+    assert known(text) is None
 
 
 @pytest.mark.parametrize("lang", NAMES)

@@ -17,7 +17,12 @@ from service.domain.written.translations import ar, de, es, fr, kk, ru, zh
 from service.domain.written.translations.rules import Form
 
 LANGUAGES = (fr, es, de, ru, kk, ar, zh)
-_OF_ALL = (*(rule for each in LANGUAGES for rule in each.RULES), ("(.+?) [–—] (.+)", "{0} – {1}"))
+_OF_ALL = sorted(
+    (*(rule for each in LANGUAGES for rule in each.RULES), ("(.+?) [–—] (.+)", "{0} – {1}")),
+    key=lambda rule: rule[1] == "{0}",
+)
+"""The rules that only leave words out come last: "en" is left out in French, and "en dos años" is
+Spanish."""
 _WORDS = {
     word: english
     for english, words in chain.from_iterable(each.WORDS.items() for each in LANGUAGES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.domain.written.translations.rules import Rules, Words, century
+from service.domain.written.translations.rules import Rules, Words, century, count
 
 _UNITS = "(يوم|أيام|يوما|أسبوع|أسابيع|أسبوعا|شهر|أشهر|شهور|شهرا|سنة|سنوات|سنين|عام|أعوام|عاما)"
 _PERIOD = "(يوم|أسبوع|شهر|سنة|عام|ربع|عقد|قرن|صيف|شتاء|ربيع|خريف)"
@@ -30,6 +30,9 @@ WORDS: Words = {
 }  # fmt: skip
 
 
+_COUNT = count(WORDS)
+
+
 def _century(name: str) -> str:
     return century(name if name.isdecimal() else str(_CENTURIES.index(name) + 1))
 
@@ -41,14 +44,14 @@ RULES: Rules = (
     (f"(?:في )?ال{_PERIOD} (?:الحالي|الحالية|الجاري|الجارية)", "this {0}"),
     (f"(?:في )?ال{_PERIOD} (?:الماضي|الماضية|الفائت|السابق|السابقة|المنصرم)", "last {0}"),
     (f"(?:في )?ال{_PERIOD} (?:القادم|القادمة|المقبل|المقبلة|التالي)", "next {0}"),
-    (f"قبل (\\d\\d?|[^\\W\\d]+) {_UNITS}", "{0} {1} ago"),
+    (f"قبل {_COUNT} {_UNITS}", "{0} {1} ago"),
     (f"قبل {_UNITS}", "1 {0} ago"),
     (f"قبل {_DUAL}", lambda text: f"{_DUALS[text]} ago"),
     # It means both.
-    (f"منذ (\\d\\d?|[^\\W\\d]+) {_UNITS}", "{0} {1} ago, since {0} {1} ago"),
+    (f"منذ {_COUNT} {_UNITS}", "{0} {1} ago, since {0} {1} ago"),
     (f"منذ {_DUAL}", lambda text: f"{_DUALS[text]} ago, since {_DUALS[text]} ago"),
-    (f"(?:بعد|خلال) (\\d\\d?) {_UNITS}", "in {0} {1}"),
-    (f"(?:في |خلال )?آخر (\\d+) {_UNITS}", "last {0} {1}"),
+    (f"(?:بعد|خلال) {_COUNT} {_UNITS}", "in {0} {1}"),
+    (f"(?:في |خلال )?آخر {_COUNT} {_UNITS}", "last {0} {1}"),
     ("(?:في |خلال )?ال(أيام|أسابيع|أشهر|سنوات|أعوام) ال(\\d+) (?:الماضية|الأخيرة)",
      "last {1} {0}"),
     ("(?:في )?النصف الأول من (?:عام |سنة )?(.+)", "first half of {0}"),

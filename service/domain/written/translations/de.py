@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.domain.written.translations.rules import Rules, Words, century
+from service.domain.written.translations.rules import Rules, Words, century, count
 
 _PERIOD = "(jahr|monat|woche|quartal|jahrzehnt|sommer|winter|herbst|frühling|frühjahr)"
 _UNITS = "(tag|tage|tagen|wochen?|monate?n?|quartalen?|jahre?n?|jahrzehnten?)"
@@ -18,16 +18,18 @@ WORDS: Words = {
     "one": "ein eine einem einer", "two": "zwei", "three": "drei", "four": "vier",
     "five": "fünf", "ten": "zehn",
 }  # fmt: skip
+_COUNT = count(WORDS)
+
 RULES: Rules = (
     ("vorgestern", "day before yesterday"),
     ("übermorgen", "day after tomorrow"),
     (f"(?:in )?diese[mnrs]?s? {_PERIOD}", "this {0}"),
     (f"(?:im |in der )?(?:letzte|vorige|vergangene)[mnrs]? {_PERIOD}", "last {0}"),
     (f"(?:im |in der )?(?:nächste|kommende)[mnrs]? {_PERIOD}", "next {0}"),
-    (f"vor (\\d\\d?|ein\\w*|zwei|drei|vier|fünf|zehn) {_UNITS}", "{0} {1} ago"),
-    (f"in (\\d\\d?|ein\\w*|zwei|drei|vier|fünf|zehn) {_UNITS}", "in {0} {1}"),
-    (f"(?:in den |die |den )?(?:letzten|vergangenen) (\\d+|[^\\W\\d]+) {_UNITS}", "last {0} {1}"),
-    (f"(?:in den |die |den )?(?:nächsten|kommenden) (\\d+) {_UNITS}", "next {0} {1}"),
+    (f"vor {_COUNT} {_UNITS}", "{0} {1} ago"),
+    (f"in {_COUNT} {_UNITS}", "in {0} {1}"),
+    (f"(?:in den |die |den )?(?:letzten|vergangenen) {_COUNT} {_UNITS}", "last {0} {1}"),
+    (f"(?:in den |die |den )?(?:nächsten|kommenden) {_COUNT} {_UNITS}", "next {0} {1}"),
     ("(?:im )?(?:1\\.|erste[sn]?) halbjahr (?:des jahres )?(.+)", "first half of {0}"),
     ("(?:im )?(?:2\\.|zweite[sn]?) halbjahr (?:des jahres )?(.+)", "second half of {0}"),
     ("(?:in der |die )?erste hälfte (?:des |der )?(.+)", "first half of {0}"),
@@ -46,7 +48,7 @@ RULES: Rules = (
     ("(?:um|circa|etwa|ungefähr|gegen) (.+)", "around {0}"),
     ("zwischen (.+?) und (.+)", "between {0} and {1}"),
     ("(?:von|vom) (.+?) bis (?:zum )?(.+)", "from {0} to {1}"),
-    (f"seit (\\d\\d?|ein\\w*|zwei|drei|vier|fünf|zehn) {_UNITS}", "since {0} {1} ago"),
+    (f"seit {_COUNT} {_UNITS}", "since {0} {1} ago"),
     ("(?:seit|ab) (?:dem )?(.+)", "since {0}"),
     ("vor (?:dem )?(.+)", "before {0}"),
     ("nach (?:dem )?(.+)", "after {0}"),

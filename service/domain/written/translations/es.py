@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from service.domain.written.translations.rules import ROMAN, Rules, Words, century
+from service.domain.written.translations.rules import ROMAN, Rules, Words, century, count
 
 _QUARTER = "(?:el )?(?:{}) trimestre (?:de |del )?(.+)"
 _DE = "(?:de la |de los |del |de )?"
 _PERIOD = "(año|mes|semana|trimestre|década|siglo|verano|invierno|otoño|primavera)"
-_COUNT = r"(\d\d?\d?|[^\W\d]+)"
 _UNITS = "(días?|semanas?|mes|meses|trimestres?|años?|décadas?)"
 
 WORDS: Words = {
@@ -19,6 +18,8 @@ WORDS: Words = {
     "centuries": "siglos", "one": "un una", "two": "dos", "three": "tres", "four": "cuatro",
     "five": "cinco", "ten": "diez",
 }  # fmt: skip
+_COUNT = count(WORDS)
+
 RULES: Rules = (
     ("anteayer|antes de ayer", "day before yesterday"),
     ("pasado mañana", "day after tomorrow"),
@@ -27,11 +28,11 @@ RULES: Rules = (
     (f"(?:el |la )?(?:último|última) {_PERIOD}", "last {0}"),
     (f"(?:el |la )?(?:próxim[oa]|siguiente) {_PERIOD}", "next {0}"),
     (f"(?:el |la )?{_PERIOD} (?:que viene|próxim[oa]|siguiente)", "next {0}"),
-    (f"hace (\\d\\d?|[^\\W\\d]+) {_UNITS}", "{0} {1} ago"),
-    (f"(?:dentro de|en) (\\d\\d?|[^\\W\\d]+) {_UNITS}", "in {0} {1}"),
+    (f"hace {_COUNT} {_UNITS}", "{0} {1} ago"),
+    (f"(?:dentro de|en) {_COUNT} {_UNITS}", "in {0} {1}"),
     (f"(?:en )?(?:los |las )?últim[oa]s {_COUNT} {_UNITS}", "last {0} {1}"),
     (f"(?:en )?(?:los |las )?{_COUNT} últim[oa]s {_UNITS}", "last {0} {1}"),
-    (f"(?:en )?(?:los |las )?próxim[oa]s (\\d+) {_UNITS}", "next {0} {1}"),
+    (f"(?:en )?(?:los |las )?próxim[oa]s {_COUNT} {_UNITS}", "next {0} {1}"),
     (f"(?:en )?(?:el |la )?(?:primer semestre|primera mitad) {_DE}(.+)", "first half of {0}"),
     (f"(?:en )?(?:el |la )?(?:segundo semestre|segunda mitad) {_DE}(.+)", "second half of {0}"),
     (f"(?:a )?(?:los )?(?:principios?|comienzos|inicios?) {_DE}(.+)", "early {0}"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from service.domain.written.translations.rules import ROMAN, Rules, Words, century
+from service.domain.written.translations.rules import ROMAN, Rules, Words, century, count
 
 _QUARTER = "(?:le |au )?(?:{}) trimestre (?:de )?(.+)"
 _DE = "(?:de la |de l['’]|de l'année |du |de |d['’])?"
 _PERIOD = "(an|année|mois|semaine|trimestre|décennie|siècle|été|hiver|automne|printemps)"
-_COUNT = r"(\d\d?|[^\W\d]+)"
 _UNITS = "(jours?|semaines?|mois|trimestres?|ans?|années?|décennies?|siècles?)"
 
 WORDS: Words = {
@@ -19,6 +18,8 @@ WORDS: Words = {
     "one": "un une", "two": "deux", "three": "trois", "four": "quatre", "five": "cinq",
     "ten": "dix",
 }  # fmt: skip
+_COUNT = count(WORDS)
+
 RULES: Rules = (
     ("avant-hier", "day before yesterday"),
     ("après-demain", "day after tomorrow"),
@@ -38,7 +39,7 @@ RULES: Rules = (
     (f"(?:(?:les|ces|au cours des|pendant les) )?{_COUNT} (?:derniers|dernières) {_UNITS}",
      "last {0} {1}"),
     (f"(?:les )?(?:derniers|dernières) {_COUNT} {_UNITS}", "last {0} {1}"),
-    (f"(?:les )?(\\d+) (?:prochains|prochaines) {_UNITS}", "next {0} {1}"),
+    (f"(?:les )?{_COUNT} (?:prochains|prochaines) {_UNITS}", "next {0} {1}"),
     (f"(?:au |le )?(?:premier semestre|première moitié) {_DE}(.+)", "first half of {0}"),
     (f"(?:au |le )?(?:second semestre|deuxième semestre|seconde moitié) {_DE}(.+)",
      "second half of {0}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.domain.written.translations.rules import ROMAN, Rules, Words, century
+from service.domain.written.translations.rules import ROMAN, Rules, Words, century, count
 
 _UNITS = "(күн|апта|ай|тоқсан|жыл|онжылдық)"
 _PERIOD = "(күні?|апта(?:да)?|ай(?:да)?|тоқсан(?:да)?|жыл(?:ы|да)?|көктем|жаз|күз|қыс)"
@@ -18,6 +18,9 @@ WORDS: Words = {
     "year": "жыл жылы жылда", "decade": "онжылдық", "two": "екі", "three": "үш", "four": "төрт",
     "five": "бес", "ten": "он",
 }  # fmt: skip
+_COUNT = count(WORDS, 3)
+"""A number of four digits is a year: "1950 жылдан кейін" is after that year."""
+
 RULES: Rules = (
     ("алдыңғы күні", "day before yesterday"),
     ("бүрсігүні", "day after tomorrow"),
@@ -26,10 +29,10 @@ RULES: Rules = (
     (f"(?:осы|бұл|ағымдағы) {_PERIOD}", "this {0}"),
     (f"(?:өткен|былтырғы) {_PERIOD}", "last {0}"),
     (f"(?:келесі|келер) {_PERIOD}", "next {0}"),
-    (f"(\\d\\d?|[^\\W\\d]+) {_UNITS} (?:бұрын|алдын)", "{0} {1} ago"),
-    (f"(\\d\\d?|[^\\W\\d]+) {_UNITS}{_FROM} кейін", "in {0} {1}"),
-    (f"соңғы (\\d+) {_UNITS}(?:де|да)?", "last {0} {1}"),
-    (f"(?:келесі|алдағы) (\\d+) {_UNITS}(?:де|да)?", "next {0} {1}"),
+    (f"{_COUNT} {_UNITS} (?:бұрын|алдын)", "{0} {1} ago"),
+    (f"{_COUNT} {_UNITS}{_FROM} кейін", "in {0} {1}"),
+    (f"соңғы {_COUNT} {_UNITS}(?:де|да)?", "last {0} {1}"),
+    (f"(?:келесі|алдағы) {_COUNT} {_UNITS}(?:де|да)?", "next {0} {1}"),
     ("(.+?)(?: жылдың)? (?:бірінші жартысы(?:нда)?|1-жартыжылдығы)",
      "first half of {0}"),
     ("(.+?)(?: жылдың)? (?:екінші жартысы(?:нда)?|2-жартыжылдығы)", "second half of {0}"),

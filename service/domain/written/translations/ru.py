@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from service.domain.written.names import ENGLISH
-from service.domain.written.translations.rules import ROMAN, Rules, Words, century
+from service.domain.written.translations.rules import ROMAN, Rules, Words, century, count
 
-_COUNT = r"(\d\d?|[^\W\d]+)"
 _UNITS = (
     r"(день|дня|дней|дні|днів|недел[юяьи]|тиж\w+|месяц(?:а|ев)?|місяц\w+|квартал(?:а|ов)?|"
     "года?|лет|рок[уи]|років|десятилети[йея])"
@@ -47,6 +46,9 @@ WORDS: Words = {
 ), strict=True))  # fmt: skip
 
 
+_COUNT = count(WORDS)
+
+
 def _period(text: str) -> str:
     return next(english for stem, english in _STEMS.items() if text.startswith(stem))
 
@@ -61,9 +63,10 @@ RULES: Rules = (
     (f"{_COUNT} {_UNITS} (?:назад|тому)", "{0} {1} ago"),
     (f"{_UNITS} (?:назад|тому)", "1 {0} ago"),
     (f"через {_COUNT} {_UNITS}", "in {0} {1}"),
-    (f"(?:за |в |в течение )?(?:последние|последних|останні|останніх) (\\d+) {_UNITS}",
+    (f"через {_UNITS}", "in 1 {0}"),
+    (f"(?:за |в |в течение )?(?:последние|последних|останні|останніх) {_COUNT} {_UNITS}",
      "last {0} {1}"),
-    (f"(?:за )?(?:следующие|ближайшие|наступні) (\\d+) {_UNITS}", "next {0} {1}"),
+    (f"(?:за )?(?:следующие|ближайшие|наступні) {_COUNT} {_UNITS}", "next {0} {1}"),
     (f"{_IN}{_FIRST} (.+)", "first half of {0}"),
     (f"{_IN}{_SECOND} (.+)", "second half of {0}"),
     (r"(?:в |на )?(?:начал[оеа]|почат\w+) (.+)", "early {0}"),

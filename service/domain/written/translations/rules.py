@@ -16,6 +16,16 @@ ROMAN = "[iіvxх]+"
 """Latin letters, and the Cyrillic ones that look like them."""
 
 
+NUMBERS = ("one", "two", "three", "four", "five", "ten")
+
+
+def count(words: Words, longest: int = 4) -> str:
+    """A group for a number of days, months or years: of so many digits at most, or one of the
+    number words of a language."""
+    known = "|".join(each for name in NUMBERS for each in words.get(name, "").split())
+    return rf"(\d{{1,{longest}}}|{known})"
+
+
 def number(text: str) -> int:
     """The number that ``xix`` or ``19`` means."""
     if text.isdecimal():

@@ -11,14 +11,17 @@ _DIGITS = {each: number for number, each in enumerate("〇一二三四五六七�
 _YEAR = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
 _MONTH_OR_DAY = re.compile("[一二三四五六七八九十]+(?=[月日号])")
 _NUMBER = "\\d+|[一二三四五六七八九十两]+"
-_UNITS = "(?:个)?(天|日|周|星期|月|季度|年)"
+_COUNT = "(\\d{1,3}|[一二三四五六七八九十两]+)"
+_UNITS = "(天|周|个?星期|个月|个?季度|年)"
+"""Without 个, "9月前" is before September, and "5日前" may be before the fifth."""
+_DAYS_TOO = _UNITS.replace("天", "天|日")
 _QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
 
 WORDS: Words = {
     "spring": "春 春天 春季", "summer": "夏 夏天 夏季", "autumn": "秋 秋天 秋季",
     "winter": "冬 冬天 冬季", "today": "今天 今日", "yesterday": "昨天 昨日",
-    "tomorrow": "明天 明日", "days": "天 日", "weeks": "周 星期", "months": "月",
-    "quarters": "季度", "years": "年",
+    "tomorrow": "明天 明日", "days": "天 日", "weeks": "周 星期 个星期", "months": "月 个月",
+    "quarters": "季度 个季度", "years": "年",
 }  # fmt: skip
 
 WORD_OF = {word: english for english, words in WORDS.items() for word in words.split()}
@@ -62,18 +65,19 @@ RULES: Rules = (
     ("前年", "2 years ago"),
     ("([今去明本上下这])(?:一)?(?:个)?(年度?|月|周|星期|季度|世纪)",
      lambda way, unit: f"{_STEPS[way]} {_PERIODS[unit]}"),
-    ("(?:最近|过去|近)的?(" + _NUMBER + ")" + _UNITS,
+    (f"(?:最近|过去|近)的?{_COUNT}{_DAYS_TOO}",
      lambda count, unit: f"last {_number(count)} {WORD_OF[unit]}"),
-    ("(?:未来|今后)的?(" + _NUMBER + ")" + _UNITS,
+    (f"(?:未来|今后)的?{_COUNT}{_DAYS_TOO}",
      lambda count, unit: f"next {_number(count)} {WORD_OF[unit]}"),
-    ("(\\d\\d?|[一二三四五六七八九十两]+)" + _UNITS + "(?:以|之)?前",
+    (f"{_COUNT}{_UNITS}(?:以|之)?前",
      lambda count, unit: f"{_number(count)} {WORD_OF[unit]} ago"),
-    ("(\\d\\d?|[一二三四五六七八九十两]+)" + _UNITS + "(?:以|之)?后",
+    (f"{_COUNT}{_UNITS}(?:以|之)?后",
      lambda count, unit: f"in {_number(count)} {WORD_OF[unit]}"),
     ("(?:每年的?)(.+)", "every {0}"),
     ("(?:大约|大概|约)(?:在|于)?(.+)", "around {0}"),
     ("(.+?)(?:左右|前后)", "around {0}"),
-    ("(?:公元前|前)(\\d+)年", "{0} bc"),
+    ("公元前(\\d+)年", "{0} bc"),
+    ("前(\\d{3,4})年", "{0} bc"),
     ("公元前(" + _NUMBER + ")世纪", lambda text: f"{century(str(_number(text)))} bc"),
     ("(?:公元)?(" + _NUMBER + ")世纪", lambda text: century(str(_number(text)))),
     ("(\\d\\d?)世纪(\\d0)年代", lambda age, tens: f"{int(age) - 1}{tens}s"),
