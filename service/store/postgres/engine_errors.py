@@ -32,6 +32,10 @@ UNTRUSTED = (
     " and sslrootcert in DATELINE_DATABASE_URL"
 )
 ENCRYPTION = "the database server and DATELINE_DATABASE_URL disagree on TLS: see sslmode"
+ENDED_BY_LIMIT = (
+    "the database server ended the transaction: its idle_in_transaction_session_timeout or"
+    " transaction_timeout is too short; try again"
+)
 UNSURE = (
     "nobody knows whether this was stored: a server was lost while it was committed; send the same"
     " again under the same Idempotency-Key, or read first"
@@ -46,6 +50,8 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "3D": (Invalid, REFUSED),
     "42501": (Invalid, NO_RIGHT),
     "25006": (ReadOnly, READ_ONLY),
+    "25P03": (Lost, ENDED_BY_LIMIT),
+    "25P04": (Lost, ENDED_BY_LIMIT),
     "40001": (Busy, BUSY),
     "40P01": (Busy, BUSY),
     "53100": (Full, FULL),
