@@ -18,7 +18,7 @@ import pytest
 from service import deadline
 from service.deadline import Deadline
 from service.domain.query import Filter
-from service.errors import Busy, Full, Invalid, Lost, ReadOnly, Unavailable, Unknown
+from service.errors import Busy, Damaged, Full, Invalid, Lost, ReadOnly, Unavailable, Unknown
 from service.schemas.event import load_event, render
 from service.store import Store, explained
 from service.store.postgres.cancellation import watch
@@ -223,7 +223,7 @@ class TestFailures:
         ("state", "kind"),
         [("53100", Full), ("25006", ReadOnly), ("40001", Busy), ("40P01", Busy), ("55P03", Busy),
          ("57014", Unavailable), ("57P01", Lost), ("08006", Lost), ("53300", Busy),
-         ("58030", Lost)],
+         ("58030", Lost), ("3F000", Invalid), ("XX001", Damaged), ("XX002", Damaged)],
     )  # fmt: skip
     def test_a_state_of_sql_says_what_is_wrong(self, state: str, kind: type) -> None:
         found = explained(psycopg.errors.lookup(state)("whatever the words"))
@@ -291,6 +291,22 @@ class TestSettingsOfOthers:
                 assert store.size() == 16
             with store.database.reading():
                 assert store.size() == 16
+
+    def test_the_limit_of_a_statement_is_that_of_the_request(
+        self, address: str, setting: Callable[..., None]
+    ) -> None:
+        setting(statement_timeout="50ms")
+        with closing(Store(address, render)) as store:
+            store.database.execute_sql("SELECT pg_sleep(0.2)")
+            with pytest.raises(Unavailable), deadline.within(Deadline(0.3)):
+                store.database.execute_sql("SELECT pg_sleep(5)")
+
+    def test_a_path_without_a_schema_is_refused(
+        self, address: str, setting: Callable[..., None]
+    ) -> None:
+        setting(search_path="nowhere")
+        with closing(Store(address, render)) as store, pytest.raises(Invalid, match="search_path"):
+            store.migrate()
 
     def test_a_limit_that_ends_a_transaction_is_named(
         self, address: str, setting: Callable[..., None]

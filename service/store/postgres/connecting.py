@@ -34,11 +34,12 @@ REPLICAS: dict[str, Any] = {
 """The parameters for several hosts (libpq, "Parameter Key Words")."""
 PREPARED_AFTER, MOST_PREPARED = 2, 500
 PLANS = (
-    "SET plan_cache_mode = force_generic_plan; SET jit = off;"
+    "SET plan_cache_mode = force_generic_plan; SET jit = off; SET statement_timeout = 0;"
     " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1; SET enable_memoize = off"
 )
 """Settings for plans. Every statement is written such that its plan does not depend on its values.
-It ends before parallel workers or compiled code would pay off."""
+It ends before parallel workers or compiled code would pay off. The time limit of the user of the
+database gives way to that of each request; a command has none."""
 ENCODING = "UTF8"
 """The encoding of the connection, whatever the user of the database, the environment or the URL
 says, and of the database: no other one has every character."""

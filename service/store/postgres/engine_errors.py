@@ -11,6 +11,7 @@ import psycopg
 from service import deadline
 from service.errors import (
     Busy,
+    Damaged,
     DatelineError,
     Full,
     Invalid,
@@ -27,6 +28,11 @@ REFUSED = "the database server refuses the user or the database: see DATELINE_DA
 NO_RIGHT = (
     "the user of the database lacks a right: it must own the schema, or be granted what it needs"
 )
+NO_SCHEMA = (
+    "the search_path of the user or the database names no schema that is there; make the schema, or"
+    " change search_path"
+)
+DAMAGED = "the database server says that its data are damaged; restore a backup"
 UNTRUSTED = (
     "the certificate of the database server is not trusted, or is for another host: see sslmode"
     " and sslrootcert in DATELINE_DATABASE_URL"
@@ -48,6 +54,7 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "08": (Lost, GONE),
     "28": (Invalid, REFUSED),
     "3D": (Invalid, REFUSED),
+    "3F": (Invalid, NO_SCHEMA),
     "42501": (Invalid, NO_RIGHT),
     "25006": (ReadOnly, READ_ONLY),
     "25P03": (Lost, ENDED_BY_LIMIT),
@@ -60,6 +67,8 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "55P03": (Busy, BUSY),
     "57014": (Unavailable, SLOW),
     "57": (Lost, GONE),
+    "XX001": (Damaged, DAMAGED),
+    "XX002": (Damaged, DAMAGED),
     "58": (Lost, "the disk under the database server does not answer"),
 }
 """Errors by SQLSTATE, or by its class (PostgreSQL's documentation, appendix A)."""
