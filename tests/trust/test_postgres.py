@@ -208,6 +208,13 @@ class TestFailures:
             store.size()
         assert store.size() == 16
 
+    def test_an_interrupted_statement_is_no_lost_server(self, store: Store) -> None:
+        database: Any = store.database
+        with pytest.raises(KeyboardInterrupt), database.writing():
+            database.own().pgconn.send_query(b"SELECT pg_sleep(5)")
+            raise KeyboardInterrupt
+        assert store.size() == 16
+
     def test_a_server_that_is_not_there(self) -> None:
         none = Store("postgresql://nobody@127.0.0.1:1/none", render)
         with pytest.raises(Lost), closing(none):

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import peewee as pw
+from psycopg.pq import TransactionStatus
 
 from service import deadline
 from service.deadline import Deadline
@@ -160,8 +161,12 @@ class Transactions(Connected):
             yield
 
     def rollback(self) -> None:
-        """Roll back, unless the connection is lost: then the server does so."""
-        if not self.own().closed:
+        """Roll back, unless the connection is lost: then the server does so. A connection that
+        still waits for a statement, because a signal ended the wait, is closed."""
+        connection = self.own()
+        if connection.info.transaction_status == TransactionStatus.ACTIVE:
+            connection.close()
+        if not connection.closed:
             super().rollback()
 
     def reading(self) -> AbstractContextManager[Any]:
