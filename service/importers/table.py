@@ -132,6 +132,8 @@ def _records(first: list[Found], rows: Iterator[Found], mapping: Mapping) -> Ite
     """The records of the ``first`` rows, which show how dates are written, and of the others."""
     dates = Dates(mapping.date)
     dates.look(row.fill for _, row in first if isinstance(row, Row))
+    if dates.firsts:
+        yield Record(1, None, (), tuple(dates.firsts))
     no_values = NoValues(columns_of(mapping))
     for line, row in chain(first, rows):
         if isinstance(row, Record):
