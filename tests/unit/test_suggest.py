@@ -330,7 +330,17 @@ def test_links_that_are_not_all_links_are_left_out_and_reported() -> None:
 ENCODINGS = {
     "cp1251": "дата;событие;страны\n" + "5 мая 2023;Визит;Kazakhstan\n" * 3,
     "koi8-r": "дата;событие;страны\n" + "5 мая 2023;Визит;Kazakhstan\n" * 3,
+    "cp866": "дата;событие;страны\n" + "5 мая 2023;Визит;Казахстан\n" * 3,
+    "mac-cyrillic": "дата;событие;страны\n" + "5 мая 2023;Встреча ЕАЭС;Казахстан\n" * 3,
     "cp1252": "date;title;city\n" + "2023;Déjà vu;Besançon\n" * 3,
+    "cp1253": "date;title;city\n" + "2023;Συνάντηση κορυφής;Θεσσαλονίκη\n" * 3,
+    "cp1255": "date;title;city\n" + "2023;פגישת שרי החוץ;ירושלים\n" * 3,
+    "cp1256": "date;title;city\n" + "2023;اجتماع وزراء الخارجية;الرياض\n" * 3,
+    "gb18030": "日期,date,title\n" + "1,2023,中亚五国外长会议在阿斯塔纳举行\n" * 3,
+    "big5": "日期,date,title\n" + "1,2023,中亞五國外長會議在阿斯塔納舉行\n" * 3,
+    "cp932": "日付,date,title\n" + "1,2023,アスタナで外相会合が開かれた\n" * 3,
+    "euc_jp": "日付,date,title\n" + "1,2023,アスタナで外相会合が開かれた\n" * 3,
+    "cp949": "날짜,date,title\n" + "1,2023,아스타나에서 외교장관 회의가 열렸다\n" * 3,
 }
 
 
@@ -341,11 +351,24 @@ def test_an_encoding_is_recognized_by_its_words(name: str) -> None:
     assert "read as" in text(found.notes.guessed)
 
 
+def test_latin_letters_are_not_taken_for_characters_of_east_asia() -> None:
+    words = "Ägypten Ärger Übersee Öl Ålesund Être À Á Élysée Ça Århus"
+    found = suggestion(f"date;title\n2023-05;{words}\n2024-05;{words}\n".encode("cp1252"))
+    assert found.mapping["encoding"] == "cp1252"
+
+
+def test_polish_is_not_sure_to_be_western() -> None:
+    words = "Bliższa współpraca główny wątek posiedzenie"
+    found = suggestion(f"date;title\n2023-05;{words}\n2024-05;{words}\n".encode("cp1250"))
+    assert "encoding" not in found.mapping
+    assert "perhaps cp1250" in text(found.notes.decide)
+
+
 def test_an_encoding_that_does_not_look_right_is_left_to_the_person() -> None:
     table = "date;title;city\n2023;Le café était fermé;Bésançon\n"
     found = suggestion(table.encode("mac-roman"))
     assert "encoding" not in found.mapping
-    assert "perhaps mac-roman" in text(found.notes.decide)
+    assert "perhaps cp1250, mac-roman" in text(found.notes.decide)
 
 
 def test_utf_8_and_commas_need_no_mention() -> None:
