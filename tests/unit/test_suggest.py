@@ -300,7 +300,7 @@ def test_namibia_and_nine_degrees_south_are_something() -> None:
 
 
 ODD_AMOUNTS = {
-    "'1,000' is no plain number": 'id,date,title,amount usd\n1,2023,a,"1,000"\n2,2023,b,5\n',
+    "'1,000' can be 1000 or 1.000": 'id,date,title,amount usd\n1,2023,a,"1,000"\n2,2023,b,5\n',
     "have to be written in full": "id,date,title,Amount (USD million)\n1,2023,a,10\n2,2023,b,5\n",
     "nothing says the currency": "id,date,title,amount\n1,2023,a,10\n2,2023,b,5\n",
 }
@@ -429,3 +429,57 @@ def test_columns_that_a_mapping_cannot_name_are_passed_over() -> None:
 )  # fmt: skip
 def test_headers_are_read_whatever_their_spelling(header: str, meaning: str, rank: int) -> None:
     assert column(header, []).rank(meaning) == rank
+
+
+def test_a_column_of_titles_that_says_the_category_is_still_the_title() -> None:
+    rows = "".join(f"{n},2023-01-{n:02},{('Visit', 'Treaty')[n % 2]} {n}\n" for n in range(1, 20))
+    found = suggestion("id,date,itemLabel\n" + rows).mapping
+    assert found["title"] == "{itemLabel}"
+    assert found["category"]["column"] == "itemLabel"
+
+
+SUMS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "a decimal comma": ("amount EUR", '"1.234,56"|"1.500"|"25,5"', {"decimal": ","}),
+    "a decimal point": ("amount EUR", '"1,234.56"|"1,500"', {"decimal": "."}),
+    "spaces and a sign": ("Montant", '"1 500,5 €"|"25 000 000,00 €"', {}),
+    "words": ("amount EUR", '"€25 mn"|"1.5 bn"', {}),
+}
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_sums_are_suggested_as_imports_read_them(name: str) -> None:
+    header, cells, more = SUMS[name]
+    rows = "".join(f"{n},2023-01-{n:02},Talks {n},{each}\n"
+                   for n, each in enumerate(cells.split("|"), 1))  # fmt: skip
+    found = suggestion(f"id,date,title,{header}\n{rows}").mapping["amounts"]
+    assert found == [{"value": f"{{{header}}}", "currency": "EUR", "stage": "announced", **more}]
+
+
+def test_the_spreadsheet_of_timelinejs_is_read_by_its_years() -> None:
+    header = "Year,Month,Day,End Year,Display Date,Headline,Text,Type\n,,,,,Title,,title\n"
+    rows = "".join(f"{1990 + n},{n % 12 + 1},{n % 28 + 2},,{'' if n % 8 else f'circa {1990 + n}'},"
+                   f"Talks {n},Words,\n" for n in range(1, 20))  # fmt: skip
+    found = suggestion(header + rows)
+    assert found.mapping["date"] == {"year": "{Year}", "month": "{Month}", "day": "{Day}"}
+    assert found.mapping["date_as_reported"] == "{Display Date}"
+    assert not [each for each in found.notes.sure if each.startswith("date:")]
+
+
+HEADERS = {
+    "Chinese": "编号,日期,标题,国家,城市,纬度,经度,发布日期",
+    "Arabic": "الرقم,التاريخ,العنوان,الدولة,المدينة,خط العرض,خط الطول,تاريخ النشر",
+    "French": "N°,Date,Intitulé,Pays,Ville,Latitude,Longitude,Publié",
+    "Russian": "№,Дата,Название,Страна,Город,Широта,Долгота,Опубликовано",
+}
+
+
+@pytest.mark.parametrize("language", HEADERS)
+def test_usual_headers_of_other_languages_are_known(language: str) -> None:
+    rows = "".join(f"{n},2023-01-{n:02},Talks of {n},Kazakhstan,Astana,51.1,71.4,2023-03-{n:02}\n"
+                   for n in range(2, 20))  # fmt: skip
+    found = suggestion(f"{HEADERS[language]}\n{rows}").mapping
+    number, date, title, _, city, *_ = HEADERS[language].split(",")
+    assert found["id"].endswith(f"{{{number}}}")
+    assert (found["title"], found["date"]) == (f"{{{title}}}", {"start": f"{{{date}}}"})
+    assert found["place"]["name"] == f"{{{city}}}"
+    assert found["countries"][0]["role"] == "host"

@@ -32,7 +32,7 @@ _PLAIN = frozenset({
     "date", "dates", "start", "begin", "beginning", "from", "event", "incident", "meeting", "visit",
     "when", "day", "datetime", "time", "local", "iso", "full", "of", "the", "arrival", "onset",
     "datum", "startdatum", "beginn", "von", "debut", "fecha", "inicio", "de", "desde", "дата",
-    "начала", "начало", "события", "күні",
+    "начала", "начало", "события", "күні", "日期", "开始日期", "التاريخ", "تاريخ",
 })  # fmt: skip
 """Words of a header that says only that the date is the event's."""
 
@@ -91,6 +91,11 @@ def _find_dates(columns: list[Column], notes: Notes, exact: bool) -> Dates | Non
         )
     if parts.start and (start is None or not _finer(styles[start.name])):
         return _from_parts(parts.start, parts.end, parts.rivals, exact, notes)
+    if parts.start and start and start.filled * 2 < parts.start.columns[0].filled:
+        # TimelineJS has words only for the dates that its columns do not say.
+        notes.guessed.append(f"date: what {start.name} says is kept as it stands")
+        made = _from_parts(parts.start, parts.end, parts.rivals, False, notes)
+        return made._replace(columns=[*made.columns, start], reported=start)
     if start is None and (year := approximate(usable)):
         return _about(year, usable, notes)
     if start is None and not starts:
