@@ -4,8 +4,9 @@ words that programs write for no value."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
+from service.importers.listed_cells import is_object, listed
 from service.schemas.fields import INVISIBLE
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -54,8 +55,10 @@ def is_formula_error(cell: str) -> bool:
 class NoValues:
     """Finds texts like ``NULL`` in the cells of one table, and tells each once for its column."""
 
-    def __init__(self, columns: Iterable[str]) -> None:
+    def __init__(self, columns: Iterable[str], lists: Container[str] = ()) -> None:
+        """``lists`` are those of ``columns`` in which lists of programs are read."""
         self.columns = sorted(columns)
+        self.lists = lists
         self.told: set[tuple[str, str]] = set()
 
     def warnings(self, cells: Mapping[str, str]) -> list[str]:
@@ -63,6 +66,14 @@ class NoValues:
         found = []
         for column in self.columns:
             cell = cells[column]
+            if is_object(cell) or (column not in self.lists and listed(cell) is not None):
+                if (column, "[]") not in self.told:
+                    self.told.add((column, "[]"))
+                    found.append(
+                        f"{column}: {cell[:60]!r} is {'an object' if is_object(cell) else 'a list'}"
+                        " as programs write it, and is stored as a text, here and in later rows"
+                    )
+                continue
             if len(cell) > _LONGEST or cell.lower() not in _NO_VALUE:
                 continue
             if (column, cell) not in self.told:

@@ -184,6 +184,13 @@ def columns_of(mapping: Mapping) -> set[str]:
     return found.union(*(rule.when for rule in mapping.countries))
 
 
+def list_columns(mapping: Mapping) -> set[str]:
+    """The columns that may have lists of programs, which are read."""
+    tags = [each if isinstance(each, str) else each.tag for each in mapping.tags]
+    texts = [*(each.code for each in mapping.countries), *(each.name for each in mapping.actors)]
+    return set(_placeholders([*texts, *tags, *(each.url for each in mapping.sources)]))
+
+
 def shown_columns(mapping: Mapping) -> set[str]:
     """The columns whose cells stand whole in the title or the summary."""
     return {*_placeholders(mapping.title), *_placeholders(mapping.summary)}

@@ -14,7 +14,7 @@ from service.errors import FieldError, Invalid
 from service.importers.cell_text import NoValues
 from service.importers.lines import lines, too_long
 from service.importers.mapped_row import Row
-from service.importers.mapping import NUMBER, Mapping, columns_of
+from service.importers.mapping import NUMBER, Mapping, columns_of, list_columns
 from service.importers.preamble import comment, separator
 from service.importers.row_dates import Dates
 from service.importers.row_result import Record, rejected
@@ -134,7 +134,7 @@ def _records(first: list[Found], rows: Iterator[Found], mapping: Mapping) -> Ite
     dates.look(row.fill for _, row in first if isinstance(row, Row))
     if dates.firsts:
         yield Record(1, None, (), tuple(dates.firsts))
-    no_values = NoValues(columns_of(mapping))
+    no_values = NoValues(columns_of(mapping), list_columns(mapping))
     for line, row in chain(first, rows):
         if isinstance(row, Record):
             yield row
