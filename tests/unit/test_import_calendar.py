@@ -558,6 +558,24 @@ def change(recurrence: str, *lines: str) -> tuple[str, ...]:
 
 class TestChangedTimes:
     @pytest.mark.parametrize(
+        ("start", "told"),
+        [
+            ("20230325T023000", "1 of its times, the first on 2023-03-26"),
+            ("20231028T023000", "1 of its times, the first on 2023-10-29"),
+            ("20230325T043000", ""),
+        ],
+    )
+    def test_times_that_the_clocks_skip_or_show_twice_are_reported(
+        self, start: str, told: str
+    ) -> None:
+        when = (f"DTSTART;TZID=Europe/Berlin:{start}", "RRULE:FREQ=DAILY;COUNT=3")
+        first, *others = read((*EVENT, *when))
+        assert len(others) == 2
+        assert not any(each.warnings for each in others)
+        assert told in "; ".join(first.warnings)
+        assert bool(first.warnings) == bool(told)
+
+    @pytest.mark.parametrize(
         "recurrence",
         [
             ";TZID=Europe/Berlin:20230116T200000",
