@@ -98,6 +98,7 @@ def connect(url: str, several: dict[str, Any]) -> Any:
         _silent[wanted] = time.monotonic() + PAUSE_SECONDS
         raise
     connection.prepared_max = MOST_PREPARED
+    connection.dateline_queries = {}
     # Every whole number goes as bigint, so that one query is one prepared statement.
     connection.adapters.register_dumper(int, Int8BinaryDumper)
     connection.adapters.register_dumper(str, TextDumper)
