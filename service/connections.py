@@ -22,9 +22,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from service.asgi import BODY, Client, Receive, Scope, Send, WholeReply, client_of
+from service.asgi import BODY, Client, LaterReply, Receive, Scope, Send, WholeReply, client_of
 from service.connection_states import UNREAD_BYTES, Connection, ConnectionStates, Limits
-from service.direct_replies import LaterReply
+from service.receiving_thread import BEGUN
 from service.sockets import SocketState, open_files, state_of, unread_bytes
 
 LOOK_SECONDS = 0.2
@@ -125,12 +125,14 @@ class Connections:
         reply: WholeReply | None,
     ) -> None:
         """Send the reply to a request that is counted as being answered, or pass it on."""
+        if reply is not None:
+            try:
+                self._send(scope, send, reply)
+            except Exception as error:  # the loop raises it, and the library reports it
+                scope[BEGUN], reply = error, None
         if reply is None:
             pass_on()
-            return
-        try:
-            self._send(scope, send, reply)
-        finally:
+        else:
             self._answers(client_of(scope), -1)
 
     def _send(self, scope: Scope, send: Callable[[Scope], object], reply: WholeReply) -> None:

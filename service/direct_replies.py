@@ -9,7 +9,6 @@ over* to the event loop, which goes on from there and notices if the client leav
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,7 +18,7 @@ from service import deadline
 from service.answer import Answer
 from service.api.access import READS
 from service.api.problems import last_resort
-from service.asgi import Environ, Scope, WholeReply
+from service.asgi import Environ, Finish, LaterReply, Scope, WholeReply
 from service.deadline import Deadline, NeedsThread, Trial
 from service.errors import Unavailable
 from service.freshness import READ_TARGET
@@ -39,11 +38,6 @@ ALONE_SECONDS = 0.05
 """How long a thread does a read while nobody watches whether its client leaves."""
 MOST_PLACES = 100
 """The most beginnings of paths that are remembered, such as ``/v1/events``."""
-
-Finish = Callable[[WholeReply | None], None]
-"""A function that sends a reply; ``None`` passes the request on to the event loop."""
-LaterReply = Callable[[Finish], None]
-"""A function that lets another thread finish a request; it does not wait."""
 
 
 @dataclass(slots=True)
@@ -75,17 +69,17 @@ class DirectReplies:
         app: application.Application,
         bodies: Bodies,
         reply_bodies: ReplyBodies,
+        *,
         reads: ThreadPool,
         latest: Latest | None,
-        *,
+        handovers: Handovers,
         seconds: float,
         trial_cpu_seconds: float = TRIAL_CPU_SECONDS,
     ) -> None:
         self.app, self.bodies, self.reply_bodies = app, bodies, reply_bodies
         self.cache = reply_bodies.cache
-        self.reads, self.latest = reads, latest
+        self.reads, self.latest, self.handovers = reads, latest, handovers
         self.seconds, self.trial_cpu_seconds = seconds, trial_cpu_seconds
-        self.handovers = Handovers()
         self.untried: set[str] = set()
         """The beginnings of the paths whose replies ask the server of the database, so that they
         are not tried on the receiving thread."""
@@ -145,29 +139,23 @@ class DirectReplies:
 
     def _check(self, latest: Latest, scope: Scope, unsure: UncheckedReply, finish: Finish) -> None:
         """Finish a request to which a reply is cached, once the latest changes are known."""
+        latest.after_read(partial(self._settle, scope, unsure, finish))
 
-        def settle(known: bool) -> None:
-            try:
-                found = self.cache.settle(scope, unsure, known)
-                if isinstance(found, tuple):
-                    finish(found)
-                elif isinstance(found, CacheRequest):
-                    self._start(scope, self.begin(scope, found), finish)
-                else:
-                    scope[BEGUN] = found
-                    finish(None)
-            except Exception as error:  # the loop raises it, and the library reports it
-                scope[BEGUN] = error
+    def _settle(self, scope: Scope, unsure: UncheckedReply, finish: Finish, known: bool) -> None:
+        """Finish a request to which a reply is cached; ``known`` says whether the latest changes
+        are known."""
+        try:
+            found = self.cache.settle(scope, unsure, known)
+            if isinstance(found, tuple):
+                finish(found)
+            elif isinstance(found, CacheRequest):
+                self._start(scope, self.begin(scope, found), finish)
+            else:
+                scope[BEGUN] = found
                 finish(None)
-
-        waiting = Handover(latest.patience, partial(settle, False))
-
-        def read(known: bool) -> None:
-            if self.handovers.claim(waiting):
-                settle(known)
-
-        self.handovers.add(waiting)
-        latest.after_read(read)
+        except Exception as error:  # the loop raises it, and the library reports it
+            scope[BEGUN] = error
+            finish(None)
 
     def _start(self, scope: Scope, begun: PendingRequest, finish: Finish) -> None:
         """Let a thread make the reply and send it."""
@@ -194,7 +182,7 @@ class DirectReplies:
                 alone.late()
             raise
         if self.handovers.claim(alone):
-            begun.answer, begun.started = answer, None
+            begun.answer = answer
             try:
                 reply = self._whole(begun)
                 if reply is None:

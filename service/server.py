@@ -28,6 +28,7 @@ from service.deadline import Deadline
 from service.direct_replies import TRIAL_CPU_SECONDS, DirectReplies, PendingRequest
 from service.errors import Unavailable
 from service.exchange import Exchange, RequestPools
+from service.handovers import Handovers
 from service.receiving_thread import BEGUN, answer_there
 from service.reply_bodies import ReplyBodies
 from service.reply_cache import Hit, ReplyCache, UncheckedReply
@@ -95,10 +96,11 @@ class Server:
         recent = Recent(settings.database_url)
         self.reply_cache = ReplyCache(app.front, recent, settings.replies_mb << 20, Environs())
         self.reply_bodies = ReplyBodies(self.reply_cache, self.pools.streams)
-        self.latest = Latest(recent) if store.database.hosted else None
+        self.handovers = Handovers()
+        self.latest = Latest(recent, self.handovers) if store.database.hosted else None
         self.direct = DirectReplies(
-            app, self.bodies, self.reply_bodies, self.pools.reads, self.latest,
-            seconds=self.seconds, trial_cpu_seconds=trial_cpu_seconds,
+            app, self.bodies, self.reply_bodies, reads=self.pools.reads, latest=self.latest,
+            handovers=self.handovers, seconds=self.seconds, trial_cpu_seconds=trial_cpu_seconds,
         )  # fmt: skip
         self.at_once = self.direct.at_once
 
@@ -122,7 +124,7 @@ class Server:
         if isinstance(begun, UncheckedReply):
             begun = await self._settled(scope, begun)
         if isinstance(begun, PendingRequest):
-            await self._go_on(begun, receive, send)
+            await self.go_on(begun, receive, send)
             return
         if isinstance(begun, Hit):
             packed = await self.reply_bodies.packed(begun.body, begun.coding)
@@ -163,7 +165,7 @@ class Server:
         except Unavailable:
             return False
 
-    async def _go_on(self, begun: PendingRequest, receive: Receive, send: Send) -> None:
+    async def go_on(self, begun: PendingRequest, receive: Receive, send: Send) -> None:
         try:
             await self._respond(begun, receive, send)
             if begun.body.unwanted:
@@ -187,7 +189,9 @@ class Server:
         leaving = asyncio.Future[None]() if body.unwanted else asyncio.ensure_future(_left(receive))
         try:
             exchange = self._exchange(environ, body, receive, leaving, send)
-            await exchange.run(answer, begun.started)
+            # The error of the work holds frames that hold the request.
+            started, begun.started = begun.started, None
+            await exchange.run(answer, started)
         finally:
             leaving.cancel()
 
@@ -230,7 +234,7 @@ class Server:
 
     def close(self) -> None:
         """End the threads, and close the connection of the cache."""
-        self.direct.handovers.stop()
+        self.handovers.stop()
         self.pools.stop()
         if self.latest is None:
             self.reply_cache.recent.close()

@@ -18,6 +18,7 @@ from contextlib import suppress
 from functools import partial
 
 from service.deadline import Deadline, within
+from service.handovers import Handover, Handovers
 from service.store.recent_changes import News, Recent
 
 PATIENCE_SECONDS = 0.25
@@ -31,47 +32,42 @@ Waiter = Callable[[bool], None]
 class Latest:
     """The reads of one worker, one at a time. Any thread may ask for one.
 
-    Nobody should wait for one longer than ``patience`` seconds.
+    Nobody waits longer than ``patience`` seconds; ``handovers`` ends the waiting.
     """
 
-    def __init__(self, recent: Recent, patience: float = PATIENCE_SECONDS) -> None:
-        self.recent, self.patience = recent, patience
+    def __init__(
+        self, recent: Recent, handovers: Handovers, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        self.recent, self.handovers, self.patience = recent, handovers, patience
         self.thread = ThreadPoolExecutor(1, "dateline-changes")
         self.lock = threading.Lock()
         self.waiting: list[Waiter] = []
         self.reading = False
-        self.began = 0.0
+        self.silent = False
+        """Whether the server has not answered the present read in time."""
 
     def after_read(self, waiter: Waiter) -> None:
-        """Call ``waiter`` after a read that begins later than this call.
+        """Call ``waiter`` after a read that begins later than this call, on another thread.
 
-        It is called on the thread of the reads. If the server does not answer at the moment, it is
-        called at once, with false.
+        If the server does not answer at the moment, it is called at once, with false.
         """
         with self.lock:
-            late = self.reading and time.monotonic() > self.began + self.patience
-            begins = not self.reading
-            if not late:
+            silent, begins = self.silent, not self.reading
+            if not silent:
                 self.waiting.append(waiter)
-            if begins:
-                self.reading, self.began = True, time.monotonic()
-        if late:
+                self.reading = True
+        if silent:
             waiter(False)
         elif begins:
-            try:
+            with suppress(RuntimeError):  # the worker ends, and its thread has ended
                 self.thread.submit(self._read_for_all)
-            except RuntimeError:  # the worker ends, and its thread has ended
-                waiter(False)
 
     async def read(self) -> bool:
         """Whether the changes that were committed before this call are known now."""
         loop = asyncio.get_running_loop()
         known: asyncio.Future[bool] = loop.create_future()
         self.after_read(partial(_tell, loop, known))
-        try:
-            return await asyncio.wait_for(known, self.patience)
-        except TimeoutError:
-            return False
+        return await known
 
     def prepare(self) -> None:
         """Begin to read, and do not wait for it."""
@@ -81,21 +77,30 @@ class Latest:
     def _read_for_all(self) -> None:
         """Read until nobody waits."""
         while True:
-            time.sleep(0)  # others that have come share this read
+            time.sleep(0)  # requests that have come meanwhile share the next read
             with self.lock:
+                self.silent = False
                 waiting, self.waiting = self.waiting, []
                 if not waiting:
                     self.reading = False
                     return
-                self.began = time.monotonic()
+            in_time = Handover(self.patience, partial(self._give_up, waiting))
+            self.handovers.add(in_time)
             news = self._read()
             if news is None:
                 self.recent.lose()
             else:
                 self.recent.take(news)
-            self.began = time.monotonic()
-            for each in waiting:
-                each(news is not None)
+            if self.handovers.claim(in_time):
+                _call(waiting, news is not None)
+
+    def _give_up(self, waiting: list[Waiter]) -> None:
+        """Answer all that wait for the present read or the next one."""
+        with self.lock:
+            self.silent = True
+            waiting += self.waiting
+            self.waiting = []
+        _call(waiting, False)
 
     def _read(self) -> News | None:
         try:
@@ -109,6 +114,11 @@ class Latest:
         with suppress(RuntimeError):
             self.thread.submit(self.recent.close)
         self.thread.shutdown(wait=False)
+
+
+def _call(waiting: list[Waiter], known: bool) -> None:
+    for each in waiting:
+        each(known)
 
 
 def _tell(loop: asyncio.AbstractEventLoop, known: asyncio.Future[bool], found: bool) -> None:

@@ -130,7 +130,7 @@ def test_a_locked_database_delays_the_note_and_nothing_else(
 ) -> None:
     monkeypatch.setitem(USES[Use.ASIDE], "busy_timeout", 50)
     token = store.keys.create("desk", ("read",))
-    app = worker.app
+    app = worker.direct.app
     mine = app.extensions["dateline"].store.keys
 
     async def meanwhile() -> None:

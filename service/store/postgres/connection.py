@@ -20,7 +20,7 @@ from service.store.postgres.cancellation import watch
 from service.store.postgres.connecting import PRIMARY, connect
 from service.store.postgres.engine_errors import telling
 from service.store.postgres.pooling import split
-from service.store.postgres.small_queries import SmallQuery
+from service.store.postgres.small_queries import SmallQueries
 
 SPARE_SECONDS = 10
 """The server's own limit may exceed the deadline by so much before it is set again."""
@@ -120,13 +120,8 @@ class Connected(Engine, pw.PostgresqlDatabase):
         """The first row of a small query that is asked very often, at the primary."""
         reply_dependencies.statement()
         with self.asking(), self.limited():
-            connection = self.own()
-            known: dict[str, SmallQuery] = connection.dateline_queries
-            query = known.get(sql)
-            if query is None:
-                name = "" if self.pooled else f"dateline_{len(known)}"
-                query = known[sql] = SmallQuery(connection, numbered(sql), name)
-            return query.row(params)
+            queries: SmallQueries = self.own().dateline_queries
+            return queries.row(numbered(sql), params)
 
     @property
     def at_primary(self) -> Callable[..., Any]:

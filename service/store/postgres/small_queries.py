@@ -1,6 +1,6 @@
 """Runs small queries that are asked very often, such as for the newest change, on libpq itself.
 
-A cursor of psycopg costs about as much processor time as the rest of a reply from the cache.
+A cursor of psycopg takes more processor time than all else that a reply from the cache needs.
 """
 
 from __future__ import annotations
@@ -13,30 +13,34 @@ from psycopg.errors import error_from_result
 DONE = pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK
 
 
-class SmallQuery:
-    """A query on one connection, which the server prepares under ``name``; without a name it is
-    not prepared."""
+class SmallQueries:
+    """The small queries of one connection. The server prepares them, unless a pooler stands
+    between."""
 
-    def __init__(self, connection: Any, sql: str, name: str) -> None:
-        self.connection, self.sql, self.name = connection, sql.encode(), name.encode()
+    def __init__(self, connection: Any, *, pooled: bool) -> None:
+        self.connection, self.pooled = connection, pooled
         self.transformer = adapt.Transformer(connection)
-        self.types: tuple[int, ...] | None = None
-        """The types of the parameters for which it is prepared."""
+        self.names: dict[tuple[str, tuple[int, ...]], bytes] = {}
+        """The names under which queries are prepared, by their SQL and the types of parameters."""
 
-    def row(self, params: tuple[Any, ...]) -> Any:
+    def row(self, sql: str, params: tuple[Any, ...]) -> Any:
         """The first row as a tuple, or ``None``. Raises the errors of psycopg."""
         server, transformer = self.connection.pgconn, self.transformer
         values = transformer.dump_sequence(params, [adapt.PyFormat.BINARY] * len(params))
-        types, formats = transformer.types, transformer.formats
-        if not self.name:
-            found = server.exec_params(self.sql, values, types, formats, pq.Format.BINARY)
+        types, formats = transformer.types or (), transformer.formats
+        if self.pooled:
+            found = server.exec_params(sql.encode(), values, types, formats, pq.Format.BINARY)
         else:
-            if types != self.types:
-                _checked(server.prepare(self.name, self.sql, types))
-                self.types = types
-            found = server.exec_prepared(self.name, values, formats, pq.Format.BINARY)
+            name = self.names.get((sql, types)) or self._prepared(sql, types)
+            found = server.exec_prepared(name, values, formats, pq.Format.BINARY)
         transformer.set_pgresult(_checked(found))
-        return transformer.load_row(0, tuple)
+        return transformer.load_row(0, tuple) if found.ntuples else None
+
+    def _prepared(self, sql: str, types: tuple[int, ...]) -> bytes:
+        name = f"dateline_{len(self.names)}".encode()
+        _checked(self.connection.pgconn.prepare(name, sql.encode(), types))
+        self.names[sql, types] = name
+        return name
 
 
 def _checked(result: Any) -> Any:
