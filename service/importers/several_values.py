@@ -9,8 +9,11 @@ from typing import Any
 from service.importers.listed_cells import listed
 from service.importers.mapping import PLACEHOLDER, ActorRule, SourceRule, TagRule, Text
 
-_TWO_URLS = re.compile(r"([;,|])\s*https?://", re.IGNORECASE)
-_TWO_NAMES = re.compile(r"\s*([;|\n\r])\s*")
+BETWEEN = ";|；؛｜、，،"
+"""Signs between the values in a cell, in several scripts. The Latin comma is not one of them,
+because it is also inside a name (``Smith, John``)."""
+_TWO_URLS = re.compile(rf"([,{BETWEEN}])\s*https?://", re.IGNORECASE)
+_TWO_NAMES = re.compile(rf"\s*([{BETWEEN}\n\r])\s*")
 
 
 def may_list(rule: Any, name: str) -> bool:
@@ -50,7 +53,7 @@ def tags(rule: TagRule, part: dict[str, Any]) -> list[str]:
     cell = part["tag"]
     sign = _TWO_NAMES.search(cell) if listed(cell) is None else None
     if rule.split is None and PLACEHOLDER.search(rule.tag) and sign:
-        said = f'{{"tag": {json.dumps(rule.tag)}, "split": {json.dumps(sign[1])}}}'
+        said = f'{{"tag": {_quoted(rule.tag)}, "split": {_quoted(sign[1])}}}'
         raise ValueError(
             f"has several tags, or one with {sign[1]!r} in it; say {said} in tags, or "
             '"split": [] if it is one'
@@ -62,8 +65,13 @@ def _refuse(found: re.Match[str] | None, what: str, part: str, one: str) -> None
     if found:
         raise ValueError(
             f'has several {what}, or one with {found[1]!r} in it; say "split": '
-            f"{json.dumps(found[1])} in the {part}, or {one} if it is one"
+            f"{_quoted(found[1])} in the {part}, or {one} if it is one"
         )
+
+
+def _quoted(text: str) -> str:
+    """A text as it stands in the JSON of a mapping."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _parts(cell: str, split: Text | None) -> list[str]:

@@ -35,6 +35,10 @@ CURRENCIES = CURRENT | HISTORIC.keys()
 """ISO 4217: the current currencies, and the former ones that its list three keeps."""
 
 
+_NO_SCHEME = re.compile(r"(?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#][!-~]*)?)", re.IGNORECASE)
+"""A URL that lacks its scheme, such as ``www.example.org/a``."""
+
+
 class HintedMessage(str):
     """A message that carries the nearest right spellings."""
 
@@ -264,9 +268,9 @@ class WebUrl(Text):
         except ValueError:
             good = False
         if not good or re.search(rf"[\s{INVISIBLE}<>\"\\]", text):
-            raise field_error(
-                "must be an http or https URL, without spaces or invisible characters"
-            )
+            reason = "must be an http or https URL, without spaces or invisible characters"
+            host = _NO_SCHEME.fullmatch(text)
+            raise field_error(f"{reason}: write https://{host[1]}" if host else reason)
         return text
 
 

@@ -141,7 +141,7 @@ def test_invisible_characters_make_no_other_id_date_or_country() -> None:
 # Several values in a cell.
 
 
-@pytest.mark.parametrize("sign", [";", "|", "\n", "; ", " | "])
+@pytest.mark.parametrize("sign", [";", "|", "\n", "; ", " | ", "；", "、", "，", "؛ ", "، ", "｜"])
 def test_several_names_in_a_cell_are_refused_or_split(sign: str) -> None:
     cell = f"Antony Blinken{sign}Sergey Lavrov"
     assert 'say "split"' in reason(cell, **ACTOR)
@@ -149,6 +149,11 @@ def test_several_names_in_a_cell_are_refused_or_split(sign: str) -> None:
     assert both and [each.name for each in both.actors] == ["Antony Blinken", "Sergey Lavrov"]
     one = record(cell, actors=[{"name": "{x}", "split": []}]).event
     assert one and len(one.actors) == 1
+
+
+@pytest.mark.parametrize("host", ["www.a.example", "a.example/x?y=1", "//a.example/x"])
+def test_a_url_without_its_scheme_is_refused_with_the_whole(host: str) -> None:
+    assert f"write https://{host.removeprefix('//')}" in reason(host, **SOURCE)
 
 
 def test_a_split_of_actors_that_parts_nothing_is_reported() -> None:
@@ -165,7 +170,8 @@ def test_a_suggested_mapping_splits_the_names_in_a_cell() -> None:
 
 
 @pytest.mark.parametrize("cell", ["http://a.org;http://b.org", "http://a.org,https://b.org/c",
-                                  "http://a.org|http://b.org"])  # fmt: skip
+                                  "http://a.org|http://b.org", "http://a.org；http://b.org",
+                                  "http://a.org、http://b.org"])  # fmt: skip
 def test_several_urls_in_a_cell_are_refused_or_split(cell: str) -> None:
     assert "has several URLs" in reason(cell, **SOURCE)
     sign = cell[12]
@@ -194,12 +200,12 @@ def test_line_ends_in_a_cell_part_countries_and_names() -> None:
     assert one and one.countries[0].code == "KR"
 
 
-@pytest.mark.parametrize("sign", [";", "|", "\n"])
+@pytest.mark.parametrize("sign", [";", "|", "\n", "；", "、", "，", "؛"])
 def test_several_tags_in_a_cell_are_refused_or_split(sign: str) -> None:
     cell = f"energy{sign} foreign  trade{sign}energy"
     said = reason(cell, tags=["{x}"])
     assert f"has several tags, or one with {sign!r} in it" in said
-    assert f'{{"tag": "{{x}}", "split": {json.dumps(sign)}}}' in said
+    assert f'{{"tag": "{{x}}", "split": {json.dumps(sign, ensure_ascii=False)}}}' in said
     split = record(cell, tags=["list", {"tag": "{x}", "split": sign}]).event
     assert split and split.tags == ("list", "energy", "foreign trade")
     one = record(cell, tags=[{"tag": "{x}", "split": []}]).event

@@ -9,6 +9,7 @@ from service.domain import edtf
 from service.domain.vocabulary import STAGES
 from service.domain.written_amounts import CURRENCIES_CALLED, AmountError, Point
 from service.domain.written_amounts import read as read_amount
+from service.importers.several_values import BETWEEN
 from service.importers.suggest.draft import Draft, cell
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import several
@@ -64,7 +65,7 @@ def find_actors(draft: Draft) -> tuple[Entries, list[Column]]:
             columns.append(best)
             entry: dict[str, Any] = {"name": cell(best), "type": kind}
             found.append(entry)
-            signs = [sign for sign in ";|\n" if any(sign in text for text in best.counts)]
+            signs = [sign for sign in f"{BETWEEN}\n" if any(sign in text for text in best.counts)]
             if signs:
                 entry["split"] = signs[0] if len(signs) == 1 else signs
             each = f"several, split at {several(signs)}" if signs else f"one {kind} a row"
@@ -249,7 +250,7 @@ def find_sources(draft: Draft) -> Entries:
     return [found]
 
 
-SIGNS = (" | ", "|", ";", ", ", ",", " ")
+SIGNS = (" | ", "|", ";", "；", "、", "，", "؛", "،", ", ", ",", " ")
 """Signs between URLs in a cell; those that are never inside a URL come first."""
 
 
@@ -273,7 +274,7 @@ def _has_addresses(text: str) -> bool:
 
 
 def _is_url(text: str) -> bool:
-    return bool(URL.fullmatch(text)) and not re.search(r"[;,|]\s*https?://", text)
+    return bool(URL.fullmatch(text)) and not re.search(rf"[,{BETWEEN}]\s*https?://", text)
 
 
 def _is_edtf(text: str) -> bool:
