@@ -125,11 +125,14 @@ class _Text:
         return self.here(), f"is not JSON: {error}"
 
 
-def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any]]:
+def entries(
+    stream: BinaryIO, names: tuple[str, ...], others: dict[str, Any] | None = None
+) -> Iterator[tuple[int, Any]]:
     """``(line, entry)`` of a top-level array, or of the first array under one of ``names``.
 
-    An entry with an object that has a name twice is a ``Repeated``. Raises ``BadJson`` if the
-    text is incomplete or something else.
+    ``others`` gets the values of the other members that it has as keys. An entry with an object
+    that has a name twice is a ``Repeated``. Raises ``BadJson`` if the text is incomplete or
+    something else.
     """
     text = _Text(stream)
     first = text.peek()
@@ -144,7 +147,7 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
             name = _name(text, seen)
             if name in names and text.peek() == "[":
                 break
-            text.value()
+            _keep(others, name, text.value())
             text.more("}")
         else:
             raise BadJson(text.here(), _no_list(names, seen))
@@ -163,11 +166,16 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
                 raise BadJson(
                     text.here(), f"the list {name!r} was not read; there is one before it"
                 )
-            text.value()
+            _keep(others, name, text.value())
             text.more("}")
         text.at += 1
     if text.peek():
         raise BadJson(text.here(), "there is more after the end of the document")
+
+
+def _keep(others: dict[str, Any] | None, name: str, value: Any) -> None:
+    if others is not None and name in others:
+        others[name] = value
 
 
 def _no_list(names: tuple[str, ...], seen: dict[str, None]) -> str:

@@ -451,6 +451,20 @@ def test_a_day_of_icews_with_two_readings_is_refused_without_talk_of_a_mapping()
     assert "2023-03-02" in record.errors[0].reason and "mapping" not in record.errors[0].reason
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_a_page_says_that_there_are_more(before: bool) -> None:
+    items = f'"items": {json.dumps([event(1), event(2)])}'
+    more = '"next": "https://d.example/v1/events?cursor=x", "total": 3'
+    *events, page = read_json(stream("{" + ", ".join((more, items)[:: 1 if before else -1]) + "}"))
+    assert [each.event.id for each in events if each.event] == ["e1", "e2"]
+    (told,) = page.warnings
+    assert told == "this is one page of 2 events; the next one is at " + (
+        "https://d.example/v1/events?cursor=x"
+    )
+    whole = list(read_json(stream("{" + items + ', "next": null}')))
+    assert not any(each.warnings for each in whole)
+
+
 def test_a_document_without_a_list_of_events_says_what_it_has() -> None:
     told = {
         '{"type": "FeatureCollection", "features": []}': "it is GeoJSON",
@@ -465,7 +479,7 @@ def test_a_document_without_a_list_of_events_says_what_it_has() -> None:
 
 
 def test_values_of_another_type_have_their_right_form_in_the_error() -> None:
-    told = {
+    told: dict[str, tuple[dict[str, Any], str]] = {
         "/date": ({"date": 2023}, 'must be text: write "2023"'),
         "/title": ({"title": ["T"]}, "must be text"),
         "/amounts/0/value": (
