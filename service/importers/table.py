@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from service.domain.near_spellings import nearest
 from service.errors import FieldError, Invalid
+from service.formats import csv as csv_of_ours
 from service.importers.cell_text import NoValues
 from service.importers.lines import lines, too_long
 from service.importers.mapped_row import Row
@@ -161,6 +162,7 @@ def _rows(
     rows = csv.reader(text, **dialect(delimiter))
     dates = Dates(mapping.date)
     blank = number = 0
+    ours = set(header) >= csv_of_ours.OF_OURS
     while True:
         line, text.error = text.number + 1, None
         try:
@@ -189,6 +191,8 @@ def _rows(
             yield line, rejected(line, "", delimiter.join(cells), reason)
         else:
             number += 1
+            if ours:
+                cells = [csv_of_ours.restored(each) for each in cells]
             # A column named ``#`` takes precedence over the number of the row.
             named = {NUMBER: str(number), **dict(zip(header, cells, strict=True))}
             yield line, Row(named, mapping, dates)

@@ -20,6 +20,8 @@ from service.domain.written import read
 from service.domain.written.names import NOT_OVER, UNTIL_TODAY
 from service.domain.written.question import read_question
 from service.errors import Invalid
+from service.formats import csv as csv_format
+from service.formats.format import Listing
 from service.importers.cell_text import clean, is_formula_error
 from service.importers.mapping_load import load_mapping
 from service.importers.registry import importer
@@ -28,6 +30,7 @@ from service.importers.row_result import Record
 from service.importers.suggest import suggest_for
 from service.importers.suggest.sample import take
 from service.importers.table import read as read_table
+from service.schemas.event import load_event, render
 from service.store import Store
 from tests.support.days import today
 from tests.support.imports import import_stream
@@ -136,6 +139,22 @@ def test_invisible_characters_make_no_other_id_date_or_country() -> None:
     day = record("\u200e25\u200e/\u200e5\u200e/\u200e1999", date="{x}").event
     assert day and day.date.text == "1999-05-25"
     assert "not an EDTF date" in reason("\u202e9991", date="{x}")  # a screen shows it as 1999
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+49 30", "-5 degrees", "@here", "'quoted'", "plain"])
+def test_a_formula_in_our_own_table_comes_back_without_its_apostrophe(title: str) -> None:
+    """Elsewhere an apostrophe is part of the text."""
+    document = {"id": "a", "title": title, "date": "-0043-03-15", "category": "other"}
+    stored = render(load_event(document), 1, "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z")
+    body = b"".join(csv_format.render([stored], Listing()))
+    mapping = load_mapping({"id": "{id}", "title": "{title}", "date": "{date}"})
+    (found,) = read_table(io.BytesIO(body), mapping)
+    assert found.event and (found.event.title, found.event.date.text) == (title, "-0043-03-15")
+    suggested = suggest_for(take(io.BytesIO(body)), "t.csv").mapping
+    (found,) = read_table(io.BytesIO(body), load_mapping(suggested))
+    assert found.event and found.event.date.text == "-0043-03-15"
+    (other,) = read_table(io.BytesIO(b"id,title,date\n1,'=1+1,2023\n"), mapping)
+    assert other.event and other.event.title == "'=1+1"
 
 
 # Several values in a cell.

@@ -15,6 +15,7 @@ from typing import Any
 
 from service.domain.vocabulary import STATUSES
 from service.errors import Invalid
+from service.formats.csv import OF_OURS
 from service.importers.files import Opened, open_all
 from service.importers.registry import importer
 from service.importers.several_values import BETWEEN
@@ -76,7 +77,7 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
     """
     stem = "table" if name == "standard input" else PurePath(name).stem
     notes = Notes()
-    if {"date_display", "country_roles", "source_urls"} <= set(sample.header):
+    if set(sample.header) >= OF_OURS:
         notes.decide.append(
             "this is our own CSV, which does not hold an event whole; dateline export "
             "--format ndjson does, and needs no mapping"
