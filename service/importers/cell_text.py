@@ -52,34 +52,65 @@ def is_formula_error(cell: str) -> bool:
     return bool(_FORMULA_ERROR.fullmatch(cell))
 
 
-class NoValues:
-    """Finds texts like ``NULL`` in the cells of one table, and tells each once for its column."""
+def misread(cell: str) -> str | None:
+    """The text that a cell had before another program decoded it wrongly; ``None`` if it did not.
 
-    def __init__(self, columns: Iterable[str], lists: Container[str] = ()) -> None:
-        """``lists`` are those of ``columns`` in which lists of programs are read."""
+    ``RÃ©union`` is ``Réunion``, whose bytes in UTF-8 were read as cp1252. Words of cp1252 are
+    hardly ever valid as UTF-8. Where a character was lost (U+FFFD), the text before is not known,
+    and the result is empty.
+    """
+    if cell.isascii():
+        return None
+    if "\ufffd" in cell:
+        return ""
+    for encoding in ("cp1252", "cp1251"):
+        try:
+            return cell.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
+
+
+class OddTexts:
+    """Finds texts in the cells of one table that were hardly meant as they are, such as ``NULL``,
+    and tells each kind once for its column."""
+
+    def __init__(
+        self, columns: Iterable[str], lists: Container[str] = (), *, misread: bool = True
+    ) -> None:
+        """``lists`` are those of ``columns`` in which lists of programs are read. ``misread`` says
+        whether texts in a wrong encoding are told of."""
         self.columns = sorted(columns)
-        self.lists = lists
+        self.lists, self.misread = lists, misread
         self.told: set[tuple[str, str]] = set()
 
     def warnings(self, cells: Mapping[str, str]) -> list[str]:
-        """A warning for each text that the rows before did not have."""
+        """A warning for each kind of text that the rows before did not have."""
         found = []
         for column in self.columns:
             cell = cells[column]
-            if is_object(cell) or (column not in self.lists and listed(cell) is not None):
-                if (column, "[]") not in self.told:
-                    self.told.add((column, "[]"))
-                    found.append(
-                        f"{column}: {cell[:60]!r} is {'an object' if is_object(cell) else 'a list'}"
-                        " as programs write it, and is stored as a text, here and in later rows"
-                    )
-                continue
-            if len(cell) > _LONGEST or cell.lower() not in _NO_VALUE:
-                continue
-            if (column, cell) not in self.told:
-                self.told.add((column, cell))
-                found.append(
-                    f"{column}: {cell!r} is stored as a text, here and in later rows; if it means "
-                    'that there is no value, list it in "missing"'
-                )
+            kind, reason = self._kind(column, cell)
+            if reason and (column, kind) not in self.told:
+                self.told.add((column, kind))
+                found.append(f"{column}: {cell[:60]!r} {reason}")
         return found
+
+    def _kind(self, column: str, cell: str) -> tuple[str, str]:
+        """The kind of an odd text and the reason for a warning; empty for all others."""
+        if len(cell) <= _LONGEST and cell.lower() in _NO_VALUE:
+            return cell, (
+                "is stored as a text, here and in later rows; if it means that there is no value, "
+                'list it in "missing"'
+            )
+        if is_object(cell) or (column not in self.lists and listed(cell) is not None):
+            what = "an object" if is_object(cell) else "a list"
+            return "list", (
+                f"is {what} as programs write it, and is stored as a text, here and in later rows"
+            )
+        if self.misread and (before := misread(cell)) is not None:
+            meant = f"it was perhaps {before[:60]!r}" if before else "a character is lost"
+            return "misread", (
+                f"was read in a wrong encoding by another program, here and perhaps in later rows: "
+                f"{meant}"
+            )
+        return "", ""

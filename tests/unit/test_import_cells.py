@@ -22,7 +22,7 @@ from service.domain.written.question import read_question
 from service.errors import Invalid
 from service.formats import csv as csv_format
 from service.formats.format import Listing
-from service.importers.cell_text import clean, is_formula_error
+from service.importers.cell_text import clean, is_formula_error, misread
 from service.importers.mapping_load import load_mapping
 from service.importers.registry import importer
 from service.importers.report import Report
@@ -377,6 +377,27 @@ def test_what_a_spreadsheet_writes_for_an_empty_date_or_a_time_is_no_day(
         assert "there is no date" in reason(cell, date="{x}")
     else:
         assert found.event
+
+
+@each_row(
+    ("cell", "before"),
+    [
+        ("RÃ©union", "Réunion"), ("Р’СЃС‚СЂРµС‡Р°", "Встреча"), ("åŒ—äº¬", "北京"),
+        ("R\ufffdunion", ""), ("Réunion", None), ("Встреча", None), ("北京", None),
+        ("São Tomé", None), ("CÔTE D’IVOIRE", None), ("İstanbul, Łódź", None), ("10 €", None),
+        ("Дом «Ёлка»", None), ("plain", None),
+    ],
+)  # fmt: skip
+def test_a_text_that_was_read_in_a_wrong_encoding_has_a_warning(
+    cell: str, before: str | None
+) -> None:
+    assert misread(cell) == before
+    first, second = records([cell, cell], title="{x}")
+    assert first.event and first.event.title == cell
+    assert len(first.warnings) == (before is not None)
+    assert not second.warnings
+    if before:
+        assert repr(before) in first.warnings[0]
 
 
 @pytest.mark.parametrize("encoding", ["rot13", "hex", "base64", "zlib", "bz2", "quopri", "uu"])
