@@ -31,6 +31,8 @@ _NO_VALUE = frozenset({
     "?", "??", "unknown", "nichts", "k.a.", "нет данных",
 })  # fmt: skip
 _LONGEST = max(map(len, _NO_VALUE))
+_OPENING = frozenset("[{(")
+"""The first signs of lists and objects."""
 
 
 def clean(cell: str) -> tuple[str, str]:
@@ -52,6 +54,18 @@ def is_formula_error(cell: str) -> bool:
     return bool(_FORMULA_ERROR.fullmatch(cell))
 
 
+def _signs(encoding: str) -> re.Pattern[str]:
+    """Two characters that the first two bytes of one in UTF-8 become in an encoding."""
+    first, second = (
+        re.escape(bytes(span).decode(encoding, "ignore"))
+        for span in (range(0xC2, 0xF5), range(0x80, 0xC0))
+    )
+    return re.compile(f"[{first}][{second}]")
+
+
+_MISREAD = {encoding: _signs(encoding) for encoding in ("cp1252", "cp1251")}
+
+
 def misread(cell: str) -> str | None:
     """The text that a cell had before another program decoded it wrongly; ``None`` if it did not.
 
@@ -59,15 +73,14 @@ def misread(cell: str) -> str | None:
     hardly ever valid as UTF-8. Where a character was lost (U+FFFD), the text before is not known,
     and the result is empty.
     """
-    if cell.isascii():
-        return None
     if "\ufffd" in cell:
         return ""
-    for encoding in ("cp1252", "cp1251"):
-        try:
-            return cell.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
+    for encoding, signs in _MISREAD.items():
+        if signs.search(cell):
+            try:
+                return cell.encode(encoding).decode("utf-8")
+            except UnicodeError:
+                continue
     return None
 
 
@@ -89,15 +102,18 @@ class OddTexts:
         found = []
         for column in self.columns:
             cell = cells[column]
-            kind, reason = self._kind(column, cell)
+            short = len(cell) <= _LONGEST and cell.lower() in _NO_VALUE
+            if not short and cell.isascii() and cell[:1] not in _OPENING:
+                continue  # as most cells are
+            kind, reason = self._kind(column, cell, short)
             if reason and (column, kind) not in self.told:
                 self.told.add((column, kind))
                 found.append(f"{column}: {cell[:60]!r} {reason}")
         return found
 
-    def _kind(self, column: str, cell: str) -> tuple[str, str]:
+    def _kind(self, column: str, cell: str, no_value: bool) -> tuple[str, str]:
         """The kind of an odd text and the reason for a warning; empty for all others."""
-        if len(cell) <= _LONGEST and cell.lower() in _NO_VALUE:
+        if no_value:
             return cell, (
                 "is stored as a text, here and in later rows; if it means that there is no value, "
                 'list it in "missing"'
