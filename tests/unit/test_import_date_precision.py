@@ -150,6 +150,16 @@ def test_the_precisions_of_wikidata_are_suggested() -> None:
     }  # fmt: skip
 
 
+def test_one_precision_for_all_dates_counts_too() -> None:
+    rows = "".join(f"Q{n},Treaty {n},{1600 + n}-01-01T00:00:00Z,9\n" for n in range(20))
+    content = "item,itemLabel,date,datePrecision\n" + rows
+    mapping = suggested(content).mapping
+    assert mapping["date"]["precision"] == {"column": "datePrecision", "year": ["9"]}
+    dates = [each.event and each.event.date.text
+             for each in read(io.BytesIO(content.encode()), load_mapping(mapping))]  # fmt: skip
+    assert dates[:2] == ["1600", "1601"]
+
+
 def test_words_of_a_precision_are_suggested() -> None:
     rows = "".join(f"{n},Talks {n},2023-02-{n % 27 + 2:02},{('day', 'Month')[n % 2]}\n"
                    for n in range(30))  # fmt: skip

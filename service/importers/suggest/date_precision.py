@@ -32,9 +32,9 @@ _ACLED = {"1": "day", "2": "about", "3": "month"}
 
 
 def find_precision(columns: list[Column]) -> Column | None:
-    """The column of precisions that has more than one value; one value alone says nothing."""
+    """The column of the precisions of dates, if there is one."""
     headed = (each for each in columns if _HEADER.fullmatch("".join(each.words)))
-    return next((each for each in headed if len(each.counts) > 1 and _fits(each)), None)
+    return next((each for each in headed if each.counts and _fits(each)), None)
 
 
 def _fits(column: Column) -> bool:
