@@ -33,6 +33,13 @@ _NO_VALUE = frozenset({
 _LONGEST = max(map(len, _NO_VALUE))
 _OPENING = frozenset("[{(")
 """The first signs of lists and objects."""
+_HTML = re.compile(
+    r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[Xx][0-9A-Fa-f]{1,5});"
+    r"|</?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|table|td|tr|u|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_ROUNDED = re.compile(r"[+-]?\d[.,]\d+E\+\d{2,3}", re.ASCII)
+"""A long number as spreadsheets show it."""
 
 
 def clean(cell: str) -> tuple[str, str]:
@@ -103,7 +110,8 @@ class OddTexts:
         for column in self.columns:
             cell = cells[column]
             short = len(cell) <= _LONGEST and cell.lower() in _NO_VALUE
-            if not short and cell.isascii() and cell[:1] not in _OPENING:
+            marked = "&" in cell or "<" in cell or "E+" in cell or cell[:1] in _OPENING
+            if not marked and not short and cell.isascii():
                 continue  # as most cells are
             kind, reason = self._kind(column, cell, short)
             if reason and (column, kind) not in self.told:
@@ -123,6 +131,13 @@ class OddTexts:
             return "list", (
                 f"is {what} as programs write it, and is stored as a text, here and in later rows"
             )
+        if _ROUNDED.fullmatch(cell):
+            return "rounded", (
+                "is a number that a spreadsheet rounded, here and perhaps in later rows; its other "
+                "digits are lost"
+            )
+        if _HTML.search(cell):
+            return "html", "has HTML in it, which is stored as a text, here and in later rows"
         if self.misread and (before := misread(cell)) is not None:
             meant = f"it was perhaps {before[:60]!r}" if before else "a character is lost"
             return "misread", (

@@ -380,6 +380,23 @@ def test_what_a_spreadsheet_writes_for_an_empty_date_or_a_time_is_no_day(
 
 
 @each_row(
+    ("cell", "told"),
+    [
+        ("Talks &amp; tea", "has HTML"), ("d&#39;Ivoire", "has HTML"), ("<p>Talks</p>", "has HTML"),
+        ('a <a href="https://a.example">b</a>', "has HTML"), ("x<br/>y", "has HTML"),
+        ("1.23457E+11", "a spreadsheet rounded"), ("1,23457E+11", "a spreadsheet rounded"),
+        ("AT&T; R&D", ""), ("a < b and c > d", ""), ("<Talks>", ""), ("Q&A", ""), ("E+1", ""),
+        ("PLAN E+12", ""), ("1E+5 troops", ""),
+    ],
+)  # fmt: skip
+def test_html_and_rounded_numbers_have_a_warning(cell: str, told: str) -> None:
+    first, second = records([cell, cell], title="{x}")
+    assert first.event and first.event.title == cell
+    assert told in "".join(first.warnings)
+    assert (len(first.warnings), len(second.warnings)) == (bool(told), 0)
+
+
+@each_row(
     ("cell", "before"),
     [
         ("RÃ©union", "Réunion"), ("Р’СЃС‚СЂРµС‡Р°", "Встреча"), ("åŒ—äº¬", "北京"),
