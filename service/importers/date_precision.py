@@ -17,11 +17,13 @@ from service.domain import edtf
 from service.errors import FieldError
 
 _POINT = re.compile(
-    r"(?P<year>Y?-?\d{4,})(?P<month>-\d\d)?(?P<day>-\d\d)?"
+    r"(?P<year>Y?-?\d{4,})(?P<month>-\d\d|-XX)?(?P<day>-\d\d|-XX)?"
     r"(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?(?P<doubt>[?~%]?)",
     re.ASCII,
 )
 """A year, a season, a month, a day or a time, with its sign of doubt."""
+_TWO_YEARS = ("-22", "-24", "-28", "-30")
+"""Seasons that end in the year after the one that is written."""
 _ABOUT = {"": "~", "?": "%", "~": "~", "%": "%"}
 _RANGE = re.compile(r"(?P<one>[^/.,\[\]]+)/(?P=one)|\[(?P<other>[^/.,\[\]]+)(?:\.\.|,)(?P=other)\]")
 
@@ -83,6 +85,8 @@ def _point(point: re.Match[str], kind: str) -> str:
     )
     if kind == "about":
         return point[0].removesuffix(doubt) + _ABOUT[doubt]
+    if kind in ("year", "decade") and month in _TWO_YEARS:
+        raise edtf.DateError(f"{point[0]} is a season of two years")
     if kind == "decade":
         if not re.fullmatch(r"\d{4}", year):
             raise edtf.DateError(f"EDTF has no decade of the year {year}")

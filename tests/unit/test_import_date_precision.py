@@ -7,16 +7,19 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.domain import edtf
 from service.errors import Invalid
-from service.importers.date_precision import coarser, firsts
+from service.importers.date_precision import KINDS, coarser, firsts
 from service.importers.files import opened
 from service.importers.mapping_load import load_mapping
 from service.importers.row_result import Record
 from service.importers.suggest import Suggestion, suggest
 from service.importers.table import read
 from tests.support.rows import each_row
+from tests.unit.event_strategies import dates
 
 RULE = {"column": "p", "day": ["1"], "about": ["2"], "month": ["3"], "year": ["4"],
         "decade": ["5"]}  # fmt: skip
@@ -42,6 +45,8 @@ def suggested(content: str) -> Suggestion:
         ("2023-02-28", "year", "2023"),
         ("2023-21", "month", "2023-21"),
         ("2023-21", "year", "2023"),
+        ("2023-06-XX?", "month", "2023-06?"),
+        ("2023-06-XX", "about", "2023-06-XX~"),
         ("2023", "month", "2023"),
         ("-0043-03-15", "year", "-0043"),
         ("Y-12345-03-15", "month", "Y-12345-03"),
@@ -59,6 +64,24 @@ def suggested(content: str) -> Suggestion:
 )
 def test_a_date_loses_the_parts_that_are_not_known(text: str, kind: str, expected: str) -> None:
     assert coarser(text, kind) == expected
+
+
+@given(dates, st.sampled_from(KINDS))
+def test_no_date_becomes_narrower(text: str, kind: str) -> None:
+    before = edtf.parse(text)
+    try:
+        after = edtf.parse(coarser(text, kind))
+    except edtf.DateError:
+        return
+    assert after.earliest is None or (
+        before.earliest is not None and after.earliest <= before.earliest
+    )
+    assert after.latest is None or (before.latest is not None and after.latest >= before.latest)
+
+
+def test_a_season_of_two_years_has_no_year() -> None:
+    with pytest.raises(edtf.DateError, match="a season of two years"):
+        coarser("2022-28", "year")
 
 
 @pytest.mark.parametrize("text", ["-0043-03-15", "Y12345-01-01"])
