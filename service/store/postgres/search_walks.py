@@ -76,15 +76,17 @@ def _both(way: Way, near: Near, limit: int, known: Estimates) -> Sql | None:
     if one_spans != other_spans or len(set(one_spans)) != len(one_spans):
         return None
     # The planner could not know that the join of a few rows with a few others is one of many. A
-    # FULL JOIN is never a nested loop.
-    columns = "position, 1 AS one"
+    # FULL JOIN is never a nested loop. CASE keeps it from becoming another join. Each side is the
+    # table itself, whose key says that no position comes twice: so no row is stored for a second
+    # reading.
     parts = [
-        (branch(each, columns), branch(its, columns)) for each, its in zip(*pairs, strict=True)
+        (branch(each, "position"), branch(its, "position"))
+        for each, its in zip(*pairs, strict=True)
     ]
     text = " UNION ALL ".join(
-        f"SELECT o.position AS position FROM ({each.text} ORDER BY position OFFSET 0) o FULL JOIN"
-        f" ({its.text} ORDER BY position OFFSET 0) t ON t.position = o.position"
-        " WHERE coalesce(o.one, 0) + coalesce(t.one, 0) = 2"
+        f"SELECT o.position AS position FROM ({each.text}) o FULL JOIN ({its.text}) t"
+        " ON t.position = o.position"
+        " WHERE CASE WHEN o.position = t.position THEN TRUE ELSE FALSE END"
         for each, its in parts
     )
     return Sql(f"{text} LIMIT ?", [*(v for pair in parts for v in values_of(pair)), limit])
