@@ -78,6 +78,10 @@ class Engine(pw.Database, ABC):
         inner: Callable[..., Any] = super().execute_sql
         return inner(sql, params)
 
+    def one_row(self, sql: str, params: tuple[Any, ...]) -> Any:
+        """The first row of a small query that is asked very often, or ``None``."""
+        return self.execute_sql(sql, params).fetchone()
+
     @property
     def at_primary(self) -> Callable[..., Any]:
         """A function that runs a statement on the server that has every write, whichever server
