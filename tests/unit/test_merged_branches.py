@@ -117,4 +117,4 @@ def test_the_last_changed_events_of_many_are_looked_up_together(
     assert len(plans) == 2
     for found in plans:
         assert re.search("Index Only Scan.* on posting q", found), found
-        assert "position\" = ANY ((InitPlan" in found and "Seq Scan" not in found
+        assert 'position" = ANY ((InitPlan' in found and "Seq Scan" not in found
