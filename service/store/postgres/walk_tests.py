@@ -10,7 +10,7 @@ from typing import NamedTuple
 from service.store.postgres.walking import all_of, array, values_of
 from service.store.sql import EngineSearch, Near, Sql
 
-LOOKED_UP, LEXEME, PROBED = 3.0, 0.15, 1.5
+LOOKED_UP, LEXEME, PROBED = 3.0, 0.15, 1.2
 """Approximate costs in microseconds: to test an event by its words, and by each further one that it
 may have instead, or by the postings of another term."""
 AT_HAND, AWAY, PER_LEAF = 0.9, 4.0, 366
