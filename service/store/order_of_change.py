@@ -89,10 +89,10 @@ def _of_known(
 
 
 def _number(finder: Finder, filter_: Filter, most: int) -> int:
-    """The number of events of a filter, roughly if it is a group alone, and otherwise up to one
-    more than ``most``."""
+    """The number of events of a filter, up to one more than ``most``; if the filter is a group
+    alone, the size of the group, which is at least as large."""
     if len(filter_.groups) == 1 and replace(filter_, groups=()) == Filter():
-        return finder.group_sizes.of(filter_.groups[0])
+        return finder.group_sizes.now(filter_.groups[0])
     return finder.number(filter_, most + 1)
 
 
