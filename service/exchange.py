@@ -1,4 +1,4 @@
-"""Answers in steps a request that takes longer than the event loop can spend on it.
+"""Answers a request in steps, for the event loop.
 
 A thread does each step under a deadline of its own. Meanwhile the client is watched. If it
 leaves, the work for it ends.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 LOOK_SECONDS = 0.05
 """How often work is looked at; it is handed over so much later, at most."""
@@ -71,7 +72,8 @@ class Handovers:
             now = time.monotonic()
             for each in pending:
                 if now > each.due and self.claim(each):
-                    each.late()
+                    with suppress(RuntimeError):  # the worker ends, and its loop is closed
+                        each.late()
 
     def stop(self) -> None:
         """End the thread; nothing is handed over any more."""

@@ -43,7 +43,8 @@ SHARE = 8
 """One reply may take at most this fraction (1/8) of the room; a larger one is not cached."""
 LOOK_SECONDS = 0.05
 INLINE = 1 << 16
-"""The most bytes that the loop compresses itself, within a millisecond; a thread does more."""
+"""The most bytes that are compressed where the request is answered, within a millisecond; another
+thread compresses more."""
 
 
 class Arrival(NamedTuple):
@@ -278,7 +279,7 @@ class ReplyCache:
         return entry
 
     def note_late(self, environ: Environ) -> None:
-        """Record that the reply takes long, so that the loop does not try it for a while."""
+        """Record that the reply takes long, so that it is not tried at once for a while."""
         asked: CacheRequest | None = environ.get(ASKED)
         if asked is not None and asked.key:
             asked.late = True
