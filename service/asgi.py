@@ -14,6 +14,10 @@ Client = tuple[str, int]
 """Address and port of the client."""
 WholeReply = tuple[Scope, bytes]
 """A reply: the message with its status and headers, and its whole body."""
+Finish = Callable[[WholeReply | None], None]
+"""A function that sends a reply; ``None`` passes the request on to the event loop."""
+LaterReply = Callable[[Finish], None]
+"""A function that lets another thread finish a request; it does not wait."""
 BODY = "http.response.body"
 
 

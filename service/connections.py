@@ -18,10 +18,12 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from service.asgi import BODY, Client, Receive, Scope, Send, WholeReply, client_of
+from service.asgi import BODY, Client, LaterReply, Receive, Scope, Send, WholeReply, client_of
 from service.connection_states import UNREAD_BYTES, Connection, ConnectionStates, Limits
+from service.receiving_thread import BEGUN
 from service.sockets import SocketState, open_files, same_socket, state_of, unread_bytes
 
 LOOK_SECONDS = 0.2
@@ -91,28 +93,54 @@ class Connections:
         finally:
             self._answers(client, -1)
 
-    def at_once(self, scope: Scope, send: Callable[[Scope], object]) -> bool:
-        """Send the reply to a request, if it is ready in a moment. Otherwise returns false, and the
-        request has to be passed on. Only one thread may call this."""
+    def at_once(
+        self, scope: Scope, send: Callable[[Scope], object], pass_on: Callable[[], None]
+    ) -> None:
+        """Send the reply to a request, if it is ready in a moment. Otherwise another thread sends
+        it or passes the request on. Only one thread may call this."""
         self.trying = scope["client"]
         self.received += 1
         answered = False
         try:
-            reply: WholeReply | None = self.app.at_once(scope)
-            if reply is not None:
-                start, body = reply
-                send(start)
-                message = {"type": BODY, "body": body}
-                if len(body) > LARGE:
-                    self._note(client_of(scope), message)
-                send(message)
+            reply: WholeReply | LaterReply | None = self.app.at_once(scope)
+            if isinstance(reply, tuple):
+                self._send(scope, send, reply)
                 answered = True
-            return answered
         finally:
             if not answered:
                 scope[PASSED] = True
                 self._answers(client_of(scope), 1)
             self.trying = None
+        if reply is None:
+            pass_on()
+        elif not isinstance(reply, tuple):
+            reply(partial(self._finish, scope, send, pass_on))
+
+    def _finish(
+        self,
+        scope: Scope,
+        send: Callable[[Scope], object],
+        pass_on: Callable[[], None],
+        reply: WholeReply | None,
+    ) -> None:
+        """Send the reply to a request that is counted as being answered, or pass it on."""
+        if reply is not None:
+            try:
+                self._send(scope, send, reply)
+            except Exception as error:  # the loop raises it, and the library reports it
+                scope[BEGUN], reply = error, None
+        if reply is None:
+            pass_on()
+        else:
+            self._answers(client_of(scope), -1)
+
+    def _send(self, scope: Scope, send: Callable[[Scope], object], reply: WholeReply) -> None:
+        start, body = reply
+        send(start)
+        message = {"type": BODY, "body": body}
+        if len(body) > LARGE:
+            self._note(client_of(scope), message)
+        send(message)
 
     def _tries(self, client: Client) -> bool:
         trying = self.trying

@@ -22,7 +22,7 @@ microsecond."""
 
 
 class NeedsThread(BaseException):
-    """This work takes longer than the event loop may spend on it; a thread must start it again.
+    """This work takes longer than a trial may; a thread that may wait must start it again.
 
     It is not an ``Exception``, because no error handler may turn it into a reply.
     """
@@ -59,7 +59,8 @@ class Deadline:
 
 
 class Trial(Deadline):
-    """The deadline of work on the event loop; past it, the work goes to a thread.
+    """The deadline of work that is tried on a thread which must not wait; past it, the work goes to
+    another thread.
 
     It is measured in processor time, so that a busy machine does not make quick work look slow.
     The monotonic clock only ends work that waits for a disk.
@@ -125,8 +126,8 @@ def over() -> bool:
 
 
 def check() -> None:
-    """End the work if its time is over. Raises ``Unavailable``, or ``NeedsThread`` on the
-    event loop."""
+    """End the work if its time is over. Raises ``Unavailable``, or ``NeedsThread`` in a
+    trial."""
     deadline = _local.deadline
     if deadline is not None and deadline.over:
         raise deadline.ended()

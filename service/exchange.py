@@ -1,4 +1,4 @@
-"""Answers in steps a request that takes longer than the event loop can spend on it.
+"""Answers a request in steps, for the event loop.
 
 A thread does each step under a deadline of its own. Meanwhile the client is watched. If it
 leaves, the work for it ends.
@@ -22,7 +22,7 @@ from service.connections import CLOSE
 from service.deadline import Deadline
 from service.errors import Unavailable
 from service.request_bodies import Body, BodyNeeded
-from service.thread_pools import ThreadPool
+from service.thread_pools import StartedWork, ThreadPool
 
 T = TypeVar("T")
 Waits = Callable[
@@ -75,10 +75,11 @@ class Exchange:
         self.send = send
         self.waits = waits
 
-    async def run(self, answer: Answer | None) -> None:
-        """Send the reply; ``answer`` is given if its start is known already."""
+    async def run(self, answer: Answer | None, started: StartedWork[Answer] | None = None) -> None:
+        """Send the reply; ``answer`` is given if its start is known already, and ``started`` if a
+        thread makes it already."""
         try:
-            answer, first = await self._begun(answer)
+            answer, first = await self._begun(answer, started)
         except ClientLeft:
             return
         try:
@@ -99,7 +100,9 @@ class Exchange:
         finally:
             answer.close()
 
-    async def _begun(self, answer: Answer | None) -> tuple[Answer, BodyPart | None]:
+    async def _begun(
+        self, answer: Answer | None, started: StartedWork[Answer] | None
+    ) -> tuple[Answer, BodyPart | None]:
         """The answer, and the first bytes if it is made in steps.
 
         Making them may fail, so it happens before the status is sent.
@@ -107,7 +110,7 @@ class Exchange:
         refusal = self.environ | {"wsgi.input": io.BytesIO()}
         try:
             if answer is None:
-                answer = await self._made()
+                answer = await self._made(started)
             if answer.whole or isinstance(answer.body, WaitingReply):
                 return answer, None
             ends = time.monotonic() + FIRST_SECONDS
@@ -124,11 +127,11 @@ class Exchange:
             _close(answer)
             return self.application(refusal | {REFUSED: error}), None
 
-    async def _made(self) -> Answer:
+    async def _made(self, started: StartedWork[Answer] | None) -> Answer:
         """The answer, made on a thread; if it needs the request body, that is awaited here."""
         making = partial(self.application, self.environ)
         try:
-            return await self._done(self.pools.making, making, _close)
+            return await self._done(self.pools.making, started or making, _close)
         except BodyNeeded as wanted:
             wanted.__traceback__ = None  # its frames hold the body and the connection
         await self.body.fill(self.receive)
@@ -155,12 +158,19 @@ class Exchange:
         return found
 
     async def _done(
-        self, pool: ThreadPool, work: Callable[[], T], abandoned: Callable[[T | None], None]
+        self,
+        pool: ThreadPool,
+        work: Callable[[], T] | StartedWork[T],
+        abandoned: Callable[[T | None], None],
     ) -> T:
-        """The result of ``work`` on a thread. Raises ``ClientLeft``, or ``Unavailable`` when the
-        time is over."""
-        limit = Deadline(self.pools.seconds)
-        task = asyncio.ensure_future(pool.run(work, limit, abandoned))
+        """The result of ``work`` on a thread, which may have started. Raises ``ClientLeft``, or
+        ``Unavailable`` when the time is over."""
+        if isinstance(work, StartedWork):
+            limit, waiting = work.limit, pool.wait(work, abandoned)
+        else:
+            limit = Deadline(self.pools.seconds)
+            waiting = pool.run(work, limit, abandoned)
+        task = asyncio.ensure_future(waiting)
         await asyncio.wait((task, self.leaving), return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             return task.result()

@@ -12,6 +12,7 @@ library does not have that function, every request goes to the event loop and is
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from threading import get_ident
 from typing import Any
@@ -23,9 +24,11 @@ BEGUN = "dateline.begun"
 error that occurred."""
 MODULE, FUNCTION = "granian._futures", "_cbsched_aioschedule"
 """The function of the library that makes the function that passes a request on."""
-TryToAnswer = Callable[[Scope, Callable[[Scope], object]], bool]
-"""A function that sends the reply to a request, unless that takes too long; then it returns false.
-Sending takes no time."""
+TryToAnswer = Callable[[Scope, Callable[[Scope], object], Callable[[], None]], None]
+"""A function that sends the reply to a request, unless that takes too long. It gets the request, a
+function that sends a message of the reply, and one that passes the request on to the event loop.
+Neither takes time, and any thread may call them. It does not wait, and it may leave the request to
+another thread."""
 
 
 def answer_there(at_once: TryToAnswer, begin: Callable[[], None]) -> None:
@@ -40,7 +43,7 @@ def answer_there(at_once: TryToAnswer, begin: Callable[[], None]) -> None:
 def answering(
     known: Callable[..., Any], at_once: TryToAnswer, begin: Callable[[], None] = lambda: None
 ) -> Callable[..., Any]:
-    """The library's function, which passes on only what ``at_once`` does not answer."""
+    """The library's function, which passes on only what ``at_once`` wants passed on."""
 
     def made(loop: Any, context: Any, callback: Any) -> Callable[[Any], None]:
         pass_on = known(loop, context, callback)
@@ -50,12 +53,10 @@ def answering(
             if get_ident() not in prepared:
                 begin()
                 prepared.add(get_ident())
-            scope = watcher.scope
             try:
-                answered = at_once(scope, watcher.proto.send)
+                at_once(watcher.scope, watcher.proto.send, partial(pass_on, watcher))
             except Exception as error:  # the loop raises it, and the library reports it
-                scope[BEGUN], answered = error, False
-            if not answered:
+                watcher.scope[BEGUN] = error
                 pass_on(watcher)
 
         return schedule

@@ -69,7 +69,7 @@ class ReplyBodies:
         return await self.finish(answer, self.begin(environ, answer))
 
     async def packed(self, content: bytes, coding: str) -> bytes:
-        """A body in a coding; a thread compresses a large one, so that the loop is not blocked."""
+        """A body in a coding; a thread compresses a large one, so that nobody is held up."""
         if len(content) <= INLINE:
             return compressed(content, coding)
         work, limit = partial(compressed, content, coding), Deadline(PACKING_SECONDS)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from weakref import ref
 
 from service.answer import Answer
@@ -42,7 +43,17 @@ SHARE = 8
 """One reply may take at most this fraction (1/8) of the room; a larger one is not cached."""
 LOOK_SECONDS = 0.05
 INLINE = 1 << 16
-"""The most bytes that the loop compresses itself, within a millisecond; a thread does more."""
+"""The most bytes that are compressed where the request is answered, within a millisecond; another
+thread compresses more."""
+
+
+class Arrival(NamedTuple):
+    """When a request came, its signature and the id that its client gave. Without a signature the
+    request is not remembered."""
+
+    began: float
+    signature: Signature | None
+    given: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +66,7 @@ class UncheckedReply:
     """
 
     asked: CacheRequest
-    signature: Signature | None
-    began: float
+    arrival: Arrival
     keyed: bool
 
 
@@ -71,8 +81,7 @@ class Hit:
     entry: Entry
     coding: str
     asked: CacheRequest
-    signature: Signature | None
-    began: float
+    arrival: Arrival
 
     @property
     def body(self) -> bytes:
@@ -106,6 +115,7 @@ class ReplyCache:
         if scope["method"] not in ("GET", "HEAD"):
             return None
         signature: Signature | None = None
+        given = b""
         asked: CacheRequest | None = None
         if self.keys.plainly:
             signature, given = signed(scope)
@@ -128,26 +138,25 @@ class ReplyCache:
             asked.late = entry is not None and entry.takes_long
             return asked
         if self.keys.hosted and entry is not None and entry.bodies:
-            return UncheckedReply(asked, signature, began, asked.keyed)
+            return UncheckedReply(asked, Arrival(began, signature, given), asked.keyed)
         seen = self._look(entry is not None, began)
-        return self._valid(scope, asked, entry, signature, (seen, began))
+        return self._valid(scope, asked, entry, Arrival(began, signature, given), seen)
 
     def settle(
         self, scope: Scope, unsure: UncheckedReply, seen: bool
     ) -> WholeReply | Hit | CacheRequest:
         """The same as ``find``; ``seen`` says whether the latest changes are known."""
         asked, entry = unsure.asked, self.entries.all.get(unsure.asked.key)
-        return self._valid(scope, asked, entry, unsure.signature, (seen, unsure.began))
+        return self._valid(scope, asked, entry, unsure.arrival, seen)
 
     def _valid(
         self,
         scope: Scope,
         asked: CacheRequest,
         entry: Entry | None,
-        signature: Signature | None,
-        when: tuple[bool, float],
+        arrival: Arrival,
+        seen: bool,
     ) -> WholeReply | Hit | CacheRequest:
-        seen, began = when
         if entry is None or not entry.bodies or not (seen and self._fresh(entry)):
             if asked.environ is None:  # it is kept for requests to come
                 asked = replace(asked)
@@ -156,7 +165,7 @@ class ReplyCache:
             return asked
         known = asked.tags is not None and holds(asked.tags, entry.etag)
         coding = entry.coding(asked.coding)
-        found = Hit(entry, coding, asked, signature, began)
+        found = Hit(entry, coding, asked, arrival)
         if not known and coding not in entry.bodies:
             if len(found.body) > INLINE:
                 return found
@@ -172,11 +181,12 @@ class ReplyCache:
         entry, coding, asked = found.entry, found.coding, found.asked
         entry.used = True
         way = scope["method"], coding, status
-        if found.signature is not None and not asked.keyed:
-            self.keys.remember(found.signature, asked)
+        began, signature, given = found.arrival
+        if signature is not None and not asked.keyed:
+            self.keys.remember(signature, asked)
             if not self.keys.hosted:
                 asked.entry, asked.way = ref(entry), way
-            return self._quickly(entry, way, signed(scope)[1], found.began)
+            return self._quickly(entry, way, given, began)
         headers = self._with_all(entry, asked.environ or {}, coding, status)
         start = {"type": "http.response.start", "status": status, "headers": headers}
         return start, entry.body(way)
@@ -269,7 +279,7 @@ class ReplyCache:
         return entry
 
     def note_late(self, environ: Environ) -> None:
-        """Record that the reply takes long, so that the loop does not try it for a while."""
+        """Record that the reply takes long, so that it is not tried at once for a while."""
         asked: CacheRequest | None = environ.get(ASKED)
         if asked is not None and asked.key:
             asked.late = True

@@ -20,7 +20,7 @@ OVERHEAD = 3000
 """Approximate bytes of an entry besides its body."""
 LEAST_ROOM = 1 << 18
 LATE_SECONDS = 60.0
-"""How long a reply that took long is not tried on the loop again."""
+"""How long a reply that took long is not tried at once again."""
 ENTITY = frozenset({
     "accept-ranges", "allow", "content-encoding", "content-language", "content-length",
     "content-md5", "content-range", "content-type", "expires", "last-modified",
@@ -71,7 +71,7 @@ class Entry:
 
     @property
     def takes_long(self) -> bool:
-        """Whether the reply took long, so that the loop does not try it for a while."""
+        """Whether the reply took long, so that it is not tried at once for a while."""
         return self.late and time.monotonic() < self.made + LATE_SECONDS
 
     def coding(self, wanted: str) -> str:

@@ -93,7 +93,7 @@ class ReplyKeys:
         settings = front.instance.settings
         self.believe = proxies(settings.trusted_proxies)
         self.waits = front.limit is not None and front.limit.remote
-        """Whether the loop would wait for another program to count each request.
+        """Whether each request would wait for another program to count it.
 
         If so, no reply is cached, and only the replies that take long are recorded.
         """

@@ -11,7 +11,8 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from service import deadline
 from service.deadline import Deadline
@@ -28,6 +29,14 @@ cannot be interrupted.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class StartedWork(Generic[T]):
+    """Work that a thread does or will do, and its deadline."""
+
+    future: Future[T]
+    limit: Deadline
+
+
 class ThreadPool:
     """At most ``threads`` pieces of work at once, and ``most_waiting`` in the queue.
 
@@ -42,24 +51,35 @@ class ThreadPool:
         self.held: set[Deadline] = set()
         self.lock = threading.Lock()
 
+    def start(self, work: Callable[[], T], limit: Deadline) -> StartedWork[T]:
+        """Let a thread do ``work`` under ``limit``. Raises ``Unavailable`` if the queue is full."""
+        with self.lock:
+            if len(self.held) >= self.most:
+                raise Unavailable("too many requests are waiting; try again")
+            self.held.add(limit)
+        future = self.executor.submit(_under, limit, work)
+        future.add_done_callback(lambda _: self._let_go(limit))
+        return StartedWork(future, limit)
+
     async def run(
         self, work: Callable[[], T], limit: Deadline, abandoned: Callable[[T | None], None]
     ) -> T:
-        """The result of ``work``, done by a thread under ``limit``.
-
-        Raises ``Unavailable`` if the queue is full or the time is over. If nobody waits for the
-        work any more, ``abandoned`` is called once no thread does it; its argument is the result
-        or ``None``. Work that has begun to write is always waited for.
-        """
-        with self.lock:
-            full = len(self.held) >= self.most
-            if not full:
-                self.held.add(limit)
-        if full:
+        """Start ``work`` and wait for it. If the queue is full, ``abandoned(None)`` is called."""
+        try:
+            started = self.start(work, limit)
+        except Unavailable:
             abandoned(None)
-            raise Unavailable("too many requests are waiting; try again")
-        future = self.executor.submit(_under, limit, work)
-        future.add_done_callback(lambda _: self._let_go(limit))
+            raise
+        return await self.wait(started, abandoned)
+
+    @staticmethod
+    async def wait(started: StartedWork[T], abandoned: Callable[[T | None], None]) -> T:
+        """The result of work. Raises ``Unavailable`` if its time is over.
+
+        If nobody waits for the work any more, ``abandoned`` is called once no thread does it; its
+        argument is the result or ``None``. Work that has begun to write is always waited for.
+        """
+        future, limit = started.future, started.limit
         waited = asyncio.wrap_future(future)
         try:
             await asyncio.wait((waited,), timeout=limit.remaining)

@@ -53,11 +53,15 @@ def comparable(answer: Answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]
     return answer.status, headers, TIME.sub(b"", answer.body)
 
 
-def _writing(settings: Settings, rate: float, stop: Any, written: Any) -> None:
-    """Write until ``stop`` is set. This function runs in the other process."""
+def _writing(settings: Settings, rate: float, stop: Any, written: Any, asked: Any) -> None:
+    """Write until ``stop`` is set, but no more often than is ``asked``: on a busy machine no reply
+    would stay valid. This function runs in the other process."""
     store = open_store(settings)
     writer, step, start = Writer(store, random.Random(2)), 0, time.monotonic()
     while not stop.is_set():
+        if step > asked.value:
+            time.sleep(0.001)
+            continue
         writer.write()
         step += 1
         written.value = step
@@ -80,27 +84,28 @@ def prove(url: str, asked: int = ASKED, rate: float = RATE, longest: float = LON
     writes ``rate`` times a second."""
     settings = prepare(url)
     spawn = multiprocessing.get_context("spawn")
-    stop, written = spawn.Event(), spawn.Value("i", 0)
-    other = spawn.Process(target=_writing, args=(settings, rate, stop, written), daemon=True)
+    stop, written, progress = spawn.Event(), spawn.Value("i", 0), spawn.Value("i", 0)
+    work = settings, rate, stop, written, progress
+    other = spawn.Process(target=_writing, args=work, daemon=True)
     other.start()
     try:
         while not written.value and other.is_alive():
             time.sleep(0.01)
-        found = asyncio.run(_compare(settings, asked, time.monotonic() + longest))
+        found = asyncio.run(_compare(settings, asked, time.monotonic() + longest, progress))
     finally:
         stop.set()
         other.join(30)
     return replace(found, writes=written.value)
 
 
-async def _compare(settings: Settings, asked: int, ends: float) -> Replies:
+async def _compare(settings: Settings, asked: int, ends: float, progress: Any) -> Replies:
     found, links, asking = Replies(), list[str](), ServerInProcess(settings)
     store, kept = asking.app.extensions["dateline"].store, asking.server.reply_cache
     try:
         for target in questions(random.Random(1), links):
             if found.asked >= asked or time.monotonic() > ends:
                 return found
-            found.asked += 1
+            found.asked = progress.value = found.asked + 1
             before, entered = store.last_change(), asking.entered
             answer = await asking.ask(target)
             if asking.entered != entered:

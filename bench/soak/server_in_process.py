@@ -30,14 +30,14 @@ class ServerInProcess:
         self.server = Server(self.app, **times)
         self.entered = 0
         """The number of calls of the framework."""
-        inner = self.server.app
+        inner = self.server.direct.app
 
         def counting(environ: Any, start: Any) -> Any:
             self.entered += 1
             return inner(environ, start)
 
         # The server only calls the application, so a function can stand for it.
-        self.server.app = counting  # type: ignore[assignment]
+        self.server.direct.app = counting  # type: ignore[assignment]
 
     def scope(self, target: str, method: str = "GET", **headers: str) -> Scope:
         """A request in the form of the server library (ASGI)."""

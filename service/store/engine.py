@@ -78,6 +78,10 @@ class Engine(pw.Database, ABC):
         inner: Callable[..., Any] = super().execute_sql
         return inner(sql, params)
 
+    def one_row(self, sql: str, params: tuple[Any, ...]) -> Any:
+        """The first row of a small query that is asked very often, or ``None``."""
+        return self.execute_sql(sql, params).fetchone()
+
     @property
     def at_primary(self) -> Callable[..., Any]:
         """A function that runs a statement on the server that has every write, whichever server
@@ -187,6 +191,12 @@ class Engine(pw.Database, ABC):
     def walked(self, way: Way, rest: Sequence[Sql], limit: int, looked: int) -> Sql:
         """SQL for at most ``limit`` positions of ``way`` whose events meet all conditions ``rest``
         on ``event e``. Only the first ``looked`` positions of the way are read."""
+
+    @abstractmethod
+    def among(self, column: str, positions: Sql) -> Sql | None:
+        """The condition that a column of an index is one of the positions of a query. The index is
+        searched for all of them together; ``None`` if the engine searches for one after the
+        other."""
 
     @abstractmethod
     def at(self, columns: str, positions: Sql) -> Sql:

@@ -27,7 +27,7 @@ ENGINES: list[Explain] = []
 
 def explained(error: BaseException) -> BaseException | None:
     """Our error for an error of an engine, Peewee or the system; ``None`` if it does not concern
-    the database, the disk or the deadline. On the event loop it is ``NeedsThread`` if a thread may
+    the database, the disk or the deadline. In a trial it is ``NeedsThread`` if a thread may
     wait or take longer."""
     if isinstance(error, OSError):
         kind, text = SYSTEM.get(error.errno or 0, (None, ""))

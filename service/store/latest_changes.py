@@ -1,69 +1,106 @@
-"""Reads the latest changes on a thread, for requests that wait for them on the event loop.
+"""Reads the latest changes on a thread, for requests that wait for them.
 
-A database on a server is not asked on the loop. A reply is exact only if the change log was read
-after its request had come. So a request waits for a read that begins after it, and all requests
-that wait meanwhile share the next one. A notification from the server (``NOTIFY``) would come later
-than the acknowledgement of the write, so it would not be exact.
+Neither the event loop nor the receiving thread may wait for a database on a server. A reply is
+exact only if the change log was read after its request had come. So a request waits for a read that
+begins after it, and all requests that wait meanwhile share the next one. A notification from the
+server (``NOTIFY``) would come later than the acknowledgement of the write, so it would not be
+exact.
 """
 
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 
 from service.deadline import Deadline, within
+from service.handovers import Handover, Handovers
 from service.store.recent_changes import News, Recent
 
 PATIENCE_SECONDS = 0.25
 """The maximum seconds that a request waits. After that it is answered without the cache."""
 SECONDS = 2.0
 """The maximum seconds of one read."""
+Waiter = Callable[[bool], None]
+"""A function that is called after a read; its argument says whether the changes are known."""
 
 
 class Latest:
-    """The reads for the event loop of one worker, one at a time. A request waits for one at most
-    ``patience`` seconds."""
+    """The reads of one worker, one at a time. Any thread may ask for one.
 
-    def __init__(self, recent: Recent, patience: float = PATIENCE_SECONDS) -> None:
-        self.recent, self.patience = recent, patience
+    Nobody waits longer than ``patience`` seconds; ``handovers`` ends the waiting.
+    """
+
+    def __init__(
+        self, recent: Recent, handovers: Handovers, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        self.recent, self.handovers, self.patience = recent, handovers, patience
         self.thread = ThreadPoolExecutor(1, "dateline-changes")
-        self.next: asyncio.Future[bool] | None = None
+        self.lock = threading.Lock()
+        self.waiting: list[Waiter] = []
         self.reading = False
-        self.began = 0.0
+        self.silent = False
+        """Whether the server has not answered the present read in time."""
+
+    def after_read(self, waiter: Waiter) -> None:
+        """Call ``waiter`` after a read that begins later than this call, on another thread.
+
+        If the server does not answer at the moment, it is called at once, with false.
+        """
+        with self.lock:
+            silent, begins = self.silent, not self.reading
+            if not silent:
+                self.waiting.append(waiter)
+                self.reading = True
+        if silent:
+            waiter(False)
+        elif begins:
+            with suppress(RuntimeError):  # the worker ends, and its thread has ended
+                self.thread.submit(self._read_for_all)
 
     async def read(self) -> bool:
         """Whether the changes that were committed before this call are known now."""
-        if self.reading and time.monotonic() > self.began + self.patience:
-            return False  # the server does not answer
-        # If one of several that wait is cancelled, the others go on waiting.
-        return await asyncio.shield(self._next())
+        loop = asyncio.get_running_loop()
+        known: asyncio.Future[bool] = loop.create_future()
+        self.after_read(partial(_tell, loop, known))
+        return await known
 
     def prepare(self) -> None:
         """Begin to read, and do not wait for it."""
         if not self.reading:
-            self._next()
+            self.after_read(lambda _: None)
 
-    def _next(self) -> asyncio.Future[bool]:
-        loop = asyncio.get_running_loop()
-        found = self.next
-        if found is None:
-            found = self.next = loop.create_future()
-            loop.call_later(self.patience, _answer, found, False)
-            if not self.reading:
-                self._begin(loop)
-        return found
+    def _read_for_all(self) -> None:
+        """Read until nobody waits."""
+        while True:
+            time.sleep(0)  # requests that have come meanwhile share the next read
+            with self.lock:
+                self.silent = False
+                waiting, self.waiting = self.waiting, []
+                if not waiting:
+                    self.reading = False
+                    return
+            in_time = Handover(self.patience, partial(self._give_up, waiting))
+            self.handovers.add(in_time)
+            news = self._read()
+            if news is None:
+                self.recent.lose()
+            else:
+                self.recent.take(news)
+            if self.handovers.claim(in_time):
+                _call(waiting, news is not None)
 
-    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
-        waiting, self.next = self.next, None
-        if waiting is None:
-            return
-        self.reading, self.began = True, time.monotonic()
-        with suppress(RuntimeError):  # the worker ends, and its thread has ended
-            job = loop.run_in_executor(self.thread, self._read)
-            job.add_done_callback(partial(self._ended, loop, waiting))
+    def _give_up(self, waiting: list[Waiter]) -> None:
+        """Answer all that wait for the present read or the next one."""
+        with self.lock:
+            self.silent = True
+            waiting += self.waiting
+            self.waiting = []
+        _call(waiting, False)
 
     def _read(self) -> News | None:
         try:
@@ -72,21 +109,6 @@ class Latest:
         except Exception:  # a request to the database will report it
             return None
 
-    def _ended(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        waiting: asyncio.Future[bool],
-        job: asyncio.Future[News | None],
-    ) -> None:
-        self.reading = False
-        news = None if job.cancelled() else job.result()
-        if news is None:
-            self.recent.lose()
-        else:
-            self.recent.take(news)
-        _answer(waiting, news is not None)
-        self._begin(loop)
-
     def stop(self) -> None:
         """Close the connection, once the last read has ended."""
         with suppress(RuntimeError):
@@ -94,6 +116,16 @@ class Latest:
         self.thread.shutdown(wait=False)
 
 
-def _answer(waiting: asyncio.Future[bool], known: bool) -> None:
-    if not waiting.done():
-        waiting.set_result(known)
+def _call(waiting: list[Waiter], known: bool) -> None:
+    for each in waiting:
+        each(known)
+
+
+def _tell(loop: asyncio.AbstractEventLoop, known: asyncio.Future[bool], found: bool) -> None:
+    with suppress(RuntimeError):  # the loop is closed
+        loop.call_soon_threadsafe(_set, known, found)
+
+
+def _set(known: asyncio.Future[bool], found: bool) -> None:
+    if not known.done():
+        known.set_result(found)

@@ -213,12 +213,15 @@ class Recent:
     def read(self) -> News:
         """Read the newest state. It may run on a thread, if nothing else is called meanwhile that
         changes this object, and always on the same one."""
-        execute = self.database.execute_sql
         state = STATE.format(generation=self.database.generation)
-        epoch, generation, last, at, known = execute(state, (self.now,)).fetchone()
+        epoch, generation, last, at, known = self.database.one_row(state, (self.now,))
         last = last or 0
         new = self.now < last <= self.now + REMEMBERED
-        rows = execute(SINCE, (self.now, last)).fetchall() if self.known and new else []
+        rows = (
+            self.database.execute_sql(SINCE, (self.now, last)).fetchall()
+            if self.known and new
+            else []
+        )
         return News((epoch, generation, self.database.which()), last, at, known, rows)
 
     def take(self, news: News) -> None:

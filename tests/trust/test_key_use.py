@@ -72,7 +72,7 @@ def run_worker(worker: Server, store: Store, meanwhile: Any) -> None:
 
     def run() -> None:
         asyncio.run(_run_worker(worker, meanwhile))
-        for each in (store, worker.app.extensions["dateline"].store):
+        for each in (store, worker.direct.app.extensions["dateline"].store):
             each.close()
 
     with ThreadPoolExecutor(1) as pool:
@@ -110,7 +110,7 @@ async def until(true: Any) -> None:
 
 def test_uses_are_written_now_and_then_and_never_go_back(worker: Server, store: Store) -> None:
     token = store.keys.create("desk", ("read",))
-    mine = worker.app.extensions["dateline"].store.keys
+    mine = worker.direct.app.extensions["dateline"].store.keys
 
     async def meanwhile() -> None:
         mine.check(token)
@@ -130,7 +130,7 @@ def test_a_locked_database_delays_the_note_and_nothing_else(
 ) -> None:
     monkeypatch.setitem(USES[Use.ASIDE], "busy_timeout", 50)
     token = store.keys.create("desk", ("read",))
-    app = worker.app
+    app = worker.direct.app
     mine = app.extensions["dateline"].store.keys
 
     async def meanwhile() -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,11 @@ from bench.soak import (
     sockets,
     syncs,
     updates,
+    visible,
     worst,
 )
 from bench.soak.service import running
+from tests.support.engines import POSTGRES, SQLITE, Templates, fresh
 from tests.support.sizes import ALL, size
 
 
@@ -47,6 +50,17 @@ def test_there_are_at_least_as_many_syncs_as_commits(tmp_path: Path) -> None:
     found = syncs.prove(tmp_path, writes=40)
     print(found)
     assert found.syncs >= found.commits == 40
+
+
+@pytest.mark.long  # `make test` asks for each write in test_reply_cache.py, one after the other.
+@pytest.mark.parametrize("kind", (SQLITE, POSTGRES))
+def test_each_reader_sees_what_was_acknowledged(
+    kind: str, templates: Templates, tmp_path: Path
+) -> None:
+    with closing(fresh(templates, kind, tmp_path)) as made:
+        found = visible.prove(tmp_path, next(made)(), writes=40)
+    print(found)
+    assert (found.writes, found.stale) == (8 * 40, 0)
 
 
 def test_lists_counts_exports_and_facets_agree(tmp_path: Path) -> None:

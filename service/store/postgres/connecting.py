@@ -13,6 +13,7 @@ from service import deadline
 from service.errors import Invalid, Lost
 from service.store.postgres.engine_errors import GONE, UNSURE_STATE, telling
 from service.store.postgres.pooling import split
+from service.store.postgres.small_queries import SmallQueries
 
 CONNECT_SECONDS = 2
 """The timeout for each host of a URL."""
@@ -108,6 +109,7 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     connection.adapters.register_dumper(int, Int8BinaryDumper)
     connection.adapters.register_dumper(str, TextDumper)
     connection.adapters.register_dumper(Lexemes, AsLexemes)
+    connection.dateline_queries = SmallQueries(connection, pooled=pooled)
     connection.add_notice_handler(lambda told: _note(connection, told))
     return connection
 

@@ -20,6 +20,7 @@ from service.store.postgres.cancellation import watch
 from service.store.postgres.connecting import PRIMARY, connect
 from service.store.postgres.engine_errors import telling
 from service.store.postgres.pooling import split
+from service.store.postgres.small_queries import SmallQueries
 
 SPARE_SECONDS = 10
 """The server's own limit may exceed the deadline by so much before it is set again."""
@@ -114,6 +115,13 @@ class Connected(Engine, pw.PostgresqlDatabase):
         reply_dependencies.statement()
         with self.asking(), self.limited():
             return super().execute_sql(numbered(sql), params or None)
+
+    def one_row(self, sql: str, params: tuple[Any, ...]) -> Any:
+        """The first row of a small query that is asked very often, at the primary."""
+        reply_dependencies.statement()
+        with self.asking(), self.limited():
+            queries: SmallQueries = self.own().dateline_queries
+            return queries.row(numbered(sql), params)
 
     @property
     def at_primary(self) -> Callable[..., Any]:

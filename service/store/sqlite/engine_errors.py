@@ -56,7 +56,7 @@ def explained(
     error: BaseException, path: Path | None = None, length: int = 0
 ) -> BaseException | None:
     """Our error for an error of SQLite, Peewee or the system; ``None`` if it does not concern the
-    file, the disk or the deadline. On the event loop it is ``NeedsThread`` if a thread may wait or
+    file, the disk or the deadline. In a trial it is ``NeedsThread`` if a thread may wait or
     take longer."""
     if isinstance(error, OSError):
         kind, text = SYSTEM.get(error.errno or 0, (None, ""))
