@@ -51,8 +51,8 @@ _NAMES = {
     for era, names in zip(
         _ERAS,
         (
-            "明治 meiji ㍾ m", "大正 taisho taisyo ㍽ t", "昭和 showa syowa ㍼ s",
-            "平成 heisei ㍻ h", "令和 reiwa ㋿ r",
+            "明治 meiji ㍾ m 明", "大正 taisho taisyo ㍽ t 大", "昭和 showa syowa ㍼ s 昭",
+            "平成 heisei ㍻ h 平", "令和 reiwa ㋿ r 令",
         ),
         strict=True,
     )
@@ -63,7 +63,7 @@ _NUMBER = r"元|\d{1,3}|[〇零一二三四五六七八九十百]{1,6}"
 _JAPANESE = re.compile(
     rf"(明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿])\s?({_NUMBER})(?!\d)(?:\s?(年))?"
     r"|(?<!\w)(meiji|taish[oōô]|taisyo|sh[oōô]wa|syowa|heisei|reiwa)[ .]?(\d{1,2}|gannen)(?!\d)"
-    r"|(?<![\w.])([mtshr])(\d{1,2})(?=([-/.])\d{1,2}\8\d{1,2}(?![\w.])|\s?年)(?:\s?(年))?",
+    r"|(?<![\w.])([mtshr明大昭平令])(\d{1,2})(?=([-/.])\d{1,2}\8\d{1,2}(?![\w.])|\s?年)(?:\s?(年))?",
     re.IGNORECASE | re.ASCII,
 )
 _SHORT_ERA = re.compile(r"([mtsr])\.?\s?(\d{1,2})(?:[-/.](\d{1,2}))?", re.IGNORECASE | re.ASCII)

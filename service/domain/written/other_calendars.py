@@ -16,11 +16,13 @@ _OTHER_DIGITS = re.compile(r"[۰-۹]{4}|[٠-٩]{4}")
 _ISLAMIC = re.compile(
     r"\d\s?(?:هـ|ه\u200d|ه)(?!\w)|هجري|للهجرة|محرم|صفر(?!\w)|ربيع (?:ال)?(?:أول|اول|ثاني|آخر|اخر)"
     r"|جماد[ىي]|(?<!\w)رجب|شعبان|رمضان|(?<!\w)شوال|ذ[ويى] (?:ال)?(?:قعدة|حجة)"
-    r"|(?<!\w)a\.?h\.? ?\d{3,4}(?!\d)|\d{3,4} ?a\.? ?h\.?(?!\w)|(?<!\d)1[2-5]\d\d ?h\.?(?!\w)"
-    r"|\bhij[ri]{2}|\bhicri\b|\bh[ée]gire\b|\bhégira\b|хиджр|г\. ?х\.|伊历|回历|伊斯蘭曆|回曆"
-    r"|\b(?:mu[hḥ]arr[ae]m|moharr[ae]m|safar|rabi|rabi['’ʿ]? al|jum[aā]da|jamadi|rajab|ra[jd]jab"
-    r"|sha['’ʿ]?b[aā]n|chaabane?|ramad[hḍ]?[aā]n|ramaz[aā]n|shawwal|chawwal|[dz]h?u['’]? ?['’]?"
-    r"(?:al|l)[- ]|[dz]hul[- ]?(?:hijja|qa))\b|\b(?:мухаррам|сафар|раби|джумада|раджаб|шаабан|шабан"
+    r"|(?<!\w)a\.?h\.? ?\d|\d ?a\. ?h\.(?!\w)|\d ?ah(?!\w)|(?<!\d)1[2-5]\d\d ?h\.?(?!\w)"
+    r"|(?<!\d)1[2-5]\d\d[-/.]\d{1,2}[-/.]\d{1,2} ?h\.?(?!\w)|\d ?n\. ?h\.(?!\w)"
+    r"|\bhij[ri]{2}|\bhicri\b|\bh[ée]gir[ea]\b|\bhidschra\b|хиджр|г\. ?х\.|伊历|回历|伊斯蘭曆|回曆"
+    r"|\b(?:mu[hḥ]arr?[ae]m|moharr[ae]m|safar|rabia?|jo?um[aā]da|jamadi|yumada|ra[jy]ab|radjab"
+    r"|s[hy]a?['’ʿ]?b[aáā]n|chaabane?|ramad[hḍ]?[aáā]n|ramaz[aā]n|sh?y?awwal|syawal|chawwal"
+    r"|chaoual|[dz]h?o?u['’]? ?['’]?(?:al|l)[- ]|[dz]h?ul[- ]?(?:hijjah?|hijah|qa\w*)"
+    r"|rebiül\w*|cemaziy\w*|zilkade|zilhicce|şevval|şaban)\b|\b(?:мухаррам|сафар|раби|джумада|раджаб|шаабан|шабан"
     r"|рамадан|рамазан|шавваль|зуль)",
     re.IGNORECASE,
 )
@@ -57,7 +59,7 @@ _ETHIOPIAN = re.compile(
     re.IGNORECASE,
 )
 _INDIAN = re.compile(
-    r"\b(?:ś|s)aka \d|\d (?:ś|s)aka\b|[vb]ikram|\b\d{4} ?(?:b\.?s|v\.?s)\.?(?!\w)"
+    r"\b(?:ś|s)aka \d|\d (?:ś|s)aka\b|[vb]ikram|\d ?(?:b\.?s|v\.?s)\.?(?!\w)"
     r"|\b(?:b\.?s|v\.?s)\.? ?\d{4}\b|वि ?\.? ?सं|शक"
     r"|\b(?:ba?isakh|jestha|shrawan|bhadra|ashwin|[ck]arti[ck]a?|mangsir|poush|magh|falgun"
     r"|phalguna|chaitra|vaisakha) ?\d{1,4}|\d (?:ba?isakh|jestha|shrawan|mangsir|falgun|chaitra)\b",
