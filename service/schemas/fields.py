@@ -16,7 +16,7 @@ from service.domain.currencies import HISTORIC
 from service.domain.decimals import DECIMAL, DECIMAL_PATTERN
 from service.domain.event import ID_PATTERN
 from service.domain.near_spellings import nearest
-from service.domain.written import Ambiguous, read
+from service.domain.written import Ambiguous, era_error, read
 from service.domain.written_amounts import CURRENCIES_CALLED
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
@@ -175,7 +175,7 @@ def _edtf_of(text: str, error: edtf.DateError) -> str:
     except Ambiguous as several:
         return str(several)
     except edtf.DateError:
-        return str(error)
+        return era_error(text[: edtf.MAX_LENGTH]) or str(error)
 
 
 class EdtfText(EdtfDate):

@@ -7,6 +7,7 @@ import re
 from marshmallow import ValidationError
 
 from service.domain import calendar, edtf
+from service.domain.written import era_error
 from service.domain.written.question import AskedTime, UnclearDate, read_question
 from service.errors import FieldError, Invalid
 from service.reply_dependencies import today
@@ -14,7 +15,9 @@ from service.schemas.fields import field_error
 
 
 def written_date_error(text: str, why: str) -> ValidationError:
-    """The error ``why`` for a date. It has the EDTF if ``text`` says a date in words."""
+    """The error ``why`` for a date. It has the EDTF if ``text`` says a date in words, and the name
+    of the calendar if that is another one."""
+    why = era_error(text[: edtf.MAX_LENGTH]) or why
     found = _readings(text)
     days = [each.on for each in found if each.on]
     if days:

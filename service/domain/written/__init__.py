@@ -36,6 +36,7 @@ __all__ = [
     "Hints",
     "Order",
     "Years",
+    "era_error",
     "is_old_style",
     "looks_like_years",
     "names_julian_calendar",
@@ -91,6 +92,17 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
     if "0000" in text and found != text and _YEAR_ZERO.search(found):
         raise Ambiguous(text, {"the year 1 BC": found, "no date at all": ""})
     return edtf.parse(from_julian(found) if hints.calendar == "julian" else found).text
+
+
+def era_error(text: str) -> str | None:
+    """The reason why ``text`` is no date if it names another calendar, or a year outside its era;
+    ``None`` for any other text."""
+    try:
+        refuse_other_calendars(text)
+        gregorian_years(single_months(text))
+    except edtf.DateError as error:
+        return str(error)
+    return None
 
 
 def _refuse_unclear_years(text: str, several: dict[str, str], hints: Hints) -> None:
