@@ -95,11 +95,12 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
 
 
 def era_error(text: str) -> str | None:
-    """The reason why ``text`` is no date if it names another calendar, or a year outside its era;
+    """The reason why ``text`` is no date if it names another calendar, or a date outside its era;
     ``None`` for any other text."""
     try:
         refuse_other_calendars(text)
-        gregorian_years(single_months(text))
+        if gregorian_years(single_months(text))[1]:
+            read(text)
     except edtf.DateError as error:
         return str(error)
     return None
