@@ -54,6 +54,17 @@ def test_a_wrong_url_is_told_with_the_nearest(given: str, nearest: str, folder: 
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("end", [" ", "\t", "\r", "\n", "\x01"])
+def test_a_space_or_a_line_break_is_no_part_of_a_file_name(end: str, folder: Path) -> None:
+    """Files of variables that were written on another system have such ends."""
+    for words in (["verify"], ["migrate"], ["serve", "--migrate"]):
+        done = run(*words, DATABASE_URL=f"sqlite:///a.db{end}")
+        assert done.exit_code == 1, words
+        assert "DATELINE_DATABASE_URL: " in done.stderr
+        assert "has a space or a line break at its end" in done.stderr
+    assert list(folder.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("given", "named"),
     [

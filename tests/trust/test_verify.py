@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import threading
@@ -137,6 +138,19 @@ def test_a_backup_under_writes_opens_verifies_and_comes_back(store: Store, tmp_p
     back.ready()
     assert back.count(Filter(undated=True))[0] == counts[-1]
     back.close()
+
+
+def test_a_pipe_or_a_device_is_neither_a_backup_nor_replaced_by_one(
+    store: Store, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path):
+        with pytest.raises(Invalid, match="is not a regular file"):
+            store.backup(path, force=True)
+        with pytest.raises(Invalid, match="is not a regular file"):
+            restore(f"sqlite:///{tmp_path}/other.db", path)
+    assert pipe.is_fifo()
 
 
 def test_a_backup_writes_over_nothing_unasked(store: Store, tmp_path: Path) -> None:

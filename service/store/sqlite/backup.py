@@ -42,6 +42,7 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
     ``Invalid`` if the copy is damaged, ``Full`` if there is no room for it.
     """
     if target.exists():
+        _demand_file(target)
         if target.samefile(database.database):
             raise Conflict(f"{target.name} is the database itself; give another file")
         if not force:
@@ -73,6 +74,7 @@ def restore(url: str, source: Path) -> Path | None:
     target = Path(path_of(url))
     if not source.exists():
         raise NotFound(f"there is no file {source.name}")
+    _demand_file(source)
     if target.exists():
         if target.samefile(source):
             raise Invalid(f"{source.name} is the database itself; give a copy of it")
@@ -139,3 +141,10 @@ def _sound(database: sqlite3.Connection, path: Path) -> None:
         raise Invalid(f"{path.name} is not a copy of a Dateline database: {error}") from None
     if found != "ok":
         raise Invalid(f"{path.name} is damaged: {found}")
+
+
+def _demand_file(path: Path) -> None:
+    """Raises ``Invalid`` for a device, a pipe or a folder. A pipe would be waited for, and a device
+    would be replaced by the copy."""
+    if not path.is_file():
+        raise Invalid(f"{path} is not a regular file")

@@ -11,6 +11,9 @@ _NOT_READ = {
     re.compile(r"\?"): "has options after '?', and SQLite has none here",
     re.compile(r"^/*~"): "begins with ~, which is not read as a folder; write the whole path",
     re.compile(r"%[0-9A-Fa-f]{2}"): "has an escaped character; write the path as it is, without %",
+    re.compile(
+        r"\s$|[\x00-\x1f\x7f]"
+    ): "has a space or a line break at its end, or a control character",
     re.compile(r"^file:"): "names the file twice; leave out file:",
 }
 """Parts of URLs that other programs read, and that would become part of the file's name here."""
