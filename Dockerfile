@@ -29,7 +29,8 @@ ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 \
 VOLUME /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM
+# http.client, because urllib.request would ask the proxy that HTTP_PROXY names.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-  CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f\"http://127.0.0.1:{os.environ.get('DATELINE_PORT', 8000)}/readyz\", timeout=4)"]
+  CMD ["python", "-c", "import http.client as h, os, sys; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('DATELINE_PORT', 8000)), timeout=4); c.request('GET', '/readyz'); sys.exit(c.getresponse().status != 200)"]
 ENTRYPOINT ["dateline"]
 CMD ["serve", "--migrate"]

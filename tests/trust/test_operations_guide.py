@@ -14,6 +14,7 @@ import urllib.request
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -247,3 +248,23 @@ def test_every_panel_of_the_dashboard_has_its_place() -> None:
         place = each["gridPos"]
         assert place["x"] + place["w"] <= 24
         assert each["targets"]
+
+
+def test_the_health_check_of_the_image_asks_no_proxy(tmp_path: Path) -> None:
+    image = (REPOSITORY / "Dockerfile").read_text("utf-8")
+    (check,) = re.findall(r"^HEALTHCHECK .*\\\n +CMD (\[.*\])$", image, re.MULTILINE)
+    python, *words = json.loads(check)
+    assert python == "python"
+
+    def healthy(port: int) -> bool:
+        variables = {"DATELINE_PORT": str(port), "HTTP_PROXY": "http://127.0.0.1:1"}
+        variables |= {"http_proxy": variables["HTTP_PROXY"]}
+        done = subprocess.run(
+            [sys.executable, *words], env=variables, capture_output=True, check=False
+        )
+        return done.returncode == 0
+
+    with serving(tmp_path) as service:
+        port = urlsplit(service.url).port or 0
+        assert healthy(port)
+    assert not healthy(port)
