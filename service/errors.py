@@ -105,6 +105,11 @@ class Lost(Unavailable):
     """The file or the disk of the database cannot be used, or was replaced by another."""
 
 
+class Refused(Unavailable):
+    """The database server refuses the service, until an operator changes a setting there or
+    here."""
+
+
 class Unknown(Unavailable):
     """It is unknown whether the change was stored: a server was lost during the commit."""
 

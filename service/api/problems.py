@@ -41,6 +41,7 @@ STATUS: dict[type[errors.DatelineError], int] = {
     errors.Busy: 503,
     errors.ReadOnly: 503,
     errors.Lost: 503,
+    errors.Refused: 503,
     errors.Unknown: 503,
     errors.Damaged: 503,
     errors.Full: 507,
@@ -56,7 +57,9 @@ TITLES = {
 }  # fmt: skip
 REFUSED = "dateline.refused"
 """In the WSGI environment: the error with which the server answers instead of a resource."""
-FOR_THE_OPERATOR = (errors.Full, errors.ReadOnly, errors.Lost, errors.Unknown, errors.Damaged)
+FOR_THE_OPERATOR = (
+    errors.Full, errors.ReadOnly, errors.Lost, errors.Refused, errors.Unknown, errors.Damaged,
+)  # fmt: skip
 """These errors are logged, because they last until an operator acts."""
 FAILED = "Something failed on our side; it has been logged."
 log = logging.getLogger("dateline")

@@ -17,7 +17,7 @@ from service import deadline
 from service.cli.copying import copy_database
 from service.deadline import Deadline
 from service.domain.query import Filter, Page
-from service.errors import Invalid, Lost, Unavailable
+from service.errors import Invalid, Lost, Refused, Unavailable
 from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
@@ -90,7 +90,7 @@ class TestTls:
         more = {key: text.format(folder=host.folder) for key, text in more.items()}
         with (
             closing(open_database(host.url(USERS[0], NAMES[0], **more))) as database,
-            pytest.raises(Invalid, match=why),
+            pytest.raises(Refused, match=why),
         ):
             database.execute_sql("SELECT 1")
 
@@ -118,7 +118,7 @@ class TestTls:
         settings, target = Settings(), f"sqlite:///{tmp_path}/copy.db"
         done, _ = copy_database(settings, host.url("reader", name), target, lambda *_: None)
         assert done.rows["event"] == 1
-        with pytest.raises(Invalid, match="--to: the user of the database lacks a right"):
+        with pytest.raises(Refused, match="--to: the user of the database lacks a right"):
             copy_database(settings, target, host.url("reader", NAMES[-1]), lambda *_: None)
 
 

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ import pytest
 from service import deadline
 from service.deadline import Deadline
 from service.domain.query import Filter
-from service.errors import Busy, Damaged, Full, Invalid, Lost, ReadOnly, Unavailable, Unknown
+from service.errors import Busy, Damaged, Full, Lost, ReadOnly, Refused, Unavailable, Unknown
 from service.schemas.event import load_event, render
 from service.store import Store, explained
 from service.store.postgres.cancellation import watch
@@ -110,6 +111,33 @@ class TestServices:
                 assert asked.result()[0] == 503
                 assert slowest < 1
         assert ask(one, "/v1/events?country=KZ&limit=7")[0] == 200
+
+
+def test_a_server_that_refuses_the_service_is_no_fault_of_the_client(
+    give: Fresh, tmp_path: Path
+) -> None:
+    """A new password, a database with another name: clients try again until it is mended."""
+    address = give(seeded=True)
+    with closing(psycopg.connect(address, autocommit=True)) as connection:
+        name = connection.info.dbname
+    server = address.replace(f"/{name}?", "/postgres?")
+    with (
+        serving(tmp_path, database_url=address, workers="1") as service,
+        closing(psycopg.connect(server, autocommit=True)) as other,
+    ):
+        assert ask(service, "/v1/events?limit=1")[0] == 200
+        other.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+        )
+        other.execute(f'ALTER DATABASE "{name}" RENAME TO "{name}_away"')
+        for path in ("/v1/events?q=talks", "/readyz"):
+            status, problem = ask(service, path)
+            assert (status, problem["title"]) == (503, "Service Unavailable"), path
+            assert "refuses the user or the database" in problem["detail"]
+        other.execute(f'ALTER DATABASE "{name}_away" RENAME TO "{name}"')
+        other.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        assert ask(service, "/v1/events?q=talks")[0] == 200
 
 
 class TestWriting:
@@ -230,7 +258,8 @@ class TestFailures:
         ("state", "kind"),
         [("53100", Full), ("25006", ReadOnly), ("40001", Busy), ("40P01", Busy), ("55P03", Busy),
          ("57014", Unavailable), ("57P01", Lost), ("08006", Lost), ("53300", Busy),
-         ("58030", Lost), ("3F000", Invalid), ("XX001", Damaged), ("XX002", Damaged)],
+         ("58030", Lost), ("3F000", Refused), ("28P01", Refused),
+         ("3D000", Refused), ("42501", Refused), ("XX001", Damaged), ("XX002", Damaged)],
     )  # fmt: skip
     def test_a_state_of_sql_says_what_is_wrong(self, state: str, kind: type) -> None:
         found = explained(psycopg.errors.lookup(state)("whatever the words"))
@@ -281,7 +310,7 @@ class TestSettingsOfOthers:
             own = connection.info.dbname
         try:
             store = Store(address.replace(own, name), render)
-            with closing(store), pytest.raises(Invalid, match=f"{encoding}; Dateline needs UTF8"):
+            with closing(store), pytest.raises(Refused, match=f"{encoding}; Dateline needs UTF8"):
                 store.migrate()
         finally:
             with closing(psycopg.connect(address, autocommit=True)) as connection:
@@ -312,7 +341,7 @@ class TestSettingsOfOthers:
         self, address: str, setting: Callable[..., None]
     ) -> None:
         setting(search_path="nowhere")
-        with closing(Store(address, render)) as store, pytest.raises(Invalid, match="search_path"):
+        with closing(Store(address, render)) as store, pytest.raises(Refused, match="search_path"):
             store.migrate()
 
     def test_a_limit_that_ends_a_transaction_is_named(

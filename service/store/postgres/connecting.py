@@ -10,7 +10,7 @@ from psycopg.types.numeric import Int8BinaryDumper
 from psycopg.types.string import BytesBinaryDumper, StrDumperUnknown
 
 from service import deadline
-from service.errors import Invalid, Lost
+from service.errors import Lost, Refused
 from service.store.postgres.engine_errors import GONE, UNSURE_STATE, telling
 from service.store.postgres.pooling import split
 from service.store.postgres.small_queries import SmallQueries
@@ -82,7 +82,7 @@ class ThreadConnection(psycopg.Connection[Any]):
 def connect(url: str, several: dict[str, Any]) -> Any:
     """A connection to the database at ``url``; parameters that it does not set get the usual
     values, and those of ``several`` if it names several hosts. It waits, so it must not run on an
-    event loop. Raises ``Lost``, or ``Invalid`` if the database has another encoding than UTF-8."""
+    event loop. Raises ``Lost``, or ``Refused`` if the database has another encoding than UTF-8."""
     deadline.demand_thread()
     wanted = url, str(several["target_session_attrs"])
     if time.monotonic() < _silent.get(wanted, 0):
@@ -118,7 +118,7 @@ def _demand_encoding(connection: Any) -> None:
     found = connection.info.parameter_status("server_encoding")
     if found not in (ENCODING, None):
         connection.close()
-        raise Invalid(
+        raise Refused(
             f"the database has the encoding {found}; Dateline needs {ENCODING}:"
             f" CREATE DATABASE ... ENCODING '{ENCODING}' TEMPLATE template0"
         )

@@ -14,9 +14,9 @@ from service.errors import (
     Damaged,
     DatelineError,
     Full,
-    Invalid,
     Lost,
     ReadOnly,
+    Refused,
     Unavailable,
     Unknown,
 )
@@ -52,10 +52,10 @@ UNSURE_STATE = "01000"
 SLOW = "the request took too long; narrow it and try again"
 KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "08": (Lost, GONE),
-    "28": (Invalid, REFUSED),
-    "3D": (Invalid, REFUSED),
-    "3F": (Invalid, NO_SCHEMA),
-    "42501": (Invalid, NO_RIGHT),
+    "28": (Refused, REFUSED),
+    "3D": (Refused, REFUSED),
+    "3F": (Refused, NO_SCHEMA),
+    "42501": (Refused, NO_RIGHT),
     "25006": (ReadOnly, READ_ONLY),
     "25P03": (Lost, ENDED_BY_LIMIT),
     "25P04": (Lost, ENDED_BY_LIMIT),
@@ -109,7 +109,7 @@ def _told(error: psycopg.Error) -> BaseException | None:
         lost = isinstance(error, psycopg.OperationalError)
         for words, text in UNCONNECTED.items() if lost else ():
             if words in str(error):
-                return Invalid(text)
+                return Refused(text)
         return Lost(GONE) if lost else None
     limit = deadline.current()
     if state == ENDED and limit is not None and limit.over:

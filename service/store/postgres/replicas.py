@@ -22,7 +22,7 @@ import peewee as pw
 
 from service import deadline, freshness
 from service.deadline import Deadline, within
-from service.errors import Busy, DatelineError, Lost, Unavailable
+from service.errors import Busy, DatelineError, Lost, Refused, Unavailable
 from service.freshness import ReadTarget
 from service.reply_dependencies import known
 from service.store.changes import last_cursor
@@ -176,7 +176,7 @@ class Replicated(Postgres):
             try:
                 with freshness.within(None), known():
                     seen = self.replica.reach(target.least)
-            except (Lost, Busy):
+            except (Lost, Busy, Refused):
                 continue  # the next connection may be to another replica
             if seen.cursor < target.least:
                 break
