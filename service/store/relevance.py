@@ -22,7 +22,6 @@ from service.store.changes import last_cursor
 from service.store.filter_match import matches
 from service.store.find import Finder
 from service.store.history import decompress_row
-from service.store.lexicon import forms_of
 from service.store.rows import from_row
 from service.store.terms import spaced_date_words
 
@@ -47,7 +46,7 @@ def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
     begun = int(page.after[2]) if page.after else last_cursor(finder.execute)
     changed = _changed(finder, begun) if page.after else {}
     search = parse(filter_.text or "")
-    ranker = Ranker(search, forms_of(finder.execute, search))
+    ranker = Ranker(search, finder.asker.forms(search))
     fits = _standing(finder, filter_, ranker, set(changed))
     fits += _earlier(finder, filter_, ranker, changed)
     if len(fits) > finder.sizes.ranked:
