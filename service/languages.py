@@ -22,7 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal
 
-from service.domain import countries, edtf
+from service.domain import calendar, countries, edtf
 from service.domain.axis import shortly
 from service.domain.display import display
 from service.domain.result_cache import cached
@@ -109,13 +109,17 @@ class Language:
         """An EDTF text in words (``service.domain.display``)."""
         return display(edtf.parse(text), reported, self.code, within)
 
-    def tick(self, year: str, month: int, day: int | None = None) -> str:
-        """A short date on an axis: ``Feb 2023``, ``28 Feb 2023``."""
-        skeleton = "yMMM" if day is None else "yMMMd"
-        pattern = self.locale.datetime_skeletons[skeleton].format
+    def tick(self, year: int, month: int | None) -> str:
+        """A short date on an axis: ``Feb 2023``, ``2023``; ``51 BC`` for the year -50 of EDTF."""
+        if year < 1:
+            text = calendar.year_text(year) + (f"-{month:02}" if month else "")
+            return self.date(text)
+        if month is None:
+            return str(year)
+        pattern = self.locale.datetime_skeletons["yMMM"].format
         names = self.locale.months["format"]["abbreviated"]
         alone = self.locale.months["stand-alone"]["abbreviated"]
-        parts = {"y": year, "d": day, "M": month, "MMM": names[month], "LLL": alone[month]}
+        parts = {"y": year, "M": month, "MMM": names[month], "LLL": alone[month]}
         return str(pattern % parts)
 
     def time_in_words(self, asked: AskedTime) -> str:

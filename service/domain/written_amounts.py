@@ -19,6 +19,8 @@ _BILLIONS = (
     " миллиарда миллиардов"
 )
 _TRILLIONS = "trillion trillions tn trn трлн"
+_MYRIAD_WORDS = "万萬", "亿億"
+"""Ten thousand and a hundred million in Chinese and Japanese; no space stands before them."""
 FACTORS: dict[str, int] = {
     **dict.fromkeys(_THOUSANDS.split(), 10**3),
     "lakh": 10**5,
@@ -26,6 +28,8 @@ FACTORS: dict[str, int] = {
     "crore": 10**7,
     **dict.fromkeys(_BILLIONS.split(), 10**9),
     **dict.fromkeys(_TRILLIONS.split(), 10**12),
+    **dict.fromkeys(_MYRIAD_WORDS[0], 10**4),
+    **dict.fromkeys(_MYRIAD_WORDS[1], 10**8),
 }
 """Words behind a number, in lower case. ``billion`` and ``trillion`` are those of English."""
 _LONG = {"billion": 10**12, "billions": 10**12, "trillion": 10**18, "trillions": 10**18}
@@ -49,10 +53,15 @@ CURRENCIES_CALLED: dict[str, tuple[str, ...]] = {
     "sdr": ("XDR",), "ecu": ("XEU",), "nis": ("ILS",), "ukp": ("GBP",), "stg": ("GBP",),
     "dollar": ("USD", "CAD", "AUD"), "dollars": ("USD", "CAD", "AUD"), "us dollars": ("USD",),
     "us dollar": ("USD",), "pound": ("GBP",), "pounds": ("GBP",), "tenge": ("KZT",),
-    "тенге": ("KZT",), "rubles": ("RUB", "BYN", "SUR"), "ruble": ("RUB", "BYN", "SUR"),
+    "тенге": ("KZT",), "元": ("CNY", "TWD", "HKD"), "人民币": ("CNY",), "美元": ("USD",),
+    "欧元": ("EUR",), "英镑": ("GBP",), "日元": ("JPY",), "円": ("JPY",), "卢布": ("RUB", "BYN"),
+    "坚戈": ("KZT",), "рублей": ("RUB", "BYN", "SUR"), "рубля": ("RUB", "BYN", "SUR"),
+    "долларов": ("USD", "CAD", "AUD"), "долл": ("USD", "CAD", "AUD"), "евро": ("EUR",),
+    "rubles": ("RUB", "BYN", "SUR"), "ruble": ("RUB", "BYN", "SUR"),
     "руб": ("RUB", "BYN", "SUR"), "руб.": ("RUB", "BYN", "SUR"), "cfa": ("XOF", "XAF"),
 }  # fmt: skip
-"""Usual names of currencies, in lower case, with the codes that each may mean. Hints use them."""
+"""Usual names of currencies, in lower case, with the codes that each may mean. Hints use them, and
+one that may mean the currency of an amount can stand beside its number."""
 _AMOUNT = re.compile(
     r"(?P<before>[^\d.,+-]*)(?P<number>\d(?:[\d.,'’ ]*\d)?)(?P<after>[^\d]*)", re.ASCII
 )
@@ -63,6 +72,7 @@ _DECIMAL_COMMA = re.compile(r"[^,]*,(?!\d{3}$)\d+|[^,]*\.[^,]*,\d+", re.ASCII)
 """``1,5`` and ``1.234,567``; English has no such numbers."""
 _MYRIADS = re.compile(r"\d{1,4},\d{4}", re.ASCII)
 """``123,4567``, which has groups of four digits in China and Japan."""
+_MYRIAD_WORD = re.compile(f"[{''.join(_MYRIAD_WORDS)}]")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
 
 
@@ -79,7 +89,8 @@ def read(text: str, currency: str = "", point: Point | None = None) -> str:
     match = _AMOUNT.fullmatch(plain) if len(plain) <= LONGEST else None
     if match is None:
         raise AmountError("is no amount of money, such as 25000000, 12.50 or 25 million")
-    words = f"{match['before']} {match['after']}".replace(".", " ").split()
+    around = f"{match['before']} {match['after']}".replace(".", " ")
+    words = _MYRIAD_WORD.sub(r" \g<0> ", around).split()
     if point == "," or _DECIMAL_COMMA.fullmatch(match["number"]):
         _refuse_long_scale(words)
     factors = [found for word in words if (found := _meant(word, currency)) > 1]
@@ -107,9 +118,10 @@ def _meant(word: str, currency: str) -> int:
     if low in FACTORS:
         return FACTORS[low]
     known = _SIGNS.get(low) or (word.upper() if re.fullmatch(r"[A-Za-z]{3}", word) else None)
-    if currency and (known == currency or currency in _SHARED.get(low, ())):
+    called = CURRENCIES_CALLED.get(low, ())
+    if currency and (known == currency or currency in (*_SHARED.get(low, ()), *called)):
         return 1
-    if known in _SIGNS.values() or low in _SHARED:
+    if known in _SIGNS.values() or low in _SHARED or called:
         raise AmountError(f"has {word!r}, and the currency is {currency or 'not said'}")
     raise AmountError(f"has {word[:20]!r}, and only a number, million and the like are read")
 

@@ -20,6 +20,8 @@ BOM = Parameter("bom", "1 begins with a byte order mark, by which Excel knows UT
                 {"type": "string", "enum": ["0", "1"], "default": "0"})  # fmt: skip
 MARK = "\ufeff"
 COLUMNS = columns(FIELDS)
+OF_OURS = frozenset({"date_display", "country_roles", "source_urls"})
+"""Columns that together only our own tables have."""
 BYTES_A_PIECE = 65_536
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -37,6 +39,11 @@ def defuse(value: Any) -> Any:
     Numbers stay numbers: a negative longitude is not a formula.
     """
     return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def restored(cell: str) -> str:
+    """The text of a cell before ``defuse``."""
+    return cell[1:] if cell[:1] == "'" and cell.startswith(_FORMULA, 1) else cell
 
 
 def row(event: dict[str, Any], fields: tuple[str, ...] = FIELDS) -> list[Any]:

@@ -117,7 +117,7 @@ def _values(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator
 
 def _time(canvas: _Canvas, base: float) -> Iterator[str]:
     soft = canvas.colours.soft
-    for x, name in canvas.scale.ticks(named=canvas.words.tick):
+    for x, name in canvas.scale.ticks(canvas.words.tick):
         yield f'<path d="M{x:.1f} {base:.1f}v4" stroke="{soft}"/>'
         yield text(x, base + 17, name, soft)
     yield f'<path d="M{LEFT} {base:.1f}H{canvas.scale.right:.0f}" stroke="{soft}"/>'

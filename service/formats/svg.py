@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from html import escape
 
 from service.domain import calendar
-from service.domain.display import MONTHS
 
 FONT = "font-family=\"'Helvetica Neue', Arial, 'Liberation Sans', sans-serif\""
 CHARACTER = 6.6
@@ -49,23 +48,21 @@ class Scale:
         return self.left + (day - self.first) / days * (self.right - self.left)
 
     def ticks(
-        self, room: float = 70, named: Callable[[str, int], str] | None = None
+        self, named: Callable[[int, int | None], str], room: float = 70
     ) -> Iterator[tuple[float, str]]:
         """The beginnings of years or months as pairs of pixel and name, at least ``room`` pixels
-        apart. ``named`` makes the name of a month from its year and number; the default is
-        English."""
+        apart. ``named`` makes the name of a year, or of a month in it, from their numbers."""
         first, last = calendar.month_of(self.first), calendar.month_of(int(self.last))
         a_month = (self.right - self.left) / max(1, last - first + 1)
+        if first < 12:
+            room *= 1.6  # years before 1 have longer names
         steps = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 120_000, 1_200_000)
         step = next((each for each in steps if each * a_month >= room), last - first + 1)
         for month in range(first - first % step + step * (first % step > 0), last + 2, step):
             year, number = calendar.year_and_month(month)
             day = calendar.ordinal(year, number, 1)
             if self.first <= day <= self.last and self.at(day) + room / 2 <= self.right:
-                name = calendar.year_text(year).lstrip("0") or "0"
-                if step < 12:
-                    name = named(name, number) if named else f"{MONTHS[number - 1][:3]} {name}"
-                yield self.at(day), name
+                yield self.at(day), named(year, number if step < 12 else None)
 
 
 def text(x: float, y: float, words: str, colour: str, more: str = "") -> str:

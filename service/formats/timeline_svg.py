@@ -62,7 +62,7 @@ def render(drawn: Drawing, theme: str, title: str, words: Language) -> bytes:
 
 def _axis(window: Window, base: float, colours: Colours, words: Language) -> list[str]:
     parts = []
-    for x, name in Scale(window.first, window.last, 0, window.width).ticks(named=words.tick):
+    for x, name in Scale(window.first, window.last, 0, window.width).ticks(words.tick):
         parts.append(f'<path d="M{x:.1f} 0V{base:.0f}" stroke="{colours.rule}" stroke-width="1"/>')
         parts.append(text(x + 4, base + 16, name, colours.soft))
     parts.append(f'<path d="M0 {base:.0f}H{window.width}" stroke="{colours.soft}"/>')

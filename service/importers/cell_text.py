@@ -4,8 +4,9 @@ words that programs write for no value."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
+from service.importers.listed_cells import is_object, listed
 from service.schemas.fields import INVISIBLE
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -30,6 +31,15 @@ _NO_VALUE = frozenset({
     "?", "??", "unknown", "nichts", "k.a.", "нет данных",
 })  # fmt: skip
 _LONGEST = max(map(len, _NO_VALUE))
+_OPENING = frozenset("[{(")
+"""The first signs of lists and objects."""
+_HTML = re.compile(
+    r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[Xx][0-9A-Fa-f]{1,5});"
+    r"|</?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|table|td|tr|u|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_ROUNDED = re.compile(r"[+-]?\d[.,]\d+E\+\d{2,3}", re.ASCII)
+"""A long number as spreadsheets show it."""
 
 
 def clean(cell: str) -> tuple[str, str]:
@@ -51,24 +61,87 @@ def is_formula_error(cell: str) -> bool:
     return bool(_FORMULA_ERROR.fullmatch(cell))
 
 
-class NoValues:
-    """Finds texts like ``NULL`` in the cells of one table, and tells each once for its column."""
+def _signs(encoding: str) -> re.Pattern[str]:
+    """Two characters that the first two bytes of one in UTF-8 become in an encoding."""
+    first, second = (
+        re.escape(bytes(span).decode(encoding, "ignore"))
+        for span in (range(0xC2, 0xF5), range(0x80, 0xC0))
+    )
+    return re.compile(f"[{first}][{second}]")
 
-    def __init__(self, columns: Iterable[str]) -> None:
+
+_MISREAD = {encoding: _signs(encoding) for encoding in ("cp1252", "cp1251")}
+
+
+def misread(cell: str) -> str | None:
+    """The text that a cell had before another program decoded it wrongly; ``None`` if it did not.
+
+    ``RÃ©union`` is ``Réunion``, whose bytes in UTF-8 were read as cp1252. Words of cp1252 are
+    hardly ever valid as UTF-8. Where a character was lost (U+FFFD), the text before is not known,
+    and the result is empty.
+    """
+    if "\ufffd" in cell:
+        return ""
+    for encoding, signs in _MISREAD.items():
+        if signs.search(cell):
+            try:
+                return cell.encode(encoding).decode("utf-8")
+            except UnicodeError:
+                continue
+    return None
+
+
+class OddTexts:
+    """Finds texts in the cells of one table that were hardly meant as they are, such as ``NULL``,
+    and tells each kind once for its column."""
+
+    def __init__(
+        self, columns: Iterable[str], lists: Container[str] = (), *, misread: bool = True
+    ) -> None:
+        """``lists`` are those of ``columns`` in which lists of programs are read. ``misread`` says
+        whether texts in a wrong encoding are told of."""
         self.columns = sorted(columns)
+        self.lists, self.misread = lists, misread
         self.told: set[tuple[str, str]] = set()
 
     def warnings(self, cells: Mapping[str, str]) -> list[str]:
-        """A warning for each text that the rows before did not have."""
+        """A warning for each kind of text that the rows before did not have."""
         found = []
         for column in self.columns:
             cell = cells[column]
-            if len(cell) > _LONGEST or cell.lower() not in _NO_VALUE:
-                continue
-            if (column, cell) not in self.told:
-                self.told.add((column, cell))
-                found.append(
-                    f"{column}: {cell!r} is stored as a text, here and in later rows; if it means "
-                    'that there is no value, list it in "missing"'
-                )
+            short = len(cell) <= _LONGEST and cell.lower() in _NO_VALUE
+            marked = "&" in cell or "<" in cell or "E+" in cell or cell[:1] in _OPENING
+            if not marked and not short and cell.isascii():
+                continue  # as most cells are
+            kind, reason = self._kind(column, cell, short)
+            if reason and (column, kind) not in self.told:
+                self.told.add((column, kind))
+                found.append(f"{column}: {cell[:60]!r} {reason}")
         return found
+
+    def _kind(self, column: str, cell: str, no_value: bool) -> tuple[str, str]:
+        """The kind of an odd text and the reason for a warning; empty for all others."""
+        if no_value:
+            return cell, (
+                "is stored as a text, here and in later rows; if it means that there is no value, "
+                'list it in "missing"'
+            )
+        if is_object(cell) or (column not in self.lists and listed(cell) is not None):
+            what = "an object" if is_object(cell) else "a list"
+            return "list", (
+                f"is {what} as programs write it, and is stored as a text, here and in later rows"
+            )
+        if _ROUNDED.fullmatch(cell):
+            return "rounded", (
+                "is a number that a spreadsheet rounded, here and perhaps in later rows; its other "
+                "digits are lost"
+            )
+        if _HTML.search(cell):
+            return "html", "has HTML in it, which is stored as a text, here and in later rows"
+        if self.misread and (before := misread(cell)) is not None:
+            meant = f"it was perhaps {before[:60]!r}" if before else "a character is lost"
+            return "misread", (
+                f"was read in a wrong encoding by another program, here and perhaps in later rows: "
+                f"{meant}"
+            )
+        return "", ""

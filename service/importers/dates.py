@@ -42,6 +42,12 @@ _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d(?::\d\d)?)?", re.A
 _NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8}"
                       r"|(?:0?1([-/.])00?|00?([-/.])0?1)(?:\3|\4)1900)"
                       r"(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?)?", re.ASCII)  # fmt: skip
+_PARTLY_ZERO = re.compile(
+    r"\+(?!0000)(\d{4})-(\d\d)-(\d\d)(?:T00:00:00Z)?"
+    r"|(?!0000)(\d{4})-(\d\d)-(00)[T ]00:00:00(?:\.0+)?Z?",
+    re.ASCII,
+)
+"""A date as Wikidata writes it, with a sign, and one with a time although its day is not known."""
 SENTINELS = frozenset({
     "0001-01-01", "1111-11-11", "1582-10-15", "1601-01-01", "1753-01-01", "1899-12-30",
     "1899-12-31", "1900-01-01", "1901-01-01", "1970-01-01", "2099-12-31", "2100-01-01",
@@ -84,6 +90,9 @@ def lenient(
     unless it has only one meaning. ``doubt`` says that the column has ``2012-13``, so that
     ``2008-09`` is refused too. ``calendar`` is that of the text; the result is Gregorian.
     """
+    if match := _PARTLY_ZERO.fullmatch(text):
+        year, month, day = (part for part in match.groups() if part is not None)
+        return join(year, month, day, calendar)
     try:
         return read(text, Hints(order, years, calendar, doubt))
     except Ambiguous as error:

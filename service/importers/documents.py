@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -19,14 +19,20 @@ BLANK = 1000
 
 def read_json(stream: BinaryIO) -> Iterator[Record]:
     """The records of a JSON array, ``{"events": […]}`` or a list answer (``{"items": […]}``)."""
+    others: dict[str, Any] = {"next": None}
+    line, count = 1, 0
     try:
-        for line, entry in entries(stream, ("events", "items")):
+        for line, entry in entries(stream, ("events", "items"), others):
+            count += 1
             if isinstance(entry, Repeated):
                 yield rejected(line, "", None, str(entry))
             else:
                 yield loaded(line, entry)
     except BadJson as error:
         yield rejected(error.line, "", None, f"{error}; nothing after it was read")
+    if isinstance(others["next"], str):
+        text = f"this is one page of {count:,} events; the next one is at {others['next'][:200]}"
+        yield Record(line, None, (), (text,))
 
 
 def read_ndjson(stream: BinaryIO) -> Iterator[Record]:

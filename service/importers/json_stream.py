@@ -125,11 +125,14 @@ class _Text:
         return self.here(), f"is not JSON: {error}"
 
 
-def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any]]:
+def entries(
+    stream: BinaryIO, names: tuple[str, ...], others: dict[str, Any] | None = None
+) -> Iterator[tuple[int, Any]]:
     """``(line, entry)`` of a top-level array, or of the first array under one of ``names``.
 
-    An entry with an object that has a name twice is a ``Repeated``. Raises ``BadJson`` if the
-    text is incomplete or something else.
+    ``others`` gets the values of the other members that it has as keys. An entry with an object
+    that has a name twice is a ``Repeated``. Raises ``BadJson`` if the text is incomplete or
+    something else.
     """
     text = _Text(stream)
     first = text.peek()
@@ -137,17 +140,17 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
         reason = f"is not a JSON list of events: it begins with {first!r}"
         raise BadJson(text.here(), reason if first else "the file is empty")
     inside = first == "{"
-    seen: set[str] = set()
+    seen: dict[str, None] = {}
     if inside:
         text.at += 1
         while text.peek() != "}":
             name = _name(text, seen)
             if name in names and text.peek() == "[":
                 break
-            text.value()
+            _keep(others, name, text.value())
             text.more("}")
         else:
-            raise BadJson(text.here(), f"the object has no list {' or '.join(map(repr, names))}")
+            raise BadJson(text.here(), _no_list(names, seen))
     text.expect("[")
     while text.peek() != "]":
         line = text.here()
@@ -163,11 +166,27 @@ def entries(stream: BinaryIO, names: tuple[str, ...]) -> Iterator[tuple[int, Any
                 raise BadJson(
                     text.here(), f"the list {name!r} was not read; there is one before it"
                 )
-            text.value()
+            _keep(others, name, text.value())
             text.more("}")
         text.at += 1
     if text.peek():
         raise BadJson(text.here(), "there is more after the end of the document")
+
+
+def _keep(others: dict[str, Any] | None, name: str, value: Any) -> None:
+    if others is not None and name in others:
+        others[name] = value
+
+
+def _no_list(names: tuple[str, ...], seen: dict[str, None]) -> str:
+    """The reason why an object with the members ``seen`` has no events, with the way out."""
+    reason = f"the object has no list {' or '.join(map(repr, names))}"
+    if {"title", "date"} <= seen.keys():
+        return f"{reason}; if it is one event, write [ before it and ] behind it"
+    if {"type", "features"} <= seen.keys():
+        return f"{reason}; it is GeoJSON, of which ogr2ogr -f CSV makes a table that can be read"
+    there = ", ".join(repr(each[:40]) for each in list(seen)[:10])
+    return f"{reason}; it has {there}" if seen else f"{reason}, or anything else"
 
 
 def member(stream: BinaryIO, name: str) -> Any:
@@ -179,7 +198,7 @@ def member(stream: BinaryIO, name: str) -> Any:
     if text.peek() != "{":
         return None
     text.at += 1
-    seen: set[str] = set()
+    seen: dict[str, None] = {}
     while text.peek() != "}":
         found = _name(text, seen)
         if found == name:
@@ -201,12 +220,12 @@ def _pass_over(text: _Text) -> None:
     text.at += 1
 
 
-def _name(text: _Text, seen: set[str]) -> str:
+def _name(text: _Text, seen: dict[str, None]) -> str:
     name = text.value()
     if not isinstance(name, str):
         raise BadJson(text.here(), "a name was expected")
     if name in seen:
         raise BadJson(text.here(), str(Repeated(name)))
-    seen.add(name)
+    seen[name] = None
     text.expect(":")
     return name

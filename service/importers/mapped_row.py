@@ -16,6 +16,7 @@ from service.importers.cell_text import clean, is_formula_error
 from service.importers.country_lists import parted
 from service.importers.degrees import decimal_degrees, degrees
 from service.importers.ids import make_id
+from service.importers.listed_cells import listed
 from service.importers.mapping import (
     PLACEHOLDER,
     AmountRule,
@@ -297,7 +298,9 @@ class Row:
         if rule.before:
             cell = cell.partition(rule.before)[0]
         signs = [rule.split] if isinstance(rule.split, str) else rule.split or []
-        return parted(cell.strip(), signs, self.mapping.names)
+        items = listed(cell.strip())
+        names = [cell.strip()] if items is None else items
+        return [part for each in names for part in parted(each, signs, self.mapping.names)]
 
     def _date(self) -> str:
         try:

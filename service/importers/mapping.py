@@ -9,8 +9,9 @@ cell. In addition:
   day that it can be. Its options are ``order`` (``dmy`` or ``mdy``), ``years`` (``2008/09`` is a
   ``span`` of years or a ``month``), ``calendar`` (``julian``), ``sentinels`` (dates that stand for
   no date), ``format`` (``strptime``), ``not_before`` (earlier days are refused, because they mean
-  "unknown" in the source) and ``days_from`` (of earlier dates only the month is used, because the
-  days of the source mean nothing there);
+  "unknown" in the source), ``days_from`` (of earlier dates only the month is used, because the
+  days of the source mean nothing there) and ``precision`` (another column says whether the day,
+  the month, the year or the decade is known);
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
   "default"}``; the first rule that fits is used, ignoring case;
 - a country may have ``split`` (the cell holds several, split at this text, or at any of a list;
@@ -42,6 +43,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from service.importers.date_precision import PrecisionRule
 from service.importers.mapping_targets import completed
 from service.importers.schemes import Scheme
 from service.schemas import event
@@ -74,6 +76,7 @@ class DateRule(_Part):
     format: str | None = None
     not_before: str | None = None
     days_from: str | None = None
+    precision: PrecisionRule | None = None
 
 
 class CategoryRule(_Part):
@@ -176,7 +179,16 @@ def columns_of(mapping: Mapping) -> set[str]:
     found = set(_placeholders(msgspec.to_builtins(mapping)))
     if isinstance(mapping.category, CategoryChoice):
         found.add(mapping.category.column)
+    if isinstance(mapping.date, DateRule) and mapping.date.precision:
+        found.add(mapping.date.precision.column)
     return found.union(*(rule.when for rule in mapping.countries))
+
+
+def list_columns(mapping: Mapping) -> set[str]:
+    """The columns that may have lists of programs, which are read."""
+    tags = [each if isinstance(each, str) else each.tag for each in mapping.tags]
+    texts = [*(each.code for each in mapping.countries), *(each.name for each in mapping.actors)]
+    return set(_placeholders([*texts, *tags, *(each.url for each in mapping.sources)]))
 
 
 def shown_columns(mapping: Mapping) -> set[str]:

@@ -15,6 +15,7 @@ from service.domain.vocabulary import (
     SUPPORTABLE_FIELDS,
 )
 from service.errors import FieldError
+from service.importers.date_precision import precision_errors
 from service.importers.dates import format_error, lenient, no_date
 from service.importers.mapping import (
     PLACEHOLDER,
@@ -129,6 +130,10 @@ def _date(rule: DateRule) -> Iterator[FieldError]:
             edtf.parse(getattr(rule, key) or "2000")
         except edtf.DateError as error:
             yield FieldError(f"date.{key}: {error}")
+    if rule.precision:
+        yield from precision_errors(rule.precision)
+        if rule.calendar == "julian":
+            yield FieldError("date.precision: not with the Julian calendar, which has other months")
 
 
 def _ends(rule: DateRule) -> Iterator[FieldError]:

@@ -11,6 +11,7 @@ import msgspec
 
 from service.domain.near_spellings import nearest
 from service.errors import Invalid
+from service.importers.date_precision import PrecisionRule
 from service.importers.mapping import (
     ActorRule,
     AmountRule,
@@ -59,7 +60,7 @@ def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mappin
 _PARTS: dict[str, type[msgspec.Struct]] = {
     "": Mapping, "date": DateRule, "category": CategoryChoice, "rules": CategoryRule,
     "countries": CountryRule, "actors": ActorRule, "place": PlaceRule, "amounts": AmountRule,
-    "sources": SourceRule,
+    "sources": SourceRule, "precision": PrecisionRule,
 }  # fmt: skip
 """The type of the value under each key of a mapping."""
 

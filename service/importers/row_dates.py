@@ -17,6 +17,8 @@ from functools import partial
 from service.domain import edtf
 from service.domain.julian import from_julian
 from service.domain.written import names_julian_calendar
+from service.domain.written.other_calendars import other_calendar
+from service.importers.date_precision import PrecisionRule, coarser, firsts
 from service.importers.dates import (
     OPEN,
     UNKNOWN,
@@ -41,6 +43,8 @@ from service.importers.mapping import DateRule
 Fill = Callable[[str], str | None]
 """Fills a text of the mapping with the cells of a row; ``None`` if all of them are empty."""
 _SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
+_FAR_AHEAD = frozenset({"24", "25", "26", "55", "56", "57", "58", "59"})
+"""The centuries of ``other_calendar``."""
 _DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d")
 _DAY_OF_NO_MONTH = re.compile(r"\d{4}([-/.])(?:-9|-99|XX|xx|00?)\1(\d{1,2})", re.ASCII)
 
@@ -105,6 +109,8 @@ class Dates:
         self.none: dict[str, frozenset[str]] = {}
         self.nothing: dict[str, list[str]] = {}
         self.midnight: set[str] = set()
+        self.firsts: list[str] = []
+        """Warnings of columns whose days are the first of a month or a year too often."""
 
     def look(self, fills: Iterable[Fill]) -> None:
         """Learn the meaning of dates from the first rows."""
@@ -122,6 +128,13 @@ class Dates:
             self.none = {
                 text: repeated_sentinels(column.days, rows) for text, column in seen.items()
             }
+        if not (self.rule.precision or self.rule.days_from):
+            self.firsts = [
+                f"{text.strip('{}')}: {habit}, so perhaps only the {habit.known} is known; each is "
+                "stored as a day"
+                for text, column in seen.items()
+                if (habit := firsts(column.days, self.none.get(text, ())))
+            ]
 
     def _found(self, fill: Fill) -> Iterator[tuple[str, str, str | None]]:
         """Each text of the mapping that has a date, the cell of a row there, and its EDTF."""
@@ -188,7 +201,20 @@ class Dates:
             when.words = self._words(fill)
         if rule.not_before or rule.days_from:
             self._bounded(when)
+        if rule.precision:
+            self._as_known(rule.precision, fill, when)
+        if when.text[:2] in _FAR_AHEAD and when.text[:4].isdecimal():
+            when.warnings += filter(None, [other_calendar(int(when.text[:4]))])
         return when
+
+    @staticmethod
+    def _as_known(precision: PrecisionRule, fill: Fill, when: RowDate) -> None:
+        """Make the date as coarse as the column of its precision says. Raises ``CellError``."""
+        text = f"{{{precision.column}}}"
+        try:
+            when.text = coarser(when.text, precision.known(fill(text) or ""))
+        except edtf.DateError as error:
+            raise CellError(str(error), text) from None
 
     @staticmethod
     def _together(make: Callable[[str, str], str], first: str, last: str, text: str) -> str:

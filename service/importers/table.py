@@ -11,10 +11,11 @@ from typing import Any, BinaryIO
 
 from service.domain.near_spellings import nearest
 from service.errors import FieldError, Invalid
-from service.importers.cell_text import NoValues
+from service.formats import csv as csv_of_ours
+from service.importers.cell_text import OddTexts
 from service.importers.lines import lines, too_long
 from service.importers.mapped_row import Row
-from service.importers.mapping import NUMBER, Mapping, columns_of
+from service.importers.mapping import NUMBER, Mapping, columns_of, list_columns
 from service.importers.preamble import comment, separator
 from service.importers.row_dates import Dates
 from service.importers.row_result import Record, rejected
@@ -125,21 +126,25 @@ def read(
         right, wrong = (word[:40] for word in text.utf8)
         reason = f'the table is UTF-8 too, and has {right!r} in it; "encoding" makes it {wrong!r}'
         yield Record(1, None, (), (reason,))
-    yield from _records(first, rows, mapping)
+    odd_texts = OddTexts(columns_of(mapping), list_columns(mapping), misread=not text.utf8)
+    yield from _records(first, rows, mapping, odd_texts)
 
 
-def _records(first: list[Found], rows: Iterator[Found], mapping: Mapping) -> Iterator[Record]:
+def _records(
+    first: list[Found], rows: Iterator[Found], mapping: Mapping, odd_texts: OddTexts
+) -> Iterator[Record]:
     """The records of the ``first`` rows, which show how dates are written, and of the others."""
     dates = Dates(mapping.date)
     dates.look(row.fill for _, row in first if isinstance(row, Row))
-    no_values = NoValues(columns_of(mapping))
+    if dates.firsts:
+        yield Record(1, None, (), tuple(dates.firsts))
     for line, row in chain(first, rows):
         if isinstance(row, Record):
             yield row
         else:
             row.dates = dates
             record = row.record(line)
-            if record.event and (told := no_values.warnings(row.cells)):
+            if record.event and (told := odd_texts.warnings(row.cells)):
                 record = record._replace(warnings=(*record.warnings, *told))
             yield record
 
@@ -159,6 +164,7 @@ def _rows(
     rows = csv.reader(text, **dialect(delimiter))
     dates = Dates(mapping.date)
     blank = number = 0
+    ours = set(header) >= csv_of_ours.OF_OURS
     while True:
         line, text.error = text.number + 1, None
         try:
@@ -187,6 +193,8 @@ def _rows(
             yield line, rejected(line, "", delimiter.join(cells), reason)
         else:
             number += 1
+            if ours:
+                cells = [csv_of_ours.restored(each) for each in cells]
             # A column named ``#`` takes precedence over the number of the row.
             named = {NUMBER: str(number), **dict(zip(header, cells, strict=True))}
             yield line, Row(named, mapping, dates)

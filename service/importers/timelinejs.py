@@ -152,6 +152,11 @@ class _Slide:
                 f"display_date: {words[:64]!r} can be {' or '.join(readings)}; stored is {parts}, "
                 "which is the date in parts"
             )
+        elif any(each.isdigit() for each in words):
+            self.warnings.append(
+                f"display_date: {words[:64]!r} cannot be read as a date; stored is {parts}, which "
+                "is the date in parts"
+            )
         return parts
 
     def _date_of_parts(self) -> str:

@@ -48,6 +48,11 @@ class Part(Schema):
     class Meta:
         unknown = EXCLUDE
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        members = ", ".join(self.load_fields)
+        self.error_messages = {**self.error_messages, "type": f"must be an object with {members}"}
+
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def no_unknown(self, data: Any, original: Any, **_: Any) -> None:
         if not isinstance(original, Mapping):

@@ -35,6 +35,10 @@ CURRENCIES = CURRENT | HISTORIC.keys()
 """ISO 4217: the current currencies, and the former ones that its list three keeps."""
 
 
+_NO_SCHEME = re.compile(r"(?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#][!-~]*)?)", re.IGNORECASE)
+"""A URL that lacks its scheme, such as ``www.example.org/a``."""
+
+
 class HintedMessage(str):
     """A message that carries the nearest right spellings."""
 
@@ -65,7 +69,19 @@ class Computed(fields.Field[Any]):
         super().__init__(dump_only=True)
 
 
-class Id(fields.String):
+class String(fields.String):
+    """A text. The error of a number names the text to write."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
+    ) -> str:
+        if not isinstance(value, str):
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            raise field_error(f'must be text: write "{value}"' if number else "must be text")
+        return str(super()._deserialize(value, attr, data, **options))
+
+
+class Id(String):
     """The id of an event; ``error`` is the message for an invalid one."""
 
     def __init__(self, about: str, error: str, **options: Any) -> None:
@@ -77,11 +93,12 @@ class Id(fields.String):
     ) -> str:
         text = super()._deserialize(value, attr, data, **options)
         if not ID_PATTERN.fullmatch(text):
-            raise field_error(self.error)
+            meant = re.sub(r"[^a-z0-9_-]+", "-", text[:200].lower()).strip("-_")
+            raise field_error(self.error, (meant,) if ID_PATTERN.fullmatch(meant) else ())
         return str(text)
 
 
-class Text(fields.String):
+class Text(String):
     """A string of ``low`` to ``high`` characters without control characters."""
 
     def __init__(
@@ -117,7 +134,7 @@ class Tag(Text):
         return text
 
 
-class Word(fields.String):
+class Word(String):
     """One of a fixed list of words."""
 
     def __init__(self, words: tuple[str, ...], about: str = "", **options: Any) -> None:
@@ -134,7 +151,7 @@ class Word(fields.String):
         return str(text)
 
 
-class EdtfDate(fields.String):
+class EdtfDate(String):
     """An EDTF date; loads to ``edtf.Date``."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
@@ -170,7 +187,7 @@ class EdtfText(EdtfDate):
         return super()._deserialize(value, attr, data, **options).text
 
 
-class Country(fields.String):
+class Country(String):
     """Any name or code of a country; loads to its code."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
@@ -186,7 +203,7 @@ class Country(fields.String):
             raise field_error(str(error), error.nearest) from None
 
 
-class Currency(fields.String):
+class Currency(String):
     """An ISO 4217 code of a current or a former currency."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
@@ -218,7 +235,7 @@ def near_currencies(code: str) -> tuple[str, ...]:
     return ()
 
 
-class Money(fields.String):
+class Money(String):
     """A decimal string; loads to ``Decimal``. Never a JSON number: those lose digits."""
 
     def __init__(self, about: str = "", **options: Any) -> None:
@@ -251,9 +268,9 @@ class WebUrl(Text):
         except ValueError:
             good = False
         if not good or re.search(rf"[\s{INVISIBLE}<>\"\\]", text):
-            raise field_error(
-                "must be an http or https URL, without spaces or invisible characters"
-            )
+            reason = "must be an http or https URL, without spaces or invisible characters"
+            host = _NO_SCHEME.fullmatch(text)
+            raise field_error(f"{reason}: write https://{host[1]}" if host else reason)
         return text
 
 
@@ -267,7 +284,12 @@ class Degrees(fields.Float):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> Any:
-        degrees = super()._deserialize(value, attr, data, **options)
+        try:
+            degrees = super()._deserialize(value, attr, data, **options)
+        except ValidationError:
+            comma = isinstance(value, str) and re.fullmatch(r"-?\d{1,3},\d{1,9}", value, re.ASCII)
+            meant = f": write {value.replace(',', '.')}" if comma else " such as 51.17"
+            raise field_error(f"must be a number{meant}") from None
         if degrees is not None and not -self.bound <= degrees <= self.bound:
             raise field_error(f"must lie between -{self.bound} and {self.bound}")
         return degrees
@@ -288,6 +310,8 @@ class Distinct(fields.List[Any]):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> Any:
+        if not isinstance(value, list | tuple):
+            raise field_error("must be a list, in [ ]")
         parts = super()._deserialize(value, attr, data, **options)
         if len(parts) > self.most:
             raise field_error(f"has at most {self.most} entries")

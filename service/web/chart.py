@@ -192,7 +192,7 @@ def _stretches(line: Line, scale: Scale) -> list[Stretch]:
 
 
 def _ticks(scale: Scale) -> Iterator[tuple[float, str]]:
-    for x, name in scale.ticks(TICK, language().tick):
+    for x, name in scale.ticks(language().tick, TICK):
         yield round(x, 2), name
 
 

@@ -104,6 +104,8 @@ def _by_date(event: dict[str, Any]) -> tuple[str, Group]:
     heading = language().date(year)
     if shown == heading:
         label = gettext("Some time in the year")
+    if event["earliest"] is None:  # the list has it by its unknown beginning, not by this year
+        heading = language().date(f"../{year}")
     heading = LONG_YEAR.sub(lambda match: language().number(int(match[0])), heading)
     approximate = event["approximate"] or event["uncertain"]
     return heading, Group(label, event["date"], shape(event), approximate, note(event))

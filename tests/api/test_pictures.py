@@ -7,7 +7,10 @@ from html import unescape
 from xml.etree import ElementTree
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from service.schemas.event import load_event
 
 SVG = "{http://www.w3.org/2000/svg}"
 PATHS = ("/v1/timeline.svg", "/v1/histogram.svg")
@@ -40,6 +43,28 @@ def test_the_histogram_separates_events_without_a_known_day(client: FlaskClient)
     told = "Events by day: 1. In no bar, because the date is wider than a day: 1."
     assert told in words(wider)
     assert told in "".join(each.text or "" for each in wider.iter(f"{SVG}desc"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "years", "month"),
+    [
+        ("en", ["51 BC", "41 BC", "31 BC", "21 BC", "11 BC", "1 BC", "10"], "January 51 BC"),
+        ("fr", ["51 av. J.-C.", "1 av. J.-C.", "10"], "janvier 51 av. J.-C."),
+        ("zh", ["公元前51年", "公元前1年", "10"], "公元前51年1月"),
+    ],
+)
+def test_an_axis_names_years_before_1_as_people_count_them(
+    client: FlaskClient, app: Flask, lang: str, years: list[str], month: str
+) -> None:
+    """The year -50 of EDTF is 51 BC, and 0 is 1 BC."""
+    document = {"id": "old", "title": "T", "date": "-0050-03-15", "category": "other"}
+    app.extensions["dateline"].store.create(load_event(document))
+    picture = drawn(client, f"/v1/timeline.svg?date=-0050/0020&lang={lang}&width=1200")
+    axis = [each.text for each in picture.iter(f"{SVG}text")]
+    assert [each for each in axis if each in years] == years
+    assert not [each for each in axis if re.match(r"-|0", each or "")]
+    for path in PATHS:
+        assert month in words(drawn(client, f"{path}?date=-0050&lang={lang}"))
 
 
 @pytest.mark.parametrize("path", PATHS)

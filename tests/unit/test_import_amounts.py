@@ -37,12 +37,25 @@ def test_an_amount_is_read_as_it_is_written(text: str, value: str) -> None:
     ("text", "currency", "value"),
     [("€1,5 Mrd", "EUR", "1500000000"), ("25 billion yen", "JPY", "25000000000"),
      ("25 Mill. DM", "DEM", "25000000"), ("¥25bn", "CNY", "25000000000"), ("£3bn", "GBP",
-     "3000000000"), ("$5", "CAD", "5")],
+     "3000000000"), ("$5", "CAD", "5"), ("RMB 500", "CNY", "500"), ("500 руб.", "RUB", "500"),
+     ("5 млн тенге", "KZT", "5000000"), ("2500万", "CNY", "25000000"), ("2.5亿元", "CNY",
+     "250000000"), ("2500万美元", "USD", "25000000"), ("3億円", "JPY", "300000000"),
+     ("500元", "TWD", "500"), ("20 kr", "SEK", "20")],
 )  # fmt: skip
 def test_the_sign_of_the_currency_may_stand_in_the_cell(
     text: str, currency: str, value: str
 ) -> None:
     assert read(text, currency) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("RMB 500", "USD"), ("500 руб.", "KZT"), ("500元", "USD"), ("2500万美元", "CNY"),
+     ("20 kr", "EUR"), ("500 tenge", "")],
+)  # fmt: skip
+def test_the_name_of_another_currency_is_refused(text: str, currency: str) -> None:
+    with pytest.raises(AmountError, match="and the currency is"):
+        read(text, currency)
 
 
 @pytest.mark.parametrize(

@@ -558,6 +558,24 @@ def change(recurrence: str, *lines: str) -> tuple[str, ...]:
 
 class TestChangedTimes:
     @pytest.mark.parametrize(
+        ("start", "told"),
+        [
+            ("20230325T023000", "1 of its times, the first on 2023-03-26"),
+            ("20231028T023000", "1 of its times, the first on 2023-10-29"),
+            ("20230325T043000", ""),
+        ],
+    )
+    def test_times_that_the_clocks_skip_or_show_twice_are_reported(
+        self, start: str, told: str
+    ) -> None:
+        when = (f"DTSTART;TZID=Europe/Berlin:{start}", "RRULE:FREQ=DAILY;COUNT=3")
+        first, *others = read((*EVENT, *when))
+        assert len(others) == 2
+        assert not any(each.warnings for each in others)
+        assert told in "; ".join(first.warnings)
+        assert bool(first.warnings) == bool(told)
+
+    @pytest.mark.parametrize(
         "recurrence",
         [
             ";TZID=Europe/Berlin:20230116T200000",
@@ -904,3 +922,37 @@ def test_quoted_printable_texts_of_old_programs_are_decoded() -> None:
     title = "SUMMARY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Gespr=C3=A4che"
     (record,) = read(("UID:a@x", title, "DTSTART;VALUE=DATE:20230301"))
     assert record.event and record.event.title == "Gespräche"
+
+
+@each_row(
+    ("line", "title"),
+    [
+        ("SUMMARY;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:R=E9union", "Réunion"),
+        ("SUMMARY;CHARSET=windows-1251;ENCODING=QUOTED-PRINTABLE:=C2=F1=F2=F0=E5=F7=E0", "Встреча"),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE:Long=\ntalks", "Longtalks"),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE:Long=\n talks =3D x", "Long talks = x"),
+        ("SUMMARY:a=\n b", "a=b"),
+    ],
+)
+def test_old_calendars_have_other_encodings_and_other_line_breaks(line: str, title: str) -> None:
+    (record,) = read(("UID:a@x", "DTSTART:20230228", *line.split("\n")))
+    assert record.event and record.event.title == title
+    assert not record.warnings
+
+
+@each_row(
+    ("parameters", "reason"),
+    [
+        ("", "the text is not utf-8, and no CHARSET says what it is"),
+        ("CHARSET=US-ASCII;", "the text is not US-ASCII"),
+        ("CHARSET=klingon;", "the text is not klingon"),
+        ("CHARSET=undefined;", "the text is not undefined"),
+    ],
+)
+def test_a_text_in_an_unknown_encoding_is_refused(parameters: str, reason: str) -> None:
+    """It was stored with signs of replacement."""
+    quoted = f"SUMMARY;{parameters}ENCODING=QUOTED-PRINTABLE:R=E9union"
+    (record,) = read(("UID:a@x", "DTSTART:20230228", quoted))
+    assert record.event is None
+    assert record.errors[0].field == "SUMMARY"
+    assert record.errors[0].reason.endswith(reason)

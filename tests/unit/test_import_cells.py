@@ -20,7 +20,9 @@ from service.domain.written import read
 from service.domain.written.names import NOT_OVER, UNTIL_TODAY
 from service.domain.written.question import read_question
 from service.errors import Invalid
-from service.importers.cell_text import clean, is_formula_error
+from service.formats import csv as csv_format
+from service.formats.format import Listing
+from service.importers.cell_text import clean, is_formula_error, misread
 from service.importers.mapping_load import load_mapping
 from service.importers.registry import importer
 from service.importers.report import Report
@@ -28,6 +30,7 @@ from service.importers.row_result import Record
 from service.importers.suggest import suggest_for
 from service.importers.suggest.sample import take
 from service.importers.table import read as read_table
+from service.schemas.event import load_event, render
 from service.store import Store
 from tests.support.days import today
 from tests.support.imports import import_stream
@@ -138,10 +141,26 @@ def test_invisible_characters_make_no_other_id_date_or_country() -> None:
     assert "not an EDTF date" in reason("\u202e9991", date="{x}")  # a screen shows it as 1999
 
 
+@pytest.mark.parametrize("title", ["=1+1", "+49 30", "-5 degrees", "@here", "'quoted'", "plain"])
+def test_a_formula_in_our_own_table_comes_back_without_its_apostrophe(title: str) -> None:
+    """Elsewhere an apostrophe is part of the text."""
+    document = {"id": "a", "title": title, "date": "-0043-03-15", "category": "other"}
+    stored = render(load_event(document), 1, "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z")
+    body = b"".join(csv_format.render([stored], Listing()))
+    mapping = load_mapping({"id": "{id}", "title": "{title}", "date": "{date}"})
+    (found,) = read_table(io.BytesIO(body), mapping)
+    assert found.event and (found.event.title, found.event.date.text) == (title, "-0043-03-15")
+    suggested = suggest_for(take(io.BytesIO(body)), "t.csv").mapping
+    (found,) = read_table(io.BytesIO(body), load_mapping(suggested))
+    assert found.event and found.event.date.text == "-0043-03-15"
+    (other,) = read_table(io.BytesIO(b"id,title,date\n1,'=1+1,2023\n"), mapping)
+    assert other.event and other.event.title == "'=1+1"
+
+
 # Several values in a cell.
 
 
-@pytest.mark.parametrize("sign", [";", "|", "\n", "; ", " | "])
+@pytest.mark.parametrize("sign", [";", "|", "\n", "; ", " | ", "；", "、", "，", "؛ ", "، ", "｜"])
 def test_several_names_in_a_cell_are_refused_or_split(sign: str) -> None:
     cell = f"Antony Blinken{sign}Sergey Lavrov"
     assert 'say "split"' in reason(cell, **ACTOR)
@@ -149,6 +168,11 @@ def test_several_names_in_a_cell_are_refused_or_split(sign: str) -> None:
     assert both and [each.name for each in both.actors] == ["Antony Blinken", "Sergey Lavrov"]
     one = record(cell, actors=[{"name": "{x}", "split": []}]).event
     assert one and len(one.actors) == 1
+
+
+@pytest.mark.parametrize("host", ["www.a.example", "a.example/x?y=1", "//a.example/x"])
+def test_a_url_without_its_scheme_is_refused_with_the_whole(host: str) -> None:
+    assert f"write https://{host.removeprefix('//')}" in reason(host, **SOURCE)
 
 
 def test_a_split_of_actors_that_parts_nothing_is_reported() -> None:
@@ -165,7 +189,8 @@ def test_a_suggested_mapping_splits_the_names_in_a_cell() -> None:
 
 
 @pytest.mark.parametrize("cell", ["http://a.org;http://b.org", "http://a.org,https://b.org/c",
-                                  "http://a.org|http://b.org"])  # fmt: skip
+                                  "http://a.org|http://b.org", "http://a.org；http://b.org",
+                                  "http://a.org、http://b.org"])  # fmt: skip
 def test_several_urls_in_a_cell_are_refused_or_split(cell: str) -> None:
     assert "has several URLs" in reason(cell, **SOURCE)
     sign = cell[12]
@@ -194,12 +219,12 @@ def test_line_ends_in_a_cell_part_countries_and_names() -> None:
     assert one and one.countries[0].code == "KR"
 
 
-@pytest.mark.parametrize("sign", [";", "|", "\n"])
+@pytest.mark.parametrize("sign", [";", "|", "\n", "；", "、", "，", "؛"])
 def test_several_tags_in_a_cell_are_refused_or_split(sign: str) -> None:
     cell = f"energy{sign} foreign  trade{sign}energy"
     said = reason(cell, tags=["{x}"])
     assert f"has several tags, or one with {sign!r} in it" in said
-    assert f'{{"tag": "{{x}}", "split": {json.dumps(sign)}}}' in said
+    assert f'{{"tag": "{{x}}", "split": {json.dumps(sign, ensure_ascii=False)}}}' in said
     split = record(cell, tags=["list", {"tag": "{x}", "split": sign}]).event
     assert split and split.tags == ("list", "energy", "foreign trade")
     one = record(cell, tags=[{"tag": "{x}", "split": []}]).event
@@ -352,6 +377,44 @@ def test_what_a_spreadsheet_writes_for_an_empty_date_or_a_time_is_no_day(
         assert "there is no date" in reason(cell, date="{x}")
     else:
         assert found.event
+
+
+@each_row(
+    ("cell", "told"),
+    [
+        ("Talks &amp; tea", "has HTML"), ("d&#39;Ivoire", "has HTML"), ("<p>Talks</p>", "has HTML"),
+        ('a <a href="https://a.example">b</a>', "has HTML"), ("x<br/>y", "has HTML"),
+        ("1.23457E+11", "a spreadsheet rounded"), ("1,23457E+11", "a spreadsheet rounded"),
+        ("AT&T; R&D", ""), ("a < b and c > d", ""), ("<Talks>", ""), ("Q&A", ""), ("E+1", ""),
+        ("PLAN E+12", ""), ("1E+5 troops", ""),
+    ],
+)  # fmt: skip
+def test_html_and_rounded_numbers_have_a_warning(cell: str, told: str) -> None:
+    first, second = records([cell, cell], title="{x}")
+    assert first.event and first.event.title == cell
+    assert told in "".join(first.warnings)
+    assert (len(first.warnings), len(second.warnings)) == (bool(told), 0)
+
+
+@each_row(
+    ("cell", "before"),
+    [
+        ("RÃ©union", "Réunion"), ("Р’СЃС‚СЂРµС‡Р°", "Встреча"), ("åŒ—äº¬", "北京"),
+        ("R\ufffdunion", ""), ("Réunion", None), ("Встреча", None), ("北京", None),
+        ("São Tomé", None), ("CÔTE D’IVOIRE", None), ("İstanbul, Łódź", None), ("10 €", None),
+        ("Дом «Ёлка»", None), ("plain", None),
+    ],
+)  # fmt: skip
+def test_a_text_that_was_read_in_a_wrong_encoding_has_a_warning(
+    cell: str, before: str | None
+) -> None:
+    assert misread(cell) == before
+    first, second = records([cell, cell], title="{x}")
+    assert first.event and first.event.title == cell
+    assert len(first.warnings) == (before is not None)
+    assert not second.warnings
+    if before:
+        assert repr(before) in first.warnings[0]
 
 
 @pytest.mark.parametrize("encoding", ["rot13", "hex", "base64", "zlib", "bz2", "quopri", "uu"])

@@ -14,6 +14,11 @@ from service.importers.dates import MONTHS, by_format, format_error, join, lenie
 from tests.support.rows import each_row
 
 UNDERSTOOD = {
+    "+1648-10-24T00:00:00Z": "1648-10-24",
+    "+1648-10-00T00:00:00Z": "1648-10",
+    "+1648-00-00T00:00:00Z": "1648",
+    "1648-00-00T00:00:00Z": "1648",
+    "1648-10-00 00:00:00": "1648-10",
     "1876-05-11": "1876-05-11",
     "1876-5-1": "1876-05-01",
     "1876/05/11": "1876-05-11",

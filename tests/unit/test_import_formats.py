@@ -449,3 +449,54 @@ def test_a_day_of_icews_with_two_readings_is_refused_without_talk_of_a_mapping()
     (record,) = icews.read(icews_table({"Event Date": "2/3/2023"}))
     assert record.event is None
     assert "2023-03-02" in record.errors[0].reason and "mapping" not in record.errors[0].reason
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_page_says_that_there_are_more(before: bool) -> None:
+    items = f'"items": {json.dumps([event(1), event(2)])}'
+    more = '"next": "https://d.example/v1/events?cursor=x", "total": 3'
+    *events, page = read_json(stream("{" + ", ".join((more, items)[:: 1 if before else -1]) + "}"))
+    assert [each.event.id for each in events if each.event] == ["e1", "e2"]
+    (told,) = page.warnings
+    assert told == "this is one page of 2 events; the next one is at " + (
+        "https://d.example/v1/events?cursor=x"
+    )
+    whole = list(read_json(stream("{" + items + ', "next": null}')))
+    assert not any(each.warnings for each in whole)
+
+
+def test_a_document_without_a_list_of_events_says_what_it_has() -> None:
+    told = {
+        '{"type": "FeatureCollection", "features": []}': "it is GeoJSON",
+        '{"title": "T", "date": "2023"}': "if it is one event, write [ before it and ] behind it",
+        '{"status": "ok", "articles": [{"a": 1}]}': "it has 'status', 'articles'",
+        '{"events": {"a": {}}}': "it has 'events'",
+        "{}": "or anything else",
+    }
+    for text, reason in told.items():
+        (bad,) = read_json(stream(text))
+        assert reason in bad.errors[0].reason
+
+
+def test_values_of_another_type_have_their_right_form_in_the_error() -> None:
+    told: dict[str, tuple[dict[str, Any], str]] = {
+        "/date": ({"date": 2023}, 'must be text: write "2023"'),
+        "/title": ({"title": ["T"]}, "must be text"),
+        "/amounts/0/value": (
+            {"amounts": [{"value": 2.5, "currency": "USD", "stage": "pledged"}]},
+            'must be text: write "2.5"',
+        ),
+        "/countries/0": ({"countries": ["KZ"]}, "must be an object with code, role"),
+        "/tags": ({"tags": "a,b"}, "must be a list, in [ ]"),
+        "/place/latitude": (
+            {"place": {"latitude": "51,1", "longitude": 71}}, "must be a number: write 51.1",
+        ),
+        "/place/longitude": (
+            {"place": {"latitude": 51, "longitude": "71 E"}}, "must be a number such as 51.17",
+        ),
+        "/id": ({"id": "Talks 1"}, "did you mean talks-1?"),
+    }  # fmt: skip
+    for pointer, (changes, reason) in told.items():
+        (bad,) = read_json(stream(json.dumps([event(1, **changes)])))
+        (error,) = bad.errors
+        assert (error.field, error.reason.endswith(reason)) == (pointer, True), error

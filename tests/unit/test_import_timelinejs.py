@@ -294,6 +294,14 @@ def test_words_that_mean_another_date_are_reported(
     assert f"can be {reading}; stored is {record.event.date.text}" in told
 
 
+def test_words_with_a_number_that_cannot_be_read_are_reported() -> None:
+    (record,) = read(slide({"year": 743}, display_date="since 743 (uncertain)"))
+    assert record.event and record.event.date.text == "0743"
+    assert record.event.date_as_reported == "since 743 (uncertain)"
+    (told,) = record.warnings
+    assert "'since 743 (uncertain)' cannot be read as a date; stored is 0743" in told
+
+
 def test_signs_of_comparison_are_no_tags() -> None:
     (record,) = read(
         slide({"year": 1990}, text={"headline": "a < b and c > d", "text": "<p>x<br/>y"})

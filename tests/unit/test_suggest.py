@@ -300,7 +300,7 @@ def test_namibia_and_nine_degrees_south_are_something() -> None:
 
 
 ODD_AMOUNTS = {
-    "'1,000' is no plain number": 'id,date,title,amount usd\n1,2023,a,"1,000"\n2,2023,b,5\n',
+    "'1,000' can be 1000 or 1.000": 'id,date,title,amount usd\n1,2023,a,"1,000"\n2,2023,b,5\n',
     "have to be written in full": "id,date,title,Amount (USD million)\n1,2023,a,10\n2,2023,b,5\n",
     "nothing says the currency": "id,date,title,amount\n1,2023,a,10\n2,2023,b,5\n",
 }
@@ -330,7 +330,17 @@ def test_links_that_are_not_all_links_are_left_out_and_reported() -> None:
 ENCODINGS = {
     "cp1251": "дата;событие;страны\n" + "5 мая 2023;Визит;Kazakhstan\n" * 3,
     "koi8-r": "дата;событие;страны\n" + "5 мая 2023;Визит;Kazakhstan\n" * 3,
+    "cp866": "дата;событие;страны\n" + "5 мая 2023;Визит;Казахстан\n" * 3,
+    "mac-cyrillic": "дата;событие;страны\n" + "5 мая 2023;Встреча ЕАЭС;Казахстан\n" * 3,
     "cp1252": "date;title;city\n" + "2023;Déjà vu;Besançon\n" * 3,
+    "cp1253": "date;title;city\n" + "2023;Συνάντηση κορυφής;Θεσσαλονίκη\n" * 3,
+    "cp1255": "date;title;city\n" + "2023;פגישת שרי החוץ;ירושלים\n" * 3,
+    "cp1256": "date;title;city\n" + "2023;اجتماع وزراء الخارجية;الرياض\n" * 3,
+    "gb18030": "日期,date,title\n" + "1,2023,中亚五国外长会议在阿斯塔纳举行\n" * 3,
+    "big5": "日期,date,title\n" + "1,2023,中亞五國外長會議在阿斯塔納舉行\n" * 3,
+    "cp932": "日付,date,title\n" + "1,2023,アスタナで外相会合が開かれた\n" * 3,
+    "euc_jp": "日付,date,title\n" + "1,2023,アスタナで外相会合が開かれた\n" * 3,
+    "cp949": "날짜,date,title\n" + "1,2023,아스타나에서 외교장관 회의가 열렸다\n" * 3,
 }
 
 
@@ -341,11 +351,24 @@ def test_an_encoding_is_recognized_by_its_words(name: str) -> None:
     assert "read as" in text(found.notes.guessed)
 
 
+def test_latin_letters_are_not_taken_for_characters_of_east_asia() -> None:
+    words = "Ägypten Ärger Übersee Öl Ålesund Être À Á Élysée Ça Århus"
+    found = suggestion(f"date;title\n2023-05;{words}\n2024-05;{words}\n".encode("cp1252"))
+    assert found.mapping["encoding"] == "cp1252"
+
+
+def test_polish_is_not_sure_to_be_western() -> None:
+    words = "Bliższa współpraca główny wątek posiedzenie"
+    found = suggestion(f"date;title\n2023-05;{words}\n2024-05;{words}\n".encode("cp1250"))
+    assert "encoding" not in found.mapping
+    assert "perhaps cp1250" in text(found.notes.decide)
+
+
 def test_an_encoding_that_does_not_look_right_is_left_to_the_person() -> None:
     table = "date;title;city\n2023;Le café était fermé;Bésançon\n"
     found = suggestion(table.encode("mac-roman"))
     assert "encoding" not in found.mapping
-    assert "perhaps mac-roman" in text(found.notes.decide)
+    assert "perhaps cp1250, mac-roman" in text(found.notes.decide)
 
 
 def test_utf_8_and_commas_need_no_mention() -> None:
@@ -406,3 +429,57 @@ def test_columns_that_a_mapping_cannot_name_are_passed_over() -> None:
 )  # fmt: skip
 def test_headers_are_read_whatever_their_spelling(header: str, meaning: str, rank: int) -> None:
     assert column(header, []).rank(meaning) == rank
+
+
+def test_a_column_of_titles_that_says_the_category_is_still_the_title() -> None:
+    rows = "".join(f"{n},2023-01-{n:02},{('Visit', 'Treaty')[n % 2]} {n}\n" for n in range(1, 20))
+    found = suggestion("id,date,itemLabel\n" + rows).mapping
+    assert found["title"] == "{itemLabel}"
+    assert found["category"]["column"] == "itemLabel"
+
+
+SUMS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "a decimal comma": ("amount EUR", '"1.234,56"|"1.500"|"25,5"', {"decimal": ","}),
+    "a decimal point": ("amount EUR", '"1,234.56"|"1,500"', {"decimal": "."}),
+    "spaces and a sign": ("Montant", '"1 500,5 €"|"25 000 000,00 €"', {}),
+    "words": ("amount EUR", '"€25 mn"|"1.5 bn"', {}),
+}
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_sums_are_suggested_as_imports_read_them(name: str) -> None:
+    header, cells, more = SUMS[name]
+    rows = "".join(f"{n},2023-01-{n:02},Talks {n},{each}\n"
+                   for n, each in enumerate(cells.split("|"), 1))  # fmt: skip
+    found = suggestion(f"id,date,title,{header}\n{rows}").mapping["amounts"]
+    assert found == [{"value": f"{{{header}}}", "currency": "EUR", "stage": "announced", **more}]
+
+
+def test_the_spreadsheet_of_timelinejs_is_read_by_its_years() -> None:
+    header = "Year,Month,Day,End Year,Display Date,Headline,Text,Type\n,,,,,Title,,title\n"
+    rows = "".join(f"{1990 + n},{n % 12 + 1},{n % 28 + 2},,{'' if n % 8 else f'circa {1990 + n}'},"
+                   f"Talks {n},Words,\n" for n in range(1, 20))  # fmt: skip
+    found = suggestion(header + rows)
+    assert found.mapping["date"] == {"year": "{Year}", "month": "{Month}", "day": "{Day}"}
+    assert found.mapping["date_as_reported"] == "{Display Date}"
+    assert not [each for each in found.notes.sure if each.startswith("date:")]
+
+
+HEADERS = {
+    "Chinese": "编号,日期,标题,国家,城市,纬度,经度,发布日期",
+    "Arabic": "الرقم,التاريخ,العنوان,الدولة,المدينة,خط العرض,خط الطول,تاريخ النشر",
+    "French": "N°,Date,Intitulé,Pays,Ville,Latitude,Longitude,Publié",
+    "Russian": "№,Дата,Название,Страна,Город,Широта,Долгота,Опубликовано",
+}
+
+
+@pytest.mark.parametrize("language", HEADERS)
+def test_usual_headers_of_other_languages_are_known(language: str) -> None:
+    rows = "".join(f"{n},2023-01-{n:02},Talks of {n},Kazakhstan,Astana,51.1,71.4,2023-03-{n:02}\n"
+                   for n in range(2, 20))  # fmt: skip
+    found = suggestion(f"{HEADERS[language]}\n{rows}").mapping
+    number, date, title, _, city, *_ = HEADERS[language].split(",")
+    assert found["id"].endswith(f"{{{number}}}")
+    assert (found["title"], found["date"]) == (f"{{{title}}}", {"start": f"{{{date}}}"})
+    assert found["place"]["name"] == f"{{{city}}}"
+    assert found["countries"][0]["role"] == "host"

@@ -71,6 +71,17 @@ def same_axis(page: Page) -> dict[str, float]:
 
 
 class TestOneAxis:
+    def test_its_last_words_stand_inside_of_the_chart(self, page: Page) -> None:
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto("/?date=-0050/2100")
+        page.locator("summary", has_text="Timeline").click()
+        expect(page.locator(".chart .times text", has_text="2000")).to_be_attached()
+        page.wait_for_function("""() => {
+          const plot = document.querySelector(".chart .plot").getBoundingClientRect();
+          return [...document.querySelectorAll(".chart .times text")]
+            .every((each) => each.getBoundingClientRect().right <= plot.right);
+        }""")
+
     @pytest.mark.parametrize("query", ["?lang=ar", "?date=2022/2023", ""][: size(1, 3)])
     def test_the_bars_stand_on_the_days_of_the_timeline(self, page: Page, query: str) -> None:
         opened(page, query)

@@ -18,6 +18,7 @@ from service.app import create_app
 from service.errors import Invalid
 from service.formats.registry import FORMATS
 from service.languages import language
+from service.schemas.event import load_event
 from service.settings import Settings
 from service.web.routes import PAGES
 from service.web.theme import NIGHT, PAPER, contrast, parse, readable
@@ -113,6 +114,20 @@ def test_a_month_is_listed_as_a_month(client: FlaskClient) -> None:
     assert '<div class="group wide" data-date="2022-09">' in text
     assert "day not known" in text
     assert '<q dir="auto">in September</q>' in text
+
+
+def test_an_event_without_a_known_beginning_is_not_listed_under_its_last_year(
+    client: FlaskClient, app: Flask
+) -> None:
+    """The oldest come first, and nobody knows how old it is."""
+    for number, date in enumerate(("[..2048-02]", "../1990-05-03", "1990-05-03")):
+        document = {"id": f"e{number}", "title": "T", "date": date, "category": "other"}
+        app.extensions["dateline"].store.create(load_event(document))
+    page = get(client, "/?category=other").text
+    assert re.findall(r"<h2>([^<]*\d{4})</h2>", page)[:3] == ["until 2048", "until 1990", "1990"]
+    assert re.findall(r"<h2>([^<]*2048)</h2>", get(client, "/?category=other&lang=fr").text) == [
+        "jusqu’en 2048"
+    ]
 
 
 def test_the_chart_draws_what_has_no_known_day_apart(client: FlaskClient) -> None:

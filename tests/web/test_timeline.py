@@ -76,6 +76,27 @@ def test_it_zooms_from_years_to_days(page: Page) -> None:
     assert str(ticks.first.text_content()).isdecimal()
 
 
+@pytest.mark.parametrize(
+    ("lang", "bc"),
+    [("en", "{} BC"), ("fr", "{} av. J.-C."), ("zh", "公元前{}年"), ("kk", "б.з.д. {}")],
+)
+def test_its_axis_names_years_before_1_as_people_count_them(page: Page, lang: str, bc: str) -> None:
+    """Without an era a browser writes the year -50, which is 51 BC, as 51."""
+    page.goto(f"/?lang={lang}")
+    expect(page.locator("dateline-timeline .tick").first).to_be_attached()
+    for last, wanted in ((-20, {bc.format(51)}), (20, {bc.format(51), bc.format(1)})):
+        page.evaluate(f"document.querySelector('dateline-timeline').show(-50, {last})")
+        page.evaluate(DRAWN)
+        ticks = page.locator("dateline-timeline .tick").all_text_contents()
+        assert wanted <= set(ticks)
+        assert not {"-50", "51", "0", "1"} & set(ticks)
+    page.evaluate("document.querySelector('dateline-timeline').show(-50, -50)")
+    page.evaluate(DRAWN)
+    months = page.locator("dateline-timeline .tick").all_text_contents()
+    assert months
+    assert all(bc.format(51).rstrip("年") in each for each in months)
+
+
 def test_it_is_walked_by_keyboard_and_tells_what_is_chosen(page: Page) -> None:
     page.evaluate(
         "document.addEventListener('dateline-select', (event) => {"

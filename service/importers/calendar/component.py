@@ -96,9 +96,19 @@ class Component:
         found = self.first(name)
         if found is None:
             return ""
-        if param(found, "ENCODING").upper() == "QUOTED-PRINTABLE":  # vCalendar 1.0, 2.1.5
-            return decodestring(found.value.encode()).decode("utf-8", "replace")
-        return unescaped(found.value)
+        return self.decoded(found) if _is_quoted(found) else unescaped(found.value)
+
+    def decoded(self, found: Property) -> str:
+        """The value of a property, decoded if it is quoted-printable. Raises ``Unusable``."""
+        if not _is_quoted(found):
+            return found.value
+        charset = param(found, "CHARSET") or "utf-8"
+        try:
+            return decodestring(found.value.encode()).decode(charset)
+        except (UnicodeError, LookupError):
+            reason = f"line {found.line}: the text is not {charset[:40]}"
+            reason += "" if param(found, "CHARSET") else ", and no CHARSET says what it is"
+            raise Unusable(found.name, found.value[:100], reason) from None
 
     def values(self, name: str) -> list[tuple[Property, str]]:
         """The values of properties that have a list, each with its property."""
@@ -166,6 +176,11 @@ class Component:
     def same(self, other: Component) -> bool:
         """Whether the other has the same properties."""
         return _sorted_properties(self) == _sorted_properties(other)
+
+
+def _is_quoted(found: Property) -> bool:
+    """Whether a text is written in quoted-printable (vCalendar 1.0, 2.1.5)."""
+    return param(found, "ENCODING").upper() == "QUOTED-PRINTABLE"
 
 
 def _sorted_properties(one: Component) -> list[tuple[str, str]]:

@@ -113,7 +113,11 @@ class EventContent:
 
     def _categories(self) -> list[str]:
         """The words of ``CATEGORIES``; an escaped comma stays part of its word."""
-        every = [word for one in self.component.every("CATEGORIES") for word in listed(one.value)]
+        every = [
+            word
+            for one in self.component.every("CATEGORIES")
+            for word in listed(self.component.decoded(one))
+        ]
         if not self.ours.known:
             every = [word.strip() for word in every]
         return [text for word in every if (text := self._text("CATEGORIES", word, 100))]

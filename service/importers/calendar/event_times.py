@@ -200,17 +200,24 @@ def _ending(
 
 def _doubled_or_skipped(wall_time: datetime, zone: tzinfo | None, name: str) -> tuple[str, ...]:
     """A note if the clocks of the zone show a time twice or never (RFC 5545, 3.3.5)."""
+    change = change_of_clocks(wall_time, zone)
+    if not change:
+        return ()
+    when = f"DTSTART: {wall_time:%H:%M} on {wall_time.date()} "
+    if change < timedelta():
+        return (f"{when}is there twice in {name[:80]}; the first of the two was taken",)
+    return (f"{when}does not exist in {name[:80]}, where the clocks skip it",)
+
+
+def change_of_clocks(wall_time: datetime, zone: tzinfo | None) -> timedelta:
+    """How far the clocks of the zone go forward at a time that they skip, or back (negative) at one
+    that they show twice; zero at any other time."""
     if not isinstance(zone, ZoneInfo):
-        return ()  # a zone that the file defines decides itself
+        return timedelta()  # a zone that the file defines decides itself
     first, second = (
         wall_time.replace(tzinfo=zone, fold=fold).utcoffset() or timedelta() for fold in (0, 1)
     )
-    if first == second:
-        return ()
-    when = f"DTSTART: {wall_time:%H:%M} on {wall_time.date()} "
-    if first > second:
-        return (f"{when}is there twice in {name[:80]}; the first of the two was taken",)
-    return (f"{when}does not exist in {name[:80]}, where the clocks skip it",)
+    return second - first
 
 
 def _unknown(name: str, found: Moment) -> tuple[str, ...]:

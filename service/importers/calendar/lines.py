@@ -11,6 +11,7 @@ from icalendar.parser import Contentline
 _PLAIN = re.compile(r"([A-Za-z0-9-]+):(.*)", re.DOTALL)
 """A line without parameters, as most lines are; the library splits the others."""
 
+_QUOTED = re.compile(rb"[A-Za-z0-9-]+;[^:]*QUOTED-PRINTABLE", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\;,nN\"])")
 _IN_LIST = re.compile(r"(?:[^,\\]|\\.|\\\Z)+", re.DOTALL)
 
@@ -35,11 +36,16 @@ def unfolded(block: bytes, first: int) -> Iterator[tuple[int, bytes]]:
     """The lines of a block that begins at line ``first``, without folds and blank lines.
 
     Bytes are joined before they are decoded as UTF-8, because some programs fold inside a
-    character.
+    character. A line of vCalendar 1.0 in quoted-printable that ends with ``=`` goes on without a
+    fold (RFC 2045, 6.7).
     """
     number, parts = first, [b""]
     for at, line in enumerate(block.split(b"\n"), first):
         piece = line.removesuffix(b"\r")
+        if parts[-1].endswith(b"=") and _QUOTED.match(parts[0]):
+            parts[-1] = parts[-1][:-1]
+            parts.append(piece)
+            continue
         if piece[:1] in (b" ", b"\t") and len(parts[0]):
             parts.append(piece[1:])
             continue

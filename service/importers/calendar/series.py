@@ -17,7 +17,14 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from service.importers.calendar.component import Component, Unusable
-from service.importers.calendar.event_times import EventTimes, Moment, WrongTime, duration, moment
+from service.importers.calendar.event_times import (
+    EventTimes,
+    Moment,
+    WrongTime,
+    change_of_clocks,
+    duration,
+    moment,
+)
 from service.importers.calendar.lines import Property
 from service.importers.calendar.rules import Rule, RuleBudget, RuleEnded, wall
 from service.importers.ids import make_id
@@ -160,7 +167,19 @@ class Series:
             )
             kept = kept[:most]
         self.limits.times -= max(0, len(kept) - 1)
+        self._tell_of_clocks([start for start in kept if start != when.start])
         return kept, ends
+
+    def _tell_of_clocks(self, starts: list[datetime]) -> None:
+        """Note how many times the clocks of the zone skip, or show twice."""
+        zone = self.when.zone
+        odd = [start for start in starts if change_of_clocks(start, zone)]
+        if odd:
+            self.notes.append(
+                f"{len(odd):,} of its times, the first on {odd[0].date()}, are skipped or shown "
+                f"twice by the clocks of {self.when.zone_name[:80]}; the offset before the change "
+                "was taken, or the first of the two"
+            )
 
     def _by_rules(
         self, name: str, found: set[datetime], stop: datetime, length: timedelta

@@ -15,8 +15,10 @@ from typing import Any
 
 from service.domain.vocabulary import STATUSES
 from service.errors import Invalid
+from service.formats.csv import OF_OURS
 from service.importers.files import Opened, open_all
 from service.importers.registry import importer
+from service.importers.several_values import BETWEEN
 from service.importers.suggest.categories import find_category
 from service.importers.suggest.countries import CountryColumn, find_countries, role_of
 from service.importers.suggest.dates import Dates, find_dates
@@ -75,7 +77,7 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
     """
     stem = "table" if name == "standard input" else PurePath(name).stem
     notes = Notes()
-    if {"date_display", "country_roles", "source_urls"} <= set(sample.header):
+    if set(sample.header) >= OF_OURS:
         notes.decide.append(
             "this is our own CSV, which does not hold an event whole; dateline export "
             "--format ndjson does, and needs no mapping"
@@ -159,7 +161,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
 def _tag(column: Column, notes: Notes) -> str | dict[str, Any]:
     """The rule for a column of tags, split where its cells look like several."""
     cells = list(column.counts)
-    signs = [sign for sign in ";|" if any(sign in text for text in cells)]
+    signs = [sign for sign in BETWEEN if any(sign in text for text in cells)]
     if sum("," in text for text in cells) * 5 > len(cells):
         signs.append(",")
     if not signs:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from service.domain.vocabulary import CATEGORY_CODES
-from service.importers.suggest.draft import Draft, cell
+from service.importers.suggest.draft import Draft, cell, tells_apart
 from service.importers.suggest.headers import Column, plain
 from service.importers.suggest.notes import Notes, several
 
@@ -61,7 +61,8 @@ def find_category(draft: Draft, name: str) -> str | dict[str, Any]:
         said = each.share(lambda text: _code(text) is not None)
         # A column of file names may have "visit" in each cell. A column of categories has several.
         if said >= 0.5 if headed else said >= 0.9 and len(set(map(_code, each.counts))) > 1:
-            draft.take(each)
+            if headed or not (each.rank("title") and tells_apart(each)):
+                draft.take(each)  # a column of titles says the category too
             return _choice(each, notes)
     words = f" {' '.join(plain(name))} "
     code = next((WORDS[word] for word in WORDS if f" {word}" in words), None)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from service.domain import edtf
 from service.importers.dates import Order, by_format
+from service.importers.suggest.date_precision import (
+    find_precision,
+    precision_rule,
+    tell_of_firsts,
+)
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import Notes, counted
 from service.importers.suggest.record_dates import of_articles, other_kind
@@ -27,7 +32,7 @@ _PLAIN = frozenset({
     "date", "dates", "start", "begin", "beginning", "from", "event", "incident", "meeting", "visit",
     "when", "day", "datetime", "time", "local", "iso", "full", "of", "the", "arrival", "onset",
     "datum", "startdatum", "beginn", "von", "debut", "fecha", "inicio", "de", "desde", "дата",
-    "начала", "начало", "события", "күні",
+    "начала", "начало", "события", "күні", "日期", "开始日期", "التاريخ", "تاريخ",
 })  # fmt: skip
 """Words of a header that says only that the date is the event's."""
 
@@ -35,7 +40,7 @@ _PLAIN = frozenset({
 class Dates(NamedTuple):
     """The ``date`` of a mapping, the columns it uses, and the column of the source's words."""
 
-    rule: dict[str, str]
+    rule: dict[str, Any]
     columns: list[Column]
     reported: Column | None = None
 
@@ -54,9 +59,22 @@ class _Found:
 def find_dates(columns: list[Column], notes: Notes) -> Dates | None:
     """The date of the events, or ``None`` if no column has dates or a header of dates.
 
-    The date is reported as sure only under three conditions: the header says only that it is the
-    event's, no other column says the same, and a column of years beside it agrees.
+    The date is reported as sure only under four conditions: the header says only that it is the
+    event's, no other column says the same, a column of years beside it agrees, and nothing hints
+    that some days are not known.
     """
+    precision = find_precision(columns)
+    found = _find_dates(columns, notes, exact=precision is None)
+    if found is None or precision is None:
+        return found
+    rule = precision_rule(precision, columns, notes)
+    if rule is None:
+        return found
+    return Dates({**found.rule, "precision": rule}, [*found.columns, precision], found.reported)
+
+
+def _find_dates(columns: list[Column], notes: Notes, exact: bool) -> Dates | None:
+    """The date of the events; ``exact`` says that no column has the precisions of dates."""
     usable = [each for each in columns if other_kind(each) is None]
     others = [each for each in columns if other_kind(each) and _looks_dated(each)]
     styles = {each.name: style(each) for each in usable if _worth_a_look(each)}
@@ -72,7 +90,12 @@ def find_dates(columns: list[Column], notes: Notes) -> Dates | None:
             "event was before that"
         )
     if parts.start and (start is None or not _finer(styles[start.name])):
-        return _from_parts(parts.start, parts.end, parts.rivals, notes)
+        return _from_parts(parts.start, parts.end, parts.rivals, exact, notes)
+    if parts.start and start and start.filled * 2 < parts.start.columns[0].filled:
+        # TimelineJS has words only for the dates that its columns do not say.
+        notes.guessed.append(f"date: what {start.name} says is kept as it stands")
+        made = _from_parts(parts.start, parts.end, parts.rivals, False, notes)
+        return made._replace(columns=[*made.columns, start], reported=start)
     if start is None and (year := approximate(usable)):
         return _about(year, usable, notes)
     if start is None and not starts:
@@ -82,6 +105,8 @@ def find_dates(columns: list[Column], notes: Notes) -> Dates | None:
         notes.guessed.append("date: the rows are articles; it may be the date of their publication")
         sure = False
     start = start or starts[0]
+    firsts = tell_of_firsts(_days(start, styles[start.name]), start.name, notes) if exact else False
+    sure = sure and exact and not firsts
     ends = [each for each in dated if _end(each)]
     end = next((each for each in ends if _belongs(start, each, styles, notes)), None)
     used = [start, end] if end else [start]
@@ -89,6 +114,12 @@ def find_dates(columns: list[Column], notes: Notes) -> Dates | None:
     if more:
         notes.guessed.append(f"other columns of dates are not used: {', '.join(more)}")
     return Dates(_rule(used, [styles[each.name] for each in used], sure, notes), used)
+
+
+def _days(column: Column, found: Style) -> list[str]:
+    """The days in the cells, without times that are midnight."""
+    read = (found.readings.get(cell, "") for cell in column.cells)
+    return [each.partition("T")[0] for each in read]
 
 
 def _looks_dated(column: Column) -> bool:
@@ -277,7 +308,9 @@ def _fits(lengths: list[int], start: Column, end: Column, notes: Notes) -> bool:
     return True
 
 
-def _from_parts(start: Group, end: Group | None, rivals: list[Group], notes: Notes) -> Dates:
+def _from_parts(
+    start: Group, end: Group | None, rivals: list[Group], exact: bool, notes: Notes
+) -> Dates:
     """The date of columns of year, month and day, with the columns of the end if there are any."""
     columns = list(start.columns)
     names = ("year", "month", "day")
@@ -290,7 +323,8 @@ def _from_parts(start: Group, end: Group | None, rivals: list[Group], notes: Not
         }
         text += f" to {', '.join(each.name for each in end.columns)}"
         columns += end.columns
-    if start.plain and not rivals:
+    firsts = tell_of_firsts(read_parts(start), text, notes) if exact else False
+    if start.plain and not rivals and exact and not firsts:
         notes.sure.append(f"date: {text}")
     else:
         more = ", ".join(each.name for group in rivals for each in group.columns)

@@ -10,43 +10,46 @@ from dataclasses import dataclass, field
 
 _WORDS = {
     "id": "id, uid, guid, qid, identifier, key, no, nr, number, nummer, numero, ref, "
-    "reference, kennung, номер",
+    "reference, kennung, номер, 编号, 序号, الرقم, رقم",
     "title": "title, headline, heading, event, short, name, what, label, titel, überschrift, "
-    "ereignis, titre, événement, título, evento, название, заголовок, событие, атауы",
+    "ereignis, titre, événement, título, evento, название, заголовок, событие, атауы, "
+    "intitulé, bezeichnung, наименование, 标题, 名称, 事件, العنوان, الحدث",
     "summary": "summary, description, descr, desc, details, remarks, remark, comments, comment, "
     "notes, note, text, abstract, beschreibung, bemerkung, bemerkungen, zusammenfassung, résumé, "
-    "descripción, resumen, описание, примечание, сипаттама",
+    "descripción, resumen, описание, примечание, сипаттама, 摘要, 描述, 说明, 备注, الوصف, الملخص",
     "start": "start, start date, begin, begin date, date from, from date, from, arrival, since, "
-    "beginn, von, startdatum, début, inicio, desde, начало, с",
-    "date": "date, when, datetime, date time, datum, fecha, дата, күні",
+    "beginn, von, startdatum, début, inicio, desde, начало, с, 开始日期, 开始时间, تاريخ البداية",
+    "date": "date, when, datetime, date time, datum, fecha, дата, күні, 日期, 时间, التاريخ, تاريخ",
     "end": "end, end date, until, till, to date, date to, to, departure, ende, bis, enddatum, fin, "
-    "hasta, конец, окончание, окончания, по",
-    "year": "year, yr, jahr, année, annee, año, ano, год, жыл",
-    "month": "month, mon, mo, monat, mois, mes, месяц, ай",
-    "day": "day, tag, jour, día, день, күн",
+    "hasta, конец, окончание, окончания, по, 结束日期, 结束时间, تاريخ النهاية",
+    "year": "year, yr, jahr, année, annee, año, ano, год, жыл, 年, 年份, السنة",
+    "month": "month, mon, mo, monat, mois, mes, месяц, ай, 月, 月份, الشهر",
+    "day": "day, tag, jour, día, день, күн, 日, اليوم",
     "place": "place, location, city, town, venue, locale, site, ort, stadt, lieu, ville, lugar, "
-    "ciudad, место, город, қала",
-    "latitude": "latitude, lat, breite, breitengrad, latitud, широта",
-    "longitude": "longitude, long, lon, lng, länge, längengrad, longitud, долгота",
+    "ciudad, место, город, қала, 地点, 城市, المكان, المدينة",
+    "latitude": "latitude, lat, breite, breitengrad, latitud, широта, 纬度, خط العرض",
+    "longitude": "longitude, long, lon, lng, länge, längengrad, longitud, долгота, 经度, خط الطول",
     "category": "category, type, kind, class, kategorie, art, typ, catégorie, categoría, tipo, "
-    "тип, вид, категория, санаты",
+    "тип, вид, категория, санаты, 类别, 类型, الفئة, النوع",
     "actor": "visitor, person, people, actor, leader, speaker, official, signer, name, who, gast, "
     "besucher, visiteur, personne, visitante, имя, лицо, гость",
     "organization": "organization, organisation, agency, institution, body, org, organización, "
     "организация",
-    "amount": "amount, value, sum, betrag, summe, montant, importe, monto, сумма, сома",
-    "currency": "currency, währung, devise, moneda, валюта",
-    "url": "url, link, web, website, адрес, ссылка",
-    "source": "source, citation, quelle, fuente, источник",
-    "publisher": "publisher, outlet, newspaper, medium, media, herausgeber, éditeur, издание",
+    "amount": "amount, value, sum, betrag, summe, montant, importe, monto, сумма, сома, "
+    "金额, المبلغ",
+    "currency": "currency, währung, devise, moneda, валюта, 货币, 币种, العملة",
+    "url": "url, link, web, website, адрес, ссылка, 链接, 网址, الرابط",
+    "source": "source, citation, quelle, fuente, источник, 来源, المصدر",
+    "publisher": "publisher, outlet, newspaper, medium, media, herausgeber, éditeur, издание, 媒体",
     "published": "published, published at, published on, publication date, date published, "
     "publish date, pub date, pubdate, source date, article date, date of publication, posted, "
-    "release date, veröffentlicht, publié, publicado, опубликовано",
+    "release date, veröffentlicht, publié, publicado, опубликовано, "
+    "发布日期, 发布时间, تاريخ النشر",
     "tags": "tag, tags, topic, topics, theme, keyword, keywords, subject, issue, schlagwort, "
-    "thema, thème, tema, тема",
-    "status": "status, état, estado, статус",
+    "thema, thème, tema, тема, 标签, 主题",
+    "status": "status, état, estado, статус, 状态, الحالة",
     "country": "country, countries, state, nation, land, länder, staat, pays, país, países, "
-    "страна, страны, ел, iso, iso2, iso3",
+    "страна, страны, ел, iso, iso2, iso3, 国家, 国别, الدولة, البلد",
     "host": "host, hosts, visited, destination, venue, gastgeber, gastland, hôte, anfitrión, "
     "принимающая",
     "target": "target, recipient, beneficiary, against whom, to, ziel, empfänger, cible, "
@@ -70,7 +73,8 @@ def plain(text: str) -> tuple[str, ...]:
     A number at the end (``Country 2``) is ignored.
     """
     text = re.sub(r"(?<=[^\W\d_])(?<![A-ZА-Я])(?=[A-ZА-Я])|(?<=\w)(?=ID\b)", " ", text)
-    text = unicodedata.normalize("NFKD", text.casefold())
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = re.sub(r"\bn°", "no ", text)
     text = "".join(sign for sign in text if not unicodedata.combining(sign))
     words = re.sub(r"[\W_]+", " ", text).split()
     numbered = len(words) > 1 or not words

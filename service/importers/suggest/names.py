@@ -11,7 +11,7 @@ from service.importers.suggest.notes import counted, several
 _TITLES = {" ".join(plain(each)) for each in (
     "title", "headline", "heading", "event", "event title", "event name", "what", "titel",
     "überschrift", "ereignis", "titre", "événement", "título", "evento", "название", "заголовок",
-    "событие", "атауы",
+    "событие", "атауы", "intitulé", "наименование", "标题", "事件", "العنوان", "الحدث",
 )}  # fmt: skip
 """Headers that can only mean a title; a name or a label may be that of a person."""
 

@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 from service.domain import edtf
-from service.domain.decimals import DECIMAL
 from service.domain.vocabulary import STAGES
+from service.domain.written_amounts import CURRENCIES_CALLED, AmountError, Point
+from service.domain.written_amounts import read as read_amount
+from service.importers.several_values import BETWEEN
 from service.importers.suggest.draft import Draft, cell
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import several
@@ -63,7 +65,7 @@ def find_actors(draft: Draft) -> tuple[Entries, list[Column]]:
             columns.append(best)
             entry: dict[str, Any] = {"name": cell(best), "type": kind}
             found.append(entry)
-            signs = [sign for sign in ";|\n" if any(sign in text for text in best.counts)]
+            signs = [sign for sign in f"{BETWEEN}\n" if any(sign in text for text in best.counts)]
             if signs:
                 entry["split"] = signs[0] if len(signs) == 1 else signs
             each = f"several, split at {several(signs)}" if signs else f"one {kind} a row"
@@ -144,17 +146,17 @@ _MANY = _OFFICES | frozenset({
 
 
 def find_amounts(draft: Draft) -> Entries:
-    """The ``amounts`` of a mapping, if the numbers are plain and the currency is known."""
+    """The ``amounts`` of a mapping, if each sum can be read and the currency is known."""
     amount, notes = draft.best("amount"), draft.notes
     if amount is None:
         return []
-    bad = next((text for text in amount.counts if not DECIMAL.fullmatch(text)), None)
     column = draft.best("currency", lambda each: each.share(CURRENCIES.__contains__) == 1)
     currencies = [word.upper() for word in amount.words if word.upper() in CURRENCIES]
     currencies += [code for sign, code in _SIGNS.items() if sign in amount.name]
-    currency = cell(column) if column else next(iter(currencies), None)
-    if bad is not None:
-        reason = f"{bad[:30]!r} is no plain number such as 1234.5"
+    currency = cell(column) if column else next(iter(currencies), None) or _currency_in(amount)
+    point, bad = _point(amount, column, currency or "")
+    if bad:
+        reason = bad
     elif _FACTORS & set(amount.words):
         reason = "its numbers have to be written in full"
     elif currency is None:
@@ -165,9 +167,52 @@ def find_amounts(draft: Draft) -> Entries:
         if stage is None:
             others = ", ".join(STAGES)
             notes.decide.append(f"amounts: {amount.name} counts as announced; there are {others}")
-        return [{"value": cell(amount), "currency": currency, "stage": stage or "announced"}]
+        if point:
+            notes.guessed.append(f"amounts: {point!r} stands before the decimals in {amount.name}")
+        found = {"value": cell(amount), "currency": currency, "stage": stage or "announced"}
+        return [found | ({"decimal": point} if point else {})]
     notes.decide.append(f"amounts: {amount.name} is not used: {reason}")
     return []
+
+
+def _currency_in(amount: Column) -> str | None:
+    """The currency whose sign is in every cell, if that sign has only one meaning."""
+    named = {_named_currency(text) for text in amount.counts}
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def _named_currency(text: str) -> str | None:
+    words = (each.casefold() for each in re.findall(r"[^\W\d_]+|[^\w\s.,'’+-]", text))
+    codes = (CURRENCIES_CALLED.get(word, ()) for word in words)
+    return next((found[0] for found in codes if len(found) == 1), None)
+
+
+def _point(
+    amount: Column, currencies: Column | None, currency: str
+) -> tuple[Point | None, str | None]:
+    """The sign before the decimals if the sums need it, and why a sum cannot be read.
+
+    A sign counts only if a sum can be read in no other way.
+    """
+    each = currencies.cells if currencies else [currency] * len(amount.cells)
+    sums = [pair for pair in zip(amount.cells, each, strict=True) if pair[0]]
+    without = _first_error(sums, None)
+    if without is None:
+        return None, None
+    fitting = [point for point in POINTS if _first_error(sums, point) is None]
+    return (fitting[0], None) if len(fitting) == 1 else (None, without)
+
+
+POINTS: tuple[Point, ...] = (".", ",")
+
+
+def _first_error(sums: list[tuple[str, str]], point: Point | None) -> str | None:
+    for text, currency in sums:
+        try:
+            read_amount(text, currency, point)
+        except AmountError as error:
+            return f"{text[:30]!r} {error}"
+    return None
 
 
 def find_sources(draft: Draft) -> Entries:
@@ -205,7 +250,7 @@ def find_sources(draft: Draft) -> Entries:
     return [found]
 
 
-SIGNS = (" | ", "|", ";", ", ", ",", " ")
+SIGNS = (" | ", "|", ";", "；", "、", "，", "؛", "،", ", ", ",", " ")
 """Signs between URLs in a cell; those that are never inside a URL come first."""
 
 
@@ -229,7 +274,7 @@ def _has_addresses(text: str) -> bool:
 
 
 def _is_url(text: str) -> bool:
-    return bool(URL.fullmatch(text)) and not re.search(r"[;,|]\s*https?://", text)
+    return bool(URL.fullmatch(text)) and not re.search(rf"[,{BETWEEN}]\s*https?://", text)
 
 
 def _is_edtf(text: str) -> bool:

@@ -11,7 +11,7 @@ Kind = Literal["source", "record", "end of validity", "person"]
 _WORDS: dict[Kind, str] = {
     "source": "source, sources, publication, pub, posted, posting, article, news, story, headline, "
     "release, released, aired, broadcast, reported, reporting, issue, quelle, fuente, источник, "
-    "источника, опубликовано, публикации, публикация, жарияланған",
+    "источника, опубликовано, публикации, публикация, жарияланған, النشر",
     "record": "added, inserted, insert, entered, entry, recorded, record, registered, "
     "registration, indexed, crawled, scraped, fetched, harvested, ingested, imported, import, "
     "loaded, load, extracted, snapshot, archived, archive, captured, collected, collection, "
@@ -19,15 +19,18 @@ _WORDS: dict[Kind, str] = {
     "verified, checked, validated, timestamp, synced, sync, logged, log, submitted, filed, "
     "edited, edit, changed, change, lastmod, stamp, etl, batch, export, exported, retrieval, "
     "abgerufen, aktualisiert, erstellt, geändert, stand, consulté, actualizado, обновлено, "
-    "обновления, изменено, изменения, добавлено, создано, создания",
+    "обновления, изменено, изменения, добавлено, создано, создания, "
+    "التحديث, الإنشاء",
     "end of validity": "expiry, expires, expire, expiration, deadline, due, valid, validity",
     "person": "birth, born, birthday, dob, death, died",
 }
 _STEMS: dict[Kind, tuple[str, ...]] = {
-    "source": ("publish", "publicat", "publicac", "publie", "pubdat", "veroffentlich"),
+    "source": ("publish", "publicat", "publicac", "publie", "pubdat", "veroffentlich",
+               "发布", "出版", "刊登"),
     "record": ("updat", "modif", "creat", "retriev", "accessed", "download", "upload", "crawl",
                "scrape", "index", "ingest", "timestamp", "actualiz",
-               "aktualis", "dateadded", "dateentered", "lastmod"),
+               "aktualis", "dateadded", "dateentered", "lastmod",
+               "更新", "修改", "创建", "录入", "采集"),
     "end of validity": (),
     "person": (),
 }  # fmt: skip

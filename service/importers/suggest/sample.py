@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import codecs
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
 from service.errors import Invalid
+from service.formats.csv import OF_OURS, restored
 from service.importers.lines import lines
 from service.importers.preamble import comment, separator
+from service.importers.suggest.encodings import Encoding, find_encoding
 from service.importers.table import LONGEST_CELL, dialect, guess_delimiter, read_header
 
 ROWS = 5000
@@ -22,25 +23,6 @@ BYTES = 8 * 1024 * 1024
 A row may have several lines.
 """
 DELIMITERS = ",;\t|"
-_HIGH = re.compile(rb"[\x80-\xff]+")
-_ODD = re.compile(
-    rb"(?<=[A-Za-z])[\x81-\x84\x87\x88\x8a\x8c-\x90\x98\x9a\x9d-\x9f](?=[a-z])"
-    rb"|(?<=[a-z])[\x81\x83\x88\x8a\x8d-\x90\x9a\x9d-\x9f]"
-    rb"|(?<![A-Za-z])[\x81\x83\x88\x8d\x8f\x90\x9d](?=[a-z])"
-)
-"""Bytes inside words that are letters in old code pages of DOS and of the Mac.
-
-In cp1252 these bytes are signs or rare letters. Quotation marks and dashes are not among them.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """An encoding; ``why`` gives the reason for a guess, and is ``None`` if it is no guess."""
-
-    name: str
-    why: str | None = None
-    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +54,8 @@ def take(stream: BinaryIO) -> Sample:
     rows = list(islice(_rows(text[at + 1 :], delimiter), ROWS + 1))
     complete = complete and len(rows) <= ROWS
     even = [row for row in rows[:ROWS] if len(row) == len(header)]
+    if set(header) >= OF_OURS:
+        even = [[restored(cell) for cell in row] for row in even]
     return Sample(encoding, delimiter, header, even, len(rows[:ROWS]) - len(even), complete)
 
 
@@ -138,34 +122,3 @@ def find_delimiter(text: list[str]) -> str:
 
     best = max(DELIMITERS, key=even)
     return best if even(best)[0] > 1 else guess_delimiter(text[0])
-
-
-def find_encoding(content: bytes) -> Encoding:
-    """UTF-8 if the bytes are valid; else a guess from the bytes beyond ASCII.
-
-    Long runs of such bytes mean Cyrillic. Of its two code pages the one with more lower-case
-    letters is chosen. Nothing distinguishes Western from Central European text, so other text is
-    read as cp1252. It is ``doubtful`` if many bytes are odd there.
-    """
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        runs = _HIGH.findall(content)
-    else:
-        return Encoding("utf-8")
-    long = sum(len(run) for run in runs if len(run) > 2)
-    if long * 2 > sum(map(len, runs)):
-        name = max(("cp1251", "koi8-r"), key=lambda each: _small(content, each))
-        return Encoding(name, f"the words read as Cyrillic: {_examples(content, name)}")
-    name = "cp1252"
-    doubtful = len(_ODD.findall(content)) * 2 > len(runs)
-    return Encoding(name, f"the words read as {_examples(content, name)}", doubtful)
-
-
-def _small(content: bytes, name: str) -> int:
-    return sum(sign.islower() for sign in content.decode(name, "ignore"))
-
-
-def _examples(content: bytes, name: str) -> str:
-    words = re.findall(r"\w*[^\W\x00-\x7f]\w*", content.decode(name, "replace"))
-    return ", ".join(dict.fromkeys(words[:200][:4])) or "signs, not letters"

@@ -11,9 +11,9 @@ from service.importers.dates import UNKNOWN, PartError, join
 from service.importers.suggest.headers import Column
 
 _ENDINGS = {
-    "year": ("year", "yr", "jahr", "annee", "ano", "год"),
-    "month": ("month", "mon", "mth", "mo", "monat", "mois", "mes", "месяц"),
-    "day": ("day", "tag", "jour", "dia", "день"),
+    "year": ("year", "yr", "jahr", "annee", "ano", "год", "年", "年份", "السنة"),
+    "month": ("month", "mon", "mth", "mo", "monat", "mois", "mes", "месяц", "月", "月份", "الشهر"),
+    "day": ("day", "tag", "jour", "dia", "день", "日", "اليوم"),
 }
 _STARTS = frozenset(
     {"", "st", "start", "s", "beg", "begin", "from", "event", "i", "incident", "on"}

@@ -26,8 +26,8 @@ def describe_file(sample: Sample, notes: Notes) -> dict[str, str]:
     if encoding.doubtful:
         notes.decide.append(
             f"encoding: it is not UTF-8, and hardly {encoding.name} ({encoding.why}); perhaps "
-            'mac-roman or cp850. Say which in "encoding"; until then rows with such signs are '
-            "refused"
+            'cp1250, mac-roman or cp850. Say which in "encoding"; until then rows with such signs '
+            "are refused"
         )
     elif encoding.why:
         notes.guessed.append(f"encoding: {encoding.name}; {encoding.why}")

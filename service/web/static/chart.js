@@ -72,8 +72,11 @@ function follow(chart) {
     }
     label.setAttribute("x", place);
     label.setAttribute("y", foot + 17);
-    label.setAttribute("dx", 5);
     label.textContent = text;
+    // At the end of the axis the words stand before their mark, not outside of the chart.
+    const outside = 5 + 7 * text.length > (1 - at) * times.ownerSVGElement.clientWidth;
+    label.setAttribute("dx", outside ? -5 : 5);
+    if (outside) label.setAttribute("text-anchor", "end");
     return [line, label];
   }));
 }

@@ -284,8 +284,17 @@ class DatelineTimeline extends HTMLElement {
     return /^ar\b/i.test(lang) && !/-u-/i.test(lang) ? `${lang}-u-nu-latn` : lang;
   }
 
-  // What names a day, a month or a year in the language.
+  // What names a day, a month or a year in the language. Without an era the year -50, which is
+  // 51 BC, would be 51.
   #names(parts) {
+    const usual = this.#written(parts);
+    return {
+      format: (moment) =>
+        (dated(moment).getUTCFullYear() < 1 ? this.#written({ ...parts, era: "short" }) : usual).format(moment),
+    };
+  }
+
+  #written(parts) {
     const lang = this.#lang();
     const months = MONTHS[lang.slice(0, 2).toLowerCase()];
     if (!months) {
@@ -299,7 +308,8 @@ class DatelineTimeline extends HTMLElement {
       format(moment) {
         const at = new Date(moment);
         const month = parts.month ? ` ${parts.day ? `${at.getUTCDate()} ` : ""}${months[at.getUTCMonth()]}` : "";
-        return `${at.getUTCFullYear()}${month ? " ж." : ""}${month}`;
+        const year = at.getUTCFullYear();
+        return `${parts.era ? `б.з.д. ${1 - year}` : year}${month ? " ж." : ""}${month}`;
       },
     };
   }
@@ -950,7 +960,7 @@ class DatelineTimeline extends HTMLElement {
     while (at.getTime() < to && made.length < 80) {
       const tick = element("div", "tick");
       const year = at.getUTCFullYear();
-      tick.textContent = unit === "year" && year < 1000 ? String(year) : names.format(at);
+      tick.textContent = unit === "year" && year > 0 && year < 1000 ? String(year) : names.format(at);
       tick.style.left = `${((at.getTime() - from) * scale).toFixed(1)}px`;
       made.push(tick);
       ticks.push({ at: (at.getTime() - from) / (to - from), text: tick.textContent });
