@@ -13,7 +13,7 @@ from functools import partial
 
 from service.domain import edtf
 from service.domain.calendar import civil, iso, ordinal
-from service.domain.written.names import ENGLISH
+from service.domain.written.names import ENGLISH, MONTHS, WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,22 @@ _YEAR_OF_THREE = re.compile(
 )
 _DAY_OF_THREE = re.compile(r"(1\d\d)([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _NO_ERA = re.compile(r"\d{1,2}\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?", re.ASCII)
-PLAIN = re.compile(r"[\d\s./~?%\[\]-]*(?:(?<=\d)T[\d:.+-]+Z?)?", re.ASCII)
+_WORD = re.compile(r"[^\W\d_]+")
+_USUAL_MONTHS = frozenset(MONTHS) - {"nisan"}
+"""Names of months that no other calendar has."""
+_USUAL_WORDS = _USUAL_MONTHS | frozenset(WEEKDAYS) | {"of", "st", "nd", "rd", "th", "de", "г", "ж"}
+_PLAIN = re.compile(r"[\d\s./~?%\[\]-]*(?:(?<=\d)T[\d:.+-]+Z?)?"
+                   r"|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?", re.ASCII)  # fmt: skip
 """Dates of digits and signs, which name neither an era nor a calendar."""
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text has only digits and signs, or only the names of usual months and weekdays
+    beside them, as most dates do. Such a text names neither an era nor a calendar."""
+    if _PLAIN.fullmatch(text):
+        return True
+    words = _WORD.findall(text.lower())
+    return not _USUAL_MONTHS.isdisjoint(words) and _USUAL_WORDS.issuperset(words)
 
 
 def gregorian_years(text: str, whole: bool = False) -> tuple[str, tuple[EraYear, ...]]:
@@ -112,7 +126,7 @@ def gregorian_years(text: str, whole: bool = False) -> tuple[str, tuple[EraYear,
     their era only in part. With ``whole`` such years stay as they are. Raises ``edtf.DateError``
     for a year outside its era.
     """
-    if PLAIN.fullmatch(text):
+    if is_plain(text):
         return text, ()
     parts: list[EraYear] = []
 
@@ -256,7 +270,9 @@ def unclear_years(given: str, text: str) -> dict[str, str]:
         raise edtf.DateError(
             f"{text!r} names no era; write the year with four digits, or its era, such as 令和5年"
         )
-    return _unclear_form(text) if PLAIN.fullmatch(text) else _unclear_words(given, text)
+    if _PLAIN.fullmatch(text):
+        return _unclear_form(text)
+    return {} if is_plain(text) else _unclear_words(given, text)
 
 
 def _unclear_form(text: str) -> dict[str, str]:

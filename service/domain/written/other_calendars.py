@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from service.domain import edtf
-from service.domain.written.eras import PLAIN
+from service.domain.written.eras import is_plain
 from service.domain.written.names import MONTHS
 
 _OTHER_DIGITS = re.compile(r"[۰-۹]{4}|[٠-٩]{4}")
@@ -75,7 +75,7 @@ _CHINESE = re.compile(
 
 def refuse_other_calendars(text: str) -> None:
     """Raises ``edtf.DateError`` if ``text`` names another calendar than the Gregorian one."""
-    if PLAIN.fullmatch(text):
+    if is_plain(text):
         return
     if _IRANIAN.search(text):
         raise edtf.DateError(
