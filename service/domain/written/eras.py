@@ -272,7 +272,8 @@ def unclear_years(given: str, text: str) -> dict[str, str]:
         )
     if _PLAIN.fullmatch(text):
         return _unclear_form(text)
-    return {} if is_plain(text) else _unclear_words(given, text)
+    # In ``text``, Thai months are English already.
+    return {} if is_plain(given) else _unclear_words(given, text)
 
 
 def _unclear_form(text: str) -> dict[str, str]:
