@@ -11,7 +11,6 @@ library then sees the end of the connection.
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import struct
 import sys
@@ -25,7 +24,7 @@ from typing import Any
 from service.asgi import BODY, Client, LaterReply, Receive, Scope, Send, WholeReply, client_of
 from service.connection_states import UNREAD_BYTES, Connection, ConnectionStates, Limits
 from service.receiving_thread import BEGUN
-from service.sockets import SocketState, open_files, state_of, unread_bytes
+from service.sockets import SocketState, open_files, same_socket, state_of, unread_bytes
 
 LOOK_SECONDS = 0.2
 """How often the connections are counted."""
@@ -248,7 +247,7 @@ class Connections:
 
 def _shut(connection: Connection) -> None:
     """Shut down the connection, unless its file now belongs to another."""
-    with suppress(OSError), socket.socket(fileno=os.dup(connection.file)) as held:
+    with suppress(OSError), same_socket(connection.file) as held:
         if held.getpeername()[:2] != connection.client:
             return
         if unread_bytes(held.fileno()):  # or the kernel would go on waiting for the reader

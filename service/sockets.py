@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import stat
 import struct
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from service.asgi import Client
@@ -37,9 +40,41 @@ class SocketState(NamedTuple):
 
 
 def open_files() -> list[int]:
-    """The open files of this process."""
-    with os.scandir("/proc/self/fd") as entries:
-        return [int(each.name) for each in entries]
+    """The open files of this process. It may have as many as the system allows."""
+    try:
+        with os.scandir("/proc/self/fd") as entries:
+            return [int(each.name) for each in entries]
+    except OSError as error:
+        if error.errno not in (errno.EMFILE, errno.ENFILE):
+            raise
+        return [file for file in range(os.sysconf("SC_OPEN_MAX")) if _is_open(file)]
+
+
+def _is_open(file: int) -> bool:
+    try:
+        os.fstat(file)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def same_socket(file: int) -> Iterator[socket.socket]:
+    """The socket of an open file of this process. The file stays the same in the block, unless the
+    process can open no other file. Raises ``OSError`` if it is not open."""
+    try:
+        copy = os.dup(file)
+    except OSError as error:
+        if error.errno not in (errno.EMFILE, errno.ENFILE):
+            raise
+        made = socket.socket(fileno=file)
+        try:
+            yield made
+        finally:
+            made.detach()
+        return
+    with socket.socket(fileno=copy) as made:
+        yield made
 
 
 def state_of(file: int) -> SocketState | None:

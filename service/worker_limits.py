@@ -59,9 +59,12 @@ def tell_workers_of_stop() -> None:
             signal.signal(each, passing(known))
 
 
-def allow_files(count: int) -> None:
-    """Allow this process and its workers ``count`` open files, or as many as the system permits."""
+def allow_files(count: int) -> int:
+    """Allow this process and its workers ``count`` open files, or as many as the system permits.
+    Returns how many that are."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = count if hard == resource.RLIM_INFINITY else min(count, hard)
     if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        return most
+    return count if soft == resource.RLIM_INFINITY else soft

@@ -34,7 +34,8 @@ FILES = {
     **dict.fromkeys((
         "api/access.py", "api/event_reads.py", "api/history.py", "api/problems.py", "deadline.py",
         "domain/countries.py", "domain/cursors.py", "domain/edtf.py", "domain/written/__init__.py",
-        "domain/written/clock.py", "domain/written/date_ranges.py", "domain/written/grouped.py",
+        "domain/written/clock.py", "domain/written/date_ranges.py", "domain/written/eras.py",
+        "domain/written/grouped.py", "domain/written/other_calendars.py",
         "domain/written/part.py", "domain/written/phrase.py", "domain/written/question.py",
         "domain/written/ranges.py", "domain/written/relative.py", "domain/written/short.py",
         "domain/written/single_date.py", "schemas/comma_lists.py", "schemas/country_roles.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -13,6 +14,10 @@ from werkzeug.datastructures import Headers
 from service.api.etags import known_to_client
 from service.api.proxy_headers import current
 from service.asgi import Environ
+
+codecs.lookup("idna")
+"""The address in ``Location`` needs this codec. It is loaded before the first write is stored: a
+process with too many open files could not load it then."""
 
 
 class Reply(Response):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 
@@ -87,7 +87,7 @@ def _serve(settings: Settings) -> None:
             max_buffer_size=settings.max_header_bytes,
         ),
     )
-    allow_files(places(settings) + FILES)
+    _allow_files(settings)
     server.on_startup(tell_workers_of_stop)
     server.on_listening = partial(_tell_address, host, port)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
@@ -97,9 +97,24 @@ def _serve(settings: Settings) -> None:
 
 def _tell_address(host: str, port: int) -> None:
     address = f"http://{host_and_port(reachable(host), port)}"
-    click.echo(f"Dateline is at    {address}/")
-    click.echo(f"  events           {address}/v1/events?country=KZ&country=US&date=2022-09/2023-03")
-    click.echo(f"  try the API      {address}/docs")
+    with suppress(OSError):  # nobody reads it any more
+        click.echo(f"Dateline is at    {address}/")
+        click.echo(
+            f"  events           {address}/v1/events?country=KZ&country=US&date=2022-09/2023-03"
+        )
+        click.echo(f"  try the API      {address}/docs")
+
+
+def _allow_files(settings: Settings) -> None:
+    """Allow the open files that the connections need, or print a warning if there are too few."""
+    wanted = places(settings) + FILES
+    allowed = allow_files(wanted)
+    if allowed < wanted:
+        click.echo(
+            f"DATELINE_MAX_CONNECTIONS: {settings.max_connections} connections need {wanted} open"
+            f" files for each worker, and the system allows {allowed}; see ulimit -n",
+            err=True,
+        )
 
 
 def _warn_of_readers(settings: Settings) -> None:

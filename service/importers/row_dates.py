@@ -17,6 +17,7 @@ from functools import partial
 from service.domain import edtf
 from service.domain.julian import from_julian
 from service.domain.written import names_julian_calendar
+from service.domain.written.other_calendars import other_calendar
 from service.importers.date_precision import PrecisionRule, coarser, firsts
 from service.importers.dates import (
     OPEN,
@@ -42,6 +43,8 @@ from service.importers.mapping import DateRule
 Fill = Callable[[str], str | None]
 """Fills a text of the mapping with the cells of a row; ``None`` if all of them are empty."""
 _SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
+_FAR_AHEAD = frozenset({"24", "25", "26", "55", "56", "57", "58", "59"})
+"""The centuries of ``other_calendar``."""
 _DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d")
 _DAY_OF_NO_MONTH = re.compile(r"\d{4}([-/.])(?:-9|-99|XX|xx|00?)\1(\d{1,2})", re.ASCII)
 
@@ -200,6 +203,8 @@ class Dates:
             self._bounded(when)
         if rule.precision:
             self._as_known(rule.precision, fill, when)
+        if when.text[:2] in _FAR_AHEAD and when.text[:4].isdecimal():
+            when.warnings += filter(None, [other_calendar(int(when.text[:4]))])
         return when
 
     @staticmethod

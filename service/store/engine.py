@@ -193,6 +193,12 @@ class Engine(pw.Database, ABC):
         on ``event e``. Only the first ``looked`` positions of the way are read."""
 
     @abstractmethod
+    def among(self, column: str, positions: Sql) -> Sql | None:
+        """The condition that a column of an index is one of the positions of a query. The index is
+        searched for all of them together; ``None`` if the engine searches for one after the
+        other."""
+
+    @abstractmethod
     def at(self, columns: str, positions: Sql) -> Sql:
         """SQL for columns of ``event e`` at all positions of a query, in no order."""
 

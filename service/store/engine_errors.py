@@ -5,16 +5,18 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 
-from service.errors import DatelineError, Full, Lost, ReadOnly
+from service.errors import Busy, DatelineError, Full, Lost, ReadOnly
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FULL = "the disk is full; this was not stored"
 BUSY = "another program holds the database; this was not done, try again later"
 READ_ONLY = "the database can only be read: its file, folder or disk is read-only"
 LOST = "the disk under the database does not answer (an input or output error)"
+NO_FILES = "too many files are open; try again later (see ulimit -n)"
 IN_USE = "the database is in use; stop the server first"
 SYSTEM: dict[int, tuple[type[DatelineError], str]] = {
     **dict.fromkeys(NO_ROOM, (Full, FULL)),
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), (Busy, NO_FILES)),
     errno.EROFS: (ReadOnly, READ_ONLY),
     errno.EIO: (Lost, LOST),
 }

@@ -60,7 +60,7 @@ class GroupSizes:
         at, size = self._known.get(group, (0.0, 0))
         now = time.monotonic()
         if now > at:
-            size = self._read(group)
+            size = self.now(group)
             if len(group) <= LONGEST_KEPT:
                 if len(self._known) >= MOST_KEPT:
                     self._known.clear()
@@ -108,7 +108,8 @@ class GroupSizes:
             self._months = now + SECONDS, months
         return months
 
-    def _read(self, group: Group) -> int:
+    def now(self, group: Group) -> int:
+        """The size of a group in the state of the database that the call reads."""
         if group and group[0].kind == CELL:
             return self._sampled(group)
         numbers = [self._term_id(each.kind, each.value) for each in group]

@@ -6,9 +6,10 @@ of the texts. Words are added and never removed: a word that no event has any mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
+from service.domain.search import Search, Word
 from service.domain.stemming import rule, stem
 from service.domain.tokenizer import TEXT_BREAK
 from service.store.engine import Engine
@@ -20,6 +21,9 @@ text gathers the rows."""
 BATCH = 5000
 MOST_KNOWN = 200_000
 """The words that a transaction keeps in memory as already written."""
+
+Forms = dict[str, list[str]]
+"""By word, the words of the texts that are forms of it, in any order."""
 
 
 class Vocabulary:
@@ -64,13 +68,9 @@ class Vocabulary:
         self.execute("INSERT INTO stemming (rule) VALUES (?)", (rule(),))
 
 
-def forms(execute: Callable[..., Any], word: str) -> list[str]:
-    """The words of the texts that are forms of ``word``, in order."""
-    return sorted(forms_of_each(execute, [word])[word])
-
-
-def forms_of_each(execute: Callable[..., Any], words: Collection[str]) -> dict[str, list[str]]:
-    """By word, the words of the texts that are forms of it, in any order."""
+def forms_of(execute: Callable[..., Any], search: Search) -> Forms:
+    """The forms of all words of a search of which any form counts."""
+    words = {each.text for each in search.leaves() if isinstance(each, Word) and each.forms}
     if not words:
         return {}
     stems = {word: stem(word) for word in words}

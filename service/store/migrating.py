@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from playhouse.migrations import Migration, MigrationError, Runner
 from playhouse.schema_diff import diff_models
 
+from service.domain.near_spellings import nearest
 from service.errors import Invalid, Unavailable
 from service.resources import INCOMPLETE, MIGRATIONS
 from service.store.engine import Engine
@@ -31,12 +32,16 @@ def known_migrations() -> list[str]:
 
 
 @contextmanager
-def naming_migrations() -> Iterator[None]:
-    """Raises ``Invalid`` for a migration that is unknown or cannot be undone."""
+def naming_migrations(target: str | None = None) -> Iterator[None]:
+    """Raises ``Invalid`` for a migration ``target`` that is unknown or cannot be undone."""
     try:
         yield
     except MigrationError as error:
-        raise Invalid(f"{error} dateline migrate status lists them.") from None
+        names = known_migrations()
+        near = [each for each in names if target and target.lower() in each]
+        near = near if len(near) == 1 else list(nearest(target or "", names, 1))
+        meant = f" Did you mean {near[0]}?" if near and near[0] != target else ""
+        raise Invalid(f"{error}{meant} dateline migrate status lists them.") from None
 
 
 def drift(database: Engine) -> str:

@@ -8,6 +8,7 @@ sort. So more and more of them are gathered, until it is estimated to cost less 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.deadline import checked
@@ -15,8 +16,8 @@ from service.domain.query import Filter, Page
 from service.store.bounds import ALL_SPANS, settled, whole_bounds, within_periods
 from service.store.places import with_cells
 from service.store.plan import EVERY, matching
-from service.store.position import HIGHEST, LOWEST, UNDATED_SPAN, start_of
-from service.store.sql import ALL, Sql
+from service.store.position import FIRST_DAY, HIGHEST, LOWEST, UNDATED_SPAN, start_of
+from service.store.sql import ALL, Sql, Way
 from service.store.terms import CELL
 from service.store.walk_price import fewer, test_price
 
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 
 MOST_EARLY = 5000
 """Events that begin before the range and last into it are listed if they are so many at most."""
+ANY_DAY = ((None, None), (FIRST_DAY, None))
+"""The limits of the last days of a branch that exclude nothing."""
 LASTING = ALL_SPANS[1:UNDATED_SPAN]
 SORTED = 20.0
 """The price of an event that is sorted by its last change, see ``walk_price``."""
-OFTEN = 1.3
-"""So many times as many events of this order as expected are looked up."""
+OFTEN = 1.4
+"""So many times as many events of this order as expected are looked up: fewer than needed are found
+so rarely that it does not matter."""
 MORE = 3
 MOST_MORE = 27
 """So many times as many events, at least and at most, are gathered after each attempt."""
@@ -48,7 +52,7 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))
     way, tested = finder.walk(filter_, Page())
     if not tested:
-        found = _of_known(finder, filter_, page, standing, few)
+        found = _of_known(finder, filter_, page, standing, (few, way))
     elif _in_few_cells(finder, filter_, few):
         found = _sorted(page, finder.positions(filter_, Page(), few, ordered=False))
     # The test of one event for words searches their lists up to the next event that has them all.
@@ -61,18 +65,35 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
 
 
 def _of_known(
-    finder: Finder, filter_: Filter, page: Page, standing: Sequence[Sql], few: int
+    finder: Finder, filter_: Filter, page: Page, standing: Sequence[Sql], known: tuple[int, Way]
 ) -> Sql | None:
-    """The same if all events of a walk match; ``None`` if they are too many."""
+    """The same if all events of a walk match; ``None`` if they are too many. ``known`` is how many
+    are few, and the walk."""
+    few, way = known
     most = max(few, _most_held(finder, filter_))
-    number = finder.number(filter_, most + 1)
-    if number > most:
-        return None
-    walk = finder.positions(filter_, Page(), most, ordered=False)
-    first = _first_held(finder, page, standing, walk, number)
+    number = _number(finder, filter_, most)
+    every = finder.group_sizes.of((EVERY,))
+    # If the events of the walk are changed as often as the others, these have the page.
+    wanted = int(OFTEN * (page.limit + 1) * every / max(1, number))
+    first: list[int] = []
+    if wanted < number and wanted <= finder.sizes.first_read:
+        first = _first_met(finder, page, standing, way, wanted)
+    if not first and number <= most and wanted * finder.database.held <= number:
+        walk = finder.positions(filter_, Page(), ALL, ordered=False)
+        first = _first_held(finder, page, standing, walk, wanted)
     if len(first) > page.limit:
         return _listed(finder, page, first)
-    return _sorted(page, walk) if number <= few else None
+    if number > few:
+        return None
+    return _sorted(page, finder.positions(filter_, Page(), ALL, ordered=False))
+
+
+def _number(finder: Finder, filter_: Filter, most: int) -> int:
+    """The number of events of a filter, up to one more than ``most``; if the filter is a group
+    alone, the size of the group, which is at least as large."""
+    if len(filter_.groups) == 1 and replace(filter_, groups=()) == Filter():
+        return finder.group_sizes.now(filter_.groups[0])
+    return finder.number(filter_, most + 1)
 
 
 def _of_many(
@@ -168,45 +189,72 @@ def _most_held(finder: Finder, filter_: Filter) -> int:
     return most if finder.group_sizes.expected(filter_) <= most else 0
 
 
-def _first_held(
-    finder: Finder, page: Page, standing: Sequence[Sql], walk: Sql, number: int
+def _first_met(
+    finder: Finder, page: Page, standing: Sequence[Sql], way: Way, most: int
 ) -> list[int]:
-    """The positions of the page, if the ``number`` events of a walk are changed as often as the
-    others. The index of this order has the positions, so no event is read. Empty if it costs less
-    to read and sort all of the walk."""
-    most = int(OFTEN * (page.limit + 1) * finder.uses(EVERY) / max(1, number))
-    if most * finder.database.held > number:
+    """The positions of events of a walk among the first ``most`` events in this order, which are
+    looked up in the postings together. Empty if the walk demands more than terms, or if it costs
+    less to look at the events."""
+    if any(each[2:4] != (LOWEST, HIGHEST) or each[4:] not in ANY_DAY for each in way.branches):
         return []
-    down = page.sort.startswith("-")
-    way, asked = " DESC" if down else "", [*standing, *_after(page, "e")]
-    where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
+    terms, spans = ({each[0] for each in way.branches}, {each[1] for each in way.branches})
+    if not terms or len(terms) * len(spans) != len(way.branches):
+        return []
+    among = finder.database.among("q.position", _first(page, standing, most))
+    if among is None:
+        return []
     rows = finder.execute(
-        f"SELECT w.position FROM (SELECT e.position, e.updated_at FROM event e{where}"
-        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) w"
+        f"SELECT {'DISTINCT ' if way.overlap else ''}q.position FROM posting q"
+        f" WHERE q.term IN ({', '.join('?' * len(terms))})"
+        f" AND q.span IN ({', '.join(map(str, sorted(spans)))}) AND {among.text}",
+        [*sorted(terms), *among.values],
+    )
+    return [position for (position,) in checked(rows)]
+
+
+def _first_held(
+    finder: Finder, page: Page, standing: Sequence[Sql], walk: Sql, most: int
+) -> list[int]:
+    """The positions of the page, among the first ``most`` events in this order. The index of this
+    order has the positions, so no event is read."""
+    first = _first(page, standing, most)
+    down = page.sort.startswith("-")
+    way = " DESC" if down else ""
+    rows = finder.execute(
+        f"SELECT w.position FROM ({first.text}) w"
         # IS TRUE keeps a planner from a join.
         f" WHERE (w.position IN (SELECT position FROM ({walk.text}) p)) IS TRUE"
         f"{finder.database.ordered(f'w.updated_at{way}, w.position', down)} LIMIT ?",
-        [*(value for each in asked for value in each.values), most, *walk.values, page.limit + 1],
+        [*first.values, *walk.values, page.limit + 1],
     )
     return [position for (position,) in checked(rows)]
+
+
+def _first(page: Page, standing: Sequence[Sql], most: int) -> Sql:
+    """The first ``most`` events after the key of the page in this order."""
+    way, asked = " DESC" if page.sort.startswith("-") else "", [*standing, *_after(page, "e")]
+    where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
+    return Sql(
+        f"SELECT e.position, e.updated_at FROM event e{where}"
+        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?",
+        [*(value for each in asked for value in each.values), most],
+    )
 
 
 def _first_read(
     finder: Finder, page: Page, standing: Sequence[Sql], demands: Sequence[Sql], most: int
 ) -> list[int]:
     """The positions of the page, among the first ``most`` events in this order."""
+    first = _first(page, standing, most)
     down = page.sort.startswith("-")
-    way, asked = " DESC" if down else "", [*standing, *_after(page, "e")]
-    where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
+    way = " DESC" if down else ""
     order = finder.database.ordered(f"w.updated_at{way}, w.position", down)
     rows = finder.execute(
-        f"SELECT e.position FROM (SELECT e.position, e.updated_at FROM event e{where}"
-        f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?) w CROSS JOIN event e"
+        f"SELECT e.position FROM ({first.text}) w CROSS JOIN event e"
         f" WHERE {' AND '.join(['e.position = w.position', *(each.text for each in demands)])}"
         f"{order} LIMIT ?",
-        [*(value for each in asked for value in each.values), most,
-         *(value for each in demands for value in each.values), page.limit + 1],
-    )  # fmt: skip
+        [*first.values, *(value for each in demands for value in each.values), page.limit + 1],
+    )
     return [row[0] for row in checked(rows)]
 
 

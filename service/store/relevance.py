@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 from service.deadline import batches, checked, demand_thread
 from service.domain.query import Filter, Page
 from service.domain.ranking import Ranker
-from service.domain.search import Search, Word, parse
+from service.domain.search import parse
 from service.domain.tokenizer import words_of_each
 from service.errors import FieldError, Gone
 from service.store.changes import last_cursor
 from service.store.filter_match import matches
 from service.store.find import Finder
 from service.store.history import decompress_row
-from service.store.lexicon import forms_of_each
+from service.store.lexicon import forms_of
 from service.store.rows import from_row
 from service.store.terms import spaced_date_words
 
@@ -47,7 +47,7 @@ def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
     begun = int(page.after[2]) if page.after else last_cursor(finder.execute)
     changed = _changed(finder, begun) if page.after else {}
     search = parse(filter_.text or "")
-    ranker = Ranker(search, _forms(finder, search))
+    ranker = Ranker(search, forms_of(finder.execute, search))
     fits = _standing(finder, filter_, ranker, set(changed))
     fits += _earlier(finder, filter_, ranker, changed)
     if len(fits) > finder.sizes.ranked:
@@ -152,10 +152,3 @@ def _fits(ranker: Ranker, rows: Sequence[tuple[Any, ...]]) -> list[Rank]:
         words_of_each([each or "" for each in summaries], ranker.parts),
     )
     return list(zip(ranker.ranks(texts), positions, ids, strict=True))
-
-
-def _forms(finder: Finder, search: Search) -> dict[str, frozenset[str]]:
-    """The other forms of the words of a search that events have."""
-    texts = {each.text for each in search.leaves() if isinstance(each, Word) and each.forms}
-    found = forms_of_each(finder.execute, texts)
-    return {text: frozenset(own) - {text} for text, own in found.items()}

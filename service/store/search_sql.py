@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from service import deadline
@@ -12,7 +13,7 @@ from service.domain.query import Choice
 from service.domain.search import AllOf, AnyOf, Part, Phrase, Search, Word, parse
 from service.store import sql
 from service.store.engine import Engine
-from service.store.lexicon import beginning, forms
+from service.store.lexicon import Forms, beginning, forms_of
 from service.store.sizes import SIZES
 from service.store.sql import EngineSearch, Sql, TermId, TextSearch
 from service.store.terms import mark
@@ -141,29 +142,30 @@ class SearchWriter:
         return () if state is None else (state, names())
 
     def _asked(self, search: Search) -> TextSearch:
-        wanted = sql.AllOf(tuple(map(self._part, search.wanted)))
+        written = partial(self._part, forms=forms_of(self.execute, search))
+        wanted = sql.AllOf(tuple(map(written, search.wanted)))
         if not search.unwanted:
             return wanted
-        return sql.Without(wanted, sql.AnyOf(tuple(map(self._part, search.unwanted))))
+        return sql.Without(wanted, sql.AnyOf(tuple(map(written, search.unwanted))))
 
-    def _part(self, part: Part) -> TextSearch:
+    def _part(self, part: Part, forms: Forms) -> TextSearch:
         if isinstance(part, AllOf | AnyOf):
-            parts = tuple(map(self._part, part.parts))
+            parts = tuple([self._part(each, forms) for each in part.parts])
             return sql.AllOf(parts) if isinstance(part, AllOf) else sql.AnyOf(parts)
         if isinstance(part, Phrase):
             phrases = sql.Phrases(((part.words, part.begins),))
         else:
-            phrases = self._words(part)
+            phrases = self._words(part, forms)
         numbers = [self.term_id(kind, value) for kind, value in sorted(names().of(part))]
         marks = [mark(number) for number in numbers if number is not None]
         if len(marks) + len(phrases.options) > MOST_FORMS:
             deadline.demand_thread()
         return sql.AnyOf((phrases, sql.Marks(tuple(marks)))) if marks else phrases
 
-    def _words(self, word: Word) -> sql.Phrases:
+    def _words(self, word: Word, forms: Forms) -> sql.Phrases:
         found = [word.text]
         if word.forms:
-            found += forms(self.execute, word.text)
+            found += sorted(forms[word.text])
         starts = beginning(self.execute, word.text) if word.begins else []
         found += starts or []
         words: list[tuple[tuple[str, ...], bool]]

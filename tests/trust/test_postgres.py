@@ -8,7 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
@@ -18,7 +18,7 @@ import pytest
 from service import deadline
 from service.deadline import Deadline
 from service.domain.query import Filter
-from service.errors import Busy, Full, Lost, ReadOnly, Unavailable, Unknown
+from service.errors import Busy, Damaged, Full, Invalid, Lost, ReadOnly, Unavailable, Unknown
 from service.schemas.event import load_event, render
 from service.store import Store, explained
 from service.store.postgres.cancellation import watch
@@ -26,6 +26,7 @@ from tests.support.engines import POSTGRES, Fresh, Templates, fresh
 from tests.support.live import Live, serving
 
 psycopg = pytest.importorskip("psycopg")
+pytest.importorskip("psycopg.sql")
 EVERYTHING = Filter(undated=True)
 SLOW_COMMIT = (
     "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
@@ -222,7 +223,7 @@ class TestFailures:
         ("state", "kind"),
         [("53100", Full), ("25006", ReadOnly), ("40001", Busy), ("40P01", Busy), ("55P03", Busy),
          ("57014", Unavailable), ("57P01", Lost), ("08006", Lost), ("53300", Busy),
-         ("58030", Lost)],
+         ("58030", Lost), ("3F000", Invalid), ("XX001", Damaged), ("XX002", Damaged)],
     )  # fmt: skip
     def test_a_state_of_sql_says_what_is_wrong(self, state: str, kind: type) -> None:
         found = explained(psycopg.errors.lookup(state)("whatever the words"))
@@ -231,6 +232,116 @@ class TestFailures:
     @pytest.mark.parametrize("state", ["42601", "23505", "22003"])
     def test_other_states_are_no_matter_of_the_server(self, state: str) -> None:
         assert explained(psycopg.errors.lookup(state)("x")) is None
+
+
+@pytest.fixture
+def setting(address: str) -> Iterator[Callable[..., None]]:
+    """Sets what the sessions of the database begin with."""
+
+    def change(**values: str) -> None:
+        with closing(psycopg.connect(address, autocommit=True)) as connection:
+            for name, value in values.items():
+                database = psycopg.sql.Identifier(connection.info.dbname)
+                text = psycopg.sql.SQL("ALTER DATABASE {} SET {} = {}")
+                parts = database, psycopg.sql.Identifier(name), psycopg.sql.Literal(value)
+                connection.execute(text.format(*parts))
+
+    yield change
+
+
+class TestSettingsOfOthers:
+    """An operator may have set anything for the user or the database."""
+
+    def test_the_connection_is_in_utf_8(
+        self, address: str, setting: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        setting(client_encoding="LATIN1")
+        monkeypatch.setenv("PGCLIENTENCODING", "LATIN2")
+        more = "&" if "?" in address else "?"
+        with closing(Store(f"{address}{more}client_encoding=EUC_JP", render)) as store:
+            store.migrate_down(store.migrations()[-1][0])
+            store.migrate()
+            store.create(load_event(EVENT | {"title": "会谈 в Астане ğ"}, "utf-8"))
+            assert "会谈 в Астане ğ".encode() in b"".join(store.stream(EVERYTHING))
+
+    @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+    def test_a_database_of_another_encoding_is_refused(self, address: str, encoding: str) -> None:
+        name = f"other_{encoding.lower()}_{os.getpid()}"
+        with closing(psycopg.connect(address, autocommit=True)) as connection:
+            connection.execute(
+                f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0"
+            )
+            own = connection.info.dbname
+        try:
+            store = Store(address.replace(own, name), render)
+            with closing(store), pytest.raises(Invalid, match=f"{encoding}; Dateline needs UTF8"):
+                store.migrate()
+        finally:
+            with closing(psycopg.connect(address, autocommit=True)) as connection:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def test_limits_end_no_migration(self, address: str, setting: Callable[..., None]) -> None:
+        setting(idle_in_transaction_session_timeout="50ms", lock_timeout="50ms")
+        with closing(Store(address, render)) as store:
+            if known(store, "transaction_timeout"):
+                setting(transaction_timeout="100ms")
+        with closing(Store(address, render)) as store:
+            with store.database.migrating():
+                time.sleep(0.3)
+                assert store.size() == 16
+            with store.database.reading():
+                assert store.size() == 16
+
+    def test_the_limit_of_a_statement_is_that_of_the_request(
+        self, address: str, setting: Callable[..., None]
+    ) -> None:
+        setting(statement_timeout="50ms")
+        with closing(Store(address, render)) as store:
+            store.database.execute_sql("SELECT pg_sleep(0.2)")
+            with pytest.raises(Unavailable), deadline.within(Deadline(0.3)):
+                store.database.execute_sql("SELECT pg_sleep(5)")
+
+    def test_a_path_without_a_schema_is_refused(
+        self, address: str, setting: Callable[..., None]
+    ) -> None:
+        setting(search_path="nowhere")
+        with closing(Store(address, render)) as store, pytest.raises(Invalid, match="search_path"):
+            store.migrate()
+
+    def test_a_limit_that_ends_a_transaction_is_named(
+        self, address: str, setting: Callable[..., None]
+    ) -> None:
+        setting(idle_in_transaction_session_timeout="50ms")
+        with closing(Store(address, render)) as store:
+            with pytest.raises(Lost, match="idle_in_transaction_session_timeout"):
+                write_late(store)
+            assert store.size() == 16
+
+    @pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+    def test_a_write_sees_the_one_that_it_waited_for(
+        self, address: str, setting: Callable[..., None], level: str
+    ) -> None:
+        setting(default_transaction_isolation=level)
+        with closing(Store(address, render)) as store, ThreadPoolExecutor(8) as threads:
+
+            def write(number: int) -> int:
+                store.create(load_event(EVENT, f"w{number}"))
+                return number
+
+            assert sorted(threads.map(write, range(40))) == [*range(40)]
+            assert store.size() == 56
+            assert list(store.integrity_errors()) == []
+
+
+def known(store: Store, name: str) -> bool:
+    found = store.database.execute_sql("SELECT 1 FROM pg_settings WHERE name = ?", (name,))
+    return found.fetchone() is not None
+
+
+def write_late(store: Store) -> None:
+    with store.database.writing():
+        time.sleep(0.3)
+        store.create(load_event(EVENT, "late"))
 
 
 def test_the_end_of_a_block_that_only_read_takes_as_long_as_it_takes(store: Store) -> None:

@@ -3,8 +3,10 @@ such clients are closed in time."""
 
 from __future__ import annotations
 
+import os
 import select
 import socket
+import subprocess
 import sys
 import time
 import urllib.error
@@ -21,7 +23,7 @@ from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.worker_limits import allow_files
-from tests.support.live import Live, serving
+from tests.support.live import Live, free_port, serving
 from tests.support.sizes import size
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="TCP_INFO is Linux'")
@@ -288,3 +290,52 @@ def _is_open(made: socket.socket) -> bool:
         return True
     except OSError:
         return False
+
+
+NO_FILES = """
+import os, resource, socket
+from service.sockets import open_files, same_socket
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+one, other = socket.socketpair()
+held = []
+try:
+    while True:
+        held.append(os.open(os.devnull, os.O_RDONLY))
+except OSError:
+    pass
+files = open_files()
+assert {one.fileno(), other.fileno(), *held} <= set(files), files
+with same_socket(one.fileno()) as same:
+    same.shutdown(socket.SHUT_RDWR)
+assert other.recv(1) == b""
+assert os.fstat(one.fileno())
+print("good")
+"""
+
+
+def test_sockets_are_seen_and_closed_by_a_process_that_can_open_no_file() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_FILES], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout == "good\n", done.stderr
+
+
+def test_a_reply_to_a_write_needs_no_further_file() -> None:
+    code = "import service.api.responses, sys; print('encodings.idna' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
+def test_connections_that_need_more_files_than_there_may_be_are_told(tmp_path: Path) -> None:
+    command = f"ulimit -n 200; exec dateline serve --migrate --port {free_port()}"
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    service = subprocess.Popen(
+        ["bash", "-c", command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        env={"PATH": path, "DATELINE_DATABASE_URL": f"sqlite:///{tmp_path}/a.db"},
+    )  # fmt: skip
+    with service:
+        assert service.stderr is not None
+        told = next((line for line in service.stderr if "MAX_CONNECTIONS" in line), "")
+        service.terminate()
+    assert told.endswith("and the system allows 200; see ulimit -n\n")

@@ -300,3 +300,27 @@ def test_a_mapping_that_cannot_be_is_refused_before_the_first_row(date: Any, rea
         load_mapping({"id": "{a}", "title": "x", "date": date})
     told = [refused.value.detail, *(each.detail for each in refused.value.errors)]
     assert any(reason in each for each in told), told
+
+
+@pytest.mark.parametrize(
+    ("cell", "warning"),
+    [
+        ("2566-09-15", "the year 2566 is far ahead; in the calendar of Thailand it is 2023"),
+        ("15/9/2566", "the year 2566 is far ahead; in the calendar of Thailand it is 2023"),
+        ("5783", "the year 5783 is far ahead; in the Hebrew calendar it is 2022/2023"),
+        ("24XX", ""),
+        ("2366", ""),
+        ("2066-09-15", ""),
+    ],
+)
+def test_a_year_far_ahead_is_stored_with_a_warning(cell: str, warning: str) -> None:
+    (record,) = records(f"1,{cell},\n", "{a}")
+    assert record.event is not None
+    assert [each for each in record.warnings if "far ahead" in each] == [warning] * bool(warning)
+
+
+def test_a_year_of_another_era_in_a_cell_is_gregorian_or_an_error() -> None:
+    assert texts("1,令和5年9月1日,\n2,民國112年,\n", "{a}") == ["2023-09-01", "2023"]
+    assert error("1,15 Ramadan 1444,\n", "{a}")[2].startswith(
+        "'15 Ramadan 1444' is a date of the Islamic calendar"
+    )

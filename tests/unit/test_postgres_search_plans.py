@@ -15,7 +15,9 @@ from service.store.postgres.search_walks import matches
 from service.store.sql import ALL, Branch, EngineSearch, Match, Near, Sql, Way
 
 BOUNDS = list(range(0, 1001, 10))
-KNOWN = Estimates.of((1_000_000, ["talks", "talking", "#t1"], [0.4, 0.1, 0.2], BOUNDS), 0.0)
+KNOWN = Estimates.of(
+    (1_000_000, ["talks", "talking", "#t1"], [0.4, 0.1, 0.2], BOUNDS, 180_000), 0.0
+)
 THROUGH_TEXTS, THROUGH_POSTINGS, INDEX = "FROM event_text WHERE position", "FROM posting", "index"
 
 
@@ -135,7 +137,9 @@ def test_the_days_have_their_share(low: int, high: int, share: float) -> None:
     assert KNOWN.between(low, high) == pytest.approx(share, abs=0.02)
 
 
-@pytest.mark.parametrize("row", [None, (0, None, None, None), (-1, None, None, None)])
+@pytest.mark.parametrize(
+    "row", [None, (0, None, None, None, 180_000), (-1, None, None, None, 180_000)]
+)
 def test_without_statistics_nothing_is_known(row: tuple[object, ...] | None) -> None:
     found = Estimates.of(row, 0.0)
     assert (found.events, found.share("talks", begins=False)) == (0.0, RARE)

@@ -14,6 +14,7 @@ import pytest
 from service.domain import calendar, edtf
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
+from service.errors import Invalid
 from service.store import Store
 from service.store.event_tables import changing
 from service.store.index import Pieces
@@ -63,6 +64,18 @@ def test_migrations_go_up_down_and_up_again(store: Store) -> None:
     down = store.migrate_down()
     assert store.migrate() == down
     store.ready()
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("0002", "0002_history"), ("places", "0015_places"), ("0001_event", "0001_events")],
+)
+def test_a_migration_that_is_unknown_is_told_with_the_nearest(
+    store: Store, given: str, meant: str
+) -> None:
+    for migrate in (store.migrate, store.migrate_down):
+        with pytest.raises(Invalid, match=f"{given}.*Did you mean {meant}"):
+            migrate(given)
 
 
 def test_importing_twice_changes_nothing_and_a_correction_one_version(store: Store) -> None:

@@ -648,8 +648,8 @@ REFUSED = {
     "early 1999": "a part of a longer time",
     "Sunday 1 May 1999": "was a",
     "25 October (7 November) 1917": "is not an EDTF date",
-    "10 Thermidor II": "is not an EDTF date",
-    "5 Muharram 1440": "is not an EDTF date",
+    "10 Thermidor II": "is a date of the French Republican calendar",
+    "5 Muharram 1440": "is a date of the Islamic calendar",
     "R. 5 May 1999": "is not an EDTF date",
     "May 5th-7th, 1999": "is not an EDTF date",
 }

@@ -8,13 +8,20 @@ says which one is meant. An unknown part is left out of the date.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from service.domain import edtf
 from service.domain.calendar import civil
 from service.domain.julian import from_julian
 from service.domain.result_cache import cached
 from service.domain.vocabulary import KNOWN_DAY
+from service.domain.written.eras import (
+    gregorian_years,
+    unclear_years,
+    within_era,
+)
 from service.domain.written.names import MONTHS, single_months
+from service.domain.written.other_calendars import refuse_other_calendars
 from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Years
 from service.domain.written.ranges import missing_year, read_several
 from service.domain.written.short import looks_like_years
@@ -63,6 +70,7 @@ NO_HINTS = Hints()
 def read(text: str, hints: Hints = NO_HINTS) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, or its subclass
     ``Ambiguous``."""
+    refuse_other_calendars(text[: edtf.MAX_LENGTH])
     if not text.isascii():
         text = single_months(_MARKS.sub("", text).translate(_FULL_WIDTH))
     text = _SPACES.sub(" ", text.replace("\u2010", "-").replace("\u2011", "-")).strip(" ;,")
@@ -70,15 +78,29 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
         raise edtf.DateError("there is no date")
     if len(text) > edtf.MAX_LENGTH:
         raise edtf.DateError(f"a date has at most {edtf.MAX_LENGTH} characters")
+    given = text
+    text, of_eras = gregorian_years(text)
+    if several := unclear_years(given, text):
+        _refuse_unclear_years(given, several, hints)
     text = _LAST_DOT.sub(r"\1", _YEAR_BEHIND.sub("", _YEAR_IN_WORDS.sub("", text)))
     if style := _STYLE.fullmatch(text):
         old = style[2][0].lower() in "oj"
         hints = Hints(hints.order, hints.years, "julian" if old else "gregorian", hints.doubt)
         text = style[1]
-    found = _in_any_language(text, hints)
+    found = within_era(given, _in_any_language(text, hints), of_eras)
     if "0000" in text and found != text and _YEAR_ZERO.search(found):
         raise Ambiguous(text, {"the year 1 BC": found, "no date at all": ""})
     return edtf.parse(from_julian(found) if hints.calendar == "julian" else found).text
+
+
+def _refuse_unclear_years(text: str, several: dict[str, str], hints: Hints) -> None:
+    """Raises ``Ambiguous`` if at least one of ``several`` meanings is a date."""
+    readings: dict[str, str] = {}
+    for words, each in several.items():
+        with suppress(edtf.DateError):
+            readings[words] = read(each, hints) if each else ""
+    if any(readings.values()):
+        raise Ambiguous(text, readings)
 
 
 def _in_any_language(text: str, hints: Hints) -> str:

@@ -109,8 +109,10 @@ NOT_OVER = ("present", "the present", "present day", "the present day", "now", "
 """Words at the end of a range that is not over, as in ``1990 to present``."""
 UNTIL_TODAY = ("today", "this day")
 """They mean the same in an event's date; in a question they are a day."""
-_DIGITS = {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0xFF10) for digit in range(10)}
-"""The digits of Arabic, of Persian, and of Chinese and Japanese keyboards in full width."""
+_DIGITS = {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0E50, 0xFF10)
+           for digit in range(10)}  # fmt: skip
+"""The digits of Arabic, of Persian, of Thai, and of Chinese and Japanese keyboards in full width.
+"""
 
 
 def single_months(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import NoReturn
@@ -18,7 +19,9 @@ from service.domain.written.date_ranges import (
     readings,
     without_marks,
 )
-from service.domain.written.names import NOT_OVER, WEEKDAYS
+from service.domain.written.eras import gregorian_years, unclear_years
+from service.domain.written.names import NOT_OVER, WEEKDAYS, single_months
+from service.domain.written.other_calendars import refuse_other_calendars
 from service.domain.written.part import Ambiguous, Hints
 from service.domain.written.reading import AskedTime, UnclearDate
 from service.domain.written.relative import read_relative
@@ -62,6 +65,7 @@ _ALL = re.compile(
     r"^(?:all|the whole|whole|the entire|entire)(?: of)?(?: the year)? (?=\d)|(?<=\d{4})\.$"
 )
 _MONTH_NUMBER = re.compile(r"([^\W\d]{3,})-'?(\d\d)")
+_SPACED = re.compile(r"(?<=\d) (?=[年月日号])|(?<=[年月]) (?=\d)")
 _LIST = re.compile(r"(.+?)(?:,| and| &) (.+)")
 _DAY_OF_MONTH = re.compile(r"(\d{4}-\d\d)-\d\d|\d{1,2}(?:st|nd|rd|th)? (?:of )?([^\W\d]+,? \d{4})")
 _TWO_DIGITS = re.compile(r"(.*?(?<!\d))['’]?(\d\d)", re.ASCII)
@@ -90,7 +94,7 @@ class Phrase:
 
     def whole(self) -> AskedTime:
         """The time of all the words. Raises ``edtf.DateError``."""
-        plain = translate(self.given.lower())
+        plain = translate(self._common_years().lower())
         plain = _DOTS.sub(" – ", plain).strip() if not re.search(r"[/\[]", plain) else plain
         plain = _ALL.sub("", plain)
         if match := _ANY_YEAR.fullmatch(plain):
@@ -100,6 +104,24 @@ class Phrase:
             return day
         found = self._any_year(plain)
         return found or AskedTime(edtf.parse(self.range(plain)).text)
+
+    def _common_years(self) -> str:
+        """The words with Gregorian years. Raises ``UnclearDate`` if the years are those of another
+        calendar, or may be years of several eras."""
+        try:
+            refuse_other_calendars(self.given)
+            text = _SPACED.sub("", single_months(self.given))
+            plain, _ = gregorian_years(text, whole=True)
+            several = unclear_years(text, plain)
+        except edtf.DateError as error:
+            raise UnclearDate(str(error)) from None
+        found: list[AskedTime] = []
+        for each in filter(None, several.values()):
+            with suppress(edtf.DateError):
+                found.append(Phrase(each, self.today, self.south).whole())
+        if found:
+            raise UnclearDate(f"{self.given!r} can mean several things", found)
+        return plain
 
     def _any_year(self, text: str) -> AskedTime | None:
         """A day and a month without a year."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import exp, inf, prod
+from math import inf, prod
 
 from service.store.postgres.estimates import BESIDE, Estimates
 from service.store.postgres.walk_tests import WALKED, cost_of, tests_of
 from service.store.sql import ALL, EngineSearch, Near, Way
 
-TESTED, MERGED = 1.2, 0.13
+TESTED, MERGED = 1.2, 0.1
 """Approximate costs in microseconds: to test an event of a walk of the texts, and to read a row of
 one of two walks that are merged."""
 ENTRY, PASSED, PAGE, NOTED, FETCHED, EXACT, HELD = 0.1, 0.008, 1500, 0.05, 1.3, 0.5, 6.0
@@ -19,8 +19,8 @@ phrase in it, and to test another condition on it."""
 JOINED, MET, SKIPPED = 0.2, 0.1, 0.03
 """The same for several lists that are joined: for each entry if they are the shortest of all, or
 for each entry of a shorter list and each entry of theirs."""
-BEGUN, PER_LEAF = 2500.0, 366
-"""The same to begin a walk in stretches; the number of entries of a page of an index."""
+BEGUN = 2500.0
+"""The same to begin a walk in stretches."""
 KEPT = 3
 """So many times more events are expected to be tested if there are other conditions."""
 MORE = 1.2
@@ -61,8 +61,7 @@ def chosen_way(
         each, begun = TESTED, 0.0
         if lead is not None:
             tests = tests_of(near, lead)
-            # The fewer events a lead has, the more of them are alone on a page of the index.
-            each = cost_of(tests, 1 - exp(-1 / max(own * PER_LEAF, 1e-9)))
+            each = cost_of(tests, own)
             begun = BEGUN if any(test.among is not None for test in tests) else 0.0
         cost = min(wanted, inside * own) * each + begun
         if cost >= best:

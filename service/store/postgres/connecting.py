@@ -10,7 +10,7 @@ from psycopg.types.numeric import Int8BinaryDumper
 from psycopg.types.string import BytesBinaryDumper, StrDumperUnknown
 
 from service import deadline
-from service.errors import Lost
+from service.errors import Invalid, Lost
 from service.store.postgres.engine_errors import GONE, UNSURE_STATE, telling
 from service.store.postgres.pooling import split
 from service.store.postgres.small_queries import SmallQueries
@@ -35,11 +35,15 @@ REPLICAS: dict[str, Any] = {
 """The parameters for several hosts (libpq, "Parameter Key Words")."""
 PREPARED_AFTER, MOST_PREPARED = 2, 500
 PLANS = (
-    "SET plan_cache_mode = force_generic_plan; SET jit = off;"
+    "SET plan_cache_mode = force_generic_plan; SET jit = off; SET statement_timeout = 0;"
     " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1; SET enable_memoize = off"
 )
 """Settings for plans. Every statement is written such that its plan does not depend on its values.
-It ends before parallel workers or compiled code would pay off."""
+It ends before parallel workers or compiled code would pay off. The time limit of the user of the
+database gives way to that of each request; a command has none."""
+ENCODING = "UTF8"
+"""The encoding of the connection, whatever the user of the database, the environment or the URL
+says, and of the database: no other one has every character."""
 _silent: dict[tuple[str, str], float] = {}
 """The times until which the servers of a URL are not tried, for reading or for all; the operator
 sets the URLs."""
@@ -78,7 +82,7 @@ class ThreadConnection(psycopg.Connection[Any]):
 def connect(url: str, several: dict[str, Any]) -> Any:
     """A connection to the database at ``url``; parameters that it does not set get the usual
     values, and those of ``several`` if it names several hosts. It waits, so it must not run on an
-    event loop. Raises ``Lost``."""
+    event loop. Raises ``Lost``, or ``Invalid`` if the database has another encoding than UTF-8."""
     deadline.demand_thread()
     wanted = url, str(several["target_session_attrs"])
     if time.monotonic() < _silent.get(wanted, 0):
@@ -91,8 +95,10 @@ def connect(url: str, several: dict[str, Any]) -> Any:
         with telling():
             connection: Any = ThreadConnection.connect(
                 address, autocommit=True, cursor_factory=psycopg.RawCursor,
-                prepare_threshold=None if pooled else PREPARED_AFTER, **own,
+                prepare_threshold=None if pooled else PREPARED_AFTER,
+                **{**own, "client_encoding": ENCODING},
             )  # fmt: skip
+            _demand_encoding(connection)
             if not pooled:  # behind a pooler, a setting would stay for other clients
                 connection.execute(PLANS)
     except Lost:
@@ -106,6 +112,16 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     connection.dateline_queries = SmallQueries(connection, pooled=pooled)
     connection.add_notice_handler(lambda told: _note(connection, told))
     return connection
+
+
+def _demand_encoding(connection: Any) -> None:
+    found = connection.info.parameter_status("server_encoding")
+    if found not in (ENCODING, None):
+        connection.close()
+        raise Invalid(
+            f"the database has the encoding {found}; Dateline needs {ENCODING}:"
+            f" CREATE DATABASE ... ENCODING '{ENCODING}' TEMPLATE template0"
+        )
 
 
 def _note(connection: Any, told: Any) -> None:

@@ -49,7 +49,7 @@ class Postgres(PostgresDialect, Bulk, Transactions):
     writes it once more."""
     branches = 300
     cells = 64
-    held = 0.06
+    held = 0.045
     ddl: ClassVar[dict[str, str]] = {
         "long": "BIGINT",
         "counted": "BIGINT NOT NULL PRIMARY KEY",

@@ -10,6 +10,9 @@ from service.store.postgres.search_walks import matches
 from service.store.postgres.walking import all_of, array, branches, given, order, values_of
 from service.store.sql import ALL, Sql, Way
 
+TOGETHER = 170_000
+"""Since this version the server reads a page of an index once for all elements of an array."""
+
 
 class PostgresDialect:
     """The pieces of SQL of ``Engine``."""
@@ -37,11 +40,14 @@ class PostgresDialect:
             return branches(way, rest, limit)
         return matches(way, rest, limit, self.estimates())
 
+    def among(self, column: str, positions: Sql) -> Sql | None:
+        """An array, because IN may become a join. Earlier servers search for each position."""
+        return _among(column, positions) if self.estimates().version >= TOGETHER else None
+
     def at(self, columns: str, positions: Sql) -> Sql:
         """One search in the index of positions for all of them; a join makes one for each."""
-        every = f"ARRAY(SELECT position FROM ({positions.text}) p)"
-        text = f"SELECT {columns} FROM event e WHERE e.position = ANY({every})"
-        return Sql(text, positions.values)
+        found = _among("e.position", positions)
+        return Sql(f"SELECT {columns} FROM event e WHERE {found.text}", found.values)
 
     def ordered(self, column: str, down: bool = False) -> str:
         """The rows have no order without an ORDER BY."""
@@ -100,3 +106,8 @@ class PostgresDialect:
     def no_parts(self, column: str, name: str) -> str:
         """SQL for whether such a list is empty."""
         return f"coalesce(json_array_length(CAST({column} AS json) -> '{name}'), 0) = 0"
+
+
+def _among(column: str, positions: Sql) -> Sql:
+    text = f"{column} = ANY(ARRAY(SELECT position FROM ({positions.text}) p))"
+    return Sql(text, positions.values)

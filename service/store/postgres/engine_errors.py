@@ -11,6 +11,7 @@ import psycopg
 from service import deadline
 from service.errors import (
     Busy,
+    Damaged,
     DatelineError,
     Full,
     Invalid,
@@ -27,11 +28,20 @@ REFUSED = "the database server refuses the user or the database: see DATELINE_DA
 NO_RIGHT = (
     "the user of the database lacks a right: it must own the schema, or be granted what it needs"
 )
+NO_SCHEMA = (
+    "the search_path of the user or the database names no schema that is there; make the schema, or"
+    " change search_path"
+)
+DAMAGED = "the database server says that its data are damaged; restore a backup"
 UNTRUSTED = (
     "the certificate of the database server is not trusted, or is for another host: see sslmode"
     " and sslrootcert in DATELINE_DATABASE_URL"
 )
 ENCRYPTION = "the database server and DATELINE_DATABASE_URL disagree on TLS: see sslmode"
+ENDED_BY_LIMIT = (
+    "the database server ended the transaction: its idle_in_transaction_session_timeout or"
+    " transaction_timeout is too short; try again"
+)
 UNSURE = (
     "nobody knows whether this was stored: a server was lost while it was committed; send the same"
     " again under the same Idempotency-Key, or read first"
@@ -44,8 +54,11 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "08": (Lost, GONE),
     "28": (Invalid, REFUSED),
     "3D": (Invalid, REFUSED),
+    "3F": (Invalid, NO_SCHEMA),
     "42501": (Invalid, NO_RIGHT),
     "25006": (ReadOnly, READ_ONLY),
+    "25P03": (Lost, ENDED_BY_LIMIT),
+    "25P04": (Lost, ENDED_BY_LIMIT),
     "40001": (Busy, BUSY),
     "40P01": (Busy, BUSY),
     "53100": (Full, FULL),
@@ -54,6 +67,8 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "55P03": (Busy, BUSY),
     "57014": (Unavailable, SLOW),
     "57": (Lost, GONE),
+    "XX001": (Damaged, DAMAGED),
+    "XX002": (Damaged, DAMAGED),
     "58": (Lost, "the disk under the database server does not answer"),
 }
 """Errors by SQLSTATE, or by its class (PostgreSQL's documentation, appendix A)."""

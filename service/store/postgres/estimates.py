@@ -11,7 +11,8 @@ from typing import Any
 
 SQL = (
     "SELECT c.reltuples, CAST(CAST(w.most_common_elems AS text) AS text[]),"
-    " w.most_common_elem_freqs, CAST(CAST(p.histogram_bounds AS text) AS bigint[])"
+    " w.most_common_elem_freqs, CAST(CAST(p.histogram_bounds AS text) AS bigint[]),"
+    " CAST(current_setting('server_version_num') AS integer)"
     " FROM pg_class c LEFT JOIN pg_stats w ON w.schemaname = current_schema()"
     " AND w.tablename = 'event_text' AND w.attname = 'words'"
     " LEFT JOIN pg_stats p ON p.schemaname = current_schema()"
@@ -32,24 +33,26 @@ BESIDE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Estimates:
-    """The statistics of the events; ``made`` is their time (``time.monotonic``)."""
+    """The statistics of the events; ``made`` is their time (``time.monotonic``), ``version`` the
+    version of the server as a number, 0 if it is not known."""
 
     made: float
     events: float = 0.0
     shares: dict[str, float] = field(default_factory=dict)
     rare: float = RARE
     bounds: list[int] = field(default_factory=list)
+    version: int = 0
 
     @classmethod
     def of(cls, row: tuple[Any, ...] | None, made: float) -> Estimates:
         """The estimates from a row of ``SQL``."""
         if row is None or row[0] <= 0:
             return cls(made)
-        events, words, shares, bounds = row
+        events, words, shares, bounds, version = row
         if not words:
-            return cls(made, events, bounds=bounds or [])
+            return cls(made, events, bounds=bounds or [], version=version)
         known = dict(zip(words, shares, strict=False))  # then the minimum and the maximum
-        return cls(made, events, known, min(known.values()) / 2, bounds or [])
+        return cls(made, events, known, min(known.values()) / 2, bounds or [], version)
 
     def share(self, lexeme: str, begins: bool) -> float:
         """The share of the events that have a lexeme, or, with ``begins``, one that begins with

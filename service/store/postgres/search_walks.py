@@ -76,15 +76,17 @@ def _both(way: Way, near: Near, limit: int, known: Estimates) -> Sql | None:
     if one_spans != other_spans or len(set(one_spans)) != len(one_spans):
         return None
     # The planner could not know that the join of a few rows with a few others is one of many. A
-    # FULL JOIN is never a nested loop.
-    columns = "position, 1 AS one"
+    # FULL JOIN is never a nested loop. CASE keeps it from becoming another join. Each side is the
+    # table itself, whose key says that no position comes twice: so no row is stored for a second
+    # reading.
     parts = [
-        (branch(each, columns), branch(its, columns)) for each, its in zip(*pairs, strict=True)
+        (branch(each, "position"), branch(its, "position"))
+        for each, its in zip(*pairs, strict=True)
     ]
     text = " UNION ALL ".join(
-        f"SELECT o.position AS position FROM ({each.text} ORDER BY position OFFSET 0) o FULL JOIN"
-        f" ({its.text} ORDER BY position OFFSET 0) t ON t.position = o.position"
-        " WHERE coalesce(o.one, 0) + coalesce(t.one, 0) = 2"
+        f"SELECT o.position AS position FROM ({each.text}) o FULL JOIN ({its.text}) t"
+        " ON t.position = o.position"
+        " WHERE CASE WHEN o.position = t.position THEN TRUE ELSE FALSE END"
         for each, its in parts
     )
     return Sql(f"{text} LIMIT ?", [*(v for pair in parts for v in values_of(pair)), limit])
@@ -121,7 +123,6 @@ def _through_postings(
     among = [each.among for each in tests if each.among is not None]
     if among:
         tested = max(tested, min(MOST, wanted * LONGER))  # the list may be longer than estimated
-    walk = Sql(f"{lead_walk.text} LIMIT ?", [*lead_walk.values, tested])
     looked = [each.sql for each in tests if each.among is None]
     if rest:
         joined = f"event e WHERE e.position = n.position AND {all_of(rest)}"
@@ -132,24 +133,33 @@ def _through_postings(
     elif len(tests) == 1 and tests[0].words is not None:
         at_once = Sql(f"{lead_walk.text} LIMIT ?", [*lead_walk.values, wanted])
         first = _passed(_among(at_once, tests[0].words, way), looked[1:], way, limit)
-        left = Sql(
-            f"({walk.text} OFFSET ?) n", [*lead_walk.values, max(0, tested - wanted), wanted]
-        )
-        more = _passed(left, looked, way, limit, [Sql("(SELECT count(*) FROM h) < ?", [limit])])
+        left = _further(wanted, tested)
+        more = _passed(
+            Sql(f"({left.text}) n", left.values), looked, way, limit,
+            [Sql("(SELECT count(*) FROM h) < ?", [limit])],
+        )  # fmt: skip
         found = Sql(
             f"h AS MATERIALIZED ({first.text}), m AS MATERIALIZED (SELECT position FROM h UNION ALL"
             f" SELECT position FROM ({more.text}) y)",
             [*first.values, *more.values],
         )
     else:
-        plain = _passed(Sql(f"({walk.text}) n", walk.values), looked, way, limit)
+        walk = Sql(f"({lead_walk.text} LIMIT ?) n", [*lead_walk.values, tested])
+        plain = _passed(walk, looked, way, limit)
         found = Sql(f"m AS MATERIALIZED ({plain.text})", plain.values)
     return Sql(
-        f"{found.text}, g AS MATERIALIZED (SELECT CASE WHEN"
-        " (SELECT count(*) FROM m) < ? THEN (SELECT CASE WHEN count(*) >= ? THEN"
-        f" {'min' if way.down else 'max'}(position) END FROM ({walk.text}) n) END AS edge)",
-        [*found.values, limit, tested, *walk.values],
+        f"w AS MATERIALIZED ({lead_walk.text} LIMIT ?), {found.text}, g AS MATERIALIZED (SELECT"
+        " CASE WHEN (SELECT count(*) FROM m) < ? THEN (SELECT CASE WHEN count(*) >= ? THEN"
+        f" {'min' if way.down else 'max'}(position) END FROM w) END AS edge)",
+        [*lead_walk.values, tested, *found.values, limit, tested],
     )
+
+
+def _further(begin: int, end: int) -> Sql:
+    """The events of the table ``w``, which has those of the whole walk in its order, from one
+    number to another. The walk is read once for all of these, and only as far as one of them is
+    read. The first events of a walk have a walk of their own, because they mostly suffice."""
+    return Sql("SELECT position, span FROM w LIMIT ? OFFSET ?", [max(0, end - begin), begin])
 
 
 def _ends(first: int, last: int, second: float) -> list[int]:
@@ -172,8 +182,10 @@ def _in_stretches(
     begin = 0
     for number, end in enumerate(ends):
         name, before = f"s{number}", list(names)
-        part = [*walk.values, max(0, end - begin), begin]
-        tables.append(Sql(f"{name} AS MATERIALIZED ({walk.text} LIMIT ? OFFSET ?)", part))
+        part = _further(begin, end)
+        if not begin:
+            part = Sql(f"{walk.text} LIMIT ?", [*walk.values, end])
+        tables.append(Sql(f"{name} AS MATERIALIZED ({part.text})", part.values))
         low_high = "min(position) AS low, max(position) AS high"
         spans = f"SELECT span, {low_high} FROM {name} GROUP BY span"
         tables.append(Sql(f"{name}_ends AS MATERIALIZED ({spans})"))

@@ -23,12 +23,19 @@ from service.store.postgres.functions import statements
 WRITERS = 0x646C_77
 """The advisory lock that every write takes first, so that writes come one after another."""
 MIGRATIONS = 0x646C_6D
+BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
+"""A transaction that waits for another one sees what that one wrote, even if the user of the
+database has another level."""
+NO_LIMITS = (
+    "SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('statement_timeout',"
+    " 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')"
+)
+"""The limits that the user of the database may have would end work that takes long. Servers before
+PostgreSQL 17 do not know ``transaction_timeout``."""
 TO_MIGRATE = (
-    "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
+    f"{BEGIN}; {NO_LIMITS};"
     f" SELECT pg_advisory_xact_lock({MIGRATIONS}); SELECT pg_advisory_xact_lock({WRITERS})"
 )
-UNHURRIED = "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0"
-"""For a long read of one state while another database is written."""
 PATIENCE, PATIENCE_ASIDE = 10_000, 1_000
 """Milliseconds that a write without a deadline waits for the one before it."""
 COMMIT_SECONDS, CONFIRM_SECONDS = 5.0, 1.0
@@ -79,7 +86,7 @@ class Transactions(Connected):
     def _begin_to_read(self) -> None:
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ"
         if Use.UNCHANGED in self.use:
-            begin += f" READ ONLY; {UNHURRIED}"
+            begin += f" READ ONLY; {NO_LIMITS}"  # while another database is written
         limit = deadline.current()
         if self.pooled and limit is not None:
             begin += f"; SET LOCAL statement_timeout = {(math.ceil(limit.remaining) + 1) * 1000}"
@@ -94,7 +101,7 @@ class Transactions(Connected):
         try:
             # One message to the server: the simple protocol takes several statements.
             connection.cursor().execute(
-                f"BEGIN; SET LOCAL lock_timeout = {patience};"
+                f"{BEGIN}; SET LOCAL lock_timeout = {patience};"
                 f" SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({WRITERS});"
                 f" SET LOCAL lock_timeout = 0; {TO_STANDBYS}"
             )
@@ -139,7 +146,7 @@ class Transactions(Connected):
         if time.monotonic() < self.unconfirmed:
             raise Unavailable(UNCONFIRMED)
         with self.asking():
-            self.cursor().connection.cursor().execute(f"BEGIN; {TO_STANDBYS}")
+            self.cursor().connection.cursor().execute(f"{BEGIN}; {TO_STANDBYS}")
         try:
             self._commit(CONFIRM_SECONDS)
         except Unknown:

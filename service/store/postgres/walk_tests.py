@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import inf, prod
+from math import exp, inf, prod
 from typing import NamedTuple
 
 from service.store.postgres.walking import all_of, array, values_of
@@ -13,8 +13,9 @@ from service.store.sql import EngineSearch, Near, Sql
 LOOKED_UP, LEXEME, PROBED = 3.0, 0.15, 1.2
 """Approximate costs in microseconds: to test an event by its words, and by each further one that it
 may have instead, or by the postings of another term."""
-AT_HAND, AWAY = 0.9, 4.0
-"""The cost of a test by words itself, and what finding another page of the index adds to it."""
+AT_HAND, AWAY, PER_LEAF = 0.9, 4.0, 366
+"""The cost of a test by words itself, what finding another page of the index adds to any test, and
+the number of entries of a page of an index."""
 WALKED, FOUND, GATHERED = 0.3, 0.1, 0.25
 """The same to read an event of a walk of postings, to look it up in a table of hashes, and to put a
 posting of another term there."""
@@ -55,7 +56,8 @@ def tests_of(near: Near, lead: int) -> list[Test]:
             by_words.append(asked)
             continue
         gathered = FOUND + GATHERED * asked.share / own
-        by_key = PROBED * len(terms) if len(terms) <= MOST_TERMS else inf
+        away = AWAY * _apart(asked.share / own / PER_LEAF)
+        by_key = (PROBED + away) * len(terms) if len(terms) <= MOST_TERMS else inf
         if gathered < min(by_key, LOOKED_UP + LEXEME * len(terms)):
             among = partial(_among_postings, terms, spans)
             found.append(Test(asked.share, gathered, Sql(""), among=among))
@@ -90,16 +92,23 @@ def _among_postings(terms: Sequence[int], spans: Sequence[int], stretch: str) ->
     return Sql(f"(n.position IN ({rows})) IS TRUE", [array(terms)] * len(spans))
 
 
-def cost_of(tests: Sequence[Test], apart: float) -> float:
-    """The approximate cost to test one event. ``apart`` is the share of the events that are on
-    another page of the index than the event before."""
+def cost_of(tests: Sequence[Test], own: float) -> float:
+    """The approximate cost to test one event of a lead that has a share ``own`` of all events."""
     cost, left = WALKED, 1.0
+    # The fewer events a lead has, the more of them are alone on a page of the index.
+    apart = _apart(1 / max(own * PER_LEAF, 1e-9))
     for each in tests:
         cost += left * each.cost
         if each.words is not None:
             cost += left * (AT_HAND + AWAY * apart - LOOKED_UP)
         left *= each.share
     return cost
+
+
+def _apart(pages: float) -> float:
+    """The share of the events that are on another page of an index than the event before, if they
+    are so many pages apart on average."""
+    return 1 - exp(-pages)
 
 
 def words_of(asked: Sequence[EngineSearch]) -> Sql:

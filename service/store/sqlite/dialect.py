@@ -55,6 +55,9 @@ class SqliteDialect:
             [*walk.values, looked, *(value for part in rest for value in part.values), limit],
         )
 
+    def among(self, column: str, positions: Sql) -> None:
+        """``None``: IN is a search for each of them."""
+
     def at(self, columns: str, positions: Sql) -> Sql:
         """A CROSS JOIN: the position is the key of the table itself."""
         text = f"SELECT {columns} FROM ({positions.text}) p CROSS JOIN event e"

@@ -1,0 +1,141 @@
+"""Dates of other calendars, which are refused with the name of the calendar.
+
+The months of these calendars begin on other days than Gregorian months. Some depend on a sighting
+of the moon, so no table gives the exact day.
+"""
+
+from __future__ import annotations
+
+import re
+
+from service.domain import edtf
+from service.domain.written.eras import PLAIN
+from service.domain.written.names import MONTHS
+
+_OTHER_DIGITS = re.compile(r"[۰-۹]{4}|[٠-٩]{4}")
+_ISLAMIC = re.compile(
+    r"\d\s?(?:هـ|ه\u200d|ه)(?!\w)|هجري|للهجرة|محرم|صفر(?!\w)|ربيع (?:ال)?(?:أول|اول|ثاني|آخر|اخر)"
+    r"|جماد[ىي]|(?<!\w)رجب|شعبان|رمضان|(?<!\w)شوال|ذ[ويى] (?:ال)?(?:قعدة|حجة)"
+    r"|(?<!\w)a\.?h\.? ?\d{3,4}(?!\d)|\d{3,4} ?a\.? ?h\.?(?!\w)|(?<!\d)1[2-5]\d\d ?h\.?(?!\w)"
+    r"|\bhij[ri]{2}|\bhicri\b|\bh[ée]gire\b|\bhégira\b|хиджр|г\. ?х\.|伊历|回历|伊斯蘭曆|回曆"
+    r"|\b(?:mu[hḥ]arr[ae]m|moharr[ae]m|safar|rabi|rabi['’ʿ]? al|jum[aā]da|jamadi|rajab|ra[jd]jab"
+    r"|sha['’ʿ]?b[aā]n|chaabane?|ramad[hḍ]?[aā]n|ramaz[aā]n|shawwal|chawwal|[dz]h?u['’]? ?['’]?"
+    r"(?:al|l)[- ]|[dz]hul[- ]?(?:hijja|qa))\b|\b(?:мухаррам|сафар|раби|джумада|раджаб|шаабан|шабан"
+    r"|рамадан|рамазан|шавваль|зуль)",
+    re.IGNORECASE,
+)
+_IRANIAN = re.compile(
+    r"(?<![^\W\d_])ه[ـ\u200d\u200c]{0,2} ?\.? ?ش(?!\w)|شمسی|خورشیدی|شمسي"
+    r"|(?<!\w)(?:فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند)(?!\w)"
+    r"|\b(?:farvardin|ordibehesht|khordad|tir|mordad|shahrivar|mehr|[aā]b[aā]n|[aā]zar|dey|bahman"
+    r"|esfand)\b.*\b1[1-4]\d\d\b|\b1[1-4]\d\d (?:farvardin|ordibehesht|khordad|tir|mordad"
+    r"|shahrivar|mehr|[aā]b[aā]n|[aā]zar|dey|bahman|esfand)\b"
+    r"|\b(?:sh|ap) ?1[1-4]\d\d\b|\b1[1-4]\d\d ?(?:sh|ap|a\. ?p\.|s\. ?h\.)(?!\w)"
+    r"|\bsolar hijri|\bjalali\b",
+    re.IGNORECASE,
+)
+_HEBREW = re.compile(
+    r"\b(?:tishr(?:ei|i)|(?:mar)?[ch]he?shvan|kislev|tevet|sh[e']?vat|adar|iyy?ar|sivan|elul) ?\d"
+    r"|\d (?:tishr(?:ei|i)|(?:mar)?[ch]he?shvan|kislev|tevet|sh[e']?vat|adar|iyy?ar|sivan|elul)\b"
+    r"|\b(?:nisan|tammuz|av),? 5[5-9]\d\d\b|\ba\.?m\.? ?5[5-9]\d\d\b|\b5[5-9]\d\d ?a\.?m\.?(?!\w)"
+    r"|תש[א-ת\"״'׳]*[א-ת]|תשרי|חשו?ון|כסלו|טבת|שבט|אדר|ניסן|אייר|סיוון|תמוז|אלול",
+    re.IGNORECASE,
+)
+_BYZANTINE = re.compile(
+    r"от сотворения мира|от с\. ?м\.|\bл[еѣ]та? 7[0-3]\d\d|\ba\.?m\.? ?(?:6\d|7[0-5])\d\d\b"
+    r"|\b(?:6\d|7[0-5])\d\d ?a\.?m\.?(?!\w)|\banno mundi\b|\bbyzantine\b",
+    re.IGNORECASE,
+)
+_REPUBLICAN = re.compile(
+    r"vend[ée]miaire|brumaire|frimaire|niv[ôo]se|pluvi[ôo]se|vent[ôo]se|\bgerminal\b|flor[ée]al"
+    r"|prairial|messidor|thermidor|fructidor|\b(?:an|year) [ivx]+\b",
+    re.IGNORECASE,
+)
+_ETHIOPIAN = re.compile(
+    r"\b(?:meskerem|ti[kq]imt|hidar|tahsas|yekatit|megabit|miyaz[iy]a|ginbot|hamle|nehas[es]e?"
+    r"|pagume)\b|\b\d{4} ?e\.? ?c\.?(?!\w)|\bethiopian\b|ዓ\.? ?ም",
+    re.IGNORECASE,
+)
+_INDIAN = re.compile(
+    r"\b(?:ś|s)aka \d|\d (?:ś|s)aka\b|[vb]ikram|\b\d{4} ?(?:b\.?s|v\.?s)\.?(?!\w)"
+    r"|\b(?:b\.?s|v\.?s)\.? ?\d{4}\b|वि ?\.? ?सं|शक"
+    r"|\b(?:ba?isakh|jestha|shrawan|bhadra|ashwin|[ck]arti[ck]a?|mangsir|poush|magh|falgun"
+    r"|phalguna|chaitra|vaisakha) ?\d{1,4}|\d (?:ba?isakh|jestha|shrawan|mangsir|falgun|chaitra)\b",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(
+    r"民[國国]?前|农历|農曆|旧历|舊曆|旧暦|阴历|陰曆|正月|腊月|臘月|[闰閏].?月|初[一二三四五六七八九十]"
+    r"|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+    r"|(?:光绪|光緒|宣统|宣統|同治|咸丰|咸豐|道光|嘉庆|嘉慶|乾隆|雍正|康熙|顺治|順治|崇祯|崇禎|万历|萬曆"
+    r"|慶応|慶應|元治|文久|安政|嘉永|天保|文政|享保|元禄|宝暦|寛政|文化)\s?(?:元|\d|[一二三四五六七八九十])",
+)  # fmt: skip
+
+
+def refuse_other_calendars(text: str) -> None:
+    """Raises ``edtf.DateError`` if ``text`` names another calendar than the Gregorian one."""
+    if PLAIN.fullmatch(text):
+        return
+    if _IRANIAN.search(text):
+        raise edtf.DateError(
+            f"{text!r} is a date of the Iranian calendar (Solar Hijri); write the Gregorian date"
+        )
+    if _ISLAMIC.search(text):
+        raise edtf.DateError(
+            f"{text!r} is a date of the Islamic calendar (Hijri); write the Gregorian date"
+        )
+    if _HEBREW.search(text):
+        raise edtf.DateError(f"{text!r} is a date of the Hebrew calendar; write the Gregorian date")
+    if _BYZANTINE.search(text):
+        raise edtf.DateError(
+            f"{text!r} counts the years since the creation of the world; write the Gregorian date"
+        )
+    if _REPUBLICAN.search(text):
+        raise edtf.DateError(
+            f"{text!r} is a date of the French Republican calendar; write the Gregorian date"
+        )
+    if _ETHIOPIAN.search(text):
+        raise edtf.DateError(
+            f"{text!r} is a date of the Ethiopian calendar; write the Gregorian date"
+        )
+    if _INDIAN.search(text):
+        raise edtf.DateError(
+            f"{text!r} is a date of an Indian or Nepali calendar; write the Gregorian date"
+        )
+    if _CHINESE.search(text):
+        raise edtf.DateError(
+            f"{text!r} is a date of the traditional calendar of China or Japan; write the "
+            "Gregorian date"
+        )
+    _refuse_other_digits(text)
+
+
+def _refuse_other_digits(text: str) -> None:
+    """Raises for ``۱۴۰۲/۰۶/۱۵``. Who writes such years with these digits most often means another
+    calendar. A Gregorian month or a mark of the era says that the year is Gregorian."""
+    for match in _OTHER_DIGITS.finditer(text):
+        year = int(match[0])
+        words = set(re.findall(r"[^\W\d_]+", text))
+        if not 1200 <= year < 1500 or words & {*MONTHS, "م", "ميلادي", "ميلادية"}:
+            continue
+        if match[0][0] >= "۰":
+            raise edtf.DateError(
+                f"{text!r} can be a date of the Iranian calendar (Solar Hijri); write the "
+                "Gregorian date with the digits 0 to 9"
+            )
+        raise edtf.DateError(
+            f"{text!r} can be a date of the Islamic calendar (Hijri); write the Gregorian date "
+            "with the digits 0 to 9"
+        )
+
+
+def other_calendar(year: int) -> str:
+    """A warning for a year so far ahead that it is most likely one of another calendar, given as a
+    plain number; empty for any other year."""
+    if 2400 <= year < 2700:
+        return f"the year {year} is far ahead; in the calendar of Thailand it is {year - 543}"
+    if 5500 <= year < 6000:
+        return (
+            f"the year {year} is far ahead; "
+            f"in the Hebrew calendar it is {year - 3761}/{year - 3760}"
+        )
+    return ""
