@@ -502,3 +502,18 @@ def test_lists_of_programs_are_several_values() -> None:
     found = suggestion("id,title,date,countries,url\n" + rows + "20,T,2023,[ ],[ ]\n").mapping
     assert found["countries"][0]["split"] == ";"
     assert found["sources"] == [{"title": "{url}", "url": "{url}"}]
+
+
+@pytest.mark.parametrize("names", ["中国 德国 法国 日本 美国 埃及", "مصر الصين فرنسا ألمانيا"])
+def test_short_names_of_countries_without_capitals_are_known(names: str) -> None:
+    rows = "".join(f"{n},第{n}次会议,2001年{n % 12 + 1}月{n}日,{names.split()[n % 4]}\n"
+                   for n in range(1, 20))  # fmt: skip
+    content = "编号,标题,日期,国家\n" + rows
+    found = suggestion(content).mapping
+    assert found["countries"] == [{"code": "{国家}", "role": "participant"}]
+
+
+def test_a_chinese_table_with_few_words_is_recognised() -> None:
+    rows = "".join(f"{n},2001年{n % 12 + 1}月{n}日,美国 {n},美国,X{n}\n" for n in range(1, 30))
+    found = suggestion(("编号,日期,标题,国家,城市\n" + rows).encode("gb18030"))
+    assert found.mapping["encoding"] == "gb18030"
