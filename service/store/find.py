@@ -49,7 +49,7 @@ class Finder:
         self.term_id, self.look_up = self.terms.id, self.terms.look_up
         self.uses, self.all_uses = self.terms.uses, self.terms.all_uses
         self.counts = KeptCounts()
-        self.asker = SearchWriter(database, self.term_id, sizes.rare)
+        self.asker = SearchWriter(database, self.terms, self._looked, sizes.rare)
         self.group_sizes = GroupSizes(database, self.term_id)
         database.remember(self)
 

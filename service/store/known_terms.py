@@ -9,7 +9,10 @@ from typing import Any
 
 from service.deadline import Deadline, current
 from service.domain.query import Choice, Filter
+from service.domain.search import Search
 from service.store.engine import Engine
+from service.store.lexicon import Forms
+from service.store.sql import EngineSearch
 from service.store.terms import CELL, cell_id
 
 FEWEST_TERMS = 3
@@ -24,11 +27,14 @@ class LookupCache(threading.local):
         self._limit: Deadline | None = None
         self._terms: set[tuple[str, str]] = set()
         self._changed: dict[tuple[str, int], bool] = {}
+        self._forms: dict[Search, Forms] = {}
+        self._expressions: dict[str, tuple[EngineSearch, int]] = {}
 
     def _begin(self) -> None:
         limit = current()
         if limit is None or limit is not self._limit:
             self._limit, self._terms, self._changed = limit, set(), {}
+            self._forms, self._expressions = {}, {}
 
     def terms(self) -> set[tuple[str, str]]:
         """The terms that no event has; empty at the beginning of each work, and always without a
@@ -40,6 +46,16 @@ class LookupCache(threading.local):
         """Whether at most so many events have changed since a time; empty as above."""
         self._begin()
         return self._changed
+
+    def forms(self) -> dict[Search, Forms]:
+        """The forms of the words of searches; empty as above."""
+        self._begin()
+        return self._forms
+
+    def expressions(self) -> dict[str, tuple[EngineSearch, int]]:
+        """The expressions of searches, each with its number of words; empty as above."""
+        self._begin()
+        return self._expressions
 
 
 class KnownTerms:

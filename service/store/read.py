@@ -55,8 +55,8 @@ class Reader(Finder):
     def events(self, filter_: Filter, page: Page) -> EventPage:
         """One page in the order of ``page.sort``, with its count as ``page.count`` asks."""
         if page.sort == RELEVANCE:
-            documents, key = ranked_page(self, filter_, page)
-            return EventPage(documents, key, *self.total(filter_, page.count))
+            documents, key, number = ranked_page(self, filter_, page)
+            return EventPage(documents, key, *self._total(filter_, page.count, number))
         rows = self._rows(filter_, page)
         after, limit = page.after, page.limit
         begun = after[1] if after and len(after) == 2 else None
@@ -107,6 +107,14 @@ class Reader(Finder):
             yield from documents_by_change(self, filter_, sort)
             return
         yield from Export(self, filter_, sort).documents()
+
+    def _total(self, filter_: Filter, how: str, number: int | None) -> tuple[int | None, str]:
+        """The total of a page by relevance. Nothing is counted again if the ``number`` of its
+        events, up to one more than are ranked, tells it."""
+        most = self.sizes.ranked
+        if how == "none" or number is None or (number > most and how != "capped"):
+            return self.total(filter_, how)
+        return (most, "at_least") if number > most else (number, "exact")
 
     def total(self, filter_: Filter, how: str, seen: int | None = None) -> tuple[int | None, str]:
         """The number of matching events: ``exact``, up to ``sizes.ranked`` (``at_least``), or

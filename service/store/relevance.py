@@ -22,7 +22,6 @@ from service.store.changes import last_cursor
 from service.store.filter_match import matches
 from service.store.find import Finder
 from service.store.history import decompress_row
-from service.store.lexicon import forms_of
 from service.store.rows import from_row
 from service.store.terms import spaced_date_words
 
@@ -35,11 +34,13 @@ two."""
 
 
 class Ranked(NamedTuple):
-    """The events that are ranked, the best first, and the cursor of the log for which this
-    holds."""
+    """The events that are ranked, the best first, and the cursor of the log for which this holds.
+    ``number`` is the number of matching events, up to one more than are ranked; ``None`` if events
+    have changed since."""
 
     fits: list[Rank]
     begun: int
+    number: int | None
 
 
 def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
@@ -47,21 +48,23 @@ def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
     begun = int(page.after[2]) if page.after else last_cursor(finder.execute)
     changed = _changed(finder, begun) if page.after else {}
     search = parse(filter_.text or "")
-    ranker = Ranker(search, forms_of(finder.execute, search))
+    ranker = Ranker(search, finder.asker.forms(search))
     fits = _standing(finder, filter_, ranker, set(changed))
+    number = None if changed else len(fits)
     fits += _earlier(finder, filter_, ranker, changed)
     if len(fits) > finder.sizes.ranked:
         fits = sorted(fits, key=itemgetter(1), reverse=True)[: finder.sizes.ranked]
-    return Ranked(sorted(fits, reverse=True), begun)
+    return Ranked(sorted(fits, reverse=True), begun, number)
 
 
 def ranked_page(
     finder: Finder, filter_: Filter, page: Page
-) -> tuple[list[bytes], tuple[int, int, int] | None]:
-    """The documents of a page, and the key after which the next page begins."""
+) -> tuple[list[bytes], tuple[int, int, int] | None, int | None]:
+    """The documents of a page, the key after which the next page begins, and the ``number`` of
+    ``Ranked``."""
     demand_thread()
     with finder.database.reading():  # one state of the database for every read
-        fits, begun = ranked(finder, filter_, page)
+        fits, begun, number = ranked(finder, filter_, page)
         if page.after:
             key = (int(page.after[0]), int(page.after[1]))
             fits = [each for each in fits if each[:2] < key]
@@ -75,9 +78,9 @@ def ranked_page(
                 break
     rows = [body for body, _ in found[: page.limit]]
     if len(found) <= page.limit:
-        return rows, None
+        return rows, None, number
     rank, position, _ = found[page.limit - 1][1]
-    return rows, (rank, position, begun)
+    return rows, (rank, position, begun), number
 
 
 def _bodies(finder: Finder, ids: list[str]) -> dict[str, bytes]:
@@ -109,8 +112,8 @@ def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:
 
 
 def _standing(finder: Finder, filter_: Filter, ranker: Ranker, without: set[str]) -> list[Rank]:
-    """The newest of the matching events that have not changed."""
-    sql = finder.positions(filter_, Page(sort="-date"), finder.sizes.ranked + len(without))
+    """The newest of the matching events that have not changed, and one more than are ranked."""
+    sql = finder.positions(filter_, Page(sort="-date"), finder.sizes.ranked + 1 + len(without))
     sql = finder.database.at("e.position, e.id, e.title, e.date, e.summary", sql)
     found: list[Rank] = []
     for batch in batches(finder.execute(sql.text, sql.values)):

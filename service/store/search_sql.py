@@ -13,6 +13,7 @@ from service.domain.query import Choice
 from service.domain.search import AllOf, AnyOf, Part, Phrase, Search, Word, parse
 from service.store import sql
 from service.store.engine import Engine
+from service.store.known_terms import KnownTerms, LookupCache
 from service.store.lexicon import Forms, beginning, forms_of
 from service.store.sizes import SIZES
 from service.store.sql import EngineSearch, Sql, TermId, TextSearch
@@ -44,11 +45,14 @@ class _Written(threading.local):
 class SearchWriter:
     """Writes expressions for the index of one database."""
 
-    def __init__(self, database: Engine, term_id: TermId, rare: int = SIZES.rare) -> None:
+    def __init__(
+        self, database: Engine, terms: KnownTerms, looked: LookupCache, rare: int = SIZES.rare
+    ) -> None:
         self.database = database
         self.rare = rare
         self.execute: Callable[..., Any] = database.execute_sql
-        self.term_id = term_id
+        self.term_id: TermId = terms.id
+        self._looked = looked
         self._written = _Written()
         self._marks: dict[tuple[Choice, ...], EngineSearch] = {}
 
@@ -123,17 +127,24 @@ class SearchWriter:
         written, state = self._written, self._state()
         if written.state != state or not state:
             written.state, written.expressions, written.few = state, {}, {}
-        kept = written.expressions
+        kept = written.expressions if state else self._looked.expressions()
         known = kept.pop(text, None)
         if known is None:
             asked = self._asked(search)
             known = self.written(asked), sql.phrase_count(asked)
-            if not state or len(known[0].query) > LONGEST_KEPT:
+            if len(known[0].query) > LONGEST_KEPT:
                 return known
             if len(kept) >= MOST_KEPT:
                 del kept[next(iter(kept))]
         kept[text] = known  # at the end, because the first is the one to be forgotten
         return known
+
+    def forms(self, search: Search) -> Forms:
+        """The forms of the words of a search that the texts have."""
+        kept = self._looked.forms()
+        if search not in kept:
+            kept[search] = forms_of(self.execute, search)
+        return kept[search]
 
     def _state(self) -> tuple[object, ...]:
         """A value that changes with every commit, of this connection and of others, and with the
@@ -142,7 +153,7 @@ class SearchWriter:
         return () if state is None else (state, names())
 
     def _asked(self, search: Search) -> TextSearch:
-        written = partial(self._part, forms=forms_of(self.execute, search))
+        written = partial(self._part, forms=self.forms(search))
         wanted = sql.AllOf(tuple(map(written, search.wanted)))
         if not search.unwanted:
             return wanted

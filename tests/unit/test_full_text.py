@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -207,6 +208,19 @@ class TestRelevance:
     def test_only_the_newest_are_ranked(self, ranked: Store) -> None:
         reader = Reader(ranked.database, Sizes(ranked=3))
         assert ids(reader, "summit", sort="relevance") == ["e3", "e1", "e4"]
+
+    @pytest.mark.parametrize("how", ["none", "capped", "exact", "affordable"])
+    @pytest.mark.parametrize("most", [3, 4, 5, 1000])
+    def test_totals_are_those_of_a_count(self, ranked: Store, how: str, most: int) -> None:
+        reader, asked = Reader(ranked.database, Sizes(ranked=most)), Filter(text="summit")
+        page = Page(sort="relevance", limit=2, count=how)
+        first = reader.events(asked, page)
+        assert (first.total, first.total_is) == reader.total(asked, how)
+        ranked.create(event(7, title="Summit"))
+        second = reader.events(asked, replace(page, after=first.next))
+        assert (second.total, second.total_is) == reader.total(asked, how)
+        if how == "exact":
+            assert (first.total, second.total) == (5, 6)
 
     def pages(self, store: Store, write: Callable[[int], None]) -> list[str]:
         page, found = Page(sort="relevance", limit=1), []
