@@ -184,7 +184,8 @@ def _no_list(names: tuple[str, ...], seen: dict[str, None]) -> str:
     if {"title", "date"} <= seen.keys():
         return f"{reason}; if it is one event, write [ before it and ] behind it"
     if {"type", "features"} <= seen.keys():
-        return f"{reason}; it is GeoJSON, of which ogr2ogr -f CSV makes a table that can be read"
+        command = "ogr2ogr -f CSV -lco GEOMETRY=AS_XY"
+        return f"{reason}; it is GeoJSON, of which {command} makes a table that can be read"
     there = ", ".join(repr(each[:40]) for each in list(seen)[:10])
     return f"{reason}; it has {there}" if seen else f"{reason}, or anything else"
 

@@ -22,7 +22,7 @@ from service.importers.degrees import degrees
 from service.importers.ids import make_id
 from service.importers.json_stream import BadJson, entries, member
 from service.importers.row_result import Record, loaded, rejected
-from service.importers.truncation import shortened, without_comma
+from service.importers.truncation import shortened, tell_of_misread, without_comma
 from service.importers.web_address import is_address
 from service.schemas.duplicate_members import Repeated
 
@@ -117,6 +117,7 @@ class _Slide:
         return without_comma("group", group, self.warnings)
 
     def _text(self, name: str, text: str, most: int) -> str:
+        tell_of_misread(name, text, self.warnings)
         return shortened(name, text, most, self.warnings)
 
     def _id(self, date: str, title: str) -> str:

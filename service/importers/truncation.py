@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from service.importers.cell_text import misread
+
 
 def cut(text: str, most: int) -> str:
     """The text, cut at a word if it has more than ``most`` characters."""
@@ -13,6 +15,14 @@ def shortened(name: str, text: str, most: int, warnings: list[str]) -> str:
     if len(text) > most:
         warnings.append(f"{name} cut from {len(text):,} to {most:,} characters")
     return cut(text, most)
+
+
+def tell_of_misread(name: str, text: str, warnings: list[str]) -> None:
+    """Add to ``warnings`` that another program read a text in a wrong encoding, if it did."""
+    if (before := misread(text)) is not None:
+        meant = f"it was perhaps {before[:60]!r}" if before else "a character is lost"
+        reason = f"{name} {text[:60]!r} was read in a wrong encoding by another program: {meant}"
+        warnings.append(reason)
 
 
 def without_comma(name: str, tag: str, warnings: list[str]) -> str:

@@ -956,3 +956,11 @@ def test_a_text_in_an_unknown_encoding_is_refused(parameters: str, reason: str) 
     assert record.event is None
     assert record.errors[0].field == "SUMMARY"
     assert record.errors[0].reason.endswith(reason)
+
+
+def test_a_text_that_was_read_in_a_wrong_encoding_has_a_warning() -> None:
+    (record,) = read(("UID:a@x", "SUMMARY:RÃ©union", "DTSTART:20230228", "LOCATION:Genève"))
+    assert record.event and record.event.title == "RÃ©union"
+    (told,) = record.warnings
+    assert told.startswith("SUMMARY 'RÃ©union' was read in a wrong encoding")
+    assert "'Réunion'" in told

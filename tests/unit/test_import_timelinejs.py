@@ -224,6 +224,7 @@ def test_a_location_is_kept(location: dict[str, Any], expected: tuple[Any, ...])
         ({"location": {"lat": "north", "lon": 0}}, "is not a point"),
         ({"location": {"name": "word " * 80}}, "location.name cut"),
         ({"location": "Astana"}, "location is not an object"),
+        ({"text": {"headline": "RÃ©union"}}, "it was perhaps 'Réunion'"),
     ],
 )  # fmt: skip
 def test_all_that_is_left_out_is_reported(more: dict[str, Any], words: str) -> None:

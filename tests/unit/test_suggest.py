@@ -483,3 +483,37 @@ def test_usual_headers_of_other_languages_are_known(language: str) -> None:
     assert (found["title"], found["date"]) == (f"{{{title}}}", {"start": f"{{{date}}}"})
     assert found["place"]["name"] == f"{{{city}}}"
     assert found["countries"][0]["role"] == "host"
+
+
+def test_the_coordinates_of_gdal_are_guessed() -> None:
+    rows = "".join(f"{70 + n}.5,51.{n},{n},Talks {n},2023-01-{n:02}\n" for n in range(1, 20))
+    found = suggestion("X,Y,id,title,date\n" + rows)
+    assert found.mapping["place"] == {"latitude": "{Y}", "longitude": "{X}"}
+    assert "place: Y and X as latitude and longitude" in text(found.notes.guessed)
+    metres = rows.replace(".5,", "0000.5,")
+    assert "place" not in suggestion("X,Y,id,title,date\n" + metres).mapping
+
+
+def test_lists_of_programs_are_several_values() -> None:
+    rows = "".join(
+        f'{n},Talks {n},2023-01-{n:02},"[ ""KZ"", ""US"" ]","[ ""https://a.example/{n}"" ]"\n'
+        for n in range(1, 20)
+    )
+    found = suggestion("id,title,date,countries,url\n" + rows + "20,T,2023,[ ],[ ]\n").mapping
+    assert found["countries"][0]["split"] == ";"
+    assert found["sources"] == [{"title": "{url}", "url": "{url}"}]
+
+
+@pytest.mark.parametrize("names", ["中国 德国 法国 日本 美国 埃及", "مصر الصين فرنسا ألمانيا"])
+def test_short_names_of_countries_without_capitals_are_known(names: str) -> None:
+    rows = "".join(f"{n},第{n}次会议,2001年{n % 12 + 1}月{n}日,{names.split()[n % 4]}\n"
+                   for n in range(1, 20))  # fmt: skip
+    content = "编号,标题,日期,国家\n" + rows
+    found = suggestion(content).mapping
+    assert found["countries"] == [{"code": "{国家}", "role": "participant"}]
+
+
+def test_a_chinese_table_with_few_words_is_recognised() -> None:
+    rows = "".join(f"{n},2001年{n % 12 + 1}月{n}日,美国 {n},美国,X{n}\n" for n in range(1, 30))
+    found = suggestion(("编号,日期,标题,国家,城市\n" + rows).encode("gb18030"))
+    assert found.mapping["encoding"] == "gb18030"

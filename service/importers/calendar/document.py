@@ -13,7 +13,7 @@ from service.importers.calendar.event_times import EventTimes
 from service.importers.calendar.file import INSIDE
 from service.importers.calendar.lines import listed
 from service.importers.calendar.own_calendars import OwnProperties
-from service.importers.truncation import shortened, without_comma
+from service.importers.truncation import shortened, tell_of_misread, without_comma
 from service.schemas.fields import CONTROL
 
 STATUSES = {"CONFIRMED": "occurred", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
@@ -109,6 +109,8 @@ class EventContent:
         if CONTROL.search(text):
             self.warnings.append(f"control characters became spaces in {name}")
             text = CONTROL.sub(" ", text).strip()
+        if not self.ours.known:
+            tell_of_misread(name, text, self.warnings)
         return shortened(name, text, most, self.warnings)
 
     def _categories(self) -> list[str]:

@@ -17,6 +17,7 @@ from service.domain.vocabulary import STATUSES
 from service.errors import Invalid
 from service.formats.csv import OF_OURS
 from service.importers.files import Opened, open_all
+from service.importers.listed_cells import listed
 from service.importers.registry import importer
 from service.importers.several_values import BETWEEN
 from service.importers.suggest.categories import find_category
@@ -106,10 +107,16 @@ def _columns(sample: Sample) -> list[Column]:
     times = Counter(sample.header)
     pairs = zip(sample.header, cells, strict=True)
     return [
-        column(name, list(each))
+        column(name, [*map(_as_people_write, each)])
         for name, each in pairs
         if name and times[name] == 1 and not re.search(r"[{}]", name)
     ]
+
+
+def _as_people_write(cell: str) -> str:
+    """A cell in which a list of a program is written with semicolons."""
+    items = listed(cell.strip())
+    return cell if items is None else "; ".join(items)
 
 
 def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, Any]:

@@ -55,9 +55,14 @@ SAME = 0.95
 @cached(8192)
 def known(text: str) -> bool:
     """Whether a cell is a country; numbers and short lower-case words (``no``, ``is``) are not."""
-    if not any(map(str.isalpha, text)) or (len(text) <= 3 and not text.isupper()):
+    if not any(map(str.isalpha, text)) or not (_long(text) or text.isupper()):
         return False
     return _read(text) is not None
+
+
+def _long(text: str) -> bool:
+    """Whether a text is too long for a code. In scripts without capitals names are short."""
+    return len(text) > 3 or (len(text) > 1 and text.lower() == text.upper())
 
 
 def _read(text: str) -> str | None:
@@ -147,7 +152,7 @@ def _of_a_federation(column: Column, columns: list[Column]) -> bool:
 
 def _candidate(column: Column) -> CountryColumn | None:
     headed = column.rank("country", *ROLE_MEANINGS) > 0
-    names = [text for text in column.counts if len(text) > 3]
+    names = [text for text in column.counts if _long(text)]
     if not column.filled or (not headed and len(names) * 2 < len(column.counts)):
         return None
     probe = [text for text, _ in column.counts.most_common(PROBE)]

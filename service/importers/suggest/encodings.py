@@ -147,7 +147,7 @@ def _eastern(content: bytes) -> str | None:
         if japanese and sum(map(_kana, signs)) < len(signs) * 0.05:
             continue
         # Between Latin letters, a byte beyond ASCII and the letter after it can look like one.
-        if len(signs) >= 2 * sum(1 for _ in islice(_EAST.finditer(text), 20_000)):
+        if len(signs) >= 1.3 * sum(1 for _ in islice(_EAST.finditer(text), 20_000)):
             return name
     return None
 

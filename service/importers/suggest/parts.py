@@ -38,6 +38,12 @@ def find_place(draft: Draft) -> dict[str, Any]:
         found |= {"latitude": cell(latitude), "longitude": cell(longitude)}
         draft.take(latitude, longitude)
         draft.notes.sure.append(f"place: {latitude.name} and {longitude.name} in degrees")
+        return found
+    plane = {each.name: each for each in draft.rest() if each.name in ("X", "Y")}
+    if len(plane) == 2 and _degrees(plane["X"], 180) and _degrees(plane["Y"], 90):
+        found |= {"latitude": "{Y}", "longitude": "{X}"}
+        draft.take(*plane.values())
+        draft.notes.guessed.append("place: Y and X as latitude and longitude, as GDAL writes them")
     return found
 
 
