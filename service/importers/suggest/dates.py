@@ -1,4 +1,4 @@
-"""Finds the columns of the events' dates in a table, and how the dates are written."""
+"""Finds the columns of the events' dates in a table."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from service.domain import edtf
-from service.importers.dates import Order, by_format
+from service.importers.suggest.date_forms import written_rule
 from service.importers.suggest.date_precision import (
     find_precision,
     precision_rule,
     tell_of_firsts,
 )
 from service.importers.suggest.headers import Column
-from service.importers.suggest.notes import Notes, counted
+from service.importers.suggest.notes import Notes
 from service.importers.suggest.record_dates import of_articles, other_kind
 from service.importers.suggest.split_dates import Group, approximate, groups, read_parts
 from service.importers.suggest.styles import Style, reading, style
@@ -24,10 +24,6 @@ LONG = 366
 """Days; an event is rarely longer. A column of ends after more days has another meaning."""
 AGREE = 0.95
 """The least share of rows with a year and a date in which the date lies in that year."""
-_DAYS = {"dmy": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"),
-         "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y"),
-         None: ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d")}  # fmt: skip
-_CLOCKS = (" %H:%M:%S", " %H:%M", "T%H:%M:%S", "T%H:%M:%SZ", " %I:%M:%S %p", " %I:%M %p")
 _PLAIN = frozenset({
     "date", "dates", "start", "begin", "beginning", "from", "event", "incident", "meeting", "visit",
     "when", "day", "datetime", "time", "local", "iso", "full", "of", "the", "arrival", "onset",
@@ -113,7 +109,7 @@ def _find_dates(columns: list[Column], notes: Notes, exact: bool) -> Dates | Non
     more = [each.name for each in starts if each is not start]
     if more:
         notes.guessed.append(f"other columns of dates are not used: {', '.join(more)}")
-    return Dates(_rule(used, [styles[each.name] for each in used], sure, notes), used)
+    return Dates(written_rule(used, [styles[each.name] for each in used], sure, notes), used)
 
 
 def _days(column: Column, found: Style) -> list[str]:
@@ -200,7 +196,7 @@ def _unreadable(columns: list[Column], styles: dict[str, Style], notes: Notes) -
     start = max(named, key=lambda each: (each.rank("date"), each.rank("start")), default=None)
     if start is None or not (start.rank("date") or start.rank("start") == 3):
         return None
-    return Dates(_rule([start], [styles[start.name]], False, notes), [start])
+    return Dates(written_rule([start], [styles[start.name]], False, notes), [start])
 
 
 def _about(year: Column, columns: list[Column], notes: Notes) -> Dates:
@@ -213,67 +209,6 @@ def _about(year: Column, columns: list[Column], notes: Notes) -> Dates:
     )
     used = [year, reported] if reported else [year]
     return Dates({"start": f"{{{year.name}}}~"}, used, reported)
-
-
-def _rule(used: list[Column], styles: list[Style], sure: bool, notes: Notes) -> dict[str, str]:
-    rule = dict(zip(("start", "end"), (f"{{{each.name}}}" for each in used), strict=False))
-    names = " and ".join(each.name for each in used)
-    order = _order(names, styles, notes)
-    form = _midnights(used, styles, order)
-    example = next((text for each in styles for text in each.readings), "")
-    if form:
-        notes.guessed.append(f"date: every time in {names} is midnight, so only the day is taken")
-        return rule | {"format": form}
-    if order:
-        rule["order"] = order
-    degree = notes.sure if sure else notes.guessed
-    degree.append(f"date: {names}" + (f", written like {example}" if example else ""))
-    return rule
-
-
-def _order(names: str, styles: list[Style], notes: Notes) -> Order | None:
-    day, month = sum(s.day_first for s in styles), sum(s.month_first for s in styles)
-    open_ = sum(s.ambiguous for s in styles)
-    if day and not month:
-        notes.sure.append(
-            f"date: the day comes first; {counted(day, 'cell')} can be read no other way"
-        )
-        return "dmy"
-    if month and not day:
-        notes.sure.append(
-            f"date: the month comes first; {counted(month, 'cell')} can be read no other way"
-        )
-        return "mdy"
-    if open_:
-        example = next(text for each in styles for text in each.either)
-        why = (
-            f"both orders are there, the day first in {day:,} cells and the month in {month:,}"
-            if day
-            else "no cell seen decides it"
-        )
-        dots = "; with dots it is most often the day" if "." in example else ""
-        notes.decide.append(
-            f"date: {example} in {names} can have the day or the month first, and {why}{dots}. "
-            'Put "order": "dmy" or "order": "mdy" into "date"; '
-            f"until then {counted(open_, 'cell')} like it will be refused"
-        )
-    return None
-
-
-def _midnights(used: list[Column], styles: list[Style], order: Order | None) -> str | None:
-    """The format of cells whose times are all midnight, as in exports of days; or ``None``."""
-    readings = [text for each in styles for text in each.readings.values()]
-    if not readings or not all("T00:00:00" in text for text in readings):
-        return None
-    for form in (day + clock for key in (order, None) for day in _DAYS[key] for clock in _CLOCKS):
-        try:
-            for each in used:
-                for text in each.counts:
-                    by_format(text, form)
-        except edtf.DateError:
-            continue
-        return form
-    return None
 
 
 def _belongs(start: Column, end: Column, styles: dict[str, Style], notes: Notes) -> bool:
