@@ -339,3 +339,13 @@ def test_nothing_sticks_out_at_320_pixels(chromium: Browser, live: Live, path: s
         page.goto(live.url + path)
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("path", ["/?country=KZ", "/events/c5plus1-ministerial-astana-2023"])
+def test_print_leaves_out_what_can_only_be_clicked(blank: Page, path: str) -> None:
+    blank.goto(path)
+    shown = "button, summary, .facts .out, .chips [aria-hidden]"
+    expect(blank.locator(shown).locator("visible=true").first).to_be_visible()
+    blank.emulate_media(media="print")
+    assert blank.locator(shown).locator("visible=true").all_text_contents() == []
+    assert blank.get_by_role("heading").first.is_visible()
