@@ -186,6 +186,14 @@ def test_a_year_of_an_unsure_era_is_refused_with_each_meaning(text: str, reading
     assert [each.date for each in unclear.value.readings] == readings.split()
 
 
+@pytest.mark.parametrize(
+    "text", ["5 May 2023 1400h", "5 May 2023, 1400 h", "1400h, 5 May 2023", "1945 e. c."]
+)
+def test_a_time_or_the_common_era_is_not_taken_for_another_calendar(text: str) -> None:
+    with pytest.raises(edtf.DateError, match="is not an EDTF date"):
+        read(text)
+
+
 @pytest.mark.parametrize("text", ["5年9月1日", "99年9月"])
 def test_a_short_year_without_an_era_is_refused(text: str) -> None:
     with pytest.raises(edtf.DateError, match="names no era"):

@@ -16,7 +16,8 @@ _OTHER_DIGITS = re.compile(r"[۰-۹]{4}|[٠-٩]{4}")
 _ISLAMIC = re.compile(
     r"\d\s?(?:هـ|ه\u200d|ه)(?!\w)|هجري|للهجرة|محرم|صفر(?!\w)|ربيع (?:ال)?(?:أول|اول|ثاني|آخر|اخر)"
     r"|جماد[ىي]|(?<!\w)رجب|شعبان|رمضان|(?<!\w)شوال|ذ[ويى] (?:ال)?(?:قعدة|حجة)"
-    r"|(?<!\w)a\.?h\.? ?\d|\d ?a\. ?h\.(?!\w)|\d ?ah(?!\w)|(?<!\d)1[2-5]\d\d ?h\.?(?!\w)"
+    r"|(?<!\w)a\.?h\.? ?\d|\d ?a\. ?h\.(?!\w)|\d ?ah(?!\w)"
+    r"|(?<!\d{4} )(?<!\d{4}, )(?<!\d)1[2-5]\d\d ?h\.?(?!\w)(?!.*\d{4})"  # not the time 1400h
     r"|(?<!\d)1[2-5]\d\d[-/.]\d{1,2}[-/.]\d{1,2} ?h\.?(?!\w)|\d ?n\. ?h\.(?!\w)"
     r"|\bhij[ri]{2}|\bhicri\b|\bh[ée]gir[ea]\b|\bhidschra\b|хиджр|г\. ?х\.|伊历|回历|伊斯蘭曆|回曆"
     r"|\b(?:mu[hḥ]arr?[ae]m|moharr[ae]m|safar|rabia?|jo?um[aā]da|jamadi|yumada|ra[jy]ab|radjab"
@@ -55,7 +56,7 @@ _REPUBLICAN = re.compile(
 )
 _ETHIOPIAN = re.compile(
     r"\b(?:meskerem|ti[kq]imt|hidar|tahsas|yekatit|megabit|miyaz[iy]a|ginbot|hamle|nehas[es]e?"
-    r"|pagume)\b|\b\d{4} ?e\.? ?c\.?(?!\w)|\bethiopian\b|ዓ\.? ?ም",
+    r"|pagume)\b|\b\d{4} ?(?-i:E\.? ?C\.?)(?!\w)|\bethiopian\b|ዓ\.? ?ም",
     re.IGNORECASE,
 )
 _INDIAN = re.compile(
