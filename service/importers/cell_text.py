@@ -91,6 +91,15 @@ def misread(cell: str) -> str | None:
     return None
 
 
+def meaning_of_misread(cell: str) -> str:
+    """The words about what a cell had before another program decoded it wrongly; empty if none
+    did."""
+    before = misread(cell)
+    if before is None:
+        return ""
+    return f"it was perhaps {before[:60]!r}" if before else "a character is lost"
+
+
 class OddTexts:
     """Finds texts in the cells of one table that were hardly meant as they are, such as ``NULL``,
     and tells each kind once for its column."""
@@ -138,8 +147,7 @@ class OddTexts:
             )
         if _HTML.search(cell):
             return "html", "has HTML in it, which is stored as a text, here and in later rows"
-        if self.misread and (before := misread(cell)) is not None:
-            meant = f"it was perhaps {before[:60]!r}" if before else "a character is lost"
+        if self.misread and (meant := meaning_of_misread(cell)):
             return "misread", (
                 f"was read in a wrong encoding by another program, here and perhaps in later rows: "
                 f"{meant}"

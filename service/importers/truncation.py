@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.importers.cell_text import misread
+from service.importers.cell_text import meaning_of_misread
 
 
 def cut(text: str, most: int) -> str:
@@ -19,8 +19,7 @@ def shortened(name: str, text: str, most: int, warnings: list[str]) -> str:
 
 def tell_of_misread(name: str, text: str, warnings: list[str]) -> None:
     """Add to ``warnings`` that another program read a text in a wrong encoding, if it did."""
-    if (before := misread(text)) is not None:
-        meant = f"it was perhaps {before[:60]!r}" if before else "a character is lost"
+    if meant := meaning_of_misread(text):
         reason = f"{name} {text[:60]!r} was read in a wrong encoding by another program: {meant}"
         warnings.append(reason)
 
