@@ -36,6 +36,7 @@ def holds(text: str, etag: str) -> bool:
     sent = parse_etags(text)
     if sent.contains_weak(etag):
         return True
-    every = sent.as_set(include_weak=True)
+    # The framework reads the empty tag ``""`` as ``None``.
+    every = filter(None, sent.as_set(include_weak=True))
     # A tag of this service may itself end like a coding, so only the text after it is checked.
     return any(each.startswith(etag) and _CODINGS.fullmatch(each, len(etag)) for each in every)
