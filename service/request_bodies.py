@@ -111,7 +111,7 @@ class Body:
                 took = f"{now() - transfer.begun:.0f} seconds"
                 raise Slow(f"only {self.size} bytes of the body came in {took}") from None
             if message["type"] != "http.request":
-                raise Slow("the connection ended before the body")
+                raise Slow("the connection ended before the body, or a chunk of it is malformed")
             more = message.get("more_body", False)
             self._add(message.get("body", b""))
             transfer.moved(self.size, now())

@@ -32,6 +32,7 @@ def read_json(sent: Request) -> Any:
     try:
         found = orjson.loads(text)
     except orjson.JSONDecodeError as error:
+        _require_utf8(text)
         detail = f"the body is not JSON: line {error.lineno}, column {error.colno}"
         raise Invalid(detail, [FieldError("is not JSON", pointer="")]) from None
     if not _certainly_whole(text, found):
@@ -43,6 +44,16 @@ def read_json(sent: Request) -> Any:
             found = FieldError(f"has {error.name[:100]!r} more than once", pointer="")
             raise Invalid("an object of the body has a name twice", [found]) from None
     return found
+
+
+def _require_utf8(text: bytes) -> None:
+    """Raises ``Invalid`` unless ``text`` is UTF-8, as all JSON between systems is (RFC 8259, 8.1).
+    A ``charset`` of the client changes nothing."""
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        detail = f"the body is not UTF-8: byte {error.start + 1}; send JSON in UTF-8"
+        raise Invalid(detail, [FieldError("is not UTF-8", pointer="")]) from None
 
 
 def _certainly_whole(text: bytes, found: Any) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from service import errors
 from service.api.access import challenges
@@ -185,7 +185,10 @@ def register(app: Flask, admit: Callable[[Environ], None]) -> None:
             return error  # a redirect
         lost = isinstance(error, NotFound) and error is request.routing_exception
         near = _nearest_paths(app) if lost else []
-        response = problem(status, error.description or _title(status), near)
+        detail = error.description or _title(status)
+        if isinstance(error, RequestEntityTooLarge):
+            detail = f"the body is longer than {request.max_content_length} bytes"
+        response = problem(status, detail, near)
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
                 response.headers[name] = value

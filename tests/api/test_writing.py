@@ -93,16 +93,18 @@ def test_an_error_is_pointed_at_and_changes_nothing(
 def test_other_media_broken_json_and_large_bodies_are_refused(
     client: FlaskClient, write_key: Headers
 ) -> None:
-    def post(data: bytes, kind: str = "application/json") -> int:
-        reply = client.post("/v1/events", data=data, content_type=kind, headers=write_key)
+    def post(data: bytes, kind: str = "application/json", to: str = "events") -> tuple[int, str]:
+        reply = client.post(f"/v1/{to}", data=data, content_type=kind, headers=write_key)
         assert reply.mimetype == "application/problem+json"
-        return reply.status_code
+        return reply.status_code, reply.get_json()["detail"]
 
-    assert post(b"{}", "text/plain") == 415
-    assert post(b"{") == 400
-    assert post(b'{"title": "\xff"}') == 400
-    assert post(b"[" * 100_000) == 400
-    assert post(b" " * 2_000_000) == 413
+    assert post(b"{}", "text/plain")[0] == 415
+    assert post(b"{") == (400, "the body is not JSON: line 1, column 2")
+    latin = post(b'{"title": "\xff"}', "application/json; charset=iso-8859-1")
+    assert latin == (400, "the body is not UTF-8: byte 12; send JSON in UTF-8")
+    assert post(b"[" * 100_000)[0] == 400
+    assert post(b" " * 2_000_000) == (413, "the body is longer than 1048576 bytes")
+    assert post(b" " * 70_000_000, to="imports") == (413, "the body is longer than 67108864 bytes")
 
 
 def test_an_exported_event_can_be_sent_back(client: FlaskClient, write_key: Headers) -> None:
