@@ -40,7 +40,7 @@ from service.store.recent_changes import Recent
 from service.thread_pools import ThreadPools
 from service.transfer_rates import MinimumRate
 from service.waiting_replies import WaitingReplies
-from service.worker_limits import STOP, limits
+from service.worker_limits import STOP, end_with_parent, limits
 from service.wsgi_environ import Environs
 
 STEP_SECONDS = 60.0
@@ -225,9 +225,14 @@ class Server:
         if threading.current_thread() is threading.main_thread():  # no other thread gets signals
             asyncio.get_running_loop().add_signal_handler(STOP, self.stop)
         await send({"type": "lifespan.startup.complete"})
-        writing_uses = asyncio.create_task(self._keep_writing_uses())
+        stop_seconds = max(self.settings.stop_seconds, 1)
+        tasks = [
+            asyncio.create_task(self._keep_writing_uses()),
+            asyncio.create_task(end_with_parent(stop_seconds)),
+        ]
         await receive()
-        writing_uses.cancel()
+        for each in tasks:
+            each.cancel()
         self.close()
         await self._write_uses()
         await send({"type": "lifespan.shutdown.complete"})

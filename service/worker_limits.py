@@ -1,11 +1,13 @@
-"""The bounds of a worker process: connections, open files, the signal that ends it."""
+"""The bounds of a worker process: connections, open files, the signals that end it."""
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +23,8 @@ The server's own signal lets replies finish, but a stream of changes has no end.
 FILES = 256
 """The most files that a worker has open besides its connections."""
 GRACE_SECONDS = 2.0
+PARENT_SECONDS = 1.0
+"""How often a worker looks whether the process that started it lives."""
 
 
 def limits(settings: Settings) -> Limits:
@@ -57,6 +61,24 @@ def tell_workers_of_stop() -> None:
         known = signal.getsignal(each)
         if callable(known):
             signal.signal(each, passing(known))
+
+
+async def end_with_parent(stop_seconds: float) -> None:
+    """Stop this worker when the process that started it has died.
+
+    Nobody could stop or restart the worker after that, and it would occupy the port. It has
+    ``stop_seconds`` for its running requests, like at any other stop.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    while os.getppid() == parent.pid:
+        await asyncio.sleep(PARENT_SECONDS)
+    last = threading.Timer(stop_seconds, os._exit, (1,))
+    last.daemon = True
+    last.start()
+    for number in (STOP, signal.SIGTERM):
+        os.kill(os.getpid(), number)
 
 
 def allow_files(count: int) -> int:

@@ -102,6 +102,26 @@ def _answers(url: str) -> bool:
     return True
 
 
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    with serving(tmp_path, workers="2") as live:
+        found = workers(live.process.pid)
+        stream = urllib.request.urlopen(f"{live.url}/v1/changes/stream", timeout=30)
+        os.kill(live.process.pid, signal.SIGKILL)
+        assert live.process.wait(timeout=60) == -signal.SIGKILL
+        until(lambda: not any(map(_runs, found)))
+        assert stream.read().startswith(b"retry: ")  # it ends as when the service is stopped
+        stream.close()
+
+
+def _runs(process: int) -> bool:
+    """Whether a process has not ended; the system may keep the id of one that has."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
 def test_a_service_that_cannot_start_ends_and_says_so(tmp_path: Path) -> None:
     environment = {name: text for name, text in os.environ.items() if name[:9] != "DATELINE_"}
     done = run(
