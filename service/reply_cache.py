@@ -25,6 +25,7 @@ from service.api.reply_caching import CACHEABLE, Cacheable
 from service.asgi import Environ, Scope, WholeReply
 from service.compression import compressed
 from service.freshness import READ_TARGET, ReadTarget
+from service.reply_dependencies import day_of
 from service.reply_entries import OVERHEAD, BodyForm, Entries, Entry, Raw, raw
 from service.reply_keys import CacheRequest, ReplyKeys, Signature, signed
 from service.store.recent_changes import Recent
@@ -207,8 +208,8 @@ class ReplyCache:
     def _fresh(self, entry: Entry) -> bool:
         """Whether the reply would be the same now; if so, its ``moment`` is set to now."""
         reads, recent = entry.reads, self.recent
-        if entry.stale or (reads.until is not None and time.time() >= reads.until):
-            return False
+        if entry.stale or (reads.day is not None and reads.day != day_of(time.time())):
+            return False  # the clock may also have been set back
         if entry.moment == recent.moment:
             return True
         era, cursor = entry.moment

@@ -21,16 +21,17 @@ class Reads:
 
     ``filters`` and ``events`` (ids) say which events matter, before or after their change.
     ``paginated`` says that the positions of other events matter too. ``everything`` says that any
-    change matters. The reply expires at ``until`` (seconds since 1970) without any change.
+    change matters. Even without any change the reply is valid only on ``day``, the number of a day
+    since 1970 in UTC, if there is one.
     """
 
-    __slots__ = ("depth", "events", "everything", "filters", "paginated", "until")
+    __slots__ = ("day", "depth", "events", "everything", "filters", "paginated")
 
     def __init__(self) -> None:
         self.filters: list[Filter] = []
         self.events: set[str] = set()
         self.paginated = self.everything = False
-        self.until: float | None = None
+        self.day: int | None = None
         self.depth = 0
 
 
@@ -105,9 +106,13 @@ def pagination() -> None:
 
 
 def today() -> date:
-    """Today's date in UTC; notes that the reply expires at the next midnight."""
+    """Today's date in UTC; notes that the reply is valid only today."""
     reads, now = _local.reads, time.time()
-    if reads is not None:
-        ends = (now // DAY_SECONDS + 1) * DAY_SECONDS
-        reads.until = ends if reads.until is None else min(reads.until, ends)
+    if reads is not None and reads.day is None:  # at midnight the first day counts: it is over
+        reads.day = day_of(now)
     return datetime.fromtimestamp(now, UTC).date()
+
+
+def day_of(seconds: float) -> int:
+    """The number of the day of a time; both count from the beginning of 1970 in UTC."""
+    return int(seconds // DAY_SECONDS)
