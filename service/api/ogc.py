@@ -13,13 +13,14 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+import xxhash
 from flask import Response
 
 from service.api import ogc_documents as documents
 from service.api import ogc_html, ogc_schema
 from service.api.access import key_parameter, with_key
 from service.api.addresses import root
-from service.api.language import add_language_headers, language
+from service.api.language import add_language_headers
 from service.api.ogc_collections import COLLECTIONS, Collection
 from service.api.openapi import located
 from service.api.request import Request
@@ -54,18 +55,20 @@ def as_json(document: dict[str, Any]) -> bytes:
 
 
 def reply(
-    document: dict[str, Any], title: str, html: bool, media_type: str, tag: str | None = None
+    document: dict[str, Any], title: str, html: bool, media_type: str, changing: str = ""
 ) -> Response:
-    """``document`` as JSON or as a page."""
+    """``document`` as JSON or as a page. The ETag does not cover the text ``changing`` in it, which
+    is another for each reply."""
     document = _carrying(document) if key_parameter() else document
+    content = ogc_html.page(title, document).encode() if html else as_json(document)
+    lasting = content.replace(changing.encode(), b"") if changing else content
+    tag = xxhash.xxh3_128_hexdigest(lasting)
     if html:
-        content = ogc_html.page(title, document).encode()
-        tag = f"{tag}-{language().code}" if tag else None
-        response = conditional(content, f"{documents.HTML}; charset=utf-8", tag)
+        response = conditional(content, f"{documents.HTML}; charset=utf-8", f"ogc-html-{tag}")
         add_language_headers(response)
         response.headers["Content-Security-Policy"] = ogc_html.POLICY
     else:
-        response = conditional(as_json(document), media_type, tag)
+        response = conditional(content, media_type, f"ogc-json-{tag}")
     response.vary.add("Accept")
     return response
 

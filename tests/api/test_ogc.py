@@ -201,9 +201,14 @@ def test_a_hostile_title_is_text_on_the_page(
         assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
 
 
-def test_the_same_answer_is_not_sent_twice(client: FlaskClient) -> None:
-    tag = client.get(ITEMS).headers["ETag"]
-    assert client.get(ITEMS, headers={"If-None-Match": tag}).status_code == 304
+@pytest.mark.parametrize("path", [ITEMS, f"{ITEMS}?f=html"])
+def test_the_same_answer_is_not_sent_twice(
+    client: FlaskClient, make_client: Any, path: str
+) -> None:
+    tag = client.get(path).headers["ETag"]
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    renamed = make_client(title="Another").get(path, headers={"If-None-Match": tag})
+    assert renamed.status_code == (200 if "html" in path else 304)
 
 
 def put(client: FlaskClient, key: dict[str, str], **event: Any) -> None:
