@@ -1,4 +1,4 @@
-"""ETags that a proxy between client and service has changed.
+"""ETags of long replies, and ETags that a proxy between client and service has changed.
 
 A proxy that compresses a reply may weaken its tag (``W/"…"``) or add the coding to it. Apache adds
 ``-gzip`` and ``-br``; Caddy adds the same and ``-zstd``; Jetty ``--gzip``; others ``;gzip``.
@@ -8,13 +8,25 @@ from __future__ import annotations
 
 import re
 
+import xxhash
 from flask import Request
 from werkzeug.http import parse_etags
+
+from service import __version__
+from service.domain.stemming import rule
 
 _CODINGS = re.compile(
     r"(?:(?:--|[-;:+._])(?:x-)?(?:gzip|gz|brotli|br|zstd|zst|deflate|df|compress)){1,3}$",
     re.ASCII | re.IGNORECASE,
 )
+
+
+def of_state(name: str, *parts: object) -> str:
+    """The tag of a reply that is sent before all its bytes are known, so that it has no digest of
+    them. ``parts`` are the facts that determine its content in this version of the program. The
+    forms of words, by which events are found, may change without a new entry in the change log."""
+    text = " ".join(map(str, (__version__, rule(), *parts)))
+    return f"{name}-{xxhash.xxh3_128_hexdigest(text.encode())}"
 
 
 def without_coding(tag: str) -> str:

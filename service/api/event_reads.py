@@ -12,6 +12,7 @@ from flask import Response
 
 from service.api.access import with_key
 from service.api.addresses import address, root_of
+from service.api.etags import of_state
 from service.api.hints import HEADER, as_header, hints
 from service.api.query_description import in_words
 from service.api.ranges import ranged
@@ -118,8 +119,7 @@ def _whole(
         raise too_many(form.name, form.most)
     # A stream has no digest before it is sent. But the query and the position of this database's
     # change log determine its content.
-    state = f"{store.moment()} {asked.identity} {around}".encode()
-    tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(state)}"
+    tag = of_state(form.suffix, store.moment(), asked.identity, around)
     response = conditional(b"", form.media_type, tag, *more, *_ranked(store, asked))
     if response.status_code == 200:
         # The length is unknown before the reply is made. So HEAD leaves it out: a length of 0

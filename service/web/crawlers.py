@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from flask import Response
 
 from service.api.addresses import prefix, root
+from service.api.etags import of_state
 from service.api.request import Request
 from service.api.responses import conditional
 from service.domain.result_cache import cached
@@ -63,14 +64,14 @@ def part(request: Request) -> Response:
     store = request.instance.store
     if not store.sitemap.has(int(number)):
         raise NotFound("there is no such part of the site map")
-    tag = f"sitemap-{number}-{store.moment()}"
+    home = root()
+    tag = of_state("sitemap", number, store.moment(), home)
     response = conditional(b"", XML, tag)
     if response.status_code == 200:
         # It is made while it is sent, so its length is not known before (RFC 9110, 8.6).
         response.automatically_set_content_length = False
         del response.headers["Content-Length"]
         if request.sent.method != "HEAD":
-            home = root()
             found = store.sitemap.part(int(number))
             items = (("url", f"{home}/events/{each}", changed) for each, changed in found)
             response.response = _document("urlset", items)

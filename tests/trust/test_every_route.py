@@ -18,6 +18,10 @@ from bench.soak import promises
 from bench.soak.promises import HEAD_BYTES, HEADERS
 from bench.soak.wire import Answer, Request, Wire
 from service.api.routes import ROUTES
+from service.app import create_app
+from service.domain import stemming
+from service.settings import Settings
+from service.store import Store
 from service.web.routes import PAGES
 from tests.api.conftest import app, client, settings, store, write_key
 from tests.support.live import Live
@@ -63,6 +67,30 @@ def once(client: FlaskClient, path: str) -> None:
     head = client.head(path)
     assert (head.status_code, head.data) == (200, b"")
     assert path == "/metrics" or head.headers["ETag"] == tag
+
+
+def test_a_tag_of_other_settings_is_never_that_of_another_reply(
+    client: FlaskClient, settings: Settings, store: Store
+) -> None:
+    """The settings change with a restart, and the change log knows nothing of that."""
+    reads = [each for each in READS if each != "/metrics" and f"{MEETING}." not in each]
+    reads += [
+        "/sitemap-1.xml",
+        "/v1/events.csv?q=announced",
+        "/ogc/collections/events/items?f=html",
+    ]
+    before = {path: client.get(path) for path in reads}
+    stemming.use_language(stemming.NONE)
+    try:
+        store.migrate()
+        changed = replace(settings, title="B", base_url="https://b.example", page_size=3)
+        other = create_app(replace(changed, color="#00ff00", text_language="none")).test_client()
+        for path, first in before.items():
+            now = other.get(path, headers={"If-None-Match": first.headers["ETag"]})
+            assert now.status_code != 304 or other.get(path).data == first.data, path
+            first.close()
+    finally:
+        stemming.use_language(stemming.USUAL)
 
 
 def test_one_event_has_another_tag_in_every_format(client: FlaskClient) -> None:
