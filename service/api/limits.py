@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Protocol
 
-from limits import RateLimitItem, WindowStats, parse
+from limits import RateLimitItem, WindowStats, parse, parse_many
 from limits.storage import storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
@@ -47,11 +47,12 @@ def setting_errors(settings: Settings) -> Iterator[FieldError]:
     """The errors of the settings for the limit and for its storage."""
     text, storage = settings.rate_limit, settings.rate_limit_storage
     try:
-        usable = not text or parse(text).amount > 0
+        # The library reads several limits, but only the first of them would be in force.
+        usable = not text or [each.amount > 0 for each in parse_many(text)] == [True]
     except ValueError:
         usable = False
     if not usable:
-        yield FieldError(f"{text!r} must look like 100/minute", parameter="rate_limit")
+        yield FieldError(f"{text!r} must be one limit such as 100/minute", parameter="rate_limit")
     try:
         _limiter(storage)
     except Exception as error:  # the library raises errors of any class

@@ -63,8 +63,9 @@ def test_without_a_rate_limit_nothing_is_counted(make_client: MakeClient) -> Non
 
 
 def test_a_rate_limit_that_cannot_be_read_stops_the_start(make_client: MakeClient) -> None:
-    with pytest.raises(Invalid, match="DATELINE_RATE_LIMIT: 'often' must look like 100/minute"):
-        make_client(rate_limit="often")
+    for text in ("often", "100/minute;10/second", "100/minute, 10/second", "0/minute", " "):
+        with pytest.raises(Invalid, match=f"DATELINE_RATE_LIMIT: '{text}' must be one limit such"):
+            make_client(rate_limit=text)
     with pytest.raises(Invalid, match="DATELINE_RATE_LIMIT_STORAGE: 'x:' must look like memory://"):
         make_client(rate_limit="1/minute", rate_limit_storage="x:")
     for storage in ("redis://counter:6379", "rediss://counter:6379"):

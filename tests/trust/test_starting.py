@@ -132,7 +132,7 @@ def test_all_errors_are_reported_at_once_each_in_a_line(folder: Path) -> None:
         "dateline: 4 settings are wrong",
         "  DATELINE_COLOR: 'red' must be # and six hexadecimal digits, such as #9b1c31",
         "  DATELINE_LOGO: there is no file 'x.png'",
-        "  DATELINE_RATE_LIMIT: 'often' must look like 100/minute",
+        "  DATELINE_RATE_LIMIT: 'often' must be one limit such as 100/minute",
         "  DATELINE_DEFAULT_QUERY: 'contry' is not a parameter; did you mean country?",
     ]
 
