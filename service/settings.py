@@ -212,6 +212,11 @@ BOUNDS: dict[str, tuple[float, float]] = {
     **dict.fromkeys(("page_size", "max_page_size", "threads", "max_connections"), (1, 2**31)),
     **{each.name: (0, 2**31) for each in fields(Settings) if each.name.endswith("_seconds")},
     **dict.fromkeys(("query_timeout_seconds", "header_timeout_seconds"), (0.001, 2**31)),
+    # With 0 every body or reply would be too slow, and a stream would send without a pause.
+    **dict.fromkeys(
+        ("slow_seconds", "body_seconds", "reply_seconds", "heartbeat_seconds"), (0.1, 2**31)
+    ),
+    "stop_seconds": (0, 7 * 86_400),  # the system cannot wait for months
     "idempotency_hours": (0, 24 * 366 * 10),
 }
 """The least and the most value of each setting that may not be any number from 0."""
