@@ -19,7 +19,17 @@ import pytest
 from service import deadline
 from service.deadline import Deadline
 from service.domain.query import Filter
-from service.errors import Busy, Damaged, Full, Lost, ReadOnly, Refused, Unavailable, Unknown
+from service.errors import (
+    Busy,
+    Damaged,
+    Full,
+    Lost,
+    NotFound,
+    ReadOnly,
+    Refused,
+    Unavailable,
+    Unknown,
+)
 from service.schemas.event import load_event, render
 from service.store import Store, explained
 from service.store.postgres.cancellation import watch
@@ -183,6 +193,21 @@ class TestWriting:
                 store.create(load_event(EVENT, "late"))
             assert time.monotonic() - started < 10
         store.create(load_event(EVENT, "late"))
+
+    def test_a_host_that_is_suspended_while_it_writes_stops_the_others_for_some_time_only(
+        self, store: Store, address: str
+    ) -> None:
+        with closing(Store(address, render)) as other:
+            suspended: Any = other.database
+            suspended.idle_seconds = 0.3
+            with pytest.raises(Lost), suspended.writing():
+                with deadline.within(Deadline(20)):
+                    store.create(load_event(EVENT, "meanwhile"))
+                other.create(load_event(EVENT, "suspended"))
+            other.create(load_event(EVENT, "afterwards"))
+        assert [store.get(each).version for each in ("meanwhile", "afterwards")] == [1, 1]
+        with pytest.raises(NotFound):
+            store.get("suspended")
 
     def test_a_snapshot_does_not_see_what_is_written_meanwhile(
         self, store: Store, address: str

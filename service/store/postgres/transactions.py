@@ -43,6 +43,14 @@ COMMIT_SECONDS, CONFIRM_SECONDS = 5.0, 1.0
 """The maximum seconds that a commit waits for a standby, however much time the request has left:
 for a commit that writes, and for one that only confirms that standbys have everything. After a
 confirmation has failed, no other one is tried for the latter time."""
+IDLE_SECONDS = 60.0
+"""The maximum seconds between two statements of a write. If a host is suspended or vanishes in the
+middle of a write, the server ends it after that time, and other hosts can write again."""
+LIMIT_IDLE = (
+    "SELECT set_config('idle_in_transaction_session_timeout', '{}ms', true)"
+    " WHERE current_setting('idle_in_transaction_session_timeout') = '0'"
+)
+"""A limit of the user of the database remains."""
 TO_STANDBYS = (
     "SELECT pg_logical_emit_message(true, 'dateline', '')"
     " WHERE current_setting('synchronous_standby_names') <> ''"
@@ -57,6 +65,7 @@ class Transactions(Connected):
     def __init__(self, url: str, use: Use) -> None:
         self.unconfirmed = 0.0
         self.commit_seconds = COMMIT_SECONDS
+        self.idle_seconds = IDLE_SECONDS
         super().__init__(url, use)
 
     def begin(self, isolation_level: Any = None) -> None:
@@ -104,7 +113,8 @@ class Transactions(Connected):
             connection.cursor().execute(
                 f"{BEGIN}; SET LOCAL lock_timeout = {patience};"
                 f" SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({WRITERS});"
-                f" SET LOCAL lock_timeout = 0; {TO_STANDBYS}"
+                f" SET LOCAL lock_timeout = 0;"
+                f" {LIMIT_IDLE.format(math.ceil(self.idle_seconds * 1000))}; {TO_STANDBYS}"
             )
         except BaseException:
             if not connection.closed:
