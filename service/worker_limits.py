@@ -8,8 +8,6 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable
-from typing import Any
 
 from service.connection_states import Limits
 from service.settings import Settings
@@ -43,24 +41,6 @@ def places(settings: Settings) -> int:
     connection has been accepted.
     """
     return settings.max_connections + min(max(settings.max_connections, 16), 256)
-
-
-def tell_workers_of_stop() -> None:
-    """Make the process that starts the workers pass its stop signals on to them."""
-
-    def passing(before: Any) -> Callable[[int, Any], None]:
-        def handler(number: int, frame: Any) -> None:
-            for child in multiprocessing.active_children():
-                if child.pid is not None:
-                    os.kill(child.pid, STOP)
-            before(number, frame)
-
-        return handler
-
-    for each in (signal.SIGINT, signal.SIGTERM):
-        known = signal.getsignal(each)
-        if callable(known):
-            signal.signal(each, passing(known))
 
 
 async def end_with_parent(stop_seconds: float) -> None:

@@ -7,20 +7,37 @@ does not keep the machine busy.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from granian.server import MPServer
+from granian.server.mp import WorkerProcess
 
 from service.listener import wait_until_answered
+from service.worker_limits import STOP
 
 START_SECONDS = 5.0
 """If no worker has ever lived that long, the service cannot start and ends."""
 CALM_SECONDS = 60.0
 """After this time without a death the next worker is started at once."""
 LONGEST_PAUSE = 30.0
+
+
+class Worker(WorkerProcess):
+    """A worker that is told to end its waiting replies when it has to stop."""
+
+    def terminate(self) -> None:
+        """Tell the process to stop: because the service stops, or because another worker replaces
+        this one (``SIGHUP``)."""
+        self.interrupt_by_parent = True  # a worker that only begins to start may end at once
+        if self.inner.is_alive():  # otherwise its id may be that of another process by now
+            with suppress(ProcessLookupError):
+                os.kill(self.inner.pid, STOP)
+        super().terminate()  # type: ignore[no-untyped-call]
 
 
 class Workers(MPServer):
@@ -39,6 +56,12 @@ class Workers(MPServer):
         super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
         # Not before the fork: a lock that this thread held then would stay locked in the worker.
         threading.Thread(target=self._tell, daemon=True, name="listening").start()
+
+    def _spawn_worker(self, *given: Any, **named: Any) -> WorkerProcess:
+        """A new worker; the library calls this for each."""
+        made: WorkerProcess = super()._spawn_worker(*given, **named)
+        made.__class__ = Worker  # the library has no setting for the class
+        return made
 
     def _tell(self) -> None:
         if wait_until_answered(self.bind_addr, self.bind_port, lambda: self.interrupt_signal):

@@ -20,7 +20,7 @@ from service.listener import host_and_port, reachable, reserve
 from service.opening import existing_store, open_store
 from service.settings import Settings
 from service.store.database import engine_of
-from service.worker_limits import FILES, allow_files, places, tell_workers_of_stop
+from service.worker_limits import FILES, allow_files, places
 from service.workers import Workers
 
 
@@ -88,7 +88,6 @@ def _serve(settings: Settings) -> None:
         ),
     )
     _allow_files(settings)
-    server.on_startup(tell_workers_of_stop)
     server.on_listening = partial(_tell_address, host, port)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         os.environ.setdefault(METRICS_FOLDER, folder)  # the metrics of all workers

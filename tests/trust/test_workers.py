@@ -102,6 +102,21 @@ def _answers(url: str) -> bool:
     return True
 
 
+@pytest.mark.long
+def test_new_workers_take_over_at_sighup_and_streams_end_as_at_a_stop(tmp_path: Path) -> None:
+    with serving(tmp_path, workers="1") as live:
+        (first,) = workers(live.process.pid)
+        stream = urllib.request.urlopen(f"{live.url}/v1/changes/stream", timeout=30)
+        started = time.monotonic()
+        os.kill(live.process.pid, signal.SIGHUP)
+        assert stream.read().startswith(b"retry: ")  # it is complete
+        stream.close()
+        until(lambda: len(workers(live.process.pid) - {first}) == 1)
+        until(lambda: not _runs(first))
+        assert time.monotonic() - started < 15, "nothing is waited for"
+        assert _answers(live.url)
+
+
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     with serving(tmp_path, workers="2") as live:
         found = workers(live.process.pid)
