@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import add, mul
 from typing import NamedTuple
 
 from service.domain.search import AllOf, AnyOf, Part, Phrase, Search, Word
@@ -69,14 +70,13 @@ class Ranker:
             each: list[float] = []
             for leaf in self._leaves:
                 if any(part in joined for part in leaf.parts):
-                    each = each or [weights[len(text)] for text in column]
-                    counts = leaf.counts(column, joined)
-                    counted = zip(found[leaf.number], counts, each, strict=True)
-                    found[leaf.number] = [
-                        total + count * weight for total, count, weight in counted
-                    ]
-        scores = [score(found) for score in self._scores]
-        return [round(SCALE * sum(each)) for each in zip(*scores, strict=True)]
+                    each = each or list(map(weights.__getitem__, map(len, column)))
+                    weighed = map(mul, leaf.counts(column, joined), each)
+                    found[leaf.number] = list(map(add, found[leaf.number], weighed))
+        totals = [0.0] * len(texts[0])
+        for score in self._scores:
+            totals = list(map(add, totals, score(found)))
+        return [round(SCALE * total) for total in totals]
 
     def _score(self, part: Part, forms: Forms) -> _Scores:
         if isinstance(part, AllOf):
@@ -126,10 +126,10 @@ def _shortest(words: Sequence[str]) -> list[str]:
 
 
 def _phrase(phrase: Phrase) -> Counts:
-    first = phrase.words[0]
+    start = f" {' '.join(phrase.words)}"
 
     def counts(texts: Texts, _: str) -> list[int]:
-        return [occurrences(phrase, text.split()) if first in text else 0 for text in texts]
+        return [occurrences(phrase, text.split()) if start in text else 0 for text in texts]
 
     return counts
 
@@ -138,20 +138,38 @@ def _word(word: str) -> Counts:
     once, twice = f" {word} ", f" {word} {word} "
 
     def counts(texts: Texts, joined: str) -> list[int]:
-        found = [text.count(once) for text in texts]
-        # Two neighbours share a space, which counts for one of them only.
-        if twice in joined:
-            for place, text in enumerate(texts):
-                if twice in text:
-                    found[place] = text.split().count(word)
-        return found
+        if once not in joined:
+            return [0] * len(texts)
+        # Whether a text has a word is found out in less time than how often. Two neighbours share a
+        # space, which counts for one of them only.
+        return [
+            (text.count(once) if twice not in text else text.split().count(word))
+            if once in text
+            else 0
+            for text in texts
+        ]
+
+    return counts
+
+
+def _begun(word: str) -> Callable[[Texts], tuple[list[int], list[int]]]:
+    """Counts a word, and the longer words that begin with it."""
+    start, once = f" {word}", f" {word} "
+
+    def counts(texts: Texts) -> tuple[list[int], list[int]]:
+        every = [text.count(start) if start in text else 0 for text in texts]
+        same = [text.count(once) if n else 0 for text, n in zip(texts, every, strict=True)]
+        for place, number in enumerate(every):
+            if same[place] != number:  # longer words, or neighbours that share a space
+                same[place] = texts[place].split().count(word)
+        return same, [n - own for n, own in zip(every, same, strict=True)]
 
     return counts
 
 
 def _word_with_forms(word: Word, own: Collection[str]) -> Counts:
     """Counts a word; one of the other forms ``own`` counts less."""
-    same, start = _word(word.text), f" {word.text}"
+    same, begun = _word(word.text), _begun(word.text)
     # A form that begins with the word is counted with the words that begin with it.
     left = [
         each
@@ -165,11 +183,9 @@ def _word_with_forms(word: Word, own: Collection[str]) -> Counts:
     def counts(texts: Texts, joined: str) -> list[float]:
         columns = [other(texts, joined) for other in others]
         if word.begins:
-            started = [text.count(start) for text in texts]
-            # Nothing is counted again in a text in which nothing begins with the word.
-            texts = [text if number else "" for text, number in zip(texts, started, strict=True)]
-            alone = same(texts, joined)
-            columns.append([every - one for every, one in zip(started, alone, strict=True)])
+            alone: Sequence[float]
+            alone, longer = begun(texts)
+            columns.append(longer)
         else:
             alone = same(texts, joined)
         further = columns[0] if len(columns) == 1 else map(sum, zip(*columns, strict=True))
