@@ -56,6 +56,7 @@ _COMPOUND = re.compile(rf"(?<!{_WORD}){_WORD}++(?:['.-]{_WORD}++)+")
 _JOINT = re.compile(rf"['.-](?={_WORD})(?<={_WORD}['.-])")
 """A sign that joins two words. The sign comes first, because all others are skipped quickly."""
 _JOINING_DOT = re.compile(r"\.[^ ]")
+"""A dot that may join two words. A search for it is quicker than a loop over all dots."""
 _RUN = re.compile(f"[{UNSPACED}]+")
 _UNIT = re.compile(rf"[{UNSPACED}]+|{_WORD}+(?:['.-]{_WORD}+)*")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
@@ -169,7 +170,7 @@ def _simple(text: str) -> bool:
     """Whether a text has only ASCII characters, and none that joins two words."""
     return (
         text.isascii() and "-" not in text and "'" not in text
-        and not _JOINING_DOT.search(text)
+        and (text.find(".", 0, -1) < 0 or not _JOINING_DOT.search(text))
     )  # fmt: skip
 
 
