@@ -83,7 +83,7 @@ def test_find_the_announcement_of_a_month(page: Page) -> None:
     expect(page.locator(".dateline")).to_contain_text("day not known")
 
 
-@pytest.mark.long  # `make test` has an actor in test_explorer.py and test_in_arabic.
+@pytest.mark.long  # `make test` has an actor in test_explorer.py.
 def test_everything_of_one_person(page: Page) -> None:
     number = facet(page, "Antony Blinken").locator("xpath=..").locator(".n").text_content()
     facet(page, "Antony Blinken").click()
