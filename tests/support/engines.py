@@ -57,7 +57,7 @@ def take_turns(items: Iterable[pytest.Item]) -> None:
     """Let ``make test`` run one half of the rows of each test with the marker ``turns`` with SQLite
     only, and the other half with PostgreSQL only.
 
-    A row whose number has an even number of binary digits 1 runs with SQLite. So, if two
+    A row whose number has an even number of binary digits 1 runs with PostgreSQL. So, if two
     parameters have all their combinations, each value of both is tested with each engine.
     """
     rows: dict[tuple[str, str], list[pytest.Item]] = {}
@@ -68,7 +68,7 @@ def take_turns(items: Iterable[pytest.Item]) -> None:
     for (name, engine), found in rows.items():
         if (name, SQLITE if engine == POSTGRES else POSTGRES) in rows:
             for turn, item in enumerate(found):
-                if turn.bit_count() % 2 != (engine == POSTGRES):
+                if turn.bit_count() % 2 == (engine == POSTGRES):
                     item.add_marker("long")
 
 

@@ -152,6 +152,7 @@ def test_back_and_reload_lead_to_the_same_place_of_the_list(
         stands(page, path, top)
 
 
+@pytest.mark.long  # `make test` comes back to a place in the test above.
 def test_scrolling_until_the_list_is_back_does_not_lose_its_place(
     chromium: Browser, live: Live
 ) -> None:
