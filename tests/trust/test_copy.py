@@ -291,7 +291,7 @@ class TestInterrupted:
         target = empty(other)
         chance = random.Random(5)
         kills = 0
-        while kills < size(4, 100):
+        while kills < size(6, 100):
             if killed_copy(sources[one], target, chance.randrange(2, 25)) == 0:
                 break
             kills += 1
