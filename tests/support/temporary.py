@@ -12,7 +12,7 @@ from pathlib import Path
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
-"""The free bytes that the folder in memory must have. A run of all tests needs less than half."""
+"""The free bytes that the folder in memory must have."""
 
 
 def use_memory() -> None:
