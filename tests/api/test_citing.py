@@ -90,7 +90,7 @@ def test_a_kept_citation_is_of_one_day(client: FlaskClient) -> None:
     before = time.time()
     with reply_dependencies.noting() as noted:
         client.get(f"/v1/cite.apa.txt?{QUERY}")
-    assert noted.day in map(reply_dependencies.day_of, (before, time.time()))
+    assert noted.day in [reply_dependencies.day_of(each) for each in (before, time.time())]
 
 
 def test_a_query_is_cited_with_its_words_number_and_version(client: FlaskClient) -> None:
