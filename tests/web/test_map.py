@@ -123,7 +123,6 @@ def test_an_area_goes_across_the_date_line(blank: Page) -> None:
     assert south < -30 < 30 < north
 
 
-@pytest.mark.long  # `make test` has an area chosen with the mouse.
 def test_an_area_is_written_in_degrees(page: Page) -> None:
     opened(page)
     page.get_by_text("Area in degrees").click()
