@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from marshmallow import ValidationError
 
@@ -48,7 +49,8 @@ class EventsQuery:
     """A whole query: which events, which page of them, which fields.
 
     ``limited`` says that the query asks for a page and not for everything. ``options`` are the
-    values of parameters that are not part of the grammar.
+    values of parameters that are not part of the grammar. ``roles`` are those of ``role``, which
+    would also narrow another country that is added to the query.
     """
 
     filter: Filter
@@ -56,6 +58,7 @@ class EventsQuery:
     fields: tuple[str, ...] | None = None
     limited: bool = False
     options: tuple[tuple[str, str], ...] = ()
+    roles: tuple[str, ...] = ()
 
     @property
     def lang(self) -> str:
@@ -123,8 +126,7 @@ class QueryParser:
             found = self._undated[asked, tuple(rest)]
         except Invalid:
             return None
-        filter_ = found.filter.between(since, until, seconds)
-        return EventsQuery(filter_, found.page, found.fields, found.limited, found.options)
+        return replace(found, filter=found.filter.between(since, until, seconds))
 
     def _parse(self, pairs: Sequence[tuple[str, str]], asked: Table) -> EventsQuery:
         read = Values()
@@ -150,7 +152,8 @@ class QueryParser:
         options = {**asked.options, **read.options}
         chosen = tuple([each for each in options.items() if each[1]])
         limited = "limit" in texts or "cursor" in texts
-        return EventsQuery(filter_, page, read.page.get("fields"), limited, chosen)
+        roles = tuple(_roles(read))
+        return EventsQuery(filter_, page, read.page.get("fields"), limited, chosen, roles)
 
     def _page(self, read: Values, filter_: Filter, asked: Table) -> Page:
         sort = read.page.get("sort", asked.sort)
