@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
@@ -13,6 +14,7 @@ from service.importers.row_result import Record, loaded, rejected
 from service.schemas.compiled_check import plain_line
 from service.schemas.duplicate_members import Repeated, require_once
 
+VERSION = re.compile(rb'"version"\s*:\s*(\d{1,9})')
 BLANK = 1000
 """The number of blank lines after which an empty record is yielded."""
 
@@ -54,7 +56,7 @@ def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
             if blank % BLANK == 0:
                 yield Record(number, None)
         elif (event := plain_line(line)) is not None and event.id:
-            yield Record(number, event)
+            yield Record(number, event, version=_version(line))
         else:
             try:
                 document = msgspec.json.decode(line)
@@ -66,3 +68,11 @@ def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
                 yield rejected(number, "", text, f"the line is not JSON: {error}")
             else:
                 yield loaded(number, document)
+
+
+def _version(line: bytes) -> int | None:
+    """The version of the event of a line, if it has one. A quote inside a text has a backslash
+    before it, so no text looks like this member."""
+    at = line.rfind(b'"version"')
+    found = VERSION.match(line, at) if at >= 0 else None
+    return int(found[1]) if found else None

@@ -1,0 +1,48 @@
+"""Tells what an import of several files would do, although a dry run stores none of them."""
+
+from __future__ import annotations
+
+from service.importers.id_set import SeenIds
+from service.store import EventBatch, Imported, Outcome
+
+
+class Trial:
+    """The events that earlier files of a dry run would have stored; it must be closed.
+
+    Each event has a digest of its id and of the number of times that it would have changed, and one
+    of these and its content. So the last content of an event is known, and memory stays bounded.
+    """
+
+    def __init__(self) -> None:
+        self.seen = SeenIds()
+
+    def close(self) -> None:
+        """Forget the events."""
+        self.seen.close()
+
+    def after_earlier_files(self, batch: EventBatch, imported: Imported) -> Imported:
+        """What would happen to the events of a batch, if the earlier files had been imported."""
+        told = zip(batch.events, imported.outcomes, strict=True)
+        outcomes = [self._outcome(each.id, each.head, outcome) for each, outcome in told]
+        earlier = {
+            place for place, outcome in enumerate(outcomes) if outcome != imported.outcomes[place]
+        }
+        return Imported(
+            outcomes,
+            {place: row for place, row in imported.replaced.items() if place not in earlier},
+            frozenset(imported.restored - earlier),
+        )
+
+    def _outcome(self, event_id: str, content: bytes, alone: Outcome) -> Outcome:
+        times = 0
+        while f"{event_id} {times}" in self.seen:
+            times += 1
+        if not times:
+            outcome = alone
+        elif content + b" %d" % (times - 1) in self.seen:
+            return "unchanged"
+        else:
+            outcome = "updated"
+        self.seen.add(f"{event_id} {times}")
+        self.seen.add(content + b" %d" % times)
+        return outcome
