@@ -13,6 +13,7 @@ from service.store.position import FIRST_DAY, LAST_DAY
 from service.store.prepared_events import PreparedEvent
 
 LONGEST_TITLE = 80
+NUMBERED = "if the source numbers its rows anew in each file, the id needs more than that number"
 
 
 def replacements(batch: Batch, imported: Imported) -> Iterator[tuple[int, str]]:
@@ -29,14 +30,7 @@ def replacements(batch: Batch, imported: Imported) -> Iterator[tuple[int, str]]:
             title = row["title"]
             short = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
             text = f"replaces {short!r} of {row['date']}, which has no word of its title and none "
-            yield (
-                place,
-                text
-                + (
-                    "of its days; if the source numbers its rows anew in each file, the id needs more "
-                    "than that number"
-                ),
-            )
+            yield place, f"{text}of its days; {NUMBERED}"
 
 
 def _another(event: PreparedEvent, row: Mapping[str, Any]) -> bool:
