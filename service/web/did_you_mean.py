@@ -24,7 +24,7 @@ from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Filter, Page
 from service.errors import Invalid, Unavailable
 from service.reply_dependencies import today
-from service.schemas.comma_lists import quote, split_list
+from service.schemas.comma_lists import excluded, quote, split_list
 from service.schemas.country_roles import split_role
 from service.schemas.query import EventsQuery
 from service.store import Store
@@ -268,7 +268,7 @@ def single_match(store: Store, kind: str, text: str) -> str | None:
         values = split_list(text)
     except ValueError:
         return None
-    if len(values) != 1 or store.names_in_use(kind, values):
+    if len(values) != 1 or excluded(text) is not None or store.names_in_use(kind, values):
         return None
     found: Sequence[str] = [each.name for each in store.named(kind, values[0], 2)]
     return quote(found[0]) if len(found) == 1 else None
