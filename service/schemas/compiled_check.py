@@ -23,6 +23,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from service.domain import countries, edtf
 from service.domain.event import ID_PATTERN, Event
+from service.domain.instants import forward
 from service.domain.result_cache import ResultCache
 from service.schemas import fields as own
 from service.schemas.computed_fields import CHECKED, computed_of
@@ -94,12 +95,12 @@ def _(_: own.Currency) -> Check:
 
 @check.register
 def _(_: own.EdtfDate) -> Check:
-    return Check(str, edtf.parse)
+    return Check(str, lambda text: forward(edtf.parse(text)))
 
 
 @check.register
 def _(_: own.EdtfText) -> Check:
-    return Check(str, lambda text: edtf.parse(text).text)
+    return Check(str, lambda text: forward(edtf.parse(text)).text)
 
 
 @check.register

@@ -15,6 +15,7 @@ from service.domain import countries, edtf
 from service.domain.currencies import HISTORIC
 from service.domain.decimals import DECIMAL, DECIMAL_PATTERN
 from service.domain.event import ID_PATTERN
+from service.domain.instants import forward
 from service.domain.near_spellings import nearest
 from service.domain.written import Ambiguous, era_error, read
 from service.domain.written_amounts import CURRENCIES_CALLED
@@ -163,9 +164,13 @@ class EdtfDate(String):
     ) -> Any:
         text = super()._deserialize(value, attr, data, **options)
         try:
-            return edtf.parse(text)
+            found = edtf.parse(text)
         except edtf.DateError as error:
             raise field_error(_edtf_of(text, error)) from None
+        try:
+            return forward(found)
+        except edtf.DateError as error:
+            raise field_error(str(error)) from None
 
 
 def _edtf_of(text: str, error: edtf.DateError) -> str:

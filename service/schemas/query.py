@@ -275,10 +275,7 @@ def _whole(read: Values) -> tuple[int | None, int | None, Seconds]:
     whole = read.one("date")
     if whole is None:
         return None, None, (None, None)
-    begin, end = instants(whole.text)
-    if begin is not None and end is not None and begin > end:
-        read.add("date", field_error("ends before it begins"))
-    return whole.earliest, whole.latest, (begin, end)
+    return whole.earliest, whole.latest, instants(whole.text)
 
 
 def _identity(filter_: Filter, sort: str) -> str:
