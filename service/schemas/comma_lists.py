@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 
-from service.schemas.fields import CONTROLS
+from service.schemas.fields import CONTROLS, field_error
 
 _VALUE = r'\s*(?:"((?:[^"]|"")*)"\s*|([^\s",][^,]*|"[^,]*$|))'
 _NEXT = re.compile(rf"{_VALUE}(?:,|$)")
@@ -37,6 +37,24 @@ PATTERN = _pattern("")
 NAMES = _pattern(NOT.replace("-", r"\-", 1))
 """The same for names, which may not begin with a sign for *not*."""
 _EXCLUDED = re.compile(rf"[{NOT}]")
+
+
+def without_not(text: str) -> str | None:
+    """The name after a sign for *not*; ``None`` if the text does not begin with one."""
+    if not _EXCLUDED.match(text):
+        return None
+    return text.lstrip(text[0]).strip(" >")
+
+
+def refuse_not(text: str) -> str:
+    """The name. Raises ``ValidationError`` if it begins with a sign for *not*."""
+    name = without_not(text)
+    if name is None:
+        return text
+    raise field_error(
+        f"{text[:64]!r} begins with {text[0]!r}, which does not exclude a value",
+        (name,) if name else (),
+    )
 
 
 def excluded(text: str) -> str | None:

@@ -11,6 +11,7 @@ from service.domain.near_spellings import nearest
 from service.domain.query import Choice
 from service.domain.result_cache import cached
 from service.domain.vocabulary import ROLES
+from service.schemas.comma_lists import refuse_not
 from service.schemas.fields import field_error
 
 Stay = tuple[str, int | None, int | None]
@@ -35,7 +36,7 @@ class CountryValues:
         yield from _alone(self, text) if not roles else self._choices(text, roles)
 
     def _choices(self, text: str, roles: Sequence[str]) -> Iterator[Choice]:
-        name, role = split_role(text)
+        name, role = split_role(refuse_not(text))
         if role is not None:
             roles = (self._role(text, name, role),)
         try:

@@ -25,6 +25,7 @@ from service.domain.slug import slug
 from service.domain.values import value_class
 from service.errors import FieldError, Gone, Invalid
 from service.schemas import cql2
+from service.schemas.comma_lists import refuse_not
 from service.schemas.country_roles import CountryValues, split_role
 from service.schemas.cql2_lift import required_groups
 from service.schemas.fields import field_error
@@ -179,7 +180,7 @@ class QueryParser:
     def _meant(self, name: str, text: str) -> tuple[Choice, ...]:
         """The choices for a value of a list in an expression. Raises ``ValidationError``."""
         if name == "actor":
-            return (Choice(name, slug(text)),)
+            return (Choice(name, slug(refuse_not(text.strip()))),)
         if name == "tag":
             return (Choice(name, text),)
         return tuple(self.involved.choices(text.strip()))

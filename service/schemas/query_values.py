@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 
 from service.domain.query import Choice
 from service.errors import FieldError
-from service.schemas.comma_lists import excluded, split_list
+from service.schemas.comma_lists import excluded, refuse_not, split_list
 from service.schemas.fields import CONTROL, VISIBLE, field_error
 from service.schemas.parameter_names import FORMATS, near_names
 from service.schemas.parameter_values import Read, by_schema, unknown_word
@@ -175,12 +175,10 @@ class Values:
         if row.words:
             self.require(row, parts)
         if row.named and (wrong := excluded(text)) is not None:
-            name = wrong.lstrip(wrong[0]).strip(" >")
-            refused = field_error(
-                f"{wrong[:64]!r} begins with {wrong[0]!r}, and a filter cannot exclude a value",
-                (name,) if name else (),
-            )
-            self.add(row.name, refused)
+            try:
+                refuse_not(wrong)
+            except ValidationError as error:
+                self.add(row.name, error)
             return []
         return parts
 
