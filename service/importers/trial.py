@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from service.importers.id_set import SeenIds
 from service.store import EventBatch, Imported, Outcome
+from service.store.history import Row
+from service.store.rows import TRUTH
+
+MOST_ROWS = 10_000
 
 
 class Trial:
@@ -11,10 +15,13 @@ class Trial:
 
     Each event has a digest of its id and of the number of times that it would have changed, and one
     of these and its content. So the last content of an event is known, and memory stays bounded.
+    The rows of the first ``most`` events are kept for the warnings.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_ROWS) -> None:
         self.seen = SeenIds()
+        self.most = most
+        self.rows: dict[str, Row] = {}
 
     def close(self) -> None:
         """Forget the events."""
@@ -24,14 +31,17 @@ class Trial:
         """What would happen to the events of a batch, if the earlier files had been imported."""
         told = zip(batch.events, imported.outcomes, strict=True)
         outcomes = [self._outcome(each.id, each.head, outcome) for each, outcome in told]
-        earlier = {
-            place for place, outcome in enumerate(outcomes) if outcome != imported.outcomes[place]
-        }
-        return Imported(
-            outcomes,
-            {place: row for place, row in imported.replaced.items() if place not in earlier},
-            frozenset(imported.restored - earlier),
-        )
+        replaced: dict[int, Row] = {}
+        restored = set(imported.restored)
+        for place, (event, outcome) in enumerate(zip(batch.events, outcomes, strict=True)):
+            row = self.rows.get(event.id) or imported.replaced.get(place)
+            if event.id in self.rows:
+                restored.discard(place)
+            if outcome == "updated" and row is not None:
+                replaced[place] = row
+            if outcome != "unchanged" and (event.id in self.rows or len(self.rows) < self.most):
+                self.rows[event.id] = {**dict(zip(TRUTH, event.truth, strict=True)), "version": 0}
+        return Imported(outcomes, replaced, frozenset(restored))
 
     def _outcome(self, event_id: str, content: bytes, alone: Outcome) -> Outcome:
         times = 0

@@ -77,5 +77,13 @@ def test_a_warning_tells_of_another_event_under_the_same_id(store: Store, tmp_pa
         found = warnings(store, next_month, dry_run=dry_run)
         assert found.keys() == {"e1"}
         assert found["e1"].startswith("replaces 'Talks on grain' of 2023-01, which has no word")
+    march = file(tmp_path, "march", event(1, title="Vote", date="2023-03"))
+    new = [file(tmp_path, "new", event(3, title="Vote", date="2024"))]
+    new.append(file(tmp_path, "newer", event(3, title="Treaty", date="2025")))
+    for paths in ([next_month, march], new):
+        tried = import_files(store, paths, dry_run=True)
+        assert tried.noted == import_files(store, paths).noted
+        assert tried.noted["warning"] == 1
+    import_files(store, [next_month])
     corrected = event(1, title="Pact about oil", date="2023-02")
     assert warnings(store, file(tmp_path, "again", corrected)) == {}  # it may be that day
