@@ -19,12 +19,13 @@ from marshmallow import ValidationError
 from service import languages
 from service.api.instance import Instance
 from service.api.language import language
+from service.deadline import check
 from service.domain.countries import all_countries
 from service.domain.country_lookup import fold
 from service.domain.hemispheres import SOUTHERN
 from service.domain.vocabulary import CATEGORY_CODES
 from service.domain.written.question import UnclearDate, plain_question
-from service.domain.written_amounts import CURRENCIES_CALLED, AmountError
+from service.domain.written_amounts import CURRENCIES_CALLED, FACTORS, AmountError
 from service.domain.written_amounts import read as read_amount
 from service.schemas.parameter_values import currency
 from service.schemas.query_description import code_of
@@ -39,13 +40,14 @@ MOST_DATES = 40
 """The most parts of a sentence that are read as a time, because each costs up to a millisecond."""
 _SIGN = "[\u3040-\u30ff\u3400-\u9fff]"
 _LETTER = rf"(?:(?!{_SIGN})[^\W_]|[\u0300-\u036f])"
-_TOKEN = re.compile(rf"{_SIGN}|[$€£¥₽₸]|{_LETTER}+(?:[-.:/]{_LETTER}+)*")
+_TOKEN = re.compile(rf"{_SIGN}|[$€£¥₽₸]|\d{_LETTER}*(?:[-.,:/]\d{_LETTER}*)*|{_LETTER}+")
 """A word; each sign of Chinese and Japanese is one."""
 _MONEY = re.compile(r"(?P<sign>[$€£¥₽₸]?)\s*(?P<number>\d.*)")
 JOINED = ("و", "ل", "ب")
 """Words of one letter that Arabic writes together with the next."""
 INFLECTED = frozenset(("ru", "kk"))
 """Languages that put endings to the names of countries."""
+LONGEST_CODE = 3
 ENDING = 4
 """The most letters that an inflected word may have behind the word."""
 
@@ -92,15 +94,15 @@ def as_filters(here: Instance, pairs: Pairs, place: int, today: date) -> Iterato
     excludes something."""
     text = pairs[place][1]
     spans = [each.span() for each in _TOKEN.finditer(text)]
-    words = [text[first:last].casefold() for first, last in spans]
+    words = [_word(text[first:last], text) for first, last in spans]
     if '"' in text or not 1 < len(words) <= MOST_WORDS or EXCLUDED & {*words, *text.casefold()}:
         return
     sentence = _Sentence(text, spans, [False] * len(spans))
     given = {name for name, _ in pairs}
-    if not given & {"min_amount", "currency"}:
-        _read_amount(sentence, words)
     if "category" not in given:
         _read_category(sentence)
+    if not given & {"min_amount", "currency"}:
+        _read_amount(sentence, words)
     _read_countries(here, sentence, words)
     if not given & {"date", "from", "to", "on"}:
         _read_time(sentence, today)
@@ -119,8 +121,15 @@ def as_filters(here: Instance, pairs: Pairs, place: int, today: date) -> Iterato
                 yield [*before, *kept, *after]
 
 
+def _word(word: str, text: str) -> str:
+    """A word in small letters; ``UN`` and ``IT`` stay, because they are no ``un`` and ``it``."""
+    return word if word.isupper() and len(word) > 1 and not text.isupper() else word.casefold()
+
+
 def _read_amount(sentence: _Sentence, words: list[str]) -> None:
-    """An amount with a word that says that it is the least one."""
+    """An amount with a word that says that it is the least one. It has a currency, or the sentence
+    is about funding: ``over 2 million refugees`` is no sum."""
+    funding = sentence.filters.get("category") == "funding"
     for first, last in sentence.free(LONGEST_PART):
         match = _MONEY.fullmatch(sentence.part(first, last))
         around = [
@@ -131,6 +140,11 @@ def _read_amount(sentence: _Sentence, words: list[str]) -> None:
         if match is None or not around:
             continue
         number, behind = match["number"], ""
+        following = words[last + 1 : last + 2]
+        if following and (
+            following[0].casefold() in FACTORS or _currency(following[0]) is not None
+        ):
+            continue  # a shorter part of an amount that cannot be read
         for size in (2, 1):
             called = " ".join(words[last + 1 - size : last + 1])
             if last - first >= size and (code := _currency(called)) is not None:
@@ -141,8 +155,8 @@ def _read_amount(sentence: _Sentence, words: list[str]) -> None:
             value = read_amount(number)
         except AmountError:
             continue
-        if number.isdecimal() and not (behind or sign) and len(number) <= len("2021"):
-            continue  # a year, perhaps
+        if match["sign"] == "" and number == match["number"] and not funding:
+            continue
         sentence.filters["min_amount"] = value
         if behind or sign:
             sentence.filters["currency"] = behind or sign or ""
@@ -153,6 +167,7 @@ def _read_amount(sentence: _Sentence, words: list[str]) -> None:
 
 def _currency(word: str) -> str | None:
     """The code of a currency, empty if the word means several currencies, ``None`` if none."""
+    word = word.casefold()
     called = CURRENCIES_CALLED.get(word)
     if called is not None:
         return called[0] if len(called) == 1 else ""
@@ -172,6 +187,7 @@ def _read_time(sentence: _Sentence, today: date) -> None:
             if any(map(str.isdigit, part)) != digits or not (digits or last > first):
                 continue
             tries += 1
+            check()
             if tries > MOST_DATES:
                 return
             try:
@@ -189,12 +205,13 @@ def _read_countries(here: Instance, sentence: _Sentence, words: list[str]) -> No
     """All countries and blocs. A word for *or* between two of them makes one value of both."""
     found: dict[int, tuple[int, str]] = {}
     for first, last in sentence.free(LONGEST_NAME):
-        if any(sentence.used[first : last + 1]):
+        if any(sentence.used[first : last + 1]) or (first == last and words[first] in EMPTY):
             continue
         code = _country(here, sentence.part(first, last))
         if code is not None:
-            found[first] = (last, code)
-            sentence.use(first, last)
+            hosted = words[max(0, first - 2) : first] == ["hosted", "by"]
+            found[first] = (last, f"{code}:host" if hosted else code)
+            sentence.use(first - 2 if hosted else first, last)
     end, values = -2, list[str]()
     for first in sorted(found):
         last, code = found[first]
@@ -212,9 +229,7 @@ def _read_countries(here: Instance, sentence: _Sentence, words: list[str]) -> No
 def _country(here: Instance, text: str) -> str | None:
     """The country or bloc of a name, also if it is inflected. A code must have capital letters,
     because ``in`` and ``us`` are words."""
-    if len(text) <= 3 and text.isascii() and not text.isupper():
-        return None
-    if text.casefold() in EMPTY:
+    if len(text) <= LONGEST_CODE and text.isascii() and not text.isupper():
         return None
     code = code_of(text, here.blocs)
     lang = language().code
