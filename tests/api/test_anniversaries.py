@@ -45,3 +45,14 @@ def test_what_began_before_the_year_1_has_no_anniversary(
     for days in ("from=2023-06-04&to=2023-06-04", "from=2023-06-04&to=2023-06-04&begins=../2000"):
         reply = client.get(f"/v1/anniversaries?{days}")
         assert (reply.status_code, reply.get_json()["items"]) == (200, [])
+
+
+def test_the_last_of_all_days_is_in_the_calendar(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    event = {"title": "t", "date": "1999-12-31", "category": "other"}
+    assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    reply = client.get("/v1/anniversaries.ics?from=9999-12-31&to=9999-12-31")
+    assert reply.status_code == 200
+    assert "DTSTART;VALUE=DATE:99991231" in reply.text
+    assert "DTEND" not in reply.text
