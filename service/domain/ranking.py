@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import compress, count, repeat
+from operator import add, contains, or_, truediv
 from typing import NamedTuple
 
 from service.domain.search import AllOf, AnyOf, Part, Phrase, Search, Word
@@ -26,18 +29,17 @@ Forms = Mapping[str, Collection[str]]
 PLACES = ((TITLE, USUAL_TITLE), (DATE, USUAL_DATE), (SUMMARY, USUAL_SUMMARY))
 
 
-Texts = list[str]
-Counts = Callable[[Texts, str], Sequence[float]]
-"""Counts a word or a phrase in each of some texts, which have one space before and after each
-word. The second argument is all these texts together."""
+Texts = Sequence[str]
+Count = Callable[[str], float]
+"""Counts a word or a phrase in a text, which has one space before and after each word."""
 
 
 class _Leaf(NamedTuple):
-    """A word or a phrase of a search. Only a text that has one of ``parts`` has it."""
+    """A word or a phrase of a search. Only a text that has one of ``signs`` has it."""
 
     number: int
-    parts: list[str]
-    counts: Counts
+    signs: list[str]
+    counted: Count
 
 
 _Scores = Callable[[list[list[float]]], list[float]]
@@ -55,7 +57,7 @@ class Ranker:
     def __init__(self, search: Search, forms: Forms) -> None:
         self._leaves: list[_Leaf] = []
         self._scores = [self._score(part, forms) for part in search.wanted]
-        self.parts = {part for leaf in self._leaves for part in leaf.parts}
+        self.parts = {sign.split()[0] for leaf in self._leaves for sign in leaf.signs}
         """A text that has none of these parts has nothing to count."""
 
     def ranks(self, texts: Sequence[Texts]) -> list[int]:
@@ -66,17 +68,16 @@ class Ranker:
         found = [[0.0] * len(texts[0]) for _ in self._leaves]
         for column, weights in zip(texts, _WEIGHTS, strict=True):
             joined = "".join(column)
-            each: list[float] = []
-            for leaf in self._leaves:
-                if any(part in joined for part in leaf.parts):
-                    each = each or [weights[len(text)] for text in column]
-                    counts = leaf.counts(column, joined)
-                    counted = zip(found[leaf.number], counts, each, strict=True)
-                    found[leaf.number] = [
-                        total + count * weight for total, count, weight in counted
-                    ]
-        scores = [score(found) for score in self._scores]
-        return [round(SCALE * sum(each)) for each in zip(*scores, strict=True)]
+            for number, signs, counted in self._leaves:
+                if any(sign in joined for sign in signs):
+                    own = found[number]
+                    for place in _places(signs, column):
+                        text = column[place]
+                        own[place] += counted(text) * weights[len(text)]
+        totals = [0.0] * len(texts[0])
+        for score in self._scores:
+            totals = list(map(add, totals, score(found)))
+        return list(map(round, map(float(SCALE).__mul__, totals)))
 
     def _score(self, part: Part, forms: Forms) -> _Scores:
         if isinstance(part, AllOf):
@@ -90,14 +91,17 @@ class Ranker:
             return lambda found: list(map(max, zip(*[score(found) for score in some], strict=True)))
         number = len(self._leaves)
         if isinstance(part, Phrase):
-            parts, counts = [part.words[0]], _phrase(part)
+            signs, counted = [f" {' '.join(part.words)}"], _phrase(part)
         else:
-            own = forms.get(part.text, ()) if part.forms else ()
-            parts, counts = _shortest([part.text, *own]), _word_with_forms(part, own)
-        self._leaves.append(_Leaf(number, parts, counts))
-        return lambda found: [
-            (total := ELSEWHERE + each) / (ENOUGH + total) for each in found[number]
-        ]
+            own = {*forms.get(part.text, ())} - {part.text} if part.forms else set()
+            signs, counted = _signs(part, own), _word_with_forms(part, own)
+        self._leaves.append(_Leaf(number, signs, counted))
+
+        def scores(found: list[list[float]]) -> list[float]:
+            totals = list(map(ELSEWHERE.__add__, found[number]))
+            return list(map(truediv, totals, map(ENOUGH.__add__, totals)))
+
+        return scores
 
 
 class _Weights(dict[int, float]):
@@ -119,63 +123,68 @@ MOST_KEPT = 1000
 _WEIGHTS = [_Weights(place, usual) for place, usual in PLACES]
 
 
-def _shortest(words: Sequence[str]) -> list[str]:
-    """The words that contain none of the others."""
-    once = dict.fromkeys(words)
-    return [each for each in once if not any(w in each for w in once if w != each)]
+def _signs(word: Word, own: Collection[str]) -> list[str]:
+    """The beginnings of a word and of its other forms ``own``; those that begin with another one
+    are left out."""
+    if not own and not word.begins:
+        return [f" {word.text} "]
+    every = [word.text, *sorted(own)]
+    return [f" {each}" for each in every if not any(each[:n] in every for n in range(len(each)))]
 
 
-def _phrase(phrase: Phrase) -> Counts:
-    first = phrase.words[0]
-
-    def counts(texts: Texts, _: str) -> list[int]:
-        return [occurrences(phrase, text.split()) if first in text else 0 for text in texts]
-
-    return counts
+def _places(signs: Sequence[str], texts: Texts) -> Iterator[int]:
+    """The places of the texts that have one of ``signs``. To find these takes less time than to
+    count in all texts."""
+    found = [map(contains, texts, repeat(sign)) for sign in signs]
+    return compress(count(), reduce(lambda one, other: map(or_, one, other), found))
 
 
-def _word(word: str) -> Counts:
+def _phrase(phrase: Phrase) -> Count:
+    return lambda text: occurrences(phrase, text.split())
+
+
+def _word(word: str) -> Count:
     once, twice = f" {word} ", f" {word} {word} "
 
-    def counts(texts: Texts, joined: str) -> list[int]:
-        found = [text.count(once) for text in texts]
+    def number(text: str) -> int:
         # Two neighbours share a space, which counts for one of them only.
-        if twice in joined:
-            for place, text in enumerate(texts):
-                if twice in text:
-                    found[place] = text.split().count(word)
-        return found
+        return text.count(once) if twice not in text else text.split().count(word)
 
-    return counts
+    return number
 
 
-def _word_with_forms(word: Word, own: Collection[str]) -> Counts:
+def _begun(word: str) -> Callable[[str], tuple[int, int]]:
+    """Counts a word, and the longer words that begin with it."""
+    start, once = f" {word}", f" {word} "
+
+    def numbers(text: str) -> tuple[int, int]:
+        every, same = text.count(start), text.count(once)
+        if same != every:  # longer words, or neighbours that share a space
+            same = text.split().count(word)
+        return same, every - same
+
+    return numbers
+
+
+def _word_with_forms(word: Word, own: Collection[str]) -> Count:
     """Counts a word; one of the other forms ``own`` counts less."""
-    same, start = _word(word.text), f" {word.text}"
+    same, begun = _word(word.text), _begun(word.text)
     # A form that begins with the word is counted with the words that begin with it.
-    left = [
-        each
+    others = [
+        (f" {each} ", _word(each))
         for each in own
-        if not (each.startswith(word.text) if word.begins else each == word.text)
+        if not (word.begins and each.startswith(word.text))
     ]
-    others = list(map(_word, left))
     if not others and not word.begins:
         return same
 
-    def counts(texts: Texts, joined: str) -> list[float]:
-        columns = [other(texts, joined) for other in others]
-        if word.begins:
-            started = [text.count(start) for text in texts]
-            # Nothing is counted again in a text in which nothing begins with the word.
-            texts = [text if number else "" for text, number in zip(texts, started, strict=True)]
-            alone = same(texts, joined)
-            columns.append([every - one for every, one in zip(started, alone, strict=True)])
-        else:
-            alone = same(texts, joined)
-        further = columns[0] if len(columns) == 1 else map(sum, zip(*columns, strict=True))
-        return [
-            number + OTHER_FORM * other if other else number
-            for number, other in zip(alone, further, strict=True)
-        ]
+    def number(text: str) -> float:
+        found: float
+        further: float
+        found, further = begun(text) if word.begins else (same(text), 0)
+        for form, counted in others:
+            if form in text:
+                further += counted(text)
+        return found + OTHER_FORM * further if further else found
 
-    return counts
+    return number

@@ -55,6 +55,8 @@ _COMPOUND = re.compile(rf"(?<!{_WORD}){_WORD}++(?:['.-]{_WORD}++)+")
 """A run of characters either is the beginning of a compound or none: no part of it is tried."""
 _JOINT = re.compile(rf"['.-](?={_WORD})(?<={_WORD}['.-])")
 """A sign that joins two words. The sign comes first, because all others are skipped quickly."""
+_JOINING_DOT = re.compile(r"\.[^ ]")
+"""A dot that may join two words. A search for it is quicker than a loop over all dots."""
 _RUN = re.compile(f"[{UNSPACED}]+")
 _UNIT = re.compile(rf"[{UNSPACED}]+|{_WORD}+(?:['.-]{_WORD}+)*")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
@@ -168,18 +170,8 @@ def _simple(text: str) -> bool:
     """Whether a text has only ASCII characters, and none that joins two words."""
     return (
         text.isascii() and "-" not in text and "'" not in text
-        and (text.find(".", 0, -1) < 0 or _dots_end(text))
+        and (text.find(".", 0, -1) < 0 or not _JOINING_DOT.search(text))
     )  # fmt: skip
-
-
-def _dots_end(text: str) -> bool:
-    """Whether a space or the end follows each dot of a text, so that none joins two words."""
-    at = text.find(".")
-    while 0 <= at < len(text) - 1:
-        if text[at + 1] != " ":
-            return False
-        at = text.find(".", at + 1)
-    return True
 
 
 def _with_parts(texts: Sequence[str], parts: Collection[str]) -> Sequence[str]:

@@ -22,11 +22,9 @@ from service.importers.row_result import Record, rejected
 
 BLANK = 1000
 """The number of blank lines after which an empty record lets other work have its turn."""
-_ANSI_MESSAGE = (
-    "new-line character seen in unquoted field - do you need to open the file in universal-newline "
-    "mode?"
-)
-"""The error message of ``csv`` for a carriage return in the middle of a line."""
+_CARRIAGE_RETURN = re.compile(r"new-line character seen in unquoted field\b.*")
+"""The error message of ``csv`` for a carriage return in the middle of a line. Its second half has
+other words since Python 3.13."""
 AMBIGUOUS = (
     "begins with '#' as the comments before the header do, and has as many cells as a row: "
     "delete it if it is a comment, or the comments if it is a row"
@@ -173,7 +171,7 @@ def _rows(
             return
         except csv.Error as error:
             through = f" (read to line {text.number})" if text.number > line else ""
-            why = str(error).replace(_ANSI_MESSAGE, "a carriage return alone is no line end")
+            why = _CARRIAGE_RETURN.sub("a carriage return alone is no line end", str(error))
             reason = f"the row is not proper CSV: {why}{through}"
             yield line, rejected(line, "", None, reason)
             continue

@@ -8,7 +8,7 @@ their earlier states. So a page follows the one before exactly, whatever is writ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -28,19 +28,19 @@ from service.store.terms import spaced_date_words
 RELEVANCE = "relevance"
 
 
-Rank = tuple[int, int, str]
-"""The rank of an event, its position at the first page, and its id; pages are ordered by the first
-two."""
+Rank = tuple[int, int]
+"""The rank of an event, and its position at the first page."""
 
 
 class Ranked(NamedTuple):
     """The events that are ranked, the best first, and the cursor of the log for which this holds.
     ``number`` is the number of matching events, up to one more than are ranked; ``None`` if events
-    have changed since."""
+    have changed since. ``moved`` has the ids of these, by their positions at the first page."""
 
     fits: list[Rank]
     begun: int
     number: int | None
+    moved: dict[int, str]
 
 
 def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
@@ -49,12 +49,13 @@ def ranked(finder: Finder, filter_: Filter, page: Page) -> Ranked:
     changed = _changed(finder, begun) if page.after else {}
     search = parse(filter_.text or "")
     ranker = Ranker(search, finder.asker.forms(search))
-    fits = _standing(finder, filter_, ranker, set(changed))
+    fits = _standing(finder, filter_, ranker, _positions(finder, list(changed)))
     number = None if changed else len(fits)
-    fits += _earlier(finder, filter_, ranker, changed)
+    earlier, moved = _earlier(finder, filter_, ranker, changed)
+    fits += earlier
     if len(fits) > finder.sizes.ranked:
         fits = sorted(fits, key=itemgetter(1), reverse=True)[: finder.sizes.ranked]
-    return Ranked(sorted(fits, reverse=True), begun, number)
+    return Ranked(sorted(fits, reverse=True), begun, number, moved)
 
 
 def ranked_page(
@@ -64,31 +65,41 @@ def ranked_page(
     ``Ranked``."""
     demand_thread()
     with finder.database.reading():  # one state of the database for every read
-        fits, begun, number = ranked(finder, filter_, page)
+        fits, begun, number, moved = ranked(finder, filter_, page)
         if page.after:
             key = (int(page.after[0]), int(page.after[1]))
-            fits = [each for each in fits if each[:2] < key]
+            fits = [each for each in fits if each < key]
         found: list[tuple[bytes, Rank]] = []
         size = page.limit + 1
         for start in range(0, len(fits), size):
             some = fits[start : start + size]
-            bodies = _bodies(finder, [each[2] for each in some])
-            found += [(bodies[each[2]], each) for each in some if each[2] in bodies]
+            bodies = _bodies(finder, [position for _, position in some], moved)
+            found += [(bodies[each[1]], each) for each in some if each[1] in bodies]
             if len(found) > page.limit:
                 break
     rows = [body for body, _ in found[: page.limit]]
     if len(found) <= page.limit:
         return rows, None, number
-    rank, position, _ = found[page.limit - 1][1]
-    return rows, (rank, position, begun), number
+    return rows, (*found[page.limit - 1][1], begun), number
 
 
-def _bodies(finder: Finder, ids: list[str]) -> dict[str, bytes]:
-    """The documents as they are now, without those of events that were deleted."""
+def _bodies(finder: Finder, positions: list[int], moved: dict[int, str]) -> dict[int, bytes]:
+    """The documents as they are now, by the positions of their events at the first page, without
+    those of events that were deleted."""
+    ids = {moved[each]: each for each in positions if each in moved}
+    now = _positions(finder, list(ids))
+    before = {each: each for each in positions if each not in moved}
+    before |= {each: ids[event_id] for each, event_id in now.items()}
+    return {before[each]: body for each, body in finder.documents(list(before)).items()}
+
+
+def _positions(finder: Finder, ids: list[str]) -> dict[int, str]:
+    """The ids of those events that exist, by their positions."""
+    if not ids:
+        return {}
     wanted = finder.database.listed_texts(ids)
     rows = finder.execute(
-        f"SELECT e.id, d.body FROM {wanted.text} CROSS JOIN event e CROSS JOIN document d"
-        " WHERE e.id = j.value AND d.position = e.position",
+        f"SELECT e.position, e.id FROM {wanted.text} CROSS JOIN event e WHERE e.id = j.value",
         wanted.values,
     )
     return dict(checked(rows))
@@ -111,22 +122,24 @@ def _changed(finder: Finder, begun: int) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _standing(finder: Finder, filter_: Filter, ranker: Ranker, without: set[str]) -> list[Rank]:
+def _standing(
+    finder: Finder, filter_: Filter, ranker: Ranker, without: Collection[int]
+) -> list[Rank]:
     """The newest of the matching events that have not changed, and one more than are ranked."""
     sql = finder.positions(filter_, Page(sort="-date"), finder.sizes.ranked + 1 + len(without))
-    sql = finder.database.at("e.position, e.id, e.title, e.date, e.summary", sql)
+    sql = finder.database.at("e.position, e.title, e.date, e.summary", sql)
     found: list[Rank] = []
     for batch in batches(finder.execute(sql.text, sql.values)):
-        rows = [row for row in batch if row[1] not in without] if without else batch
+        rows = [row for row in batch if row[0] not in without] if without else batch
         found += _fits(ranker, rows)
     return found
 
 
 def _earlier(
     finder: Finder, filter_: Filter, ranker: Ranker, changed: dict[str, tuple[str, int]]
-) -> list[Rank]:
-    """The changed events that matched before."""
-    rows = []
+) -> tuple[list[Rank], dict[int, str]]:
+    """The changed events that matched before, and their ids by their positions then."""
+    rows, moved = [], {}
     for event_id, (kind, version) in checked(iter(changed.items())):
         if kind == "created":
             continue  # it did not exist
@@ -140,18 +153,19 @@ def _earlier(
         times = state["updated_at"], state["created_at"], state["version"]
         if matches(filter_, event, *times):
             texts = event.title, event.date.text, event.summary
-            rows.append((state["position"], event_id, *texts))
-    return _fits(ranker, rows)
+            rows.append((state["position"], *texts))
+            moved[state["position"]] = event_id
+    return _fits(ranker, rows), moved
 
 
 def _fits(ranker: Ranker, rows: Sequence[tuple[Any, ...]]) -> list[Rank]:
-    """The ranks of events. Each row has a position, an id, a title, a date and a summary."""
+    """The ranks of events. Each row has a position, a title, a date and a summary."""
     if not rows:
         return []
-    positions, ids, titles, dates, summaries = zip(*rows, strict=True)
+    positions, titles, dates, summaries = zip(*rows, strict=True)
     texts = (
         words_of_each(titles, ranker.parts),
         spaced_date_words(dates),
         words_of_each([each or "" for each in summaries], ranker.parts),
     )
-    return list(zip(ranker.ranks(texts), positions, ids, strict=True))
+    return list(zip(ranker.ranks(texts), positions, strict=True))
