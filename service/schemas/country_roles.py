@@ -85,8 +85,16 @@ class CountryValues:
         """
         found = self.bloc(name)
         if found is None:
-            return [(countries.resolve(name), None, None)]
+            return [(self._alone(name), None, None)]
         return [(each.country, each.since, each.until) for each in found.members]
+
+    @staticmethod
+    def _alone(name: str) -> str:
+        code = countries.resolve(name)
+        for each in countries.remarks(name):
+            known = f"{code}:{each}" if each in ROLES else countries.name(code)
+            raise field_error(f"{each[:64]!r} in {name[:64]!r} would be left out", (known,))
+        return code
 
     def _near(self, name: str, error: countries.UnknownCountry) -> tuple[str, ...]:
         blocs = () if error.nearest else nearest(name, [code.lower() for code in self.blocs])

@@ -178,8 +178,8 @@ def split(name: str, text: str) -> list[str]:
 
 def code_of(name: str, blocs: Container[str]) -> str | None:
     """The code of the country or bloc of that name; ``None`` if there is none, or if the name has a
-    sign for *not* before it."""
-    if excluded(name) is not None:
+    sign for *not* before it or other words in brackets behind it."""
+    if excluded(name) is not None or countries.remarks(name):
         return None
     bloc = name.upper() if name.upper() in blocs else countries.bloc_by_name(name)
     return bloc if bloc in blocs else countries.resolve_or_none(name)
