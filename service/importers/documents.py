@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
@@ -10,11 +9,10 @@ import msgspec
 
 from service.importers.json_stream import BadJson, entries
 from service.importers.lines import lines, too_long
-from service.importers.row_result import Record, loaded, rejected
-from service.schemas.compiled_check import plain_line
+from service.importers.row_result import Record, loaded, rejected, version_of
+from service.schemas.compiled_check import plain_row
 from service.schemas.duplicate_members import Repeated, require_once
 
-VERSION = re.compile(rb'"version"\s*:\s*(\d{1,9})')
 BLANK = 1000
 """The number of blank lines after which an empty record is yielded."""
 
@@ -55,8 +53,8 @@ def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
             blank += 1
             if blank % BLANK == 0:
                 yield Record(number, None)
-        elif (event := plain_line(line)) is not None and event.id:
-            yield Record(number, event, version=_version(line))
+        elif (row := plain_row(line)) is not None and row[0].id:
+            yield Record(number, row[0], (), (), None, version_of(row[1]))
         else:
             try:
                 document = msgspec.json.decode(line)
@@ -68,11 +66,3 @@ def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
                 yield rejected(number, "", text, f"the line is not JSON: {error}")
             else:
                 yield loaded(number, document)
-
-
-def _version(line: bytes) -> int | None:
-    """The version of the event of a line, if it has one. A quote inside a text has a backslash
-    before it, so no text looks like this member."""
-    at = line.rfind(b'"version"')
-    found = VERSION.match(line, at) if at >= 0 else None
-    return int(found[1]) if found else None

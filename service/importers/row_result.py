@@ -79,8 +79,12 @@ def loaded(
         f"{each.name} is left out: it {each.reason}" for each in contradictions(document, event)
     )
     version = document.get("version") if isinstance(document, Mapping) else None
-    known = isinstance(version, int) and 0 < version <= LAST_VERSION
-    return Record(line, event, (), warnings + odd, version=version if known else None)
+    return Record(line, event, (), warnings + odd, None, version_of(version))
+
+
+def version_of(value: object) -> int | None:
+    """The value as the version of an event, if it is one."""
+    return value if isinstance(value, int) and 0 < value <= LAST_VERSION else None
 
 
 def shorten(value: object) -> str | None:
