@@ -37,6 +37,16 @@ LOG = logging.getLogger("peewee")
 """Peewee logs every statement there."""
 
 
+class ThreadConnection(sqlite3.Connection):
+    """The connection of one thread. It is closed when the thread ends, because nobody else can
+    close the connections of the threads of a pool. Since 3.13, Python warns of one left open."""
+
+    def __del__(self) -> None:
+        # In another thread, or if it was never opened, the base class does what is left.
+        with suppress(sqlite3.ProgrammingError):
+            self.close()
+
+
 class Sqlite(SqliteDialect, Transactions, Engine, pw.SqliteDatabase):
     """SQLite; its errors about its file and its disk are raised as ours (``engine_errors``).
 
@@ -91,7 +101,9 @@ class Sqlite(SqliteDialect, Transactions, Engine, pw.SqliteDatabase):
         # The pragmas of locks must be set before anything is read (PRAGMA locking_mode).
         names = ("busy_timeout", "locking_mode")
         first = {name: every.pop(name) for name in names if name in every}
-        made = cls(url, path, pragmas=first | every, cached_statements=512)
+        made = cls(
+            url, path, pragmas=first | every, cached_statements=512, factory=ThreadConnection
+        )
         for name, (function, parameters) in FUNCTIONS.items():
             made.register_function(function, name, parameters, deterministic=True)
         return made
