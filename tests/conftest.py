@@ -21,6 +21,7 @@ from tests.support.browser import chromium
 from tests.support.forked import SHARED, ForkedPrograms
 from tests.support.live import Live, serving
 from tests.support.sizes import ALL
+from tests.support.temporary import use_memory
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = (
@@ -52,7 +53,7 @@ gc.disable()  # Tests that pytest has collected stay in memory, so there is no g
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort the files: the longest first, the quick folders last. The order within a file stays the
-    same. Mark the slow tests."""
+    same. Mark the slow tests, and those that another engine runs."""
     place = {name: number for number, name in enumerate(LONGEST)}
 
     @cache
@@ -67,6 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not file(item.path).startswith(QUICK) or file(item.path) in SLOW:
             item.add_marker("slow")
+    engines.take_turns(items)
 
 
 def pytest_collection_finish() -> None:
@@ -110,8 +112,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder that all processes of this run share. They inherit its path."""
+    """Choose the folder for temporary files, and make the folder that all processes of this run
+    share. They inherit both paths."""
     if not hasattr(config, "workerinput"):
+        use_memory()
         os.environ[SHARED] = tempfile.mkdtemp(prefix="dateline-tests-")
 
 

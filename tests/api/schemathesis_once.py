@@ -4,8 +4,8 @@ Otherwise most requests would ask for the same list again, once for each of its 
 operation tries ``TOGETHER`` parameters at most and leaves the others to the next operation that has
 them, because a request with many parameters takes long to generate. An enumeration has two of its
 values. The body of an event is always the example of the document. A format has few values, because
-it takes longer to generate a value than to send the request. ``make test-all`` tries all values of
-all fields at all operations.
+it takes longer to generate a value than to send the request. Of the paths that end in the same
+format, the first is tried. ``make test-all`` tries all values of all fields at all operations.
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ for name, values in FEW.items():
 def before_load_schema(context: object, raw_schema: dict[str, Any]) -> None:
     seen: set[str] = set()
     (event,) = raw_schema["components"]["schemas"]["EventInput"]["examples"]
+    known: set[str] = set()
+    for path in list(raw_schema["paths"]):
+        ending = path.rpartition("/")[2].partition(".")[2]
+        if ending in known:
+            del raw_schema["paths"][path]
+        elif ending:
+            known.add(ending)
 
     def tried_here(given: list[dict[str, Any]]) -> list[dict[str, Any]]:
         new = {_key(each): each for each in given if each["in"] != "path"}

@@ -79,8 +79,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store.close()
 
 
-SAME_STEPS = {BY_SUFFIX[each] for each in ("csl.json", "ris", "apa.txt", "chicago.txt")}
-"""Citation formats that are made in the same steps as BibTeX."""
+SAME_STEPS = {
+    BY_SUFFIX[each] for each in ("ics", "bib", "csl.json", "ris", "apa.txt", "chicago.txt")
+}
+"""Formats that make one text of each event, as CSV and GeoJSON do."""
 EXTRA_BYTES = {BY_SUFFIX["xlsx"]: 12_000_000, BY_SUFFIX["parquet"]: 3_000_000}
 """The bytes that these formats need in addition: for up to 10,000 links of a workbook, and for the
 rows of a row group of Parquet."""

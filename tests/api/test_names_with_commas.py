@@ -7,13 +7,17 @@ import re
 from urllib.parse import quote, unquote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 NAMES = ("Smith, John", 'The "Group of 7", Secretariat', '"Quoted" Movement', "Smith, John, Jr.")
 
 
-@pytest.fixture(autouse=True)
-def events(client: FlaskClient, write_key: dict[str, str]) -> None:
+@pytest.fixture(scope="module")
+def client(shared_app: Flask) -> FlaskClient:
+    """A client of one application, which the tests of this file only read."""
+    client, store = shared_app.test_client(), shared_app.extensions["dateline"].store
+    write_key = {"Authorization": f"Bearer {store.keys.create('editor', ('write',))}"}
     for number, name in enumerate((*NAMES, "Smith", "John")):
         event = {
             "title": f"T{number}", "date": f"2030-01-0{number + 1}", "category": "meeting",
@@ -21,6 +25,7 @@ def events(client: FlaskClient, write_key: dict[str, str]) -> None:
         }  # fmt: skip
         made = client.put(f"/v1/events/n{number}", json=event, headers=write_key)
         assert made.status_code == 201, made.text
+    return client
 
 
 def found(client: FlaskClient, address: str) -> list[str]:

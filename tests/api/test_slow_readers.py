@@ -7,6 +7,7 @@ import socket
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,11 +41,10 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     folder = tmp_path_factory.mktemp("large")
     store = open_store(Settings(database_url=f"sqlite:///{folder}/live.db"))
     store.migrate()
-    store.import_batch(
-        load_event({"id": f"e{n}", "title": "t", "summary": "long " * 999, "date": "2024-05-01",
-                    "category": "other"})
-        for n in range(3000)
-    )  # fmt: skip
+    event = load_event(
+        {"title": "t", "summary": "long " * 999, "date": "2024-05-01", "category": "other"}, "e0"
+    )
+    store.import_batch(replace(event, id=f"e{n}") for n in range(3000))
     store.close()
     with serving(folder, workers="1") as live:
         yield live

@@ -432,6 +432,7 @@ class TestLibreOffice:
             for each in event["countries"]:
                 assert (name, each["code"], each["role"]) in countries
 
+    @pytest.mark.long  # `make test` has these dates in test_workbook.py.
     def test_its_own_dates_are_the_days_that_are_meant(
         self, url: str, home: str, tmp_path: Path
     ) -> None:
@@ -445,6 +446,7 @@ class TestLibreOffice:
         # LibreOffice writes true and false as these formulas.
         assert set(re.findall('table:formula="([^"]*)"', text)) <= {"of:=FALSE()", "of:=TRUE()"}
 
+    @pytest.mark.long  # `make test` has the mark in test_tables.py.
     def test_it_reads_a_table_with_a_mark(self, url: str, home: str, tmp_path: Path) -> None:
         body = fetch(f"{url}.csv?bom=1&fields=id,title,date")[0]
         (tmp_path / "table.csv").write_bytes(body)

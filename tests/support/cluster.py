@@ -19,6 +19,7 @@ from typing import Any
 
 from tests.support import postgres
 from tests.support.live import free_port
+from tests.support.temporary import short
 
 NAME = "dateline"
 SETTINGS = postgres.SETTINGS | {
@@ -141,7 +142,7 @@ class Cluster:
     """Three nodes. The first one starts as the primary."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir=short()))
         who = postgres.user()
         self.common = {"cwd": self.folder, "env": {"LC_ALL": "C", "PATH": os.defpath}, **who}
         self.home = postgres.reachable(postgres.programs(), self.folder, who)

@@ -3,6 +3,7 @@
 A test runs on SQLite if it, or one of its fixtures, uses ``fresh``. It also runs on PostgreSQL if
 its file is in ``BOTH``, or if all tests run. A test of the API with many rows runs on PostgreSQL
 only if all tests run: its rows differ in what the schemas say, and not in the SQL.
+With the marker ``turns``, each of its rows runs on one engine.
 ``pytest --engine postgresql`` runs such tests on PostgreSQL only.
 """
 
@@ -50,6 +51,25 @@ def chosen(metafunc: pytest.Metafunc) -> list[str]:
     rows = metafunc.definition.get_closest_marker("parametrize")
     one = name in BOTH and not (rows and name.startswith("api/"))
     return [SQLITE, POSTGRES] if one else [SQLITE]
+
+
+def take_turns(items: Iterable[pytest.Item]) -> None:
+    """Let ``make test`` run one half of the rows of each test with the marker ``turns`` with SQLite
+    only, and the other half with PostgreSQL only.
+
+    A row whose number has an even number of binary digits 1 runs with PostgreSQL. So, if two
+    parameters have all their combinations, each value of both is tested with each engine.
+    """
+    rows: dict[tuple[str, str], list[pytest.Item]] = {}
+    for item in items:
+        if isinstance(item, pytest.Function) and item.get_closest_marker("turns"):
+            name, engine = item.nodeid.partition("[")[0], str(item.callspec.params["engine"])
+            rows.setdefault((name, engine), []).append(item)
+    for (name, engine), found in rows.items():
+        if (name, SQLITE if engine == POSTGRES else POSTGRES) in rows:
+            for turn, item in enumerate(found):
+                if turn.bit_count() % 2 == (engine == POSTGRES):
+                    item.add_marker("long")
 
 
 class Templates:

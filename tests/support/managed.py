@@ -18,6 +18,7 @@ import pytest
 
 from tests.support import postgres
 from tests.support.live import free_port
+from tests.support.temporary import short
 
 PASSWORD = "s3cret"
 CONFIG = """
@@ -70,7 +71,7 @@ def managed(
     if program is None or shutil.which("openssl") is None:
         pytest.skip("needs PgBouncer and openssl")
     # The user that runs PgBouncer must be able to read it.
-    folder = Path(tempfile.mkdtemp(prefix="dateline-pool-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="dateline-pool-", dir=short()))
     folder.chmod(0o755)
     certificate(folder)
     port = free_port()

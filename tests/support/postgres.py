@@ -23,6 +23,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.temporary import short
+
 SETTINGS = {
     "listen_addresses": "", "fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB",
     "synchronous_commit": "off", "max_connections": "200", "autovacuum": "off",
@@ -89,7 +91,7 @@ def start(
     folder of its data, and returns more settings. Raises ``RuntimeError`` if the server cannot
     start."""
     # The path of a socket may have about 100 characters. The user of the server must reach it.
-    folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir=short()))
     who = user()
     try:
         home = reachable(programs(), folder, who)

@@ -71,7 +71,7 @@ def asked(
     return statuses[-1], longest
 
 
-@pytest.mark.parametrize("header", LONGEST)
+@pytest.mark.parametrize("header", [*LONGEST][:: size(2, 1)])
 def test_no_header_within_its_bound_takes_long(client: FlaskClient, header: str) -> None:
     """Each text goes to one route in turn, and to all routes in ``make test-all``."""
     first = list(LONGEST).index(header)
@@ -212,7 +212,7 @@ def test_every_cache_is_bounded_in_bytes() -> None:
 
 
 def test_many_long_queries_leave_little_behind(client: FlaskClient) -> None:
-    count = size(20, 200)
+    count = size(10, 200)
 
     def ask(numbers: range, length: int) -> None:
         for n in numbers:

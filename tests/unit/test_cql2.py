@@ -252,6 +252,7 @@ DEEPEST = (
 )
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     "text",
     [

@@ -45,6 +45,7 @@ def ids(documents: list[bytes]) -> list[str]:
     return [orjson.loads(each)["id"] for each in documents]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("name", "sort"), in_turn("date", "-date"))
 def test_a_quiet_export_is_the_pages_one_after_another(store: Store, name: str, sort: str) -> None:
     store.import_batch([event(n, 1 + n * 7 % 28) for n in range(EVENTS)])
@@ -55,6 +56,7 @@ def test_a_quiet_export_is_the_pages_one_after_another(store: Store, name: str, 
         assert ids(list(export.documents())) == expected
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("seed", range(size(1, 2)))
 @pytest.mark.parametrize(("name", "sort"), in_turn("date", "-date"))
 def test_an_export_meets_once_what_was_there_when_it_began(
@@ -105,6 +107,7 @@ def test_a_search_is_done_once_for_many_events(store: Store) -> None:
     assert sum("event_text" in each for each in asked) == 2
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("name", "sort"), in_turn("updated", "-updated"))
 def test_by_change_an_export_is_the_pages_one_after_another(
     store: Store, name: str, sort: str
@@ -119,6 +122,7 @@ def test_by_change_an_export_is_the_pages_one_after_another(
         assert ids(list(found)) == expected
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("name", FILTERS)
 def test_by_change_an_export_ends_with_the_last_version_of_each_event(
     store: Store, name: str

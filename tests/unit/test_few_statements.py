@@ -30,6 +30,7 @@ def statements(store: Store, ask: Callable[[Store], object], log: pytest.LogCapt
     return len(log.records)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_more_events_take_no_more_statements(
     store: Store, name: str, caplog: pytest.LogCaptureFixture

@@ -79,7 +79,7 @@ QUESTIONS = [
 @pytest.fixture(scope="module")
 def filled(fresh: Fresh) -> Iterator[tuple[Store, list[Event]]]:
     store = Store(fresh(), render)
-    made = list(events(size(600, 1500)))
+    made = list(events(size(300, 1500)))
     for number, date in enumerate(DATES * 8):
         made[number]["date"] = date
     loaded = [load_event(each) for each in made]

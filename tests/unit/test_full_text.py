@@ -209,6 +209,7 @@ class TestRelevance:
         reader = Reader(ranked.database, Sizes(ranked=3))
         assert ids(reader, "summit", sort="relevance") == ["e3", "e1", "e4"]
 
+    @pytest.mark.turns
     @pytest.mark.parametrize("how", ["none", "capped", "exact", "affordable"])
     @pytest.mark.parametrize("most", [3, 4, 5, 1000])
     def test_totals_are_those_of_a_count(self, ranked: Store, how: str, most: int) -> None:

@@ -50,7 +50,7 @@ COUNTRIES = ("KZ", "UZ", "DE", "FR", "RU", "CN", "JP", "TR", "US", "GB", "EG", "
 SUMS = (1500, 25_000_000, 1234.5, 12.25)
 
 
-@pytest.mark.parametrize("seed", range(size(2, 20)))
+@pytest.mark.parametrize("seed", range(size(1, 20)))
 @pytest.mark.parametrize("code", SPREADSHEETS)
 def test_a_table_of_a_language_is_read_as_it_was_meant(code: str, seed: int) -> None:
     chance = random.Random(f"{code} {seed}")

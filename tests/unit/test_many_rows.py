@@ -22,6 +22,7 @@ def store(fresh: Fresh) -> Iterator[Store]:
         yield made
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("count", COUNTS)
 def test_rows_of_numbers(store: Store, count: int) -> None:
     rows = [(n % 7 - 3, n % 5, (-1) ** n * (2**62 - n), n - 2**40) for n in range(count)]
@@ -31,6 +32,7 @@ def test_rows_of_numbers(store: Store, count: int) -> None:
     assert sorted(map(tuple, found.fetchall())) == sorted(rows)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("count", COUNTS)
 def test_rows_of_texts_and_of_nothing(store: Store, count: int) -> None:
     rows = [(n, "created", f"e{n}'\\\t", 1, "2024", None if n % 2 else "é") for n in range(count)]
@@ -40,6 +42,7 @@ def test_rows_of_texts_and_of_nothing(store: Store, count: int) -> None:
     assert list(map(tuple, found.fetchall())) == rows
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("count", [1, 2, 499, 500, 501, 1203])
 def test_one_statement_for_each_row(store: Store, count: int) -> None:
     add = (
@@ -54,6 +57,7 @@ def test_one_statement_for_each_row(store: Store, count: int) -> None:
     assert list(map(tuple, found.fetchall())) == [(*row[:3], 2 * row[3]) for row in rows]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("amounts", [{}, {2: 5}, {1: -3, 3: 2**20}, {n: n for n in range(1, 9)}])
 def test_numbers_of_a_column_are_increased(store: Store, amounts: dict[int, int]) -> None:
     terms = [(n, "tag", f"t{n}", f"t{n}", 10 * n) for n in range(1, 9)]

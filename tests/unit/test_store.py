@@ -66,6 +66,7 @@ def test_migrations_go_up_down_and_up_again(store: Store) -> None:
     store.ready()
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("given", "meant"),
     [("0002", "0002_history"), ("places", "0015_places"), ("0001_event", "0001_events")],
@@ -114,6 +115,7 @@ def test_two_thousand_events_on_one_day_are_each_met_once(store: Store) -> None:
     assert len(met) == 2_000
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("sort", ["date", "-date"])
 @pytest.mark.parametrize("groups", [(), ((Choice("country", "KZ"),), (Choice("tag", "tag"),))])
 def test_a_walk_returns_moved_events_once(
@@ -202,6 +204,7 @@ def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
     return found
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("groups", [0, 1, 2])
 @pytest.mark.parametrize("certain", [False, True])
 def test_every_walk_agrees_with_comparing_the_bounds(

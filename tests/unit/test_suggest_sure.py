@@ -43,7 +43,7 @@ def text(notes: list[str]) -> str:
     return "\n".join(notes)
 
 
-@pytest.mark.parametrize("made", TABLES, ids=lambda made: made.name)
+@pytest.mark.parametrize("made", TABLES[:: size(2, 1)], ids=lambda made: made.name)
 @pytest.mark.parametrize("seed", [1, 2][: size(1, 2)])
 def test_tables_in_the_shapes_of_known_data_sets(made: Table, seed: int) -> None:
     uses = {each.header: set(each.use.split("|")) for each in made.columns}
@@ -89,7 +89,7 @@ def test_every_header_of_such_a_date_is_known() -> None:
     assert [each for each in OTHER_DATES if not other_kind(column(each, []))] == []
 
 
-SOME = OTHER_DATES[:: size(7, 1)]
+SOME = OTHER_DATES[:: size(13, 1)]
 """The headers with which ``make test`` reads whole tables."""
 
 
@@ -269,8 +269,8 @@ def test_five_thousand_rows_are_looked_at_and_not_as_many_lines() -> None:
 
 
 def test_few_rows_without_duplicates_are_said_to_look_like_another() -> None:
-    found = list(islice(alike(size(75, 150)), size(12, len(TABLES))))
-    assert sum(rows for _, rows, _ in found) > size(800, 2000)
+    found = list(islice(alike(size(75, 150)), size(6, len(TABLES))))
+    assert sum(rows for _, rows, _ in found) > size(400, 2000)
     assert sum(told for _, _, told in found) * 100 <= sum(rows for _, rows, _ in found)
     assert max(told / rows for _, rows, told in found) <= 0.01
 

@@ -341,7 +341,9 @@ def test_nothing_sticks_out_at_320_pixels(chromium: Browser, live: Live, path: s
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-@pytest.mark.parametrize("path", ["/?country=KZ", "/events/c5plus1-ministerial-astana-2023"])
+@pytest.mark.parametrize(
+    "path", ["/?country=KZ", "/events/c5plus1-ministerial-astana-2023"][: size(1, 2)]
+)
 def test_print_leaves_out_what_can_only_be_clicked(blank: Page, path: str) -> None:
     blank.goto(path)
     shown = "button, summary, .facts .out, .chips [aria-hidden]"

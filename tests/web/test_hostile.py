@@ -80,13 +80,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 def test_none_runs_in_a_browser_even_without_the_policy(chromium: Browser, hostile: Live) -> None:
     with visiting(chromium, hostile.url, bypass_csp=True) as page:
         page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-        page.goto(f"{hostile.url}/?date=2020&limit=500")
-        assert page.locator("#results li").count() == 500
+        page.goto(f"{hostile.url}/?date=2020&limit={size(100, 500)}")
+        assert page.locator("#results li").count() == size(100, 500)
         page.get_by_text("Use this view").click()
         page.locator("#actor").evaluate("each => each.closest('details').open = true")
         page.locator("#actor").focus()
         options = page.locator("#list-actor [role=option]")
-        for letter in ("", "a", "s", "1")[: size(2, 4)]:
+        for letter in ("", "a", "s", "1")[: size(1, 4)]:
             page.locator("#actor").fill(letter)
             page.locator("#actor").press("ArrowDown")
             options.first.wait_for()

@@ -38,6 +38,6 @@ def test_the_first_view_is_small_and_asks_for_data_once(chromium: Browser, many:
 def test_scrolling_brings_more_and_what_is_out_of_sight_is_not_drawn(
     chromium: Browser, many: Live
 ) -> None:
-    wanted = size(300, 600)
+    wanted = size(150, 600)
     found, _, _ = scrolled(chromium, many.url, wanted)
     assert found >= wanted

@@ -60,6 +60,7 @@ def titles(page: Page) -> list[str]:
     return page.locator("#results .title").all_text_contents()
 
 
+@pytest.mark.long  # `make test` has the form without scripts in test_explorer.py.
 def test_what_happened_between_two_countries_in_a_season(page: Page) -> None:
     facet(page, "Kazakhstan").click()
     has(page, "country=KZ")
@@ -82,7 +83,7 @@ def test_find_the_announcement_of_a_month(page: Page) -> None:
     expect(page.locator(".dateline")).to_contain_text("day not known")
 
 
-@pytest.mark.long  # `make test` has an actor in test_explorer.py and test_in_arabic.
+@pytest.mark.long  # `make test` has an actor in test_explorer.py.
 def test_everything_of_one_person(page: Page) -> None:
     number = facet(page, "Antony Blinken").locator("xpath=..").locator(".n").text_content()
     facet(page, "Antony Blinken").click()
@@ -188,6 +189,7 @@ def test_treaties_on_a_subject_with_a_state_that_is_gone(
         assert all(1960 <= each <= 1990 for each in years)
 
 
+@pytest.mark.long  # `make test` has a reader in Arabic in test_languages_live.py.
 def test_in_arabic(chromium: Browser, more: Live) -> None:
     with visiting(chromium, more.url, base_url=more.url, locale="ar") as page:
         page.goto("/")

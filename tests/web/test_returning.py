@@ -152,6 +152,7 @@ def test_back_and_reload_lead_to_the_same_place_of_the_list(
         stands(page, path, top)
 
 
+@pytest.mark.long  # `make test` comes back to a place in the test above.
 def test_scrolling_until_the_list_is_back_does_not_lose_its_place(
     chromium: Browser, live: Live
 ) -> None:
@@ -240,7 +241,7 @@ def test_panels_and_chips_are_accessible(
     chromium: Browser, live: Live, axe: Axe, turn: int, path: str
 ) -> None:
     """A query is wide and light, a version of an event small and dark. ``make test-all`` tries all
-    pages in all four ways, and checks more than the panels."""
+    pages in all four ways, and checks more than the panels, and their colours."""
     within = None if ALL or path.startswith("/embed") else ".cite, #chips"
     looks = [("light", WIDE), ("dark", SMALL), ("light", SMALL), ("dark", WIDE)]
     for scheme, screen in looks if ALL else [looks[turn % 2]]:
@@ -251,7 +252,7 @@ def test_panels_and_chips_are_accessible(
             for each in page.locator(".cite > summary").all():
                 each.click()
             page.wait_for_load_state("networkidle")
-            assert axe.violations(page, within=within) == []
+            assert axe.violations(page, colours=ALL, within=within) == []
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= screen["width"]
 

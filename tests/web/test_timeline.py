@@ -78,7 +78,9 @@ def test_it_zooms_from_years_to_days(page: Page) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "bc"),
-    [("en", "{} BC"), ("fr", "{} av. J.-C."), ("zh", "公元前{}年"), ("kk", "б.з.д. {}")],
+    [("fr", "{} av. J.-C."), ("zh", "公元前{}年"), ("en", "{} BC"), ("kk", "б.з.д. {}")][
+        : size(2, 4)
+    ],
 )
 def test_its_axis_names_years_before_1_as_people_count_them(page: Page, lang: str, bc: str) -> None:
     """Without an era a browser writes the year -50, which is 51 BC, as 51."""
