@@ -96,8 +96,10 @@ def _recurring(asked: EventsQuery, first: date, last: date) -> Filter:
     if "02-28" in days:
         days.add("02-29")
     group = tuple(Choice("on", day) for day in sorted(days))
-    # Events before the year 1 have no anniversaries here: datetime cannot hold their dates.
+    # Events that began before the year 1 have no anniversaries here: datetime cannot hold their
+    # dates. The window is of days, so a time in it is not compared with the times of events.
+    low, high = asked.filter.begins
     return replace(
-        asked.filter, since=1, until=last.toordinal(), certain=False,
-        groups=(*asked.filter.groups, group),
+        asked.filter, since=1, until=last.toordinal(), certain=False, seconds=(None, None),
+        begins=(max(1, low or 1), high), groups=(*asked.filter.groups, group),
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response
 
 from service.api.instance import Instance
@@ -46,7 +48,7 @@ def facets(request: Request) -> Response:
     named = request.options.get("by")
     by = tuple(named.split(",")) if named else USUAL
     limit = query.page.limit if query.limited else VALUES
-    found, total, exact = count(request.instance, query.filter, by, limit)
+    found, total, exact = count(request.instance, query.filter, by, limit, roles=query.roles)
     return as_json({
         "total": total,
         "total_is": "exact" if exact else "estimate",
@@ -74,6 +76,7 @@ def count(
     *,
     limits: SampleLimits = LIMITS,
     counted: Known = UNKNOWN,
+    roles: Sequence[str] = (),
 ) -> tuple[list[Facet], int, bool]:
     """The facets of an instance, with its blocs; see ``Store.facets``."""
     members = {
@@ -83,6 +86,6 @@ def count(
         for bloc in here.blocs.values()
     }
     found, total, exact = here.store.facets(
-        filter_, by, members, limit, limits=limits, counted=counted
+        filter_, by, members, limit, limits=limits, counted=counted, roles=roles
     )
     return found, total, exact

@@ -124,11 +124,20 @@ def resolve_or_none(text: str) -> str | None:
 
 def remarks(text: str) -> list[str]:
     """The texts in brackets that ``resolve`` leaves out of account, but not other names
-    (``Eswatini (Swaziland)``) and words of the name (``Libya (State of)``)."""
+    (``Eswatini (Swaziland)``) and words of the name (``Libya (State of)``, ``Cocos (Keeling)
+    Islands``)."""
     if ("(" not in text and "[" not in text) or resolve_or_none(text) is None:
         return []
     outside, inside = split_brackets(text)
-    return [each for each in inside if not _known.names_again(outside, each)]
+    return [
+        each for each in inside
+        if not (_known.names_again(outside, each) or _goes_on(text.partition(each)[2]))
+    ]  # fmt: skip
+
+
+def _goes_on(text: str) -> bool:
+    """Whether the name goes on behind a bracket, of whose inside ``text`` is the end."""
+    return any(map(str.isalpha, split_brackets(text[1:])[0]))
 
 
 def by_code(text: str) -> str | None:

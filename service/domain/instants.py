@@ -16,6 +16,7 @@ DAY_SECONDS = 86_400
 REACH_DAYS = 2
 """The maximum number of days between the civil days of one instant in two places, plus one."""
 _TIME = re.compile(r"T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)[?~%]?", re.ASCII)
+_ZONE = re.compile(r"(?:Z|[+-]\d\d(?::\d\d)?)[?~%]?$", re.ASCII)
 _ISO = re.compile(
     r"(?:\d{4}-?\d\d-?\d\d|\d{4}-?W\d\d(?:-?[1-7])?)"
     r"(?:[T ]\d[\d:]{1,7}(?:[.,]\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)?)?",
@@ -34,6 +35,21 @@ def instants(text: str) -> tuple[int | None, int | None]:
     if text[0] == "[" or not slash:
         return _seconds(text) if text[0] != "[" else (None, None)
     return _seconds(start)[0], _seconds(end)[1]
+
+
+def forward(date: edtf.Date) -> edtf.Date:
+    """The date. Raises ``DateError`` if it is an interval whose times say that it ends before it
+    begins. ``edtf.parse`` compares the days of an interval, and not its times."""
+    start, slash, end = date.text.partition("/")
+    if not slash or "T" not in start or "T" not in end:
+        return date
+    (first, _), (_, last) = _seconds(start), _seconds(end)
+    if first is None and last is None and not (_ZONE.search(start) or _ZONE.search(end)):
+        # Both are on the clocks of one place.
+        first, last = _seconds(f"{start.rstrip('?~%')}Z")[0], _seconds(f"{end.rstrip('?~%')}Z")[1]
+    if first is not None and last is not None and first > last:
+        raise edtf.DateError(f"{date.text!r}: the interval ends before it begins")
+    return date
 
 
 def _seconds(text: str) -> tuple[int | None, int | None]:

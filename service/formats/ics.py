@@ -143,6 +143,14 @@ def _without_empty(part: Any) -> Any:
     }
 
 
+def _one_day(day: date) -> list[str]:
+    """One whole day. The day after the last of all days cannot be written, and an event of a day
+    without an end lasts one day (RFC 5545, 3.6.1)."""
+    if day == date.max:
+        return _all_day(day, day)[:1]
+    return _all_day(day, day + timedelta(days=1))
+
+
 def _all_day(first: date, after: date) -> list[str]:
     return [f"DTSTART;VALUE=DATE:{_day(first)}", f"DTEND;VALUE=DATE:{_day(after)}"]
 
@@ -183,7 +191,7 @@ def component(
     )
     if anniversary:
         day, years = anniversary
-        when, uid = _all_day(day, day + timedelta(days=1)), f"{uid}.{day.year}"
+        when, uid = _one_day(day), f"{uid}.{day.year}"
         since = language(listing.lang).ngettext("%(num)s year", "%(num)s years", years)
         title = f"{event['title']} ({since})"
     lines = [

@@ -25,7 +25,8 @@ class Batch(msgspec.Struct, array_like=True, tag=True):
     stored) and a text. Each of ``similar`` is the index of an event, the id of an earlier event
     that it resembles, and the key of the earlier title. ``series`` has the keys of titles that
     so many rows have that they no longer make two events alike. ``rows`` and ``read`` are the
-    rows and bytes of the file that have been read, this batch included.
+    rows and bytes of the file that have been read, this batch included. ``versions`` has the
+    versions of events that say one, by index.
     """
 
     prepared: EventBatch
@@ -36,6 +37,7 @@ class Batch(msgspec.Struct, array_like=True, tag=True):
     series: list[int]
     rows: int
     read: int
+    versions: dict[int, int] = {}
 
 
 def batches(
@@ -61,6 +63,8 @@ def batches(
             else:
                 if (other := alike.add(event)) is not None:
                     batch.similar.append((len(batch.lines), other.id, title_key(other.title)))
+                if record.version is not None:
+                    batch.versions[len(events)] = record.version
                 events.append(event)
                 batch.lines.append(record.line)
                 warnings = existence.warnings(event)

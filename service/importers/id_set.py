@@ -20,6 +20,10 @@ _PART_BITS = 8
 """The first bits of a digest, which name one of 256 parts; each part is sorted by itself."""
 
 
+def _digest(event_id: str | bytes) -> int:
+    return hash(event_id) & _ALL_BITS or 1  # SipHash with a key of this process
+
+
 class SeenIds:
     """A set of the 64-bit digests of ids; it must be closed.
 
@@ -38,9 +42,20 @@ class SeenIds:
         if self.before is not None:
             self.before.file.close()
 
+    def __contains__(self, event_id: str | bytes) -> bool:
+        digest = _digest(event_id)
+        return (self.before is not None and digest in self.before) or self._has(digest)
+
+    def _has(self, digest: int) -> bool:
+        slots, mask = self.slots, len(self.slots) - 1
+        at = digest & mask
+        while slots[at] and slots[at] != digest:
+            at = (at + 1) & mask
+        return slots[at] == digest
+
     def add(self, event_id: str | bytes) -> bool:
         """Add an id; returns whether it is new."""
-        digest = hash(event_id) & _ALL_BITS or 1  # SipHash with a key of this process
+        digest = _digest(event_id)
         if (self.before is not None and digest in self.before) or not self._put(digest):
             return False
         self.count += 1

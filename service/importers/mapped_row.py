@@ -272,11 +272,12 @@ class Row:
             self.error(text, str(error), name)
             return None
         column = PLACEHOLDER.findall(text)[0]
-        for each in remarks(name):
+        left_out = remarks(name)
+        for each in left_out:
             warning = f"{column}: {each[:100]!r} in {name[:100]!r} is left out"
             if warning not in self.warnings and column not in shown_columns(self.mapping):
                 self.warnings.append(warning)
-        return meant
+        return resolve(meant) if left_out else meant
 
     def _then(self, name: str) -> str | None:
         """The former state that a name stands for, if the date lies within its existence."""

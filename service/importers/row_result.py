@@ -12,6 +12,8 @@ from service.schemas.computed_fields import contradictions
 
 LONGEST_VALUE = 200
 """The most characters of a wrong value in a report."""
+LAST_VERSION = 999_999_999
+"""Greater numbers are no versions of ours."""
 
 
 class RowError(NamedTuple):
@@ -27,7 +29,8 @@ class Record(NamedTuple):
     """A row: its first line (from 1), and its event or its errors; neither if it is empty.
 
     ``warnings`` say what was left out of an event that is stored anyway. ``folded`` is the id of
-    the event that has all the data of this row.
+    the event that has all the data of this row. ``version`` is that of the event, if the row says
+    one.
     """
 
     line: int
@@ -35,6 +38,7 @@ class Record(NamedTuple):
     errors: tuple[RowError, ...] = ()
     warnings: tuple[str, ...] = ()
     folded: str | None = None
+    version: int | None = None
 
 
 def repeated_event(line: int, event_id: str, field: str, value: str) -> Record:
@@ -74,7 +78,13 @@ def loaded(
     odd = tuple(
         f"{each.name} is left out: it {each.reason}" for each in contradictions(document, event)
     )
-    return Record(line, event, (), warnings + odd)
+    version = document.get("version") if isinstance(document, Mapping) else None
+    return Record(line, event, (), warnings + odd, None, version_of(version))
+
+
+def version_of(value: object) -> int | None:
+    """The value as the version of an event, if it is one."""
+    return value if isinstance(value, int) and 0 < value <= LAST_VERSION else None
 
 
 def shorten(value: object) -> str | None:

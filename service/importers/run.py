@@ -21,12 +21,14 @@ from service.importers.mapping import Mapping
 from service.importers.mapping_load import load_mapping
 from service.importers.reader_process import read_in_other_process
 from service.importers.registry import NAMES
+from service.importers.replaced import replacements
 from service.importers.report import Entry, Report
 from service.importers.row_result import RowError, shorten
 from service.importers.similar_rows import title_key
 from service.importers.source import read_here
+from service.importers.trial import Trial
 from service.importers.window import EVERYTHING, Window
-from service.store import EventBatch, Outcome
+from service.store import EventBatch, Imported, Outcome
 
 BATCH = 2500
 """Rows in a batch, if nobody waits for its end."""
@@ -65,8 +67,8 @@ class Target(Protocol):
 
     def importing(
         self, author: str | None
-    ) -> AbstractContextManager[Callable[[EventBatch], list[Outcome]]]: ...
-    def compare(self, batch: EventBatch) -> list[Outcome]: ...
+    ) -> AbstractContextManager[Callable[[EventBatch], Imported]]: ...
+    def compare(self, batch: EventBatch) -> Imported: ...
     def similar_stored(
         self, batch: EventBatch, outcomes: Sequence[Outcome]
     ) -> dict[int, tuple[str, str]]: ...
@@ -165,6 +167,7 @@ class Run:
         self.many = False
         self.similar: list[tuple[set[int], Entry]] = []
         self.series: set[int] = set()
+        self.trial = Trial()
 
     def file(self, opened: Opened) -> None:
         """Read one file to its end, or to the first error."""
@@ -201,9 +204,13 @@ class Run:
                 self._report_batch(opened.name, batch)
                 if self.report.stopped:
                     break
-                outcomes = store(batch.prepared)
-                counts.update(outcomes)
-                alike += self._similar_entries(opened.name, batch, outcomes, stored)
+                imported = store(batch.prepared)
+                counts.update(imported.outcomes)
+                for index, text in replacements(batch, imported):
+                    event, error = batch.prepared.events[index], RowError("", None, text)
+                    warning = Entry("warning", opened.name, batch.lines[index], error, event.id)
+                    self.report.note(warning)
+                alike += self._similar_entries(opened.name, batch, imported.outcomes, stored)
                 self.series.update(batch.series)
         for outcome, count in counts.items():
             setattr(self.report, outcome, getattr(self.report, outcome) + count)
@@ -213,10 +220,13 @@ class Run:
         if self.progress:
             self.progress(opened, batch)
 
-    def _transaction(self) -> AbstractContextManager[Callable[[EventBatch], list[Outcome]]]:
+    def _transaction(self) -> AbstractContextManager[Callable[[EventBatch], Imported]]:
         if self.report.dry_run:
-            return nullcontext(self.store.compare)
+            return nullcontext(self._tried)
         return self.store.importing(self.author)
+
+    def _tried(self, batch: EventBatch) -> Imported:
+        return self.trial.after_earlier_files(batch, self.store.compare(batch))
 
     def _report_batch(self, name: str, batch: Batch) -> None:
         """Report the warnings and the unstored rows of a batch, up to an error that stops it."""
@@ -272,6 +282,7 @@ class Run:
 
     def settle(self) -> None:
         """Tidy the store after many changes."""
+        self.trial.close()
         stored = self.report.created + self.report.updated
         if self.many or (stored >= MANY and not self.report.dry_run):
             self.store.settle()

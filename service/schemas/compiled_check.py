@@ -21,8 +21,9 @@ import msgspec
 from marshmallow import Schema, fields
 from msgspec import UNSET, Meta, UnsetType
 
-from service.domain import countries, edtf
+from service.domain import edtf
 from service.domain.event import ID_PATTERN, Event
+from service.domain.instants import forward
 from service.domain.result_cache import ResultCache
 from service.schemas import fields as own
 from service.schemas.computed_fields import CHECKED, computed_of
@@ -94,12 +95,12 @@ def _(_: own.Currency) -> Check:
 
 @check.register
 def _(_: own.EdtfDate) -> Check:
-    return Check(str, edtf.parse)
+    return Check(str, _date)
 
 
 @check.register
 def _(_: own.EdtfText) -> Check:
-    return Check(str, lambda text: edtf.parse(text).text)
+    return Check(str, lambda text: _date(text).text)
 
 
 @check.register
@@ -218,7 +219,14 @@ def _both_coordinates(place: Any) -> None:
 
 _WHOLE: dict[type[Schema], Callable[[Any], None]] = {PlaceSchema: _both_coordinates}
 """The check of several fields of one schema together."""
-_country = ResultCache(partial(countries.resolve, hints=False), 2048).__getitem__
+
+
+def _date(text: str) -> edtf.Date:
+    date = edtf.parse(text)
+    return forward(date) if "T" in text else date
+
+
+_country = ResultCache(partial(own.country_alone, hints=False), 2048).__getitem__
 
 
 def _text(text: str) -> str:
@@ -254,13 +262,19 @@ _UNUSUAL = (msgspec.MsgspecError, ValueError, RecursionError)
 def plain_line(line: bytes) -> Event | None:
     """The event of a line of JSON, or ``None`` if the schema must decide, or if a computed field
     does not follow from the date."""
+    row = plain_row(line)
+    return None if row is None else row[0]
+
+
+def plain_row(line: bytes) -> tuple[Event, Any] | None:
+    """The same event, with the value of its ``version``."""
     try:
         found = _DECODER.decode(line)
         if not certainly_whole(line, _ENCODER.encode(found)):
             return None
         event = _made(found)
         given = _checked(found)
-        return event if given in (_NOT_GIVEN, computed_of(event)) else None
+        return (event, found.version) if given in (_NOT_GIVEN, computed_of(event)) else None
     except _UNUSUAL:
         return None
 

@@ -11,6 +11,7 @@ from service.domain.near_spellings import nearest
 from service.domain.query import Choice
 from service.domain.result_cache import cached
 from service.domain.vocabulary import ROLES
+from service.schemas.comma_lists import refuse_not
 from service.schemas.fields import field_error
 
 Stay = tuple[str, int | None, int | None]
@@ -35,7 +36,7 @@ class CountryValues:
         yield from _alone(self, text) if not roles else self._choices(text, roles)
 
     def _choices(self, text: str, roles: Sequence[str]) -> Iterator[Choice]:
-        name, role = split_role(text)
+        name, role = split_role(refuse_not(text))
         if role is not None:
             roles = (self._role(text, name, role),)
         try:
@@ -84,8 +85,16 @@ class CountryValues:
         """
         found = self.bloc(name)
         if found is None:
-            return [(countries.resolve(name), None, None)]
+            return [(self._alone(name), None, None)]
         return [(each.country, each.since, each.until) for each in found.members]
+
+    @staticmethod
+    def _alone(name: str) -> str:
+        code = countries.resolve(name)
+        for each in countries.remarks(name):
+            known = f"{code}:{each}" if each in ROLES else countries.name(code)
+            raise field_error(f"{each[:64]!r} in {name[:64]!r} would be left out", (known,))
+        return code
 
     def _near(self, name: str, error: countries.UnknownCountry) -> tuple[str, ...]:
         blocs = () if error.nearest else nearest(name, [code.lower() for code in self.blocs])

@@ -15,6 +15,7 @@ from service.domain import countries, edtf
 from service.domain.currencies import HISTORIC
 from service.domain.decimals import DECIMAL, DECIMAL_PATTERN
 from service.domain.event import ID_PATTERN
+from service.domain.instants import forward
 from service.domain.near_spellings import nearest
 from service.domain.written import Ambiguous, era_error, read
 from service.domain.written_amounts import CURRENCIES_CALLED
@@ -163,9 +164,13 @@ class EdtfDate(String):
     ) -> Any:
         text = super()._deserialize(value, attr, data, **options)
         try:
-            return edtf.parse(text)
+            found = edtf.parse(text)
         except edtf.DateError as error:
             raise field_error(_edtf_of(text, error)) from None
+        try:
+            return forward(found)
+        except edtf.DateError as error:
+            raise field_error(str(error)) from None
 
 
 def _edtf_of(text: str, error: edtf.DateError) -> str:
@@ -198,9 +203,21 @@ class Country(String):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> str:
         try:
-            return countries.resolve(super()._deserialize(value, attr, data, **options))
+            return country_alone(super()._deserialize(value, attr, data, **options))
         except countries.UnknownCountry as error:
             raise field_error(str(error), error.nearest) from None
+
+
+def country_alone(text: str, hints: bool = True) -> str:
+    """The code of the country that ``text`` names. Raises ``UnknownCountry``, also if words in
+    brackets would be left out: ``Kazakhstan (host)`` does not say a role."""
+    code = countries.resolve(text, hints)
+    for each in countries.remarks(text):
+        name = countries.name(code)
+        raise countries.UnknownCountry(
+            f"{each[:64]!r} in {text[:64]!r} would be left out; write {name}", (name,)
+        )
+    return code
 
 
 class Currency(String):

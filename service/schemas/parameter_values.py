@@ -16,7 +16,7 @@ from marshmallow import ValidationError
 from service.domain import calendar, edtf, written_amounts
 from service.domain.decimals import DECIMAL
 from service.domain.geometry import Box
-from service.domain.instants import read_iso, stamp
+from service.domain.instants import forward, read_iso, stamp
 from service.domain.near_spellings import nearest
 from service.domain.search import parse
 from service.domain.tokenizer import is_unspaced
@@ -97,6 +97,10 @@ def date(text: str) -> edtf.Date:
         found = edtf.parse(text.replace(" ", "+") if "T" in text else text)
     except edtf.DateError as error:
         raise written_date_error(text, str(error)) from None
+    try:
+        forward(found)
+    except edtf.DateError as error:
+        raise field_error(str(error)) from None
     if found.undated:
         raise field_error("XXXX is not a range; use undated=1")
     return found

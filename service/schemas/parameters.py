@@ -19,7 +19,7 @@ from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
 from service.schemas import event
 from service.schemas import parameter_values as values
-from service.schemas.comma_lists import PATTERN
+from service.schemas.comma_lists import NAMES, PATTERN
 from service.schemas.fields import CLEAN, field_error
 
 MONTH_DAY = r"^((0[1-9]|1[0-2])-(0[1-9]|1\d|2\d)|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)$"
@@ -44,7 +44,8 @@ class Parameter:
     ``read`` turns the text of a value into its meaning, and raises ``ValidationError``; without it
     the ``schema`` says what is allowed. ``target`` says where the result goes. If a value is a
     list, either each part must be one of ``words``, or the list is ``quoted``: then its parts may
-    have commas if they stand in double quotes, and ``read`` reads each part.
+    have commas if they stand in double quotes, and ``read`` reads each part. Parts that are
+    ``named`` are compared without signs, so they may not begin with a sign for *not*.
 
     A parameter with a client's own name ``means`` a parameter of the grammar. A parameter with the
     name of one in the grammar means that one too. In both cases ``read`` turns the client's text
@@ -65,6 +66,7 @@ class Parameter:
     field: str = ""
     words: Sequence[str] = ()
     quoted: bool = False
+    named: bool = False
 
     @property
     def listed(self) -> bool:
@@ -97,10 +99,12 @@ def _of_words(name: str, help: str, words: Sequence[str]) -> Parameter:
                      target=Target.TERM, words=words)  # fmt: skip
 
 
-def _of_names(name: str, help: str, read: values.Read) -> Parameter:
+def _of_names(name: str, help: str, read: values.Read, named: bool = False) -> Parameter:
     """A filter on a kind of term that people write by name; ``read`` turns the name into a term."""
-    return Parameter(name, help, {"type": "string", "pattern": PATTERN, "maxLength": 200},
-                     many=True, read=read, target=Target.TERM, quoted=True)  # fmt: skip
+    pattern = NAMES if named else PATTERN
+    return Parameter(name, help, {"type": "string", "pattern": pattern, "maxLength": 200},
+                     many=True, read=read, target=Target.TERM,
+                     quoted=True, named=named)  # fmt: skip
 
 
 def _switch(name: str, help: str, off: str, on: str, field: str) -> Parameter:
@@ -129,13 +133,13 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("country", "Name or code of a country or bloc, and its role behind a colon if that "
               "matters (US:participant); a bloc stands for its members on the day.",
               {"type": "string", "format": "country", "examples": ["KZ", "C5", "C5:host"]},
-              many=True, target=Target.TOGETHER, quoted=True),
+              many=True, target=Target.TOGETHER, quoted=True, named=True),
     Parameter("role", "Narrows each country that has no role of its own to a role: "
               + ", ".join(ROLES) + ".",
               _words(ROLES), target=Target.TOGETHER, words=ROLES),
     _of_words("category", "Category", CATEGORY_CODES),
     _of_names("actor", "Name of a person or organisation, in double quotes if it has a comma.",
-              slug),
+              slug, named=True),
     _of_names("tag", "A tag, spelt exactly, in double quotes if it begins with one.", str.strip),
     _of_words("status", "Status", STATUSES),
     _of_words("precision", "Precision", PRECISIONS),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from marshmallow import ValidationError
 
@@ -24,6 +25,7 @@ from service.domain.slug import slug
 from service.domain.values import value_class
 from service.errors import FieldError, Gone, Invalid
 from service.schemas import cql2
+from service.schemas.comma_lists import refuse_not
 from service.schemas.country_roles import CountryValues, split_role
 from service.schemas.cql2_lift import required_groups
 from service.schemas.fields import field_error
@@ -48,7 +50,8 @@ class EventsQuery:
     """A whole query: which events, which page of them, which fields.
 
     ``limited`` says that the query asks for a page and not for everything. ``options`` are the
-    values of parameters that are not part of the grammar.
+    values of parameters that are not part of the grammar. ``roles`` are those of ``role``, which
+    would also narrow another country that is added to the query.
     """
 
     filter: Filter
@@ -56,6 +59,7 @@ class EventsQuery:
     fields: tuple[str, ...] | None = None
     limited: bool = False
     options: tuple[tuple[str, str], ...] = ()
+    roles: tuple[str, ...] = ()
 
     @property
     def lang(self) -> str:
@@ -123,8 +127,7 @@ class QueryParser:
             found = self._undated[asked, tuple(rest)]
         except Invalid:
             return None
-        filter_ = found.filter.between(since, until, seconds)
-        return EventsQuery(filter_, found.page, found.fields, found.limited, found.options)
+        return replace(found, filter=found.filter.between(since, until, seconds))
 
     def _parse(self, pairs: Sequence[tuple[str, str]], asked: Table) -> EventsQuery:
         read = Values()
@@ -150,7 +153,8 @@ class QueryParser:
         options = {**asked.options, **read.options}
         chosen = tuple([each for each in options.items() if each[1]])
         limited = "limit" in texts or "cursor" in texts
-        return EventsQuery(filter_, page, read.page.get("fields"), limited, chosen)
+        roles = tuple(_roles(read))
+        return EventsQuery(filter_, page, read.page.get("fields"), limited, chosen, roles)
 
     def _page(self, read: Values, filter_: Filter, asked: Table) -> Page:
         sort = read.page.get("sort", asked.sort)
@@ -176,7 +180,7 @@ class QueryParser:
     def _meant(self, name: str, text: str) -> tuple[Choice, ...]:
         """The choices for a value of a list in an expression. Raises ``ValidationError``."""
         if name == "actor":
-            return (Choice(name, slug(text)),)
+            return (Choice(name, slug(refuse_not(text.strip()))),)
         if name == "tag":
             return (Choice(name, text),)
         return tuple(self.involved.choices(text.strip()))
@@ -272,10 +276,7 @@ def _whole(read: Values) -> tuple[int | None, int | None, Seconds]:
     whole = read.one("date")
     if whole is None:
         return None, None, (None, None)
-    begin, end = instants(whole.text)
-    if begin is not None and end is not None and begin > end:
-        read.add("date", field_error("ends before it begins"))
-    return whole.earliest, whole.latest, (begin, end)
+    return whole.earliest, whole.latest, instants(whole.text)
 
 
 def _identity(filter_: Filter, sort: str) -> str:

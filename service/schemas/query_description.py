@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Sequence
 from service.domain import countries, edtf
 from service.domain.written.reading import AskedTime
 from service.languages import Language, mark
-from service.schemas.comma_lists import split_list
+from service.schemas.comma_lists import excluded, split_list
 from service.schemas.country_roles import split_role
 from service.schemas.parameters import FILTERS, WORDED
 from service.schemas.query_values import MAX_VALUES
@@ -177,6 +177,9 @@ def split(name: str, text: str) -> list[str]:
 
 
 def code_of(name: str, blocs: Container[str]) -> str | None:
-    """The code of the country or bloc of that name."""
+    """The code of the country or bloc of that name; ``None`` if there is none, or if the name has a
+    sign for *not* before it or other words in brackets behind it."""
+    if excluded(name) is not None or countries.remarks(name):
+        return None
     bloc = name.upper() if name.upper() in blocs else countries.bloc_by_name(name)
     return bloc if bloc in blocs else countries.resolve_or_none(name)

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from marshmallow import ValidationError
 
-from service.domain.near_spellings import nearest
 from service.domain.query import Choice
 from service.errors import FieldError
-from service.schemas.comma_lists import split_list
+from service.schemas.comma_lists import excluded, refuse_not, split_list
 from service.schemas.fields import CONTROL, VISIBLE, field_error
+from service.schemas.parameter_names import FORMATS, near_names
 from service.schemas.parameter_values import Read, by_schema, unknown_word
 from service.schemas.parameters import GRAMMAR, Parameter, Target
 
@@ -67,6 +67,17 @@ def table(parameters: tuple[Parameter, ...]) -> Table:
     return Table(parameters)
 
 
+def _unknown_name(name: str, known: Collection[str]) -> FieldError:
+    if name.lower() in FORMATS:
+        return FieldError(
+            f"{name!r} is not a parameter; the end of the path chooses the format: /v1/events.csv",
+            parameter=name,
+        )
+    near = near_names(name, known)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return FieldError(f"{name[:64]!r} is not a parameter{hint}", None, name[:64], near)
+
+
 class Values:
     """The values of one query, by where they go.
 
@@ -104,11 +115,7 @@ class Values:
         for name, text in pairs[: MAX_VALUES + 1]:
             found = known.get(name)
             if found is None:
-                near = nearest(name, known)
-                hint = f"; did you mean {near[0]}?" if near else ""
-                self.errors.append(
-                    FieldError(f"{name[:64]!r} is not a parameter{hint}", None, name[:64], near)
-                )
+                self.errors.append(_unknown_name(name, known))
             elif not VISIBLE.search(text) or CONTROL.search(text):
                 self.errors.append(FieldError(f"{name} is empty or unreadable", parameter=name))
             elif len(text) > found.asked.longest:
@@ -167,6 +174,12 @@ class Values:
             return []
         if row.words:
             self.require(row, parts)
+        if row.named and (wrong := excluded(text)) is not None:
+            try:
+                refuse_not(wrong)
+            except ValidationError as error:
+                self.add(row.name, error)
+            return []
         return parts
 
     def require(self, row: Parameter, parts: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from service.store.completion import Named
 from service.store.database import Limited, explained, open_database
 from service.store.engine import Use
 from service.store.epoch import UNFINISHED, unfinished
-from service.store.event_tables import Outcome, Saved
+from service.store.event_tables import Imported, Outcome, Saved
 from service.store.facet_values import Facet
 from service.store.facets import FACETS
 from service.store.history import Deleted, History, Render, Version
@@ -43,6 +43,7 @@ __all__ = [
     "ExpectedState",
     "Facet",
     "Histogram",
+    "Imported",
     "Key",
     "LogPage",
     "Named",
@@ -144,7 +145,7 @@ class Store(Writer, Queries):
         """Create or update many events in one transaction; the same import again changes
         nothing."""
         with self.importing(author) as store:
-            return store(prepare(events, self.render.head))
+            return store(prepare(events, self.render.head)).outcomes
 
     def similar_stored(
         self, batch: EventBatch, outcomes: Sequence[Outcome]

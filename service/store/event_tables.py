@@ -30,6 +30,15 @@ class Saved(NamedTuple):
     outcome: Outcome = "unchanged"
 
 
+class Imported(NamedTuple):
+    """What happened to the events of a batch. The other two are by index in the batch: the earlier
+    rows of events that changed, and the deleted events that came back."""
+
+    outcomes: list[Outcome]
+    replaced: dict[int, Row]
+    restored: frozenset[int]
+
+
 def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
     """The rows of the ids that exist, by id."""
     found: dict[str, Row] = {}
@@ -41,6 +50,17 @@ def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
         ).fetchall()
         found |= {row[1]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
     return found
+
+
+def deleted_of(execute: Callable[..., Any], ids: list[str]) -> frozenset[str]:
+    """The ids of events that were deleted."""
+    found: list[str] = []
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        rows = execute(f"SELECT id FROM tombstone WHERE id IN ({marks})", some).fetchall()
+        found += [event_id for (event_id,) in rows]
+    return frozenset(found)
 
 
 def changes(event: PreparedEvent, row: Row) -> tuple[str, ...]:
@@ -125,6 +145,10 @@ class EventTables:
     def row(self, event_id: str) -> Row | None:
         """The row of that id, if there is one."""
         return rows_of(self.execute, [event_id]).get(event_id)
+
+    def deleted(self, ids: list[str]) -> frozenset[str]:
+        """Those of the events that were deleted."""
+        return deleted_of(self.execute, ids) if ids and self._newest()[2] else frozenset()
 
     def is_deleted(self, event_id: str) -> bool:
         """Whether the event was deleted."""

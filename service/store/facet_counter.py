@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -33,6 +33,7 @@ class _Actor(msgspec.Struct, gc=False):
 
 class _Amount(msgspec.Struct, gc=False):
     currency: str
+    value: str
 
 
 class _Content(msgspec.Struct, gc=False):
@@ -59,10 +60,16 @@ class CountedEvent(msgspec.Struct, gc=False, array_like=True):
 
 
 class FacetCounter:
-    """Counts the values of events of one filter."""
+    """Counts the values of events of one filter. A country or a bloc that is added to the filter
+    must have one of ``roles``, if there are any."""
 
-    def __init__(self, filter_: Filter, blocs: Blocs, sample: Sample) -> None:
+    def __init__(
+        self, filter_: Filter, blocs: Blocs, sample: Sample, roles: Collection[str] = ()
+    ) -> None:
         self.filter, self.days = filter_, whole_bounds(filter_)
+        self.roles = frozenset(roles)
+        least = filter_.value("min_amount")
+        self.least = None if least is None else float(least)
         self.blocs = _by_country(blocs)
         self.sample = sample
         self.groups = [found for group in filter_.groups if (found := _places(group))]
@@ -87,8 +94,9 @@ class FacetCounter:
         values: Callable[[CountedEvent], Iterable[str]] = getattr(self, f"_{by}")
         return Counter(chain.from_iterable(map(values, events)))
 
-    def _country(self, event: CountedEvent) -> Iterable[str]:
-        return {code for code, _ in event.content.countries}
+    def _country(self, event: CountedEvent) -> set[str]:
+        links = event.content.countries
+        return {code for code, role in links if not self.roles or role in self.roles}
 
     def _actor(self, event: CountedEvent) -> Iterable[str]:
         return {actor_value(each.name) for each in event.content.actors}
@@ -97,7 +105,8 @@ class FacetCounter:
         return set(event.content.tags)
 
     def _currency(self, event: CountedEvent) -> Iterable[str]:
-        return {each.currency for each in event.content.amounts}
+        paid, least = event.content.amounts, self.least
+        return {each.currency for each in paid if least is None or float(each.value) >= least}
 
     def _category(self, event: CountedEvent) -> Iterable[str]:
         return (event.category,)
@@ -109,7 +118,7 @@ class FacetCounter:
         return (event.precision,)
 
     def _bloc(self, event: CountedEvent) -> Iterable[str]:
-        stays = (stay for code, _ in event.content.countries for stay in self.blocs.get(code, ()))
+        stays = (stay for code in self._country(event) for stay in self.blocs.get(code, ()))
         return {bloc for bloc, choice in stays if self._falls(event, choice)}
 
     def _role(self, event: CountedEvent) -> Iterable[str]:

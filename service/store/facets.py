@@ -7,7 +7,7 @@ the events, and marked as an estimate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from service.deadline import checked
@@ -38,9 +38,11 @@ def facets(
     *,
     limits: SampleLimits = USUAL,
     counted: Known = UNKNOWN,
+    roles: Collection[str] = (),
 ) -> tuple[list[Facet], int, bool]:
     """The facets ``by``, each with at most ``limit`` values; the number of matching events; and
-    whether that number is exact. ``counted`` is what is known of their number."""
+    whether that number is exact. ``counted`` is what is known of their number. ``roles`` are those
+    that narrow every country of the query."""
     found: dict[str, Facet] = {}
     every = filter_ == Filter(undated=filter_.undated)
     sample = None if every else take(reader, filter_, limits, counted)
@@ -51,7 +53,7 @@ def facets(
     if sample is None and others:
         sample = take(reader, filter_, limits)
     if sample is not None and others:
-        counting = FacetCounter(filter_, blocs, sample)
+        counting = FacetCounter(filter_, blocs, sample, roles)
         events = list(_events(reader, sample.positions))
         found |= {each: counting.facet(each, events, limit) for each in others}
     named = [_named(reader, found[each], blocs) for each in by]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from service import freshness, reply_dependencies
@@ -209,11 +209,14 @@ class Queries:
         *,
         limits: SampleLimits = USUAL,
         counted: Known = UNKNOWN,
+        roles: Collection[str] = (),
     ) -> tuple[list[Facet], int, bool]:
         """The number of matching events that have each value; ``limits`` bounds its cost, and
         ``counted`` is what is known of their number. See ``service.store.facets``."""
         with self._limited():
-            return facets(self.reader, filter_, by, blocs, limit, limits=limits, counted=counted)
+            return facets(
+                self.reader, filter_, by, blocs, limit, limits=limits, counted=counted, roles=roles
+            )
 
     def days(self) -> tuple[int | None, int | None]:
         """The first days (ordinals) of the first and the last dated event."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,10 +12,12 @@ from service.store.departures import record_departure
 from service.store.engine import Engine
 from service.store.event_tables import (
     EventTables,
+    Imported,
     Outcome,
     Saved,
     changes,
     changing,
+    deleted_of,
     rows_of,
 )
 from service.store.history import Render, Row
@@ -140,16 +142,14 @@ class Writer:
             return version
 
     @contextmanager
-    def importing(
-        self, author: str | None = None
-    ) -> Iterator[Callable[[EventBatch], list[Outcome]]]:
+    def importing(self, author: str | None = None) -> Iterator[Callable[[EventBatch], Imported]]:
         """One transaction, and the function that creates or updates the events of a batch in it.
         The ids of a batch must differ. Unchanged events are not written."""
         with changing(self.database, self.render) as tables:
             yield lambda batch: self._import(tables, batch, author)
 
     @staticmethod
-    def _import(tables: EventTables, batch: EventBatch, author: str | None) -> list[Outcome]:
+    def _import(tables: EventTables, batch: EventBatch, author: str | None) -> Imported:
         outcomes: list[Outcome] = []
         ids = [event.id for event in batch.events]
         if len(set(ids)) < len(ids):
@@ -163,18 +163,22 @@ class Writer:
                 outcomes.append("created")
             else:
                 outcomes.append(tables.replace(batch, event, row, author).outcome)
+        deleted = tables.deleted([event.id for event in new])
         tables.insert(EventBatch(batch.terms, new), author)
-        return outcomes
+        return _imported(batch, outcomes, rows, deleted)
 
-    def compare(self, batch: EventBatch) -> list[Outcome]:
-        """The outcome for each event of a batch, if it were imported."""
-        rows = rows_of(self.execute, [event.id for event in batch.events])
-        return [
+    def compare(self, batch: EventBatch) -> Imported:
+        """What would happen to the events of a batch if it were imported."""
+        ids = [event.id for event in batch.events]
+        rows = rows_of(self.execute, ids)
+        outcomes: list[Outcome] = [
             "created" if event.id not in rows
             else "updated" if changes(event, rows[event.id])
             else "unchanged"
             for event in batch.events
         ]  # fmt: skip
+        new = [each for each in ids if each not in rows]
+        return _imported(batch, outcomes, rows, deleted_of(self.execute, new))
 
     def _ready(self, event: Event) -> EventBatch:
         return prepare([event], self.render.head)
@@ -182,3 +186,14 @@ class Writer:
     def _current(self, row: Row) -> Saved:
         found = self.execute("SELECT body FROM document WHERE position = ?", (row["position"],))
         return Saved(row["id"], row["version"], bytes(found.fetchone()[0]))
+
+
+def _imported(
+    batch: EventBatch, outcomes: list[Outcome], rows: Mapping[str, Row], deleted: Set[str]
+) -> Imported:
+    told = list(enumerate(zip(batch.events, outcomes, strict=True)))
+    return Imported(
+        outcomes,
+        {place: rows[event.id] for place, (event, outcome) in told if outcome == "updated"},
+        frozenset(place for place, (event, _) in told if deleted and event.id in deleted),
+    )

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import orjson
 
@@ -17,11 +18,13 @@ from service import deadline
 from service.api.hints import KINDS
 from service.api.instance import Instance
 from service.api.language import gettext, language
+from service.api.query_description import in_words
 from service.domain import calendar, edtf
 from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Filter, Page
 from service.errors import Invalid, Unavailable
-from service.schemas.comma_lists import quote, split_list
+from service.reply_dependencies import today
+from service.schemas.comma_lists import excluded, quote, split_list
 from service.schemas.country_roles import split_role
 from service.schemas.query import EventsQuery
 from service.store import Store
@@ -31,6 +34,7 @@ from service.web.form import EXPLORED, Form
 from service.web.form_errors import FormError
 from service.web.form_values import Pairs, with_role
 from service.web.query_urls import Choice, without
+from service.web.sentences import as_filters
 
 MOST_TRIED = 12
 SECONDS = 0.4
@@ -40,6 +44,8 @@ MOST_WORDS = 6
 """The most words of a search for which similar words are looked up."""
 NEAREST = 3
 MOST_SHOWN = 6
+MOST_READ = 2
+"""The most readings of a sentence that are offered."""
 
 
 class CountBudget:
@@ -107,7 +113,9 @@ def alternatives(
     """Other queries that find events if ``pairs`` finds none."""
     pairs = without(pairs)
     with LookupLimit(LOOKUPS_PER_REQUEST):
-        meant = list(_found(CountBudget(here), _meant(here.store, pairs, parsed.filter)))
+        tries = CountBudget(here)
+        meant = list(islice(_found(tries, _as_filters(here, pairs)), MOST_READ))
+        meant += _found(tries, _meant(here.store, pairs, parsed.filter))
     tries = CountBudget(here, MOST_LEFT_OUT)
     sets = _emptied(tries, pairs, chips)
     emptied = [choice for _, choice in sets][:MOST_SHOWN]
@@ -154,6 +162,13 @@ def _found(tries: CountBudget, choices: Iterable[Choice]) -> Iterator[Choice]:
 
 def _instead(pairs: Pairs, place: int, *others: tuple[str, str]) -> list[tuple[str, str]]:
     return [*pairs[:place], *others, *pairs[place + 1 :]]
+
+
+def _as_filters(here: Instance, pairs: Pairs) -> Iterator[Choice]:
+    for place, (name, _) in enumerate(pairs):
+        if name == "q":
+            for read in as_filters(here, pairs, place, today()):
+                yield Choice(in_words(read, language()), read)
 
 
 def _meant(store: Store, pairs: Pairs, filter_: Filter) -> Iterator[Choice]:
@@ -253,7 +268,7 @@ def single_match(store: Store, kind: str, text: str) -> str | None:
         values = split_list(text)
     except ValueError:
         return None
-    if len(values) != 1 or store.names_in_use(kind, values):
+    if len(values) != 1 or excluded(text) is not None or store.names_in_use(kind, values):
         return None
     found: Sequence[str] = [each.name for each in store.named(kind, values[0], 2)]
     return quote(found[0]) if len(found) == 1 else None

@@ -116,7 +116,7 @@ def _found(
         total, exactly = drawn.total, True
     around = None
     if parsed.page.after is None:
-        around = facets.facet_panel(here, applied, parsed.filter, (total or 0, exactly))
+        around = facets.facet_panel(here, applied, parsed, (total or 0, exactly))
     if around is not None and around.exactly:
         total, exactly = around.total, True
     window = parse_window(dict(parsed.options).get("window"))

@@ -10,11 +10,11 @@ from service.api.instance import Instance
 from service.api.language import gettext, language
 from service.domain import calendar, countries, edtf
 from service.domain.edtf import Date
-from service.domain.query import Filter
 from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORY_CODES
 from service.languages import mark
 from service.schemas.comma_lists import quote, split_list
+from service.schemas.query import EventsQuery
 from service.store import Facet
 from service.store.facet_values import Value
 from service.store.facets import BESIDE
@@ -63,11 +63,12 @@ class FacetPanel:
     exactly: bool
 
 
-def facet_panel(here: Instance, pairs: Pairs, filter_: Filter, counted: Known) -> FacetPanel:
-    """The facets of the events of ``filter_``, whose query is ``pairs``. ``counted`` is
+def facet_panel(here: Instance, pairs: Pairs, query: EventsQuery, counted: Known) -> FacetPanel:
+    """The facets of the events of ``query``, whose text is ``pairs``. ``counted`` is
     what is known of their number."""
+    filter_ = query.filter
     found, total, exactly = facets.count(
-        here, filter_, SHOWN, VALUES, limits=BESIDE, counted=counted
+        here, filter_, SHOWN, VALUES, limits=BESIDE, counted=counted, roles=query.roles
     )
     by = {each.by: each for each in found}
     # An event has one category, so the counts of the others need a query without the chosen one.

@@ -24,3 +24,35 @@ def test_a_leap_day_is_remembered_every_year(
         if each["event"]["date"] == "2024-02-29"
     ]
     assert days == ["2027-02-28", "2028-02-29"]
+
+
+def test_a_time_in_the_window_leaves_out_no_event(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    for name, when in (("early", "1996-05-04T08:00:00Z"), ("day", "1996-05-04")):
+        event = {"id": name, "title": "t", "date": when, "category": "other"}
+        assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    days = "/v1/anniversaries?from=2023-05-04T09:00:00Z&to=2023-05-04"
+    found = [each["event"]["id"] for each in client.get(days).get_json()["items"]]
+    assert found == ["day", "early"]
+
+
+def test_what_began_before_the_year_1_has_no_anniversary(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    event = {"title": "t", "date": "0000-06-04/0002-06", "category": "other"}
+    assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    for days in ("from=2023-06-04&to=2023-06-04", "from=2023-06-04&to=2023-06-04&begins=../2000"):
+        reply = client.get(f"/v1/anniversaries?{days}")
+        assert (reply.status_code, reply.get_json()["items"]) == (200, [])
+
+
+def test_the_last_of_all_days_is_in_the_calendar(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    event = {"title": "t", "date": "1999-12-31", "category": "other"}
+    assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    reply = client.get("/v1/anniversaries.ics?from=9999-12-31&to=9999-12-31")
+    assert reply.status_code == 200
+    assert "DTSTART;VALUE=DATE:99991231" in reply.text
+    assert "DTEND" not in reply.text

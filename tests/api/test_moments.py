@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -131,3 +132,42 @@ def test_old_style_words_are_reported_as_such(
     body = EVENT | {"date": "1917-11-07", "date_as_reported": "25 October 1917"}
     reply = client.post("/v1/events", json=body, headers=write_key)
     assert reply.get_json()["date_display"] == "7 November 1917 (25 October 1917 O.S.)"
+
+
+BACKWARDS = (
+    "2023-02-28T10:00/2023-02-28T09:00", "2023-02-28T10:00:00Z/2023-02-28T09:59:59Z",
+    "2023-02-28T23:00-05:00/2023-03-01T01:00+05:00", "2023-02-28T10:00~/2023-02-28T09:00?",
+)  # fmt: skip
+FORWARD = (
+    "2023-02-28T09:00/2023-02-28T10:00", "2023-02-28T23:00+05:00/2023-02-28T20:00-05:00",
+    "2023-02-28T10:00/2023-02-28T09:00-05:00", "2023-02-28T10:00/2023-02-28T10:00",
+    "2023-02-28T10:00/2023-02-28",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("date", BACKWARDS)
+def test_an_interval_of_times_that_ends_before_it_begins_is_refused(
+    client: FlaskClient, write_key: dict[str, str], date: str
+) -> None:
+    line = json.dumps({**EVENT, "date": date})
+    sent = {"data": line, "content_type": "application/x-ndjson", "headers": write_key}
+    replies = [
+        client.get("/v1/events", query_string={"date": date}),
+        client.post("/v1/events", json=json.loads(line), headers=write_key),
+    ]
+    for reply in replies:
+        assert reply.status_code in (400, 422)
+        (error,) = reply.get_json()["errors"]
+        assert "ends before it begins" in error["detail"]
+    (entry,) = client.post("/v1/imports?dry_run=1", **sent).get_json()["entries"]
+    assert entry["kind"] == "rejected"
+    assert "ends before it begins" in entry["reason"]
+
+
+@pytest.mark.parametrize("date", FORWARD)
+def test_other_intervals_of_times_are_read(
+    client: FlaskClient, write_key: dict[str, str], date: str
+) -> None:
+    assert client.get("/v1/events", query_string={"date": date}).status_code == 200
+    event = {"title": "A meeting", "category": "meeting", "date": date}
+    assert client.post("/v1/events", json=event, headers=write_key).status_code == 201

@@ -133,6 +133,7 @@ BOUNDED = {
     "service/country_shapes.py:document": "the shapes, which are the operator's",
     "service/country_shapes.py:world": "the shapes, which are the operator's",
     "service/web/problem_messages.py:_patterns": "the languages, which are ours",
+    "service/web/sentences.py:_names": "the languages, which are ours",
     "service/web/translations.py:_of_scripts": "words of our scripts",
     "service/web/translations.py:_script_words": "the languages, which are ours",
     "service/domain/date_words/__init__.py:months": "a part of one language",

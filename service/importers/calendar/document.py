@@ -52,6 +52,8 @@ class EventContent:
         }
         if exact is None:
             found["date_as_reported"] = when.words()
+        if self.ours.known:
+            found["version"] = self.component.rank[0] + 1
         return found
 
     def when_warnings(self, when: EventTimes) -> list[str]:

@@ -1,0 +1,89 @@
+"""Imports that follow one another: dry runs of several files, older versions, deleted events, and
+other events under the same ids."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from service.domain.query import Filter
+from service.formats import ics
+from service.formats.format import Listing
+from service.importers.run import import_files
+from service.store import Store
+from tests.unit.test_import_run import counts, event, ndjson
+
+LISTING = Listing("Events", "https://d.example", "https://d.example/v1/events.ics")
+
+
+def file(folder: Path, name: str, *events: dict[str, Any]) -> Path:
+    path = folder / name
+    path.write_bytes(ndjson(*events))
+    return path
+
+
+def warnings(store: Store, *paths: Path, dry_run: bool = False) -> dict[str | None, str]:
+    report = import_files(store, paths, dry_run=dry_run)
+    return {each.id: each.error.reason for each in report.entries if each.kind == "warning"}
+
+
+def test_a_dry_run_of_several_files_counts_as_the_run_does(store: Store, tmp_path: Path) -> None:
+    import_files(store, [file(tmp_path, "stored", event(1), event(2))])
+    files = [
+        file(tmp_path, "a", event(1), event(2, title="New"), event(3)),
+        file(tmp_path, "b", event(1, title="New"), event(2, title="New"), event(3), event(4)),
+        file(tmp_path, "c", event(1), event(2), event(3, title="New"), event(4, title="New")),
+        file(tmp_path, "d", event(1), event(2), event(3), event(5)),
+    ]
+    tried = counts(import_files(store, files, dry_run=True))
+    assert tried == counts(import_files(store, files)) == (3, 7, 5, 0)
+
+
+def test_a_warning_tells_of_an_older_version(store: Store, tmp_path: Path) -> None:
+    import_files(store, [file(tmp_path, "a", event(1), event(2))])
+    (tmp_path / "old.ndjson").write_bytes(b"\n".join(store.stream(Filter())))
+    documents = [json.loads(each) for each in store.stream(Filter())]
+    (tmp_path / "old.json").write_text(json.dumps(documents, indent=1))
+    (tmp_path / "old.ics").write_bytes(b"".join(ics.render(store.stream(Filter()), LISTING)))
+    for name in ("old.ndjson", "old.json", "old.ics"):
+        import_files(store, [file(tmp_path, "b", event(1, title=f"After {name}"), event(2))])
+        version = store.get("e1").version
+        for dry_run in (True, False):
+            (reason,) = warnings(store, tmp_path / name, dry_run=dry_run).values()
+            assert f"says that it is version 1, and version {version} of " in reason
+            assert reason.endswith("is stored; the changes since are undone")
+        assert warnings(store, tmp_path / name) == {}  # nothing is left to be undone
+
+
+def test_a_warning_tells_of_a_deleted_event_that_comes_back(store: Store, tmp_path: Path) -> None:
+    given = file(tmp_path, "a", event(1), event(2))
+    import_files(store, [given])
+    store.delete("e2", 1)
+    for dry_run in (True, False):
+        found = warnings(store, given, dry_run=dry_run)
+        assert found == {"e2": "was deleted; the import brings it back"}
+    assert warnings(store, given) == {}
+
+
+def test_a_warning_tells_of_another_event_under_the_same_id(store: Store, tmp_path: Path) -> None:
+    talks = {"title": "Talks on grain", "date": "2023-01"}
+    import_files(store, [file(tmp_path, "january", event(1, **talks), event(2, **talks))])
+    next_month = file(
+        tmp_path, "february", event(1, title="A treaty on gas", date="2023-02-03"),
+        event(2, title="The talks on water", date="2023-02-03"),
+    )  # fmt: skip
+    for dry_run in (True, False):
+        found = warnings(store, next_month, dry_run=dry_run)
+        assert found.keys() == {"e1"}
+        assert found["e1"].startswith("replaces 'Talks on grain' of 2023-01, which has no word")
+    march = file(tmp_path, "march", event(1, title="Vote", date="2023-03"))
+    new = [file(tmp_path, "new", event(3, title="Vote", date="2024"))]
+    new.append(file(tmp_path, "newer", event(3, title="Treaty", date="2025")))
+    for paths in ([next_month, march], new):
+        tried = import_files(store, paths, dry_run=True)
+        assert tried.noted == import_files(store, paths).noted
+        assert tried.noted["warning"] == 1
+    import_files(store, [next_month])
+    corrected = event(1, title="Pact about oil", date="2023-02")
+    assert warnings(store, file(tmp_path, "again", corrected)) == {}  # it may be that day
