@@ -7,6 +7,7 @@ import re
 import sqlite3
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import fields
 from functools import cache
 from importlib import import_module
@@ -292,7 +293,7 @@ def templates_escape() -> None:
 
 def reads_change_nothing(client: FlaskClient) -> None:
     database = client.application.extensions["dateline"].settings.database_url
-    with sqlite3.connect(database.removeprefix("sqlite:///")) as watching:
+    with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as watching:
         before = watching.execute("PRAGMA data_version").fetchone()
         for path in (*READS, *NO_TAG):
             client.get(path)
