@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -36,7 +37,7 @@ from tests.support import engines, postgres
 from tests.support.engines import POSTGRES, SQLITE
 from tests.support.sizes import size
 
-pytest.importorskip("psycopg")
+psycopg = pytest.importorskip("psycopg")
 PAIRS = [(one, other) for one in (SQLITE, POSTGRES) for other in (SQLITE, POSTGRES)]
 BOTH_WAYS = [(SQLITE, POSTGRES), pytest.param(POSTGRES, SQLITE, marks=pytest.mark.long)]
 """``make test`` copies to SQLite in ``test_there_and_back_with_writes_on_each_side`` and in
@@ -405,6 +406,17 @@ class TestRefused:
                 code, text = command("copy", "--to", target, database_url=sources[SQLITE])
             assert (code, text) == (1, "dateline: --to: the database is in use; stop the server"
                                     " first\n")  # fmt: skip
+
+    def test_a_target_whose_last_user_is_just_leaving(
+        self, empty: Address, sources: dict[str, str]
+    ) -> None:
+        target = empty(POSTGRES)
+        last = psycopg.connect(target, application_name="dateline")
+        leaving = threading.Timer(0.3, last.close)
+        leaving.start()
+        code, text = command("copy", "--to", target, database_url=sources[SQLITE])
+        leaving.join()
+        assert code == 0, text
 
     @pytest.mark.parametrize(
         ("source", "why"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,13 @@ from service.store.postgres.engine_errors import telling
 from service.store.postgres.pooling import split
 from service.store.postgres.small_queries import SmallQueries
 
+LEAVING_SECONDS = 1.0
+"""The server lists a connection for a moment after its client has closed it, so a database in which
+others are is looked at for that long."""
+OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND application_name = 'dateline'"
+)
 SPARE_SECONDS = 10
 """The server's own limit may exceed the deadline by so much before it is set again."""
 
@@ -51,13 +59,12 @@ class Connected(Engine, pw.PostgresqlDatabase):
 
     @staticmethod
     def _demand_alone(connection: Any) -> None:
-        row = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND application_name = 'dateline'"
-        ).fetchone()
-        if row[0]:
-            connection.close()
-            raise Busy(IN_USE)
+        ends = time.monotonic() + LEAVING_SECONDS
+        while connection.execute(OTHERS).fetchone()[0]:
+            if time.monotonic() >= ends:
+                connection.close()
+                raise Busy(IN_USE)
+            time.sleep(LEAVING_SECONDS / 20)
 
     def cursor(self, named_cursor: str | None = None) -> Any:
         """A cursor of the connection of this thread, which is replaced if it was lost."""
