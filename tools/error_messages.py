@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 USUAL = frozenset({
     "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor", "Gone",
     "Invalid", "NotFound", "TooManyRequests", "Unauthorized", "Unavailable", "UnclearDate",
-    "UnknownCountry", "UnsupportedMediaType", "ValueError", "field_error",
+    "UnknownCountry", "UnsupportedMediaType", "ValueError", "WordsLeftOut", "field_error",
 })  # fmt: skip
 """The functions that make an error. The first argument, or the one called ``error``, is the
 message."""

@@ -55,6 +55,14 @@ class UnknownCountry(ValueError):
         self.nearest = nearest
 
 
+class WordsLeftOut(UnknownCountry):
+    """The name has ``words`` in brackets that do not belong to it: ``Kazakhstan (host)``."""
+
+    def __init__(self, message: str, code: str, words: str) -> None:
+        super().__init__(message, (name(code),))
+        self.code, self.words = code, words
+
+
 _ISO = Names.iso()
 _known = _ISO.copy()
 
@@ -133,6 +141,14 @@ def remarks(text: str) -> list[str]:
         each for each in inside
         if not (_known.names_again(outside, each) or _goes_on(text.partition(each)[2]))
     ]  # fmt: skip
+
+
+def resolve_whole(text: str, hints: bool = True) -> str:
+    """The code that ``resolve`` gives. Raises ``WordsLeftOut`` if the text has ``remarks``."""
+    code = resolve(text, hints)
+    for each in remarks(text):
+        raise WordsLeftOut(f"{each[:64]!r} in {text[:64]!r} would be left out", code, each)
+    return code
 
 
 def _goes_on(text: str) -> bool:

@@ -21,7 +21,7 @@ import msgspec
 from marshmallow import Schema, fields
 from msgspec import UNSET, Meta, UnsetType
 
-from service.domain import edtf
+from service.domain import countries, edtf
 from service.domain.event import ID_PATTERN, Event
 from service.domain.instants import forward
 from service.domain.result_cache import ResultCache
@@ -226,7 +226,7 @@ def _date(text: str) -> edtf.Date:
     return forward(date) if "T" in text else date
 
 
-_country = ResultCache(partial(own.country_alone, hints=False), 2048).__getitem__
+_country = ResultCache(partial(countries.resolve_whole, hints=False), 2048).__getitem__
 
 
 def _text(text: str) -> str:

@@ -47,9 +47,7 @@ class CountryValues:
                     f"{name!r} is a role and not a country; write it behind each country, KZ:{name}"
                 )
                 raise field_error(why) from None
-            behind = f":{role}" if role else ""
-            near = tuple(f"{each}{behind}" for each in self._near(name, error))
-            raise field_error(str(error), near) from None
+            raise field_error(str(error), tuple(self._near(name, role, error))) from None
         for code, since, until in stays:
             kinds = [("role", f"{code}/{each}") for each in roles] or [("country", code)]
             for kind, value in kinds:
@@ -85,20 +83,16 @@ class CountryValues:
         """
         found = self.bloc(name)
         if found is None:
-            return [(self._alone(name), None, None)]
+            return [(countries.resolve_whole(name), None, None)]
         return [(each.country, each.since, each.until) for each in found.members]
 
-    @staticmethod
-    def _alone(name: str) -> str:
-        code = countries.resolve(name)
-        for each in countries.remarks(name):
-            known = f"{code}:{each}" if each in ROLES else countries.name(code)
-            raise field_error(f"{each[:64]!r} in {name[:64]!r} would be left out", (known,))
-        return code
-
-    def _near(self, name: str, error: countries.UnknownCountry) -> tuple[str, ...]:
+    def _near(self, name: str, role: str | None, error: countries.UnknownCountry) -> Iterator[str]:
+        if isinstance(error, countries.WordsLeftOut) and error.words in ROLES:
+            yield f"{error.code}:{error.words}"
+            return
         blocs = () if error.nearest else nearest(name, [code.lower() for code in self.blocs])
-        return error.nearest or tuple(code.upper() for code in blocs)
+        for each in error.nearest or (code.upper() for code in blocs):
+            yield f"{each}:{role}" if role else each
 
 
 @cached(512)

@@ -203,21 +203,9 @@ class Country(String):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> str:
         try:
-            return country_alone(super()._deserialize(value, attr, data, **options))
+            return countries.resolve_whole(super()._deserialize(value, attr, data, **options))
         except countries.UnknownCountry as error:
             raise field_error(str(error), error.nearest) from None
-
-
-def country_alone(text: str, hints: bool = True) -> str:
-    """The code of the country that ``text`` names. Raises ``UnknownCountry``, also if words in
-    brackets would be left out: ``Kazakhstan (host)`` does not say a role."""
-    code = countries.resolve(text, hints)
-    for each in countries.remarks(text):
-        name = countries.name(code)
-        raise countries.UnknownCountry(
-            f"{each[:64]!r} in {text[:64]!r} would be left out; write {name}", (name,)
-        )
-    return code
 
 
 class Currency(String):

@@ -6,8 +6,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from service.domain.countries import UnknownCountry
-from service.schemas.fields import country_alone
+from service.domain.countries import WordsLeftOut, resolve_whole
 from tests.support.rows import each_row
 
 REFUSED = ("Kazakhstan (host)", "Kazakhstan [not present]", "Russia (Moscow)", "KZ (3)")
@@ -20,13 +19,13 @@ READ = (
 
 @each_row(("text", "code"), READ)
 def test_words_of_the_name_in_brackets_are_read(text: str, code: str) -> None:
-    assert country_alone(text) == code
+    assert resolve_whole(text) == code
 
 
 @each_row("text", REFUSED)
 def test_other_words_in_brackets_are_refused(text: str) -> None:
-    with pytest.raises(UnknownCountry, match="would be left out"):
-        country_alone(text)
+    with pytest.raises(WordsLeftOut, match="would be left out"):
+        resolve_whole(text)
 
 
 def test_queries_and_bodies_refuse_them(client: FlaskClient, write_key: dict[str, str]) -> None:
@@ -44,4 +43,6 @@ def test_queries_and_bodies_refuse_them(client: FlaskClient, write_key: dict[str
     ):
         refused = client.post("/v1/events", json={**event, **part}, headers=write_key)
         assert refused.status_code == 400
-        assert "'host' in 'Kazakhstan (host)' would be left out" in refused.text
+        (error,) = refused.get_json()["errors"]
+        assert error["nearest"] == ["Kazakhstan"]
+        assert error["detail"].endswith("would be left out; did you mean Kazakhstan?")
