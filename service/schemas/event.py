@@ -94,7 +94,8 @@ class ActorSchema(Part):
 
 
 class PlaceSchema(Part):
-    """The place of an event. Both coordinates are given, or neither."""
+    """The place of an event. Both coordinates are given, or neither. A place of which nothing is
+    given is none."""
 
     makes = Place
     name = own.Text(200, "Name of the place.", load_default=None, allow_none=True)
@@ -106,6 +107,11 @@ class PlaceSchema(Part):
     def both_coordinates(self, data: dict[str, Any], **_: Any) -> None:
         if (data.get("latitude") is None) != (data.get("longitude") is None):
             raise ValidationError("give both latitude and longitude, or neither", "longitude")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Place | None:
+        """The place; ``None`` if nothing is known of it."""
+        return None if all(each is None for each in data.values()) else Place(**data)
 
 
 class AmountSchema(Part):
