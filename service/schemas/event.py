@@ -94,8 +94,7 @@ class ActorSchema(Part):
 
 
 class PlaceSchema(Part):
-    """The place of an event. Both coordinates are given, or neither. A place of which nothing is
-    given is none."""
+    """The place of an event. Both coordinates are given, or neither."""
 
     makes = Place
     name = own.Text(200, "Name of the place.", load_default=None, allow_none=True)
