@@ -14,6 +14,7 @@ import random
 import re
 import threading
 import time
+from contextlib import closing, suppress
 from http.client import HTTPException
 from itertools import islice
 from pathlib import Path
@@ -57,24 +58,27 @@ class Load:
         self.service = service
         self.end = time.monotonic() + seconds
         self.requests = 0
+        self.wrong: list[str] = []
 
     def run(self, seed: int) -> None:
         """Ask with one client."""
-        draws, chance, client = Search(seed), random.Random(seed), self.service.client(120)
-        while time.monotonic() < self.end:
-            asked = draws.new()
-            accept = "text/html" if asked.path in PAGES else "*/*"
-            headers = {"Accept": accept, "Accept-Encoding": chance.choice(CODINGS)}
-            try:
-                status = client.ask("GET", asked.target, **headers)[0]
-            except (OSError, HTTPException):
-                continue  # a reply that takes too long ends early
-            assert status < 500 or status == 503, (status, asked.target)
-            self.requests += 1
+        draws, chance = Search(seed), random.Random(seed)
+        with closing(self.service.client(120)) as client:
+            while time.monotonic() < self.end:
+                asked = draws.new()
+                accept = "text/html" if asked.path in PAGES else "*/*"
+                headers = {"Accept": accept, "Accept-Encoding": chance.choice(CODINGS)}
+                with suppress(OSError, HTTPException):  # a reply that takes too long ends early
+                    status = client.ask("GET", asked.target, **headers)[0]
+                    self.requests += 1
+                    if status >= 500 and status != 503:
+                        self.wrong.append(f"{status} {asked.target}")
 
 
-def prove(folder: Path, events: int = EVENTS, seconds: float = SECONDS) -> Sizes:
-    """Run the clients for ``seconds`` and measure."""
+def prove(
+    folder: Path, events: int = EVENTS, seconds: float = SECONDS, rest: float = EVERY_SECONDS + 1
+) -> Sizes:
+    """Run the clients for ``seconds``, wait for ``rest`` seconds and measure."""
     with running(folder, workers="1") as service:
         file = folder / "events.ndjson"
         with file.open("w") as lines:
@@ -93,7 +97,8 @@ def prove(folder: Path, events: int = EVENTS, seconds: float = SECONDS) -> Sizes
             half = int(time.monotonic() > middle)
             peaks[half] = max(peaks[half], own_memory(worker))
             time.sleep(PAUSE_SECONDS)
-        time.sleep(EVERY_SECONDS + PAUSE_SECONDS)
+        time.sleep(rest)
+        assert not load.wrong, load.wrong
         first, second = peaks
         return Sizes(start, first, second, own_memory(worker), load.requests)
 
