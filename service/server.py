@@ -19,6 +19,7 @@ import threading
 from functools import partial
 
 from service import app as application
+from service import freed_memory
 from service.api.access import READS
 from service.api.instance import NAME, Instance
 from service.api.long_polling import Watch
@@ -229,6 +230,7 @@ class Server:
         tasks = [
             asyncio.create_task(self._keep_writing_uses()),
             asyncio.create_task(end_with_parent(stop_seconds)),
+            asyncio.create_task(_keep_returning_memory()),
         ]
         await receive()
         for each in tasks:
@@ -257,6 +259,12 @@ class Server:
         # On a thread, because the disk or another writer may be slow.
         if taken and not await asyncio.to_thread(self.uses.write, taken):
             self.uses.put_back(taken)
+
+
+async def _keep_returning_memory() -> None:
+    while True:
+        await asyncio.sleep(freed_memory.EVERY_SECONDS)
+        await asyncio.to_thread(freed_memory.return_freed_memory)
 
 
 async def _send_whole(send: Send, reply: WholeReply) -> None:

@@ -21,7 +21,7 @@ from bench.soak import time_limits
 
 PROOFS = ("kills", "syncs", "updates", "retries", "paginations", "mirror", "mutated", "disk",
           "backups", "cuts", "sockets", "bodies", "starvation", "worst", "lists", "cases",
-          "plain", "replies", "visible", "engines", "failover")  # fmt: skip
+          "plain", "memory", "replies", "visible", "engines", "failover")  # fmt: skip
 """Modules of this folder. Each ``main`` takes an empty folder. It returns a line with the results,
 or raises ``AssertionError``."""
 

@@ -11,7 +11,7 @@ T = TypeVar("T")
 SECONDS = {
     "updates": 90, "kills": 150, "mirror": 100, "backups": 90, "cuts": 175, "mutated": 120,
     "disk": 100, "bodies": 90, "worst": 300, "lists": 120, "replies": 150, "visible": 60,
-    "engines": 140, "failover": 130,
+    "engines": 140, "failover": 130, "memory": 300,
 }  # fmt: skip
 """Seconds for each proof. The other proofs take a minute or two at full length."""
 

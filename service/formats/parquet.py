@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +22,9 @@ from service.schemas.parameters import FIELDS
 if TYPE_CHECKING:
     import pyarrow
 
+# Read when the library is loaded. The other pools keep what was freed; what the system's pool keeps
+# is returned (service.freed_memory).
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 BATCH_BYTES, GROUP_BYTES = 1 << 16, 1 << 24
 """Bytes of documents that are converted at a time, and that form a group of rows."""
 EPOCH = datetime(1970, 1, 1).toordinal()

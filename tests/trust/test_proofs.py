@@ -20,6 +20,7 @@ from bench.soak import (
     disks,
     kills,
     lists,
+    memory,
     mirror,
     paginations,
     retries,
@@ -201,6 +202,14 @@ def test_slow_sockets_hold_up_nobody(tmp_path: Path) -> None:
     assert min(found.held, found.accepted) >= 240
     # With so few requests the third slowest depends on chance. The full proof allows 3.
     assert found.ratio < 10
+
+
+@pytest.mark.long
+def test_the_memory_of_a_worker_stays_low_under_random_requests(tmp_path: Path) -> None:
+    found = memory.prove(tmp_path, events=500, seconds=8, rest=0)
+    print(found)
+    assert found.requests >= 100
+    assert found.start < found.second < 2 * found.start + 100
 
 
 @pytest.mark.long  # `make test` has bodies in test_bodies.py, packed ones in api/test_imports.py.

@@ -32,6 +32,9 @@ STEPS, STEPS_ON_THREAD = 10_000, 200_000
 """Instructions of SQLite's virtual machine between two checks of the deadline: one or two
 milliseconds. On a thread it is some tens of milliseconds, because each check there needs the
 interpreter and so would disturb the loop."""
+STATEMENTS = 128
+"""Prepared statements that a connection keeps. One takes up to 50 kB of memory, and questions at
+random have thousands of different statements."""
 VALUES_AT_ONCE = 800
 LOG = logging.getLogger("peewee")
 """Peewee logs every statement there."""
@@ -102,7 +105,7 @@ class Sqlite(SqliteDialect, Transactions, Engine, pw.SqliteDatabase):
         names = ("busy_timeout", "locking_mode")
         first = {name: every.pop(name) for name in names if name in every}
         made = cls(
-            url, path, pragmas=first | every, cached_statements=512, factory=ThreadConnection
+            url, path, pragmas=first | every, cached_statements=STATEMENTS, factory=ThreadConnection
         )
         for name, (function, parameters) in FUNCTIONS.items():
             made.register_function(function, name, parameters, deterministic=True)
