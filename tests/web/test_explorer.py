@@ -365,3 +365,5 @@ def test_marks_and_ticks_are_there_in_forced_colours(chromium: Browser, live: Li
         for part, pseudo in ((".group ol", "::before"), (".ticks input:checked + span", None)):
             mark, paper = page.evaluate(paint, [part, pseudo])
             assert mark != paper, part
+        bar = page.locator("dateline-timeline .bar").first
+        expect(bar).not_to_have_css("background-color", "rgb(255, 255, 255)")
