@@ -115,12 +115,13 @@ def _stored(store: Store, event_id: str) -> Saved | None:
 def _require_consistent(
     given: Mapping[str, Any], event: Event, stored: Callable[[], Saved | None] = lambda: None
 ) -> None:
-    """Raises ``Invalid`` if a computed field in the body contradicts the date. A field that has
-    the value of the stored event was read with it, before the client changed the date."""
+    """Raises ``Invalid`` if a computed field in the body contradicts the field from which it
+    follows. A field that has the value of the stored event was read with it, before the client
+    changed the other."""
     errors = contradictions(given, event)
     if errors and (now := stored()) is not None:
         read = orjson.loads(now.body)
-        errors = [each for each in errors if given[each.name] != read[each.name]]
+        errors = [each for each in errors if not each.repeats(given, read)]
     if errors:
         raise Invalid("the event has errors; nothing was stored", [each.error for each in errors])
 

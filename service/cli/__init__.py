@@ -16,9 +16,10 @@ from peewee import PeeweeException
 
 from service import __version__
 from service.cli.choices import hint
-from service.errors import Damaged, DatelineError, Lost
+from service.errors import Damaged, DatelineError, Full, Lost
 from service.settings import from_environment
 from service.store import explained
+from service.store.engine_errors import NO_ROOM
 
 COMMANDS = {
     "backup": "database:backup",
@@ -59,13 +60,29 @@ class Commands(click.Group):
             ctx.fail(f"No such command {name!r}.{hint(name, COMMANDS)}")
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As in click, which prints the help here."""
+        try:
+            return super().parse_args(ctx, args)
+        except OSError as error:
+            known = _of_the_output(error)
+            if known is None:
+                raise
+            _print_error(known)
+            return ctx.exit(1)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except DatelineError as error:
             _print_error(error)
         except Exception as error:
-            known = explained(error) or _of_the_system(error) or _of_the_tables(error)
+            known = (
+                _of_the_output(error)
+                or explained(error)
+                or _of_the_system(error)
+                or _of_the_tables(error)
+            )
             if not isinstance(known, DatelineError):
                 raise
             _print_error(known)
@@ -89,6 +106,14 @@ def _print_error(error: DatelineError) -> None:
     for each in error.errors[:20]:
         where = each.pointer or each.parameter
         click.echo(f"  {where} {each.detail}" if where else f"  {each.detail}", err=True)
+
+
+def _of_the_output(error: Exception) -> DatelineError | None:
+    """The error for a file or a standard output that has no more room. A full disk of the database
+    is an error of its engine."""
+    if not isinstance(error, OSError) or error.errno not in NO_ROOM:
+        return None
+    return Full(f"the disk is full; {error.filename or 'the output'} is incomplete")
 
 
 def _of_the_tables(error: Exception) -> DatelineError | None:

@@ -1,8 +1,11 @@
-"""Options and commands that take one of some words. An error names the nearest word."""
+"""Options and commands that take one of some words. An error names the nearest word.
+
+An option that is given twice with different values is refused.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import click
@@ -23,3 +26,44 @@ class Choice(click.Choice[str]):
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         """The error, with the nearest word."""
         return super().get_invalid_choice_message(value, ctx) + hint(str(value), self.choices)
+
+
+class Hours(click.FloatRange):
+    """A number of hours."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number. The bounds of a range alone let ``nan`` through."""
+        hours = super().convert(value, param, ctx)
+        if hours != hours:  # noqa: PLR0124 - true of nan alone
+            self.fail(f"{value!r} is not a number of hours.", param, ctx)
+        return float(hours)
+
+
+class Command(click.Command):
+    """A command that refuses an option with two values, where click takes the last."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As in click."""
+        given: dict[str, str] = {}
+        for name, value in self._values(args):
+            if given.setdefault(name, value) != value:
+                ctx.fail(f"{name} may be given only once, not as {given[name]!r} and {value!r}.")
+        return super().parse_args(ctx, args)
+
+    def _values(self, args: list[str]) -> Iterator[tuple[str, str]]:
+        """The options with one value that are in ``args``, and their values."""
+        single = {
+            name
+            for each in self.params
+            if isinstance(each, click.Option) and not (each.is_flag or each.multiple or each.count)
+            for name in each.opts
+        }
+        rest = iter(args)
+        for each in rest:
+            if each == "--":
+                return
+            name, given, value = each.partition("=")
+            if name in single:
+                yield name, value if given else next(rest, "")

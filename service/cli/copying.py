@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import click
 
+from service.cli.choices import Command
 from service.errors import Busy, Conflict, DatelineError, NotFound
 from service.importers.progress import ProgressLine
 from service.opening import open_store
@@ -24,7 +25,7 @@ from service.store.epoch import begin_copy
 SOURCE, TARGET = Use.UNCHANGED | Use.ONCE_THROUGH, Use.FILLING | Use.ALONE
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--from", "source", metavar="URL", help="The database to copy; DATELINE_DATABASE_URL"
               " without it.")  # fmt: skip
 @click.option("--to", "target", metavar="URL", required=True, help="The database to copy into.")

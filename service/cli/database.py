@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from service.cli.choices import Choice
+from service.cli.choices import Choice, Command
 from service.opening import existing_store, migrate_down, open_store
 from service.settings import Settings
 from service.store.database import engine_of
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("direction", type=Choice(["up", "down", "status"]), default="up")
 @click.argument("target", required=False)
 @click.pass_obj
@@ -37,7 +37,7 @@ def migrate(settings: Settings, direction: str, target: str | None) -> None:
     click.echo("\n".join(f"{direction}: {name}" for name in done) or "nothing to do")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 @click.pass_obj
@@ -47,7 +47,7 @@ def backup(settings: Settings, file: Path, force: bool) -> None:
     click.echo(f"{file}: {file.stat().st_size:,} bytes")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def restore(settings: Settings, file: Path) -> None:
@@ -56,7 +56,7 @@ def restore(settings: Settings, file: Path) -> None:
     click.echo("restored" + (f"; what was there is now {aside}" if aside else ""))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--repair", is_flag=True, help="Rebuild all that is derived from the events.")
 @click.pass_obj
 def verify(settings: Settings, repair: bool) -> None:

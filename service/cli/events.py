@@ -11,7 +11,8 @@ from typing import TextIO
 import click
 
 from service.bundled_data import seed_directory
-from service.cli.choices import Choice
+from service.cli.choices import Choice, Command
+from service.cli.output import output
 from service.domain.query import Filter
 from service.domain.written.question import AskedTime
 from service.errors import Invalid
@@ -32,7 +33,7 @@ from service.settings import Settings
 from service.store import Store
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument(
     "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
@@ -53,7 +54,7 @@ def load_seed(store: Store, file: Path) -> None:
     click.echo(import_files(store, [file]).summary())
 
 
-@click.command(name="import")
+@click.command(name="import", cls=Command)
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False,
                 allow_dash=True))  # fmt: skip
 @click.option("--format", "form", type=Choice(["auto", *registry.NAMES]), default="auto",
@@ -142,7 +143,7 @@ def _suggest(file: str, form: str) -> None:
         click.echo(line, err=True)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--format", "form", type=Choice([each.suffix for each in STREAMED]),
               default="ndjson", show_default=True, help="Format of the file.")  # fmt: skip
 @click.option(
@@ -153,12 +154,14 @@ def _suggest(file: str, form: str) -> None:
 @click.pass_obj
 def export(settings: Settings, form: str, date: str | None) -> None:
     """Export every event, or those of a time, to standard output."""
+    out = output()
     time = None if date is None else _time_of("date", date)
     listing = Listing(settings.title, settings.base_url.rstrip("/"))
     store = ready_store(settings)
     filter_ = Filter(undated=True) if time is None else _filter(store, time)
     for piece in BY_SUFFIX[form].render(store.stream(filter_), listing):
-        sys.stdout.buffer.write(piece)
+        out.write(piece)
+    out.flush()  # an error at the exit of the process would have no message
 
 
 def _time_of(name: str, text: str) -> AskedTime:
@@ -184,7 +187,7 @@ def _filter(store: Store, time: AskedTime) -> Filter:
     return QueryParser({}, 1, 1, store.seal).parse(pairs, FILTERS).filter
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def publish(settings: Settings, file: Path) -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import click
 
-from service.cli.choices import Choice
+from service.cli.choices import Choice, Command, Hours
+from service.cli.output import output, show_key
 from service.domain.instants import stamp
 from service.opening import ready_store
 from service.settings import Settings
@@ -18,7 +19,7 @@ def key() -> None:
     """Create, list, rotate and revoke access keys."""
 
 
-@key.command()
+@key.command(cls=Command)
 @click.argument("name")
 @click.option("--scope", "scopes", multiple=True, type=Choice(["read", "write", "admin"]),
               help="What the key may do; read if it is left out. Repeat it for more.")  # fmt: skip
@@ -38,20 +39,22 @@ def create(
         raise click.UsageError(f"--expires: {expires:%Y-%m-%dT%H:%M} (UTC) is over")
     ends = None if expires is None else stamp(expires.replace(tzinfo=UTC))
     scopes = (FEED,) if feed else scopes or ("read",)
-    click.echo(ready_store(settings).keys.create(name, scopes, ends))
+    output()
+    show_key(name, ready_store(settings).keys.create(name, scopes, ends))
 
 
-@key.command()
+@key.command(cls=Command)
 @click.argument("name")
-@click.option("--overlap", type=click.FloatRange(0, 8760), default=24.0, show_default=True,
+@click.option("--overlap", type=Hours(0, 8760), default=24.0, show_default=True,
               help="Hours for which the old text stays valid.")  # fmt: skip
 @click.pass_obj
 def rotate(settings: Settings, name: str, overlap: float) -> None:
     """Rotate the text of the key NAME. The new text is shown only now."""
-    click.echo(ready_store(settings).keys.rotate(name, overlap))
+    output()
+    show_key(name, ready_store(settings).keys.rotate(name, overlap))
 
 
-@key.command(name="list")
+@key.command(name="list", cls=Command)
 @click.pass_obj
 def list_(settings: Settings) -> None:
     """List all keys, without their texts."""
@@ -65,7 +68,7 @@ def list_(settings: Settings) -> None:
             click.echo(f"  old text until {old.expires_at}  {used}")
 
 
-@key.command()
+@key.command(cls=Command)
 @click.argument("name")
 @click.pass_obj
 def revoke(settings: Settings, name: str) -> None:

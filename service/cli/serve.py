@@ -15,6 +15,7 @@ from granian.http import HTTP1Settings
 from service.api.metrics import FOLDER as METRICS_FOLDER
 from service.bundled_data import seed_directory
 from service.checks import check, check_place
+from service.cli.choices import Command
 from service.cli.events import load_seed
 from service.listener import host_and_port, reachable, reserve
 from service.opening import existing_store, open_store
@@ -24,7 +25,7 @@ from service.worker_limits import FILES, allow_files, places
 from service.workers import Workers
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--host", help="IP address to listen on (DATELINE_HOST).")
 @click.option("--port", type=click.IntRange(1, 65535), help="TCP port (DATELINE_PORT).")
 @click.option("--workers", type=click.IntRange(0, 64),

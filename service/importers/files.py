@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import gzip
 import io
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
@@ -94,6 +95,13 @@ class Opened:
             self.stream.read(len(codecs.BOM_UTF8))
 
 
+def _standard_input() -> BinaryIO:
+    """Raises ``OSError`` if it is closed: Python has none then."""
+    if cast(object, sys.stdin) is None:
+        raise OSError(errno.EBADF, "standard input is closed")
+    return sys.stdin.buffer
+
+
 def open_all(paths: Iterable[str | Path]) -> Iterator[Opened | tuple[str, OSError]]:
     """Each file in turn, with the members of a zip archive one by one; ``-`` is standard input.
 
@@ -103,7 +111,7 @@ def open_all(paths: Iterable[str | Path]) -> Iterator[Opened | tuple[str, OSErro
         name = str(path)
         try:
             if name == "-":
-                yield opened("standard input", sys.stdin.buffer)
+                yield opened("standard input", _standard_input())
             elif zipfile.is_zipfile(name):
                 yield from _members(Path(name))
             else:

@@ -84,7 +84,9 @@ def loaded(
 
 def version_of(value: object) -> int | None:
     """The value as the version of an event, if it is one."""
-    return value if isinstance(value, int) and 0 < value <= LAST_VERSION else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 < value <= LAST_VERSION else None
 
 
 def shorten(value: object) -> str | None:

@@ -26,7 +26,7 @@ from service.domain.event import ID_PATTERN, Event
 from service.domain.instants import forward
 from service.domain.result_cache import ResultCache
 from service.schemas import fields as own
-from service.schemas.computed_fields import CHECKED, computed_of
+from service.schemas.computed_fields import CHECKED, computed_of, name_agrees
 from service.schemas.duplicate_members import certainly_whole
 from service.schemas.event import EventSchema, PlaceSchema, load_event
 
@@ -211,13 +211,15 @@ def _usual(field: fields.Field[Any]) -> Any:
     return tuple(default()) if callable(default) else default
 
 
-def _both_coordinates(place: Any) -> None:
+def _whole_place(place: Any) -> None:
     nothing = (None, UNSET)
     if (place.latitude in nothing) != (place.longitude in nothing):
         raise ValueError("half a point")
+    if place.name in nothing and place.country in nothing and place.latitude in nothing:
+        raise ValueError("nothing")
 
 
-_WHOLE: dict[type[Schema], Callable[[Any], None]] = {PlaceSchema: _both_coordinates}
+_WHOLE: dict[type[Schema], Callable[[Any], None]] = {PlaceSchema: _whole_place}
 """The check of several fields of one schema together."""
 
 
@@ -240,7 +242,7 @@ def _text(text: str) -> str:
 
 
 def _tag(tag: str) -> str:
-    if "," in tag:
+    if "," in tag or tag != tag.strip():
         raise ValueError(tag)
     return _text(tag)
 
@@ -261,7 +263,7 @@ _UNUSUAL = (msgspec.MsgspecError, ValueError, RecursionError)
 
 def plain_line(line: bytes) -> Event | None:
     """The event of a line of JSON, or ``None`` if the schema must decide, or if a computed field
-    does not follow from the date."""
+    contradicts the field from which it follows."""
     row = plain_row(line)
     return None if row is None else row[0]
 
@@ -273,10 +275,17 @@ def plain_row(line: bytes) -> tuple[Event, Any] | None:
         if not certainly_whole(line, _ENCODER.encode(found)):
             return None
         event = _made(found)
-        given = _checked(found)
-        return (event, found.version) if given in (_NOT_GIVEN, computed_of(event)) else None
+        follows = _checked(found) in (_NOT_GIVEN, computed_of(event))
+        return (event, found.version) if follows and _right_names(found) else None
     except _UNUSUAL:
         return None
+
+
+def _right_names(found: Any) -> bool:
+    return found.countries is UNSET or all(
+        not isinstance(each.name, str) or name_agrees(each.code, each.name)
+        for each in found.countries
+    )
 
 
 def plain(document: Any) -> Event | None:

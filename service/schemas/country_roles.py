@@ -16,6 +16,8 @@ from service.schemas.fields import field_error
 
 Stay = tuple[str, int | None, int | None]
 """A country, and the first and last day of its membership."""
+AROUND = "{}[]()'"
+"""Signs that other programs write around a list (``{KZ,US}`` in Grafana) or around its values."""
 
 
 def split_role(text: str) -> tuple[str, str | None]:
@@ -72,7 +74,7 @@ class CountryValues:
         if len(several) > 1 and set(several) <= set(ROLES):
             either = ",".join(f"{name}:{each}" for each in several)
             raise field_error(f"{text[:64]!r} has several roles; a comma says either", (either,))
-        near = tuple(f"{name}:{each}" for each in nearest(role, ROLES))
+        near = tuple(f"{name.strip(AROUND)}:{each}" for each in nearest(role, ROLES))
         known = ", ".join(ROLES)
         raise field_error(f"{text[:64]!r}: {role[:64]!r} is not one of the roles {known}", near)
 
@@ -89,6 +91,10 @@ class CountryValues:
     def _near(self, name: str, role: str | None, error: countries.UnknownCountry) -> Iterator[str]:
         if isinstance(error, countries.WordsLeftOut) and error.words in ROLES:
             yield f"{error.code}:{error.words}"
+            return
+        code = None if error.nearest else countries.resolve_or_none(name.strip(AROUND))
+        if code is not None:
+            yield f"{code}:{role}" if role else code
             return
         blocs = () if error.nearest else nearest(name, [code.lower() for code in self.blocs])
         for each in error.nearest or (code.upper() for code in blocs):

@@ -107,6 +107,11 @@ class PlaceSchema(Part):
         if (data.get("latitude") is None) != (data.get("longitude") is None):
             raise ValidationError("give both latitude and longitude, or neither", "longitude")
 
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Place | None:
+        """The place; ``None`` if nothing is known of it."""
+        return None if all(each is None for each in data.values()) else Place(**data)
+
 
 class AmountSchema(Part):
     """A sum of money at a stage."""

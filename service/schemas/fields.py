@@ -124,7 +124,8 @@ class Text(String):
 
 
 class Tag(Text):
-    """A word by which an event can be found."""
+    """A word by which an event can be found. Spaces around it do not belong to it: a query has
+    none there, so it would never find such a tag."""
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -132,7 +133,7 @@ class Tag(Text):
         text = super()._deserialize(value, attr, data, **options)
         if "," in text:
             raise field_error("a tag has no comma; a comma means 'or' in a query")
-        return text
+        return text.strip()
 
 
 class Word(String):

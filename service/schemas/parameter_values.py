@@ -39,6 +39,11 @@ ALSO_SAID = {
     "future": "planned", "scheduled": "planned", "upcoming": "planned", "called off": "cancelled",
     "true": "1", "yes": "1", "on": "1", "false": "0", "no": "0", "off": "0",
     "daily": "day", "yearly": "year", "annual": "year",
+    "1d": "day", "p1d": "day", "24h": "day", "1w": "week", "p1w": "week", "7d": "week",
+    "p7d": "week",
+    "1m": "month", "p1m": "month", "3m": "quarter", "p3m": "quarter", "12m": "year", "p12m": "year",
+    "1y": "year", "p1y": "year", "10y": "decade", "p10y": "decade", "100y": "century",
+    "p100y": "century",
     "exact": "certain", "strict": "certain", "definite": "certain", "maybe": "possible",
 }  # fmt: skip
 """Words that people write instead of a word of the API, with that word."""

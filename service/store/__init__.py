@@ -23,7 +23,13 @@ from service.store.idempotency import Replies, Reply
 from service.store.key_usage import Uses
 from service.store.keys import Key, Keys
 from service.store.lexicon import Vocabulary
-from service.store.migrating import drift, naming_migrations, runner
+from service.store.migrating import (
+    applied_migrations,
+    demand_migrated,
+    drift,
+    naming_migrations,
+    runner,
+)
 from service.store.prepared_events import EventBatch, prepare
 from service.store.queries import Queries
 from service.store.read import EventPage
@@ -109,9 +115,7 @@ class Store(Writer, Queries):
     def migrations(self) -> list[tuple[str, bool, bool]]:
         """``(name, applied, known)`` of each migration; a migration that is not known is newer than
         the code."""
-        return [
-            (m.name, bool(m.applied), m.path is not None) for m in runner(self.database).status()
-        ]
+        return applied_migrations(self.database)
 
     def ready(self) -> None:
         """Raises ``Unavailable`` unless the database answers, has exactly the migrations that this
@@ -120,22 +124,12 @@ class Store(Writer, Queries):
         self.demand_migrated()
         if unfinished(self.database.execute_sql):
             raise Unavailable(UNFINISHED)
-        if self._vocabulary.stale():
-            what = "the full text has the forms of words of another language than is set"
-            raise Unavailable(f"{what} ({rule()}); run dateline migrate")
+        self._vocabulary.demand_own_stems()
 
     def demand_migrated(self) -> None:
         """Raises ``Unavailable`` unless the database has exactly the migrations that this code
         expects."""
-        pending = [name for name, applied, _ in self.migrations() if not applied]
-        newer = [name for name, _, known in self.migrations() if not known]
-        if newer:
-            raise Unavailable(
-                f"the database is newer than this program: {', '.join(newer)};"
-                " install the version that made it, or a later one"
-            )
-        if pending:
-            raise Unavailable(f"migrations are pending: {', '.join(pending)}; run dateline migrate")
+        demand_migrated(self.database)
 
     def drift(self) -> str:
         """How the tables differ from the models; empty if they do not."""

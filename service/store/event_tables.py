@@ -13,6 +13,8 @@ from service.store.engine import Engine
 from service.store.free_positions import positions_for
 from service.store.history import Render, Row, changed_fields, compress_row
 from service.store.index import PIECES, Index, Pieces, indexing
+from service.store.lexicon import demand_own_rule
+from service.store.migrating import demand_migrated, last_migration
 from service.store.prepared_events import EventBatch, PreparedEvent, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
 
@@ -124,13 +126,20 @@ class EventTables:
     def _newest(self) -> tuple[int, str, bool]:
         """The last cursor and the last time of the change log, and whether there was a tombstone
         when this transaction began. This stays true: nobody else writes meanwhile, and the
-        transaction creates no tombstone before it asks."""
+        transaction creates no tombstone before it asks.
+
+        Raises ``Unavailable`` if another program has migrated the database, or rebuilt the stems of
+        words, since this one started."""
         if self._last is None:
-            cursor, at, buried = self.execute(
+            cursor, at, buried, migration, made_by = self.execute(
                 'SELECT (SELECT max(cursor) FROM "change"),'
                 ' (SELECT at FROM "change" ORDER BY cursor DESC LIMIT 1),'
-                " EXISTS (SELECT 1 FROM tombstone)"
+                " EXISTS (SELECT 1 FROM tombstone),"
+                " (SELECT max(name) FROM schema_migration), (SELECT rule FROM stemming)"
             ).fetchone()
+            if migration != last_migration():
+                demand_migrated(self.database)
+            demand_own_rule(made_by)
             self._last = cursor or 0, at or "", bool(buried)
         return self._last
 

@@ -12,6 +12,7 @@ from typing import Any
 from service.domain.search import Search, Word
 from service.domain.stemming import rule, stem
 from service.domain.tokenizer import TEXT_BREAK
+from service.errors import Unavailable
 from service.store.engine import Engine
 from service.store.sql import HIGHEST_SIGN
 
@@ -48,8 +49,11 @@ class Vocabulary:
     def stale(self) -> bool:
         """Whether the stems were made by another rule: another language, or another version of the
         stemmer."""
-        row = self.execute("SELECT rule FROM stemming").fetchone()
-        return row is None or row[0] != rule()
+        return _rule_of_stems(self.execute) != rule()
+
+    def demand_own_stems(self) -> None:
+        """Raises ``Unavailable`` if the stems were made by another rule."""
+        demand_own_rule(_rule_of_stems(self.execute))
 
     def refresh(self) -> None:
         """Rebuild the stems."""
@@ -68,17 +72,36 @@ class Vocabulary:
         self.execute("INSERT INTO stemming (rule) VALUES (?)", (rule(),))
 
 
+def _rule_of_stems(execute: Callable[..., Any]) -> str | None:
+    row = execute("SELECT rule FROM stemming").fetchone()
+    return None if row is None else str(row[0])
+
+
+def demand_own_rule(made_by: str | None) -> None:
+    """Raises ``Unavailable`` unless this program makes stems by the rule ``made_by``."""
+    if made_by != rule():
+        what = "the full text has the forms of words of another language than is set"
+        raise Unavailable(f"{what} ({rule()}); run dateline migrate")
+
+
 def forms_of(execute: Callable[..., Any], search: Search) -> Forms:
-    """The forms of all words of a search of which any form counts."""
+    """The forms of all words of a search of which any form counts. Raises ``Unavailable`` if the
+    stems were made by another rule since this program started: forms would be missing."""
     words = {each.text for each in search.leaves() if isinstance(each, Word) and each.forms}
     if not words:
         return {}
     stems = {word: stem(word) for word in words}
     marks = ", ".join("?" * len(stems))
     found: dict[str, list[str]] = {each: [] for each in stems.values()}
-    rows = execute(f"SELECT stem, word FROM word WHERE stem IN ({marks})", [*stems.values()])
-    for each, text in rows.fetchall():
-        found[each].append(text)
+    rows = execute(
+        f"SELECT stem, word FROM word WHERE stem IN ({marks})"
+        " UNION ALL SELECT NULL, rule FROM stemming",
+        [*stems.values()],
+    ).fetchall()
+    demand_own_rule(next((text for each, text in rows if each is None), None))
+    for each, text in rows:
+        if each is not None:
+            found[each].append(text)
     return {word: found[each] for word, each in stems.items()}
 
 

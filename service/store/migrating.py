@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from playhouse.migrations import Migration, MigrationError, Runner
 from playhouse.schema_diff import diff_models
@@ -29,6 +30,33 @@ def known_migrations() -> list[str]:
     if not names:
         raise Unavailable(INCOMPLETE.format("migrations"))
     return names
+
+
+@cache
+def last_migration() -> str:
+    """The name of the last migration that this program has."""
+    return max(known_migrations())
+
+
+def applied_migrations(database: Engine) -> list[tuple[str, bool, bool]]:
+    """``(name, applied, known)`` of each migration; a migration that is not known is newer than
+    the code."""
+    return [(m.name, bool(m.applied), m.path is not None) for m in runner(database).status()]
+
+
+def demand_migrated(database: Engine) -> None:
+    """Raises ``Unavailable`` unless the database has exactly the migrations that this code
+    expects."""
+    migrations = applied_migrations(database)
+    pending = [name for name, applied, _ in migrations if not applied]
+    newer = [name for name, _, known in migrations if not known]
+    if newer:
+        raise Unavailable(
+            f"the database is newer than this program: {', '.join(newer)};"
+            " install the version that made it, or a later one"
+        )
+    if pending:
+        raise Unavailable(f"migrations are pending: {', '.join(pending)}; run dateline migrate")
 
 
 @contextmanager

@@ -71,3 +71,25 @@ def test_a_query_whose_last_event_goes_does_not_begin_to_fail(
 def test_many_unknown_names_cost_few_look_ups(client: FlaskClient) -> None:
     names = ",".join(f"Somebody {number}" for number in range(90))
     assert len(client.get(f"/v1/events?actor={names}").get_json()["hints"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("query", "near"),
+    [
+        ("country={KZ}", [["KZ"]]),
+        ("country={KZ,US}", [["KZ"]]),
+        ("country='KZ','US:host'", [["KZ"], ["US:host"]]),
+        ("country=[Kazakhstan:host]", [["Kazakhstan:host"]]),
+        ("interval=1d", [["day"]]),
+        ("interval=P1M", [["month"]]),
+        ("interval=3M", [["quarter"]]),
+        ("interval=10y", [["decade"]]),
+    ],
+)
+def test_what_dashboards_write_is_told_in_our_words(
+    client: FlaskClient, query: str, near: list[list[str]]
+) -> None:
+    path = "histogram" if "interval" in query else "events"
+    reply = client.get(f"/v1/{path}?date=2022&{query}")
+    assert reply.status_code == 400
+    assert [each.get("nearest") for each in reply.get_json()["errors"]] == near

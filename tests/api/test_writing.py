@@ -163,6 +163,68 @@ def test_a_date_is_corrected_in_what_was_read(client: FlaskClient, write_key: He
     )
 
 
+@pytest.mark.parametrize("method", ["post", "put", "patch"])
+def test_a_name_of_another_country_than_its_code_is_refused(
+    client: FlaskClient, write_key: Headers, method: str
+) -> None:
+    roles = [
+        {"code": "Kazakhstan", "name": "Republic of Kazakhstan", "role": "host"},
+        {"code": "KZ", "name": "Usbekistan", "role": "participant"},
+    ]
+    if method == "patch":
+        client.post("/v1/events", json=EVENT, headers=write_key)
+    reply = getattr(client, method)(
+        "/v1/events" if method == "post" else "/v1/events/a",
+        json={"countries": roles} if method == "patch" else EVENT | {"countries": roles},
+        headers=write_key | ({"If-Match": "*"} if method == "patch" else {}),
+    )
+    assert reply.status_code == 400
+    (error,) = reply.get_json()["errors"]
+    assert error["pointer"] == "/countries/1/name"
+    assert "'KZ' means Kazakhstan" in error["detail"]
+    assert "'Usbekistan' is UZ" in error["detail"]
+
+
+def test_a_country_is_corrected_in_what_was_read(client: FlaskClient, write_key: Headers) -> None:
+    """Whoever changes the code leaves the name as it was read."""
+    roles = [{"code": "KZ", "role": "host"}, {"code": "US", "role": "participant"}]
+    made = client.post("/v1/events", json=EVENT | {"countries": roles}, headers=write_key)
+    changed = made.get_json()
+    changed["countries"][0]["code"] = "UZ"
+    tag = {"If-Match": made.headers["ETag"]}
+    done = client.put("/v1/events/a", json=changed, headers=write_key | tag)
+    assert done.get_json()["countries"][0] == {"code": "UZ", "name": "Uzbekistan", "role": "host"}
+    more = done.get_json()["countries"] + [{"code": "KZ", "name": "Kirghizia", "role": "target"}]
+    reply = client.patch(
+        "/v1/events/a", json={"countries": more}, headers=write_key | {"If-Match": "*"}
+    )
+    assert reply.get_json()["errors"][0]["pointer"] == "/countries/2/name"
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\u00a0", "\u3000"])
+def test_spaces_around_a_tag_do_not_belong_to_it(
+    client: FlaskClient, write_key: Headers, space: str
+) -> None:
+    tags = [f"{space}water talks{space}", "water talks"]
+    made = client.post("/v1/events", json=EVENT | {"tags": tags}, headers=write_key)
+    assert made.get_json()["tags"] == ["water talks"]
+    assert len(client.get("/v1/events?tag=water talks").get_json()["items"]) == 1
+
+
+@pytest.mark.parametrize("place", [{}, {"name": None, "country": None, "latitude": None}])
+def test_a_place_of_which_nothing_is_known_is_none(
+    client: FlaskClient, write_key: Headers, place: dict[str, Any]
+) -> None:
+    made = client.post("/v1/events", json=EVENT | {"place": place}, headers=write_key)
+    assert made.get_json()["place"] is None
+    client.patch(
+        "/v1/events/a", json={"place": {"name": "A"}}, headers=write_key | {"If-Match": "*"}
+    )
+    emptied = {"place": {"name": None}}
+    done = client.patch("/v1/events/a", json=emptied, headers=write_key | {"If-Match": "*"})
+    assert (done.status_code, done.get_json()["place"]) == (200, None)
+
+
 def test_two_spellings_of_one_actor_are_one_term(client: FlaskClient, write_key: Headers) -> None:
     event = EVENT | {"actors": [{"name": "Ann Lee"}, {"name": "ann lee"}, {"name": "ann  Lee"}]}
     assert client.post("/v1/events", json=event, headers=write_key).status_code == 201

@@ -293,6 +293,25 @@ class TestTables:
         finally:
             stemming.use_language(stemming.USUAL)
 
+    def test_after_a_change_of_the_language_an_older_process_neither_searches_nor_writes(
+        self, store: Store
+    ) -> None:
+        """Another process has rebuilt the stems meanwhile. A word that this one adds would have a
+        stem that the other never finds, and its own searches would lack the forms of words."""
+        store.create(event(1, title="Ministers announce aid"))
+        assert ids(store, "announcing ") == ["e1"]
+        stemming.use_language("russian")
+        store.migrate()
+        stemming.use_language(stemming.USUAL)
+        for change in (
+            lambda: store.events(Filter(text="announcing "), Page()),
+            lambda: store.create(event(2, title="Talks on water")),
+        ):
+            with pytest.raises(Unavailable, match=r"\(english .*run dateline migrate"):
+                change()
+        assert ids(store, '"announce aid"') == ["e1"]
+        assert store.size() == 1
+
     def test_a_missing_word_is_found_and_repaired(self, store: Store) -> None:
         store.create(RICH)
         store.database.execute_sql("DELETE FROM word WHERE word = 'envoys'")

@@ -91,6 +91,31 @@ def test_a_computed_field_that_contradicts_the_date_is_reported(reader: Callable
     assert [each.warnings for each in plain] == [(), ()]
 
 
+@pytest.mark.parametrize("reader", [read_json, read_ndjson])
+def test_a_name_of_another_country_than_its_code_is_reported(reader: Callable[..., Any]) -> None:
+    names = ["Uzbekistan", "Kasachstan", "Қазақстан", "a name of nobody", None, 5]
+    lines = [
+        json.dumps(event(n) | {"countries": [{"code": "KZ", "name": name, "role": "host"}]})
+        for n, name in enumerate(names)
+    ]
+    text = "\n".join(lines) if reader is read_ndjson else f"[{','.join(lines)}]"
+    odd, *plain = reader(stream(text))
+    assert odd.event and odd.event.countries[0].code == "KZ"
+    assert odd.warnings == (
+        "countries/0/name is left out: it follows from code, and 'KZ' means Kazakhstan,"
+        " but 'Uzbekistan' is UZ",
+    )
+    assert [each.warnings for each in plain] == [()] * 5
+
+
+@pytest.mark.parametrize("reader", [read_json, read_ndjson])
+def test_a_version_is_a_whole_number(reader: Callable[..., Any]) -> None:
+    versions = {"1": 1, "true": None, "0": None, '"2"': None, "1.5": None, "null": None}
+    lines = [json.dumps(event(1))[:-1] + f', "version": {each}}}' for each in versions]
+    text = "\n".join(lines) if reader is read_ndjson else f"[{','.join(lines)}]"
+    assert [each.version for each in reader(stream(text))] == [*versions.values()]
+
+
 def test_ndjson_reports_the_line_that_is_not_json() -> None:
     text = f"{json.dumps(event(1))}\n\n{{broken\n{json.dumps(event(2))}"
     one, broken, two = list(read_ndjson(stream(text)))

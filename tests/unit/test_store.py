@@ -14,7 +14,7 @@ import pytest
 from service.domain import calendar, edtf
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
-from service.errors import Invalid
+from service.errors import Invalid, Unavailable
 from service.store import Store
 from service.store.event_tables import changing
 from service.store.index import Pieces
@@ -67,6 +67,31 @@ def test_migrations_go_up_down_and_up_again(store: Store) -> None:
 
 
 @pytest.mark.turns
+def test_a_program_that_still_runs_does_not_write_after_a_migration_of_another(
+    store: Store,
+) -> None:
+    store.create(event(1))
+    store.database.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('0999_future', '2030-01-01')"
+    )
+    changes = (
+        lambda: store.create(event(2)),
+        lambda: store.put(event(1, "2022"), 1),
+        lambda: store.delete("e1", 1),
+        lambda: store.import_batch([event(3)]),
+    )
+    for change in changes:
+        with pytest.raises(Unavailable, match="newer than this program: 0999_future"):
+            change()
+    assert store.size() == 1
+    assert list(store.integrity_errors()) == []
+    store.database.execute_sql(
+        "DELETE FROM schema_migration WHERE name IN ('0015_places', '0999_future')"
+    )
+    with pytest.raises(Unavailable, match="migrations are pending: 0015_places"):
+        store.create(event(2))
+
+
 @pytest.mark.parametrize(
     ("given", "meant"),
     [("0002", "0002_history"), ("places", "0015_places"), ("0001_event", "0001_events")],

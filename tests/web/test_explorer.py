@@ -351,3 +351,19 @@ def test_print_leaves_out_what_can_only_be_clicked(blank: Page, path: str) -> No
     blank.emulate_media(media="print")
     assert blank.locator(shown).locator("visible=true").all_text_contents() == []
     assert blank.get_by_role("heading").first.is_visible()
+
+
+def test_marks_and_ticks_are_there_in_forced_colours(chromium: Browser, live: Live) -> None:
+    """There the browser takes away every background, and with it the marks of days."""
+    with visiting(chromium, live.url, forced_colors="active") as page:
+        page.goto(f"{live.url}/?country=KZ&category=vote")
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        paint = """([part, pseudo]) => {
+          const of = (each, at) => getComputedStyle(document.querySelector(each), at);
+          return [of(part, pseudo).backgroundColor, of("body").backgroundColor];
+        }"""
+        for part, pseudo in ((".group ol", "::before"), (".ticks input:checked + span", None)):
+            mark, paper = page.evaluate(paint, [part, pseudo])
+            assert mark != paper, part
+        bar = page.locator("dateline-timeline .bar").first
+        expect(bar).not_to_have_css("background-color", "rgb(255, 255, 255)")

@@ -68,6 +68,7 @@ ul, ol { list-style: none; margin: 0; padding: 0; }
 .swatch { width: 14px; height: 11px; }
 button { font: 600 13px/1 inherit; font-family: inherit; min-width: 28px; min-height: 28px; padding: 0 9px; color: var(--own-ink); background: var(--own-paper); border: 1px solid var(--own-soft); border-radius: 4px; cursor: pointer; white-space: nowrap; }
 button[aria-pressed="true"] { background: var(--own-ink); color: var(--own-paper); }
+@media (forced-colors: active) { .swatch, button[aria-pressed="true"] { forced-color-adjust: none; } }
 button:focus-visible, input:focus-visible, summary:focus-visible, .table a:focus-visible, .panel a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; }
 details > summary { cursor: pointer; color: var(--own-accent); }
 details[open] { flex-basis: 100%; }

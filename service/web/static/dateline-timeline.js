@@ -98,6 +98,7 @@ a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; bor
 .pile .bar { position: absolute; inset: 3px 1px; height: auto; border-radius: 4px; background: color-mix(in srgb, var(--own-accent) 15%, transparent); overflow: hidden; }
 .pile .part { display: block; height: 100%; background: repeating-linear-gradient(135deg, color-mix(in srgb, var(--own-accent) 34%, transparent) 0 2px, transparent 2px 5px); }
 .pile .label { position: relative; padding: 0 4px; border-radius: 3px; background: color-mix(in srgb, var(--own-paper) 78%, transparent); overflow: visible; font-variant-numeric: tabular-nums; }
+@media (forced-colors: active) { .bar { forced-color-adjust: none; --own-accent: CanvasText; } }
 .pile.first .label::before { content: "‹ " / ""; }
 .pile.open .bar { outline: 2px solid var(--own-accent); outline-offset: -2px; }
 .foot { position: absolute; inset-inline: 6px; bottom: 6px; display: flex; align-items: center; gap: 6px; pointer-events: none; }
