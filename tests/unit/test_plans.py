@@ -87,10 +87,10 @@ FEW = ("0", "5000")
 intersect lists; with the second, they test events."""
 PARTS = (TERMS, TEXTS, TIMES, MORE, SORTS, FEW)
 SCANNED = re.compile(
-    r"SCAN (?!CONSTANT|\d+ CONSTANT|\(|[jvwp]\b|event_text VIRTUAL TABLE INDEX \d+:.*M)"
+    r"SCAN (?!CONSTANT|\d+ CONSTANT|\(|[jvwp]\b|stemming|event_text VIRTUAL TABLE INDEX \d+:.*M)"
 )
-"""A scan that may have no bound. Scans of lists of values, of walks with a limit, and of words have
-one."""
+"""A scan that may have no bound. Scans of lists of values, of walks with a limit, of words and of
+the one row of ``stemming`` have one."""
 SORTED = re.compile("USE TEMP B-TREE|UNION USING TEMP")
 GATHERED = re.compile(r"SELECT DISTINCT p\.position .* LIMIT (\d+)(\) p)?$")
 """A statement that gathers distinct positions, and its limit."""
