@@ -495,7 +495,7 @@ def test_a_request_moved_to_a_thread_leaves_no_open_cursor(tmp_path: Path) -> No
 
 def test_replies_given_again_are_what_would_be_answered_now(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/replies.db"
-    found = away(lambda: replies.prove(url, asked=size(100, 2000), rate=15))
+    found = away(lambda: replies.prove(url, asked=size(100, 2000), rate=size(40, 15)))
     assert not found.stale, found.first
     assert found.kept > size(10, 50)
     assert found.moved > size(2, 5)
