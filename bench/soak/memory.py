@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 import threading
 import time
 from contextlib import closing, suppress
@@ -20,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.export import status
 from bench.generate import events as generated
 from bench.soak import time_limits
 from bench.soak.service import Service, running
@@ -46,9 +46,7 @@ class Sizes(NamedTuple):
 
 def own_memory(pid: int) -> float:
     """The anonymous memory of a process, in megabytes."""
-    text = Path(f"/proc/{pid}/status").read_text("ascii")
-    found = re.search(r"^RssAnon:\s+(\d+) kB$", text, re.MULTILINE)
-    return int(found[1]) / 1000 if found else 0.0
+    return status(pid, "RssAnon") / 1e6
 
 
 class Load:
@@ -69,10 +67,10 @@ class Load:
                 accept = "text/html" if asked.path in PAGES else "*/*"
                 headers = {"Accept": accept, "Accept-Encoding": chance.choice(CODINGS)}
                 with suppress(OSError, HTTPException):  # a reply that takes too long ends early
-                    status = client.ask("GET", asked.target, **headers)[0]
+                    code = client.ask("GET", asked.target, **headers)[0]
                     self.requests += 1
-                    if status >= 500 and status != 503:
-                        self.wrong.append(f"{status} {asked.target}")
+                    if code >= 500 and code != 503:
+                        self.wrong.append(f"{code} {asked.target}")
 
 
 def prove(

@@ -5,6 +5,7 @@ An option that is given twice with different values is refused.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -36,7 +37,7 @@ class Hours(click.FloatRange):
     ) -> float:
         """The number. The bounds of a range alone let ``nan`` through."""
         hours = super().convert(value, param, ctx)
-        if hours != hours:  # noqa: PLR0124 - true of nan alone
+        if math.isnan(hours):
             self.fail(f"{value!r} is not a number of hours.", param, ctx)
         return float(hours)
 

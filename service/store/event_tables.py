@@ -17,6 +17,7 @@ from service.store.lexicon import demand_own_rule
 from service.store.migrating import demand_migrated, last_migration
 from service.store.prepared_events import EventBatch, PreparedEvent, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
+from service.store.sql import id_lists
 
 Outcome = Literal["created", "updated", "unchanged"]
 _LOGGED = ("cursor", "type", "id", "version", "at", "author", "fields", "several")
@@ -44,11 +45,9 @@ class Imported(NamedTuple):
 def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
     """The rows of the ids that exist, by id."""
     found: dict[str, Row] = {}
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        marks = ", ".join("?" * len(some))
+    for marks, some in id_lists(ids):
         rows = execute(
-            f"SELECT {', '.join(COLUMNS)} FROM event WHERE id IN ({marks})", some
+            f"SELECT {', '.join(COLUMNS)} FROM event WHERE id IN {marks}", some
         ).fetchall()
         found |= {row[1]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
     return found
@@ -57,10 +56,8 @@ def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:
 def deleted_of(execute: Callable[..., Any], ids: list[str]) -> frozenset[str]:
     """The ids of events that were deleted."""
     found: list[str] = []
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        marks = ", ".join("?" * len(some))
-        rows = execute(f"SELECT id FROM tombstone WHERE id IN ({marks})", some).fetchall()
+    for marks, some in id_lists(ids):
+        rows = execute(f"SELECT id FROM tombstone WHERE id IN {marks}", some).fetchall()
         found += [event_id for (event_id,) in rows]
     return frozenset(found)
 

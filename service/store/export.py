@@ -19,6 +19,7 @@ from service.store.filter_match import matches
 from service.store.find import Finder
 from service.store.order_of_change import by_update
 from service.store.rows import COLUMNS, from_row
+from service.store.sql import id_lists
 
 STREAM_BYTES, MAX_PIECE = 1 << 17, 2000
 """The approximate number of bytes of documents that an export has in memory, and the number of
@@ -156,12 +157,11 @@ def _left(execute: Callable[..., Any], begun: int) -> dict[str, int]:
 def _those(execute: Callable[..., Any], ids: list[str]) -> list[tuple[dict[str, Any], bytes]]:
     """The rows and documents of the ids that exist now."""
     found = []
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
+    for marks, some in id_lists(ids):
         rows = execute(
             f"SELECT d.body, {_EVENT} FROM event e"
             " CROSS JOIN document d WHERE d.position = e.position"
-            f" AND e.id IN ({', '.join('?' * len(some))})",
+            f" AND e.id IN {marks}",
             some,
         )
         found += [(dict(zip(COLUMNS, row[1:], strict=True)), row[0]) for row in rows]

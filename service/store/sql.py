@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,12 +17,21 @@ MOST_GATHERED = 10_000
 MOST_BRANCHES = 2000
 """The maximum number of branches that are gathered without an order. Each has six values, and a
 statement of SQLite takes 32,766."""
+IDS_AT_ONCE = 500
+"""The maximum number of ids in one statement."""
 HIGHEST_SIGN = "\U0010ffff"
 """A character that sorts after every character of a text."""
 BEGAN = "CASE WHEN e.date LIKE '%T%' THEN began(e.date) END"
 ENDED = "CASE WHEN e.date LIKE '%T%' THEN ended(e.date) END"
 """The first and the last second of ``event e``, ``NULL`` if only days are known; see
 ``service.domain.instants``."""
+
+
+def id_lists(ids: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """The ids in lists for ``IN``, each with its question marks: ``(?, ?)``."""
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        some = ids[start : start + IDS_AT_ONCE]
+        yield f"({', '.join('?' * len(some))})", some
 
 
 @dataclass(slots=True)
