@@ -24,8 +24,8 @@ from werkzeug.exceptions import (
 
 ROOT = Path(__file__).resolve().parent.parent
 USUAL = frozenset({
-    "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor", "Gone",
-    "Invalid", "NotFound", "TooManyRequests", "Unauthorized", "Unavailable", "UnclearDate",
+    "Ambiguous", "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor",
+    "Gone", "Invalid", "NotFound", "TooManyRequests", "Unauthorized", "Unavailable", "UnclearDate",
     "UnknownCountry", "UnsupportedMediaType", "ValueError", "WordsLeftOut", "field_error",
 })  # fmt: skip
 """The functions that make an error. The first argument, or the one called ``error``, is the

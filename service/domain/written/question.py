@@ -57,7 +57,10 @@ def read_question(text: str, today: date, south: bool = False) -> AskedTime:
     try:
         return Phrase(text, today, south).whole()
     except Ambiguous as error:
-        raise UnclearDate(f"{text!r} can mean several things", map(_of, readings(error))) from None
+        several = [_of(each) for each in readings(error)]
+        # The other meanings have no EDTF: the error of the date names them all.
+        said = f"{text!r} can mean several things" if len(several) > 1 else str(error)
+        raise UnclearDate(said, several) from None
     except UnclearDate:
         raise
     except edtf.DateError as error:

@@ -203,13 +203,16 @@ def _open(text: str, date: str, form: str, within: bool, hints: Hints) -> str | 
 
 
 def _open_readings(text: str, several: Ambiguous, form: str, within: bool) -> Ambiguous:
-    """The readings of ``since the 1900s``: since the decade, or since the century."""
+    """The readings of ``since the 1900s``: since the decade, or since the century. If one of them
+    has no EDTF, only the error for the date itself names them all."""
     made: dict[str, str] = {}
     for words, each in several.readings.items():
         if each and not each.startswith("["):
             known = each if within else _next_to(text, of_edtf(each), each, _step(form))
             made[words] = form.format(known)
-    return Ambiguous(text, made, several.key) if made else several
+    if not made or "" in several.readings.values():
+        return several
+    return Ambiguous(text, made, several.key)
 
 
 def _step(form: str) -> int:
