@@ -85,6 +85,7 @@ class Contexts:
     def _cleared(self, context: BrowserContext, origins: tuple[str, ...]) -> None:
         first, *others = context.pages
         for each in others:
+            each.wait_for_load_state()  # Chromium may never close a page that is still loading
             each.close()
         context.clear_cookies()
         context.clear_permissions()

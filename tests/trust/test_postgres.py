@@ -380,13 +380,14 @@ class TestSettingsOfOthers:
                 connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def test_limits_end_no_migration(self, address: str, setting: Callable[..., None]) -> None:
-        setting(idle_in_transaction_session_timeout="50ms", lock_timeout="50ms")
+        # A read has these limits too, so they leave it some time on a busy machine.
+        setting(idle_in_transaction_session_timeout="400ms", lock_timeout="50ms")
         with closing(Store(address, render)) as store:
             if known(store, "transaction_timeout"):
-                setting(transaction_timeout="100ms")
+                setting(transaction_timeout="500ms")
         with closing(Store(address, render)) as store:
             with store.database.migrating():
-                time.sleep(0.3)
+                time.sleep(0.7)
                 assert store.size() == 16
             with store.database.reading():
                 assert store.size() == 16
