@@ -269,6 +269,10 @@ class TestFailures:
             database.own().pgconn.send_query(b"SELECT pg_sleep(5)")
             raise KeyboardInterrupt
         assert store.size() == 16
+        with pytest.raises(KeyboardInterrupt), database.reading(), database.reading():
+            database.own().pgconn.send_query(b"SELECT pg_sleep(5)")
+            raise KeyboardInterrupt
+        assert store.size() == 16
 
     def test_a_server_that_is_not_there(self) -> None:
         none = Store("postgresql://nobody@127.0.0.1:1/none", render)

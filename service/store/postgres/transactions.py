@@ -167,8 +167,19 @@ class Transactions(Connected):
 
     @contextmanager
     def _telling(self, inner: pw._atomic) -> Iterator[None]:
-        with telling(), inner:
-            yield
+        interrupt: KeyboardInterrupt | None = None
+        try:
+            with telling(), inner:
+                try:
+                    yield
+                except KeyboardInterrupt as ended:
+                    interrupt = ended
+                    raise
+        except Exception:
+            if interrupt is None:
+                raise
+            # A savepoint cannot be rolled back while its statement still runs.
+            raise interrupt from None
 
     def rollback(self) -> None:
         """Roll back, unless the connection is lost: then the server does so. A connection that
