@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import peewee as pw
 import pytest
 
 from service import deadline, freshness
@@ -309,6 +310,14 @@ class TestFailures:
     def test_a_server_without_room_for_a_connection_is_busy(self, words: str) -> None:
         found = explained(psycopg.OperationalError(f"connection failed: FATAL:  {words}"))
         assert type(found) is Busy
+
+    def test_a_function_of_another_program_is_an_error_of_the_database(self, store: Store) -> None:
+        store.database.execute_sql("DROP FUNCTION casei")
+        store.database.execute_sql(
+            "CREATE FUNCTION casei(x text) RETURNS int LANGUAGE sql AS 'SELECT 1'"
+        )
+        with pytest.raises(pw.PeeweeException, match="cannot change return type"):
+            store.migrate()
 
     def test_tables_that_are_gone_are_no_fault_of_the_program(self, store: Store) -> None:
         assert store.size() == 16

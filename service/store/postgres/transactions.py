@@ -205,8 +205,10 @@ class Transactions(Connected):
         """One transaction, which keeps others from migrating and writing, and rebuilds the
         functions."""
         with self.atomic(MIGRATIONS):
-            for statement in statements():
-                self.own().cursor().execute(statement)  # unchanged: a ? in it is no placeholder
+            # Peewee's stubs leave it out.
+            with pw.__exception_wrapper__:  # type: ignore[attr-defined]
+                for statement in statements():
+                    self.own().cursor().execute(statement)  # unchanged: a ? is no placeholder
             yield
             if self.execute_sql("SELECT to_regclass('epoch')").fetchone()[0] is not None:
                 self.note_repair()
