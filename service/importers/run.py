@@ -116,8 +116,9 @@ def import_files(
             try:
                 run.file(found)
             except Invalid as whole:
-                which = f"{found.name}: " if len(given) > 1 else ""
-                raise Invalid(f"{which}{whole.detail}", whole.errors) from None
+                several = len(given) > 1 or "/" in found.name  # a member of an archive
+                which = f"{found.name}: " if several else ""
+                raise Invalid(f"{which}{whole.detail}{run.stored_before()}", whole.errors) from None
         else:
             name, error = found
             run.reject(name, 0, (RowError("", None, error.strerror or str(error)),))
@@ -279,6 +280,13 @@ class Run:
             self.report.note(entry)
         self.similar = []
         self.series.clear()
+
+    def stored_before(self) -> str:
+        """Words for the end of an error that ends the import, if events are stored nevertheless."""
+        number = self.report.created + self.report.updated
+        if not number or self.report.dry_run or self.store.alone:
+            return ""
+        return f"; {number:,} events of the files before it are stored"
 
     def settle(self) -> None:
         """Tidy the store after many changes."""
