@@ -28,6 +28,8 @@ _LISTED = ("since", "before", "after", "until", "between", "last", "next", "past
            "late", "today", "yesterday", "tomorrow", "week", "month", "quarter", "year", "years",
            "months", "weeks", "days", "century", "decade")  # fmt: skip
 _KNOWN = tuple(dict.fromkeys((*_LISTED, *SEASONS, *DAYS, *MONTHS)))
+_SPELT_OUT = tuple(each for each in _KNOWN if len(each) > 3)
+"""The words of which a longer one may be a slip: ``ende`` is none of ``ene``."""
 _ALSO = frozenset({*WEEKDAYS, "to", "and", "from", "the", "of", "in", "a", "day", "ago", "st", "nd",
                    "rd", "th", "mid", "or", "any", "every"})  # fmt: skip
 _SLIP = 0.75
@@ -102,7 +104,7 @@ def _corrected(text: str, why: str, today: date, south: bool) -> UnclearDate:
     strange = [each for each in words if len(each) > 3 and each not in (*_KNOWN, *_ALSO)][:2]
     fixed = text.lower()
     for each in strange:
-        near = [known for known in nearest(each, _KNOWN, 1) if _is_slip(each, known)]
+        near = [known for known in nearest(each, _SPELT_OUT, 1) if _is_slip(each, known)]
         fixed = fixed.replace(each, near[0]) if near else fixed
     found: tuple[AskedTime, ...] = ()
     if fixed != text.lower():

@@ -38,6 +38,7 @@ _OPEN_FORMS = [
 _FROM = re.compile(
     r"(?:from )?(.+?) (?:to|until|till|through|thru|bis|au|по|до) (?:the )?(.+)", re.I
 )
+_AND = re.compile(r"(.+?) (?:and|&|und|et|y|и|та|і) (.+)", re.IGNORECASE)
 _DASH = re.compile(r"\s*[–—]\s*|\s+-+\s+|(?<=[\w.?~)'’])-(?=[\w~'’])")
 _HALF_OPEN = re.compile(
     r"(?P<first>.+?)\s?[-–—]|from (?P<only>[^(]+)|(?:[-–—]\s?|to )(?P<last>[^(]+)", re.IGNORECASE
@@ -72,7 +73,19 @@ def read_several(text: str, hints: Hints) -> str | None:
     if match := _FROM.fullmatch(text):
         ends = _ends(match[1], match[2], hints)
         return ends and _ordered(text, *ends, "/")
-    return _dashed(text, hints) or _slashed(text, hints)
+    return _both(text, hints) or _dashed(text, hints) or _slashed(text, hints)
+
+
+def _both(text: str, hints: Hints) -> str | None:
+    """The range of two days or months that follow each other: 17 and 18 May 2021."""
+    match = _AND.fullmatch(text)
+    ends = _ends(match[1], match[2], hints) if match else None
+    if ends is None:
+        return None
+    first, last = map(edtf.parse, ends)
+    follow = first.latest is not None and last.earliest == first.latest + 1
+    both = first.precision == last.precision in ("day", "month")
+    return "/".join(ends) if follow and both else None
 
 
 def _of_set(text: str) -> str:
