@@ -116,8 +116,9 @@ def import_files(
             try:
                 run.file(found)
             except Invalid as whole:
-                several = len(given) > 1 or "/" in found.name  # a member of an archive
-                which = f"{found.name}: " if several else ""
+                archive, member, _ = found.name.partition("/")
+                named = whole.detail.startswith(f"{archive} ")
+                which = f"{found.name}: " if (len(given) > 1 or member) and not named else ""
                 raise Invalid(f"{which}{whole.detail}{run.stored_before()}", whole.errors) from None
         else:
             name, error = found
