@@ -314,8 +314,8 @@ def test_a_mapping_that_cannot_be_is_refused_before_the_first_row(date: Any, rea
         ("24XX", ""),
         ("2366", ""),
         ("2066-09-15", ""),
-        ("15 June 1402", "the year 1402 is long ago; in the Iranian calendar it is 2023/2024, in the"
-         " Islamic calendar 1981/1982"),
+        ("15 June 1402", "the year 1402 is long ago; in the Iranian calendar it is 2023/2024, in"
+         " the Islamic calendar 1981/1982"),
     ],
 )  # fmt: skip
 def test_a_year_of_another_time_is_stored_with_a_warning(cell: str, warning: str) -> None:

@@ -150,8 +150,8 @@ def refuse_unclear_calendar(text: str, found: Part) -> None:
 
 
 def other_calendar(date: str) -> str:
-    """A warning for an EDTF date whose year may be one of another calendar, given as a plain number;
-    empty for any other date."""
+    """A warning for an EDTF date whose year may be one of another calendar; empty for any other
+    date."""
     year, day = int(date[:4]), len(date) == len("1402-06-15")
     if day and year in _YEARS_OF_OUR_TIME:
         iranian, islamic = _gregorian(year)
