@@ -83,6 +83,8 @@ class Commands(click.Group):
                 or _of_the_system(error)
                 or _of_the_tables(error)
             )
+            if isinstance(known, KeyboardInterrupt):
+                raise known from None
             if not isinstance(known, DatelineError):
                 raise
             _print_error(known)

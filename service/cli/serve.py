@@ -20,6 +20,7 @@ from service.cli.events import load_seed
 from service.listener import host_and_port, reachable, reserve
 from service.opening import existing_store, open_store
 from service.settings import Settings
+from service.store import Store
 from service.store.database import engine_of
 from service.worker_limits import FILES, allow_files, places
 from service.workers import Workers
@@ -62,6 +63,7 @@ def _prepare(settings: Settings, migrate: bool, seed: bool) -> None:
         store.ready()
         if seed and store.empty():
             load_seed(store, seed_directory(settings) / "events.json")
+        _warn_of_replicas(store)
     _warn_of_readers(settings)
 
 
@@ -115,6 +117,13 @@ def _allow_files(settings: Settings) -> None:
             f" files for each worker, and the system allows {allowed}; see ulimit -n",
             err=True,
         )
+
+
+def _warn_of_replicas(store: Store) -> None:
+    """Print a warning if no replica answers; the primary then answers until one does."""
+    why = store.database.replica_error()
+    if why is not None:
+        click.echo(f"DATELINE_READ_DATABASE_URL: {why}; the primary answers meanwhile", err=True)
 
 
 def _warn_of_readers(settings: Settings) -> None:

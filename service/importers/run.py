@@ -116,8 +116,10 @@ def import_files(
             try:
                 run.file(found)
             except Invalid as whole:
-                which = f"{found.name}: " if len(given) > 1 else ""
-                raise Invalid(f"{which}{whole.detail}", whole.errors) from None
+                archive, member, _ = found.name.partition("/")
+                named = whole.detail.startswith(f"{archive} ")
+                which = f"{found.name}: " if (len(given) > 1 or member) and not named else ""
+                raise Invalid(f"{which}{whole.detail}{run.stored_before()}", whole.errors) from None
         else:
             name, error = found
             run.reject(name, 0, (RowError("", None, error.strerror or str(error)),))
@@ -279,6 +281,13 @@ class Run:
             self.report.note(entry)
         self.similar = []
         self.series.clear()
+
+    def stored_before(self) -> str:
+        """Words for the end of an error that ends the import, if events are stored nevertheless."""
+        number = self.report.created + self.report.updated
+        if not number or self.report.dry_run or self.store.alone:
+            return ""
+        return f"; {number:,} events of the files before it are stored"
 
     def settle(self) -> None:
         """Tidy the store after many changes."""

@@ -26,7 +26,7 @@ _PLAIN = (
 )  # fmt: skip
 
 
-_MARKED = r"CASE WHEN e.date LIKE '%{}%' OR e.date LIKE '%\%%' ESCAPE '\' THEN 1 ELSE 0 END"
+_MARKED = "CASE WHEN e.date LIKE '%{}%' OR e.date LIKE '%!%%' ESCAPE '!' THEN 1 ELSE 0 END"
 """SQL for whether a date has a mark, or the mark that stands for both."""
 
 

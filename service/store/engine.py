@@ -93,6 +93,11 @@ class Engine(pw.Database, ABC):
         """The same, or if that server is lost, on the server that answers reads."""
         return self.execute_sql
 
+    def replica_error(self) -> str | None:
+        """Why the replicas cannot answer now, in words; ``None`` if they can, or if there are none.
+        Raises ``Refused`` if they are those of another database."""
+        return None
+
     def confirm(self, cursor: int) -> None:
         """Return when nothing can undo the changes up to ``cursor``, not even the loss of a server.
         Raises ``Unavailable`` if this takes too long."""
@@ -116,6 +121,9 @@ class Engine(pw.Database, ABC):
     @abstractmethod
     def check(self) -> None:
         """The same, never skipped to save time."""
+
+    def demand_one_place(self) -> None:
+        """Raises ``Refused`` if new tables would not be made where those of this program are."""
 
     @abstractmethod
     def which(self) -> object:

@@ -16,7 +16,7 @@ import orjson
 from service.deadline import checked
 from service.domain.event import Event
 from service.domain.query import Filter
-from service.errors import Gone, NotFound
+from service.errors import Damaged, Gone, NotFound
 from service.store.engine import Engine
 from service.store.filter_match import matches
 from service.store.rows import COLUMNS, from_row
@@ -28,6 +28,9 @@ ENTRIES = (
     ' CROSS JOIN "change" c WHERE c.cursor = e.entry AND c.id = e.id AND e.id = ?) c'
 )
 """The entries of the change log for one event, given its id twice."""
+ALWAYS = ("id", "version", "created_at", "updated_at")
+"""Columns that rows have had from the first version of the tables on."""
+DAMAGED = "an earlier version of an event is damaged; dateline verify says which"
 SCAN = 5000
 """The maximum number of tombstones that one read goes through."""
 
@@ -69,9 +72,15 @@ def compress_row(row: Row) -> bytes:
 
 
 def decompress_row(state: bytes) -> Row:
-    """The row that ``compress_row`` was given, with the columns that existed then."""
-    row: Row = orjson.loads(zlib.decompress(state))
-    return row
+    """The row that ``compress_row`` was given, with the columns that existed then. Raises
+    ``Damaged``."""
+    try:
+        row: Row = orjson.loads(zlib.decompress(state))
+        if row.keys() >= {*ALWAYS}:
+            return row
+    except (zlib.error, ValueError, AttributeError) as error:
+        raise Damaged(DAMAGED) from error
+    raise Damaged(DAMAGED)
 
 
 def changed_fields(before: Event, after: Event) -> tuple[str, ...]:

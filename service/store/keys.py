@@ -49,8 +49,8 @@ class Key:
 
     def may(self, scope: str) -> bool:
         """Whether the key has the rights of ``scope``: ``admin`` has all, ``write`` may also
-        read."""
-        return RANKS[scope] <= max(RANKS[each] for each in self.scopes)
+        read. An unknown scope gives none."""
+        return RANKS[scope] <= max(RANKS.get(each, -1) for each in self.scopes)
 
     @property
     def feed(self) -> bool:

@@ -18,8 +18,10 @@ from service.store.models import TABLES
 
 def runner(database: Engine) -> Runner:
     """The migrations, and the record of the applied ones. Raises ``Unavailable`` if the package has
-    no migrations."""
+    no migrations, and ``Refused`` if the record is not where new tables would be made: otherwise
+    the database would seem to be empty."""
     known_migrations()
+    database.demand_one_place()
     return Runner(database, str(MIGRATIONS))
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from service.domain import edtf
 from service.domain.event import CountryRole, Event, Relation
+from service.errors import Damaged
 from service.store.position import span_class
 
 TYPES: dict[str, Any] = get_type_hints(Event)
@@ -38,6 +39,7 @@ TRUTH = (
     *PLAIN, "date", "earliest", "latest", "precision", "span", "latitude", "longitude", "content",
 )  # fmt: skip
 """The columns of an event without its id; the title and the summary come first."""
+DAMAGED = "the stored event {!r} is damaged; dateline verify says which others are"
 COLUMNS = ("position", "id", *TRUTH, "version", "created_at", "updated_at")
 _PARTS = tuple(name for name in TYPES if name not in ("id", "date", *PLAIN))
 _plain: Callable[[Event], tuple[Any, ...]] = attrgetter(*PLAIN)
@@ -127,10 +129,16 @@ def content(event: Event) -> str:
 
 def from_row(row: dict[str, Any]) -> Event:
     """The event from which a row was made. A row of an earlier version may lack columns, and parts
-    of its content, that were added later. These get the value of a field that is not given."""
-    parts = list(_parts(_decode(row["content"])))
-    for at, kind in _LISTED:
-        parts[at] = tuple([kind(*each) for each in parts[at]])
-    said = {name: row[name] for name in PLAIN if name in row}
-    said |= zip(_PARTS, parts, strict=True)
-    return Event(id=row["id"], date=edtf.parse(row["date"]), **said)
+    of its content, that were added later. These get the value of a field that is not given.
+
+    Raises ``Damaged`` for a row that no event has made.
+    """
+    try:
+        parts = list(_parts(_decode(row["content"])))
+        for at, kind in _LISTED:
+            parts[at] = tuple([kind(*each) for each in parts[at]])
+        said = {name: row[name] for name in PLAIN if name in row}
+        said |= zip(_PARTS, parts, strict=True)
+        return Event(id=row["id"], date=edtf.parse(row["date"]), **said)
+    except (KeyError, TypeError, ValueError, msgspec.MsgspecError) as error:
+        raise Damaged(DAMAGED.format(row.get("id"))) from error

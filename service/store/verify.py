@@ -6,55 +6,34 @@ compared table by table. So nothing is trusted, and memory stays constant at any
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from service.domain.event import Event
+from service.errors import Damaged
 from service.store.engine import Engine
 from service.store.epoch import UNFINISHED, malformed, renew, unfinished
 from service.store.full_text import Derived
 from service.store.history import Render
 from service.store.index import indexing
 from service.store.lexicon import Vocabulary
+from service.store.log_checks import log_errors
 from service.store.prepared_events import prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
+from service.store.terms import NAMED, Term
 
 BATCH = 2000
 DERIVED = {
     "term": "id, kind, value, events",
     "posting": "term, span, position, latest",
     "tally": "term, month, date, events",
-    "tally_amount": "term, month, date, currency, stage, amounts, CAST(value AS NUMERIC)",
+    "tally_amount": "term, month, date, currency, stage, amounts,"
+    " CASE WHEN trim(value, '0123456789.-') = '' THEN CAST(value AS NUMERIC) END",
     "amount": "position, ordinal, currency, stage, value, number",
     "word": "word, stem",
 }
 """The tables and columns that are compared besides the full text. ``word`` may also have words of
 deleted events."""
-LOG = {
-    "the change log has gaps":
-        'SELECT max(cursor) - count(*) FROM "change" HAVING max(cursor) <> count(*)',
-    "versions in the change log are not 1, 2, 3, …":
-        'SELECT count(*) FROM (SELECT id FROM "change" GROUP BY id'
-        " HAVING min(version) <> 1 OR max(version) <> count(*)) x",
-    "events are not at the version that the change log ends with":
-        "SELECT count(*) FROM event e LEFT JOIN"
-        ' (SELECT id, max(version) AS version FROM "change" GROUP BY id) c ON c.id = e.id'
-        " WHERE c.version IS NULL OR e.version <> c.version"
-        " OR EXISTS (SELECT 1 FROM tombstone t WHERE t.id = e.id)",
-    "deletions in the change log have no tombstone, or tombstones no deletion":
-        "SELECT count(*) FROM (SELECT id, version FROM tombstone EXCEPT SELECT id, version FROM"
-        " \"change\" WHERE type = 'deleted' UNION ALL SELECT id, max(version) FROM \"change\""
-        " WHERE id NOT IN (SELECT id FROM event) AND id NOT IN (SELECT id FROM tombstone)"
-        " GROUP BY id) x",
-    "entries of the change log are not found from their events":
-        'SELECT count(*) FROM "change" c LEFT JOIN event e ON e.id = c.id'
-        " WHERE (c.several IS NULL) <> coalesce(e.entry = c.cursor, FALSE)",
-    "earlier versions are missing":
-        "SELECT count(*) FROM \"change\" c WHERE c.type <> 'deleted'"
-        " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = c.id AND e.version = c.version)"
-        " AND NOT EXISTS (SELECT 1 FROM history h WHERE h.id = c.id AND h.version = c.version)",
-    "departures of events have no time": "SELECT count(*) FROM departure WHERE at IS NULL",
-}  # fmt: skip
-"""Checks of the log, the history and the walks; each counts the errors."""
 EPOCH = "the database has no epoch, or not just one; cursors and tags cannot be given: 1"
 FOUND_BY_ID = (
     'UPDATE "change" SET several = CASE WHEN id IN'
@@ -82,6 +61,7 @@ class Verifier:
             yield from self._documents(derived)
             # From here on the data derived once more is complete, and only read.
             yield from self._derived(derived)
+            yield from self._names()
             yield from self._stems()
             for name in self.database.altered_views(derived):
                 yield (
@@ -100,23 +80,33 @@ class Verifier:
             aside.many(
                 "INSERT INTO term (id, kind, value, name, events) VALUES (?, ?, ?, ?, 0)", terms
             )
-        documents = columns = 0
-        for rows in self._batches(here):
-            batch = prepare(from_row(row) for row, _ in rows)
-            for (row, body), event in zip(rows, batch.events, strict=True):
-                documents += body != self._document(row)
-                columns += event.truth != tuple(row[name] for name in TRUTH)
-            positions = [row["position"] for row, _ in rows]
+        documents: list[str] = []
+        columns: list[str] = []
+        damaged: list[str] = []
+        for batch_rows in self._batches(here):
+            rows, unreadable = _readable(batch_rows)
+            damaged += unreadable
+            batch = prepare(event for _, _, event in rows)
+            for (row, body, _), event in zip(rows, batch.events, strict=True):
+                documents += [row["id"]] if body != self._document(row) else []
+                differs = event.truth != tuple(row[name] for name in TRUTH)
+                columns += [row["id"]] if differs else []
+            positions = [row["position"] for row, _, _ in rows]
             with aside.atomic(), indexing(aside) as index:
                 index.add(batch, list(zip(positions, batch.events, strict=True)))
         orphans = self.database.execute_sql(
             f"SELECT count(*) FROM {here}document WHERE position NOT IN"
             f" (SELECT position FROM {here}event)"
         ).fetchone()[0]
-        if documents + orphans:
-            yield f"document: {documents + orphans} differ from their events"
-        if columns:
-            yield f"event: {columns} have columns that differ from their dates"
+        for what, ids in (
+            ("event: {} cannot be read", damaged),
+            ("document: {} differ from their events", documents),
+            ("event: {} have columns that differ from their dates", columns),
+        ):
+            if ids:
+                yield f"{what.format(len(ids))} (the first is {ids[0]!r})"
+        if orphans:
+            yield f"document: {orphans} have no event"
 
     def _batches(self, here: str = "") -> Iterator[list[tuple[dict[str, Any], bytes | None]]]:
         after: int | None = None
@@ -155,6 +145,32 @@ class Verifier:
                 if found:
                     yield f"{table}: {found} rows differ from what the events say"
 
+    def _names(self) -> Iterator[str]:
+        wrong = self._wrong_names()
+        if wrong:
+            kind, value = min(wrong)
+            yield f"term: {len(wrong)} have the name of another (the first is {kind} {value!r})"
+
+    def _wrong_names(self) -> set[tuple[str, str]]:
+        """The terms in use whose stored name is not one of theirs."""
+        rows = self.database.execute_sql(
+            "SELECT kind, value, name FROM term WHERE events > 0"
+        ).fetchall()
+        return {
+            (kind, value)
+            for kind, value, name in rows
+            if kind in NAMED and NAMED[kind](name) != value
+        }
+
+    def _rename(self, wrong: set[tuple[str, str]], terms: Iterable[Term]) -> None:
+        """Give the terms of ``wrong`` the names that events give them."""
+        for kind, value, name in terms:
+            if (kind, value) in wrong:
+                wrong.remove((kind, value))
+                self.database.execute_sql(
+                    "UPDATE term SET name = ? WHERE kind = ? AND value = ?", (name, kind, value)
+                )
+
     def _stems(self) -> Iterator[str]:
         if Vocabulary(self.database).stale():
             yield "word: the stems are those of another language than is set; run dateline migrate"
@@ -164,14 +180,13 @@ class Verifier:
             yield EPOCH
         elif unfinished(self.database.execute_sql):
             yield UNFINISHED
-        for words, sql in LOG.items():
-            row = self.database.execute_sql(sql).fetchone()
-            if row and row[0]:
-                yield f"{words}: {row[0]}"
+        yield from log_errors(self.database)
 
     def repair(self) -> None:
-        """Rebuild, in one transaction, all data derived from the events."""
+        """Rebuild, in one transaction, all data derived from the events. Raises ``Damaged`` if an
+        event cannot be read; nothing is changed then."""
         with self.database.writing():
+            wrong = self._wrong_names()
             # Data that was read before the repair, which is not in the log, may be wrong.
             self.database.note_repair()
             for table in ("document", "posting", "tally", "tally_amount", "amount", "word"):
@@ -183,6 +198,7 @@ class Verifier:
             self.database.full_text.clear()
             for rows in self._batches():
                 batch = prepare(from_row(row) for row, _ in rows)
+                self._rename(wrong, batch.terms)
                 placed = [
                     (row["position"], event)
                     for (row, _), event in zip(rows, batch.events, strict=True)
@@ -199,3 +215,17 @@ class Verifier:
                 with indexing(self.database) as index:
                     index.add(batch, placed)
             Vocabulary(self.database).refresh()
+
+
+def _readable(
+    rows: list[tuple[dict[str, Any], bytes | None]],
+) -> tuple[list[tuple[dict[str, Any], bytes | None, Event]], list[str]]:
+    """The rows with their events, and the ids of those that no event has made."""
+    found: list[tuple[dict[str, Any], bytes | None, Event]] = []
+    unreadable: list[str] = []
+    for row, body in rows:
+        try:
+            found.append((row, body, from_row(row)))
+        except Damaged:
+            unreadable.append(row["id"])
+    return found, unreadable

@@ -14,9 +14,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import peewee as pw
 import pytest
 
-from service import deadline
+from service import deadline, freshness
 from service.deadline import Deadline
 from service.domain.query import Filter
 from service.errors import (
@@ -30,11 +31,13 @@ from service.errors import (
     Unavailable,
     Unknown,
 )
+from service.freshness import ReadTarget
 from service.schemas.event import load_event, render
 from service.store import Store, explained
 from service.store.postgres.cancellation import watch
 from tests.support.engines import POSTGRES, Fresh, Templates, fresh
 from tests.support.live import Live, serving
+from tests.unit.test_cql2 import asked
 
 psycopg = pytest.importorskip("psycopg")
 pytest.importorskip("psycopg.sql")
@@ -267,6 +270,10 @@ class TestFailures:
             database.own().pgconn.send_query(b"SELECT pg_sleep(5)")
             raise KeyboardInterrupt
         assert store.size() == 16
+        with pytest.raises(KeyboardInterrupt), database.reading(), database.reading():
+            database.own().pgconn.send_query(b"SELECT pg_sleep(5)")
+            raise KeyboardInterrupt
+        assert store.size() == 16
 
     def test_a_server_that_is_not_there(self) -> None:
         none = Store("postgresql://nobody@127.0.0.1:1/none", render)
@@ -284,7 +291,8 @@ class TestFailures:
         [("53100", Full), ("25006", ReadOnly), ("40001", Busy), ("40P01", Busy), ("55P03", Busy),
          ("57014", Unavailable), ("57P01", Lost), ("08006", Lost), ("53300", Busy),
          ("58030", Lost), ("3F000", Refused), ("28P01", Refused),
-         ("3D000", Refused), ("42501", Refused), ("XX001", Damaged), ("XX002", Damaged)],
+         ("3D000", Refused), ("42501", Refused), ("XX001", Damaged), ("XX002", Damaged),
+         ("42P01", Damaged), ("42703", Damaged)],
     )  # fmt: skip
     def test_a_state_of_sql_says_what_is_wrong(self, state: str, kind: type) -> None:
         found = explained(psycopg.errors.lookup(state)("whatever the words"))
@@ -293,6 +301,49 @@ class TestFailures:
     @pytest.mark.parametrize("state", ["42601", "23505", "22003"])
     def test_other_states_are_no_matter_of_the_server(self, state: str) -> None:
         assert explained(psycopg.errors.lookup(state)("x")) is None
+
+    @pytest.mark.parametrize(
+        "words",
+        ["sorry, too many clients already", 'too many connections for role "dateline"',
+         "remaining connection slots are reserved for roles with the SUPERUSER attribute"],
+    )  # fmt: skip
+    def test_a_server_without_room_for_a_connection_is_busy(self, words: str) -> None:
+        found = explained(psycopg.OperationalError(f"connection failed: FATAL:  {words}"))
+        assert type(found) is Busy
+
+    def test_a_function_of_another_program_is_an_error_of_the_database(self, store: Store) -> None:
+        store.database.execute_sql("DROP FUNCTION casei")
+        store.database.execute_sql(
+            "CREATE FUNCTION casei(x text) RETURNS int LANGUAGE sql AS 'SELECT 1'"
+        )
+        with pytest.raises(pw.PeeweeException, match="cannot change return type"):
+            store.migrate()
+
+    def test_tables_that_are_gone_are_no_fault_of_the_program(self, store: Store) -> None:
+        assert store.size() == 16
+        store.database.execute_sql('DROP TABLE "change", posting CASCADE')
+        for work in (lambda: store.changes_after(0, 1), lambda: store.create(load_event(EVENT))):
+            with pytest.raises(Damaged, match="dateline migrate status"):
+                work()
+
+
+class TestReplicasOfAnotherDatabase:
+    """A mistyped URL of the replicas must not answer from another timeline."""
+
+    def test_it_answers_nothing(self, give: Fresh) -> None:
+        with closing(Store(give(seeded=True), render, read_url=give())) as store:
+            with pytest.raises(Refused, match="DATELINE_READ_DATABASE_URL: this is another"):
+                store.database.replica_error()
+            with freshness.within(target := ReadTarget()):
+                assert store.count(EVERYTHING) == (16, "exact")
+            assert target.newest
+
+    def test_the_primary_itself_answers(self, address: str) -> None:
+        with closing(Store(address, render, read_url=address)) as store:
+            assert store.database.replica_error() is None
+            with freshness.within(target := ReadTarget()):
+                assert store.count(EVERYTHING) == (16, "exact")
+            assert not target.newest
 
 
 @pytest.fixture
@@ -369,6 +420,34 @@ class TestSettingsOfOthers:
         setting(search_path="nowhere")
         with closing(Store(address, render)) as store, pytest.raises(Refused, match="search_path"):
             store.migrate()
+
+    def test_tables_in_a_later_schema_of_the_path_are_not_made_again(
+        self, address: str, setting: Callable[..., None]
+    ) -> None:
+        with closing(psycopg.connect(address, autocommit=True)) as connection:
+            connection.execute("CREATE SCHEMA postgres")  # the name of the user
+        with closing(Store(address, render)) as store:
+            for work in (store.migrate, store.ready, store.migrations):
+                with pytest.raises(Refused, match=r"schema public, but .* the schema postgres"):
+                    work()
+            assert store.size() == 16
+
+    def test_a_backslash_in_a_string_changes_no_filter(
+        self, address: str, setting: Callable[..., None]
+    ) -> None:
+        def found() -> list[list[bytes]]:
+            with closing(Store(address, render)) as store:
+                texts = ("title LIKE '%C5!%%'", "ACCENTI(title) LIKE '%a%'", "approximate = true")
+                return [list(store.stream(asked(each))) for each in texts]
+
+        before = found()
+        setting(standard_conforming_strings="off")
+        with closing(Store(address, render)) as store:
+            store.database.execute_sql("SELECT 1")
+            with store.database.migrating():
+                pass  # makes the functions of the database again
+        assert found() == before
+        assert len(before[1]) == 16
 
     def test_a_limit_that_ends_a_transaction_is_named(
         self, address: str, setting: Callable[..., None]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -16,10 +18,11 @@ from bench.generate import events
 from service.domain import edtf
 from service.domain.event import Event
 from service.domain.query import Filter
-from service.errors import Conflict, Invalid, Unavailable
+from service.errors import Conflict, Damaged, Invalid, Unavailable
 from service.schemas.event import load_event, render
-from service.store import Store
+from service.store import Reply, Store
 from service.store.sqlite.backup import restore
+from tests.support.rows import each_row
 from tests.support.sizes import size
 
 
@@ -37,6 +40,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for each in made[30:40]:
         opened.delete(each.id, 1)
     opened.put(made[30], None, only_new=True)
+    opened.keys.create("desk", ["write"])
+    opened.replies.once(1, "once", "a digest", lambda: Reply(201, {}, b""))
     opened.close()
     return file
 
@@ -71,12 +76,33 @@ DAMAGE = {
     "full text": "INSERT INTO event_text (rowid, title) VALUES (77, 'nobody wrote this')",
     "words": "INSERT INTO event_text (event_text, rowid, title, summary, names, terms)"
     " SELECT 'delete', position, title, '', '', '' FROM event WHERE id = 'g0000100'",
+    "entry of several": "UPDATE event SET entry = 100 WHERE id = 'g0000005'",
+    "entry marked wrongly": "UPDATE \"change\" SET several = 2 WHERE id = 'g0000005'",
+    "name of a term": "UPDATE term SET name = 'Nobody' WHERE kind = 'actor'",
+    "money": "UPDATE tally_amount SET value = value || 'x'",
+    "document without event": "INSERT INTO document VALUES (12345, x'00')",
 }
 BEYOND_REPAIR = {
-    "log gap": 'DELETE FROM "change" WHERE cursor = 7',
-    "version": "UPDATE event SET version = 9 WHERE id = 'g0000100'",
-    "tombstone": "DELETE FROM tombstone WHERE id = 'g0000035'",
-    "history": "DELETE FROM history WHERE id = 'g0000005'",
+    'DELETE FROM "change" WHERE cursor = 7': "the change log has gaps: 1",
+    "UPDATE event SET version = 9 WHERE id = 'g0000100'": "at the version.*first is 'g0000100'",
+    "DELETE FROM event WHERE id = 'g0000100'": "events are missing: 1 .*'g0000100'",
+    "DELETE FROM tombstone WHERE id = 'g0000035'": "no tombstone.*: 1 .*'g0000035'",
+    "UPDATE tombstone SET deleted_at = '2020' WHERE id = 'g0000035'": "times.*'g0000035'",
+    "UPDATE \"change\" SET at = '2020' WHERE id = 'g0000100'": "times in the.*'g0000100'",
+    "UPDATE \"change\" SET type = 'made' WHERE id = 'g0000100'": "types of entries.*'g0000100'",
+    "UPDATE \"change\" SET type = 'updated' WHERE id = 'g0000100'": "types of entries.*'g0000100'",
+    "UPDATE \"change\" SET fields = 'title' WHERE id = 'g0000100'": "no updates: 1 .*'g0000100'",
+    "DELETE FROM history WHERE id = 'g0000005'": "earlier versions are missing: 1 .*'g0000005'",
+    "UPDATE history SET version = 7 WHERE id = 'g0000005'": "versions are not in.*'g0000005'",
+    "UPDATE history SET state = x'00' WHERE id = 'g0000005'": "cannot be read.*1 .*'g0000005'",
+    "UPDATE history SET state = (SELECT state FROM history WHERE id = 'g0000006')"
+    " WHERE id = 'g0000005'": "or are those of others: 1 .*'g0000005'",
+    "UPDATE event SET date = '2001-13' WHERE id = 'g0000100'": "cannot be read.*'g0000100'",
+    "UPDATE event SET content = '{' WHERE id = 'g0000100'": "cannot be read.*'g0000100'",
+    "UPDATE departure SET id = 'nobody'": "departures are of events that never were",
+    "UPDATE key SET scopes = 'write,all'": "keys have unknown scopes: 1 .*'desk'",
+    "DELETE FROM key": "texts of keys have no key: 1",
+    "UPDATE reply SET headers = 'x'": "stored replies cannot be read: 1 .*'once'",
 }
 
 
@@ -91,11 +117,31 @@ def test_damage_to_what_is_derived_is_found_and_mended(store: Store, name: str) 
     assert list(store.stream(Filter(undated=True))) == before
 
 
-@pytest.mark.parametrize("name", BEYOND_REPAIR)
-def test_damage_to_the_truth_is_found(store: Store, name: str) -> None:
+@each_row(("statement", "told"), BEYOND_REPAIR.items())
+def test_damage_to_the_truth_is_found_and_named(
+    filled: Path, tmp_path: Path, statement: str, told: str
+) -> None:
+    file = tmp_path / f"{hash(statement)}.db"
+    shutil.copyfile(filled, file)
+    with closing(Store(f"sqlite:///{file}", render)) as store:
+        with store.database.atomic():
+            store.database.execute_sql(statement)
+        assert re.search(told, "\n".join(store.integrity_errors()))
+        with suppress(Damaged):
+            store.repair()
+        assert re.search(told, "\n".join(store.integrity_errors()))
+
+
+def test_a_damaged_event_or_version_is_refused_by_name(store: Store) -> None:
     with store.database.atomic():
-        store.database.execute_sql(BEYOND_REPAIR[name])
-    assert list(store.integrity_errors())
+        store.database.execute_sql("UPDATE event SET date = '2001-13' WHERE id = 'g0000100'")
+        store.database.execute_sql("UPDATE history SET state = x'00'")
+    with pytest.raises(Damaged, match="the stored event 'g0000100' is damaged"):
+        store.repair()
+    with pytest.raises(Damaged, match="'g0000100'"):
+        store.delete("g0000100", 1)
+    with pytest.raises(Damaged, match="an earlier version of an event is damaged"):
+        store.history.document_at("g0000005", 1)
 
 
 def test_a_backup_under_writes_opens_verifies_and_comes_back(store: Store, tmp_path: Path) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import peewee as pw
 import pytest
 
 from service.errors import Busy, Damaged, DatelineError, Full, Lost, ReadOnly
+from service.store.database import open_database
 from service.store.sqlite.engine_errors import explained
 
 CODES: dict[str, type[DatelineError]] = {
@@ -22,7 +27,7 @@ CODES: dict[str, type[DatelineError]] = {
     "SQLITE_FULL": Full, "SQLITE_CORRUPT": Damaged, "SQLITE_CORRUPT_INDEX": Damaged,
     "SQLITE_NOTADB": Damaged,
 }  # fmt: skip
-NOT_OURS = ("SQLITE_ERROR", "SQLITE_INTERRUPT", "SQLITE_CONSTRAINT", "SQLITE_MISUSE",
+NOT_OURS = ("SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISUSE",
             "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_RANGE", "SQLITE_TOOBIG")  # fmt: skip
 
 
@@ -50,6 +55,31 @@ def test_a_result_code_says_what_is_wrong_however_it_comes(name: str, tmp_path: 
 def test_other_sqlite_errors_are_not_translated(name: str) -> None:
     assert explained(said(name)) is None
     assert explained(pw.OperationalError(said(name), "words")) is None
+
+
+def test_ctrl_c_ends_a_statement_as_ctrl_c(tmp_path: Path) -> None:
+    # The signal is noticed inside the function that SQLite calls to ask for the deadline.
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+    try:
+        with closing(open_database(f"sqlite:///{tmp_path}/d.db")) as database:
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            with pytest.raises(KeyboardInterrupt), database.atomic():
+                database.execute_sql(endless).fetchone()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_ctrl_c_while_the_command_line_is_read_has_no_traceback() -> None:
+    # A module of this name is found first, and behaves as if Ctrl-C came while it is read.
+    text = (
+        "import sys, types; found = types.ModuleType('service.cli');"
+        " found.__getattr__ = lambda _: (_ for _ in ()).throw(KeyboardInterrupt);"
+        " sys.modules['service.cli'] = found; from service.command import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "\nAborted!\n")
 
 
 def test_the_system_is_understood_too() -> None:

@@ -4,10 +4,14 @@ other events under the same ids."""
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from service.domain.query import Filter
+from service.errors import Invalid
 from service.formats import ics
 from service.formats.format import Listing
 from service.importers.run import import_files
@@ -38,6 +42,19 @@ def test_a_dry_run_of_several_files_counts_as_the_run_does(store: Store, tmp_pat
     ]
     tried = counts(import_files(store, files, dry_run=True))
     assert tried == counts(import_files(store, files)) == (3, 7, 5, 0)
+
+
+def test_a_file_that_is_refused_says_what_is_stored_of_those_before_it(
+    store: Store, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(archive := tmp_path / "all.zip", "w") as written:
+        written.writestr("a.ndjson", ndjson(event(1), event(2)))
+        written.writestr("README.txt", "A table\n")
+    with pytest.raises(Invalid, match=r"README\.txt: a table needs a mapping.*\)$"):
+        import_files(store, [archive], dry_run=True)
+    with pytest.raises(Invalid, match=r"README\.txt: .*; 2 events of the files before it are"):
+        import_files(store, [archive])
+    assert store.size() == 2
 
 
 def test_a_warning_tells_of_an_older_version(store: Store, tmp_path: Path) -> None:

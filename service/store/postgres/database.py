@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from service import reply_dependencies
-from service.errors import Invalid
+from service.errors import Invalid, Refused
 from service.store.engine import Use
 from service.store.full_text import Derived
 from service.store.postgres.bulk import Bulk
@@ -25,6 +25,14 @@ from service.store.postgres.transactions import Transactions
 
 DERIVED = ("term", "posting", "tally", "tally_amount", "amount", "word", "event_text")
 NEWS = "dateline_news"
+HIDDEN = (
+    "SELECT n.nspname, current_schema() FROM pg_class t JOIN pg_namespace n ON n.oid ="
+    " t.relnamespace WHERE t.oid = to_regclass('posting') AND n.nspname <> current_schema()"
+)
+NOT_FIRST = (
+    "the tables are in the schema {}, but the search_path of the user or the database has the"
+    " schema {} before it; change search_path"
+)
 
 
 class _Local(threading.local):
@@ -82,6 +90,13 @@ class Postgres(PostgresDialect, Bulk, Transactions):
 
     def check(self) -> None:
         """Do nothing, as above."""
+
+    def demand_one_place(self) -> None:
+        """Raises ``Refused`` if the tables are in a later schema of the search path than the one in
+        which new tables are made."""
+        hidden = self.execute_sql(HIDDEN).fetchone()
+        if hidden is not None:
+            raise Refused(NOT_FIRST.format(*hidden))
 
     def which(self) -> object:
         """The number of times that the connection was lost: after each, it may be another

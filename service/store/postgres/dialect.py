@@ -80,10 +80,11 @@ class PostgresDialect:
 
     def like(self, text: str, pieces: Sequence[tuple[str, bool]]) -> Sql:
         """LIKE, which tells ``a`` from ``A``."""
+        # No backslash: in a string of SQL it means what ``standard_conforming_strings`` says.
         pattern = "".join(
-            each if wild or each not in "%_\\" else f"\\{each}" for each, wild in pieces
+            each if wild or each not in "%_!" else f"!{each}" for each, wild in pieces
         )
-        return Sql(f"({text} LIKE ? ESCAPE '\\')", [pattern])
+        return Sql(f"({text} LIKE ? ESCAPE '!')", [pattern])
 
     def part(self, column: str, *names: str) -> str:
         """SQL for the text at a place in a JSON column."""

@@ -38,6 +38,10 @@ UNTRUSTED = (
     " and sslrootcert in DATELINE_DATABASE_URL"
 )
 ENCRYPTION = "the database server and DATELINE_DATABASE_URL disagree on TLS: see sslmode"
+OTHER_TABLES = (
+    "the tables are not those of this program; dateline migrate status lists their migrations"
+)
+NO_PLACE = "the database server has no room for another connection, or no memory left"
 ENDED_BY_LIMIT = (
     "the database server ended the transaction: its idle_in_transaction_session_timeout or"
     " transaction_timeout is too short; try again"
@@ -56,13 +60,15 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "3D": (Refused, REFUSED),
     "3F": (Refused, NO_SCHEMA),
     "42501": (Refused, NO_RIGHT),
+    "42P01": (Damaged, OTHER_TABLES),
+    "42703": (Damaged, OTHER_TABLES),
     "25006": (ReadOnly, READ_ONLY),
     "25P03": (Lost, ENDED_BY_LIMIT),
     "25P04": (Lost, ENDED_BY_LIMIT),
     "40001": (Busy, BUSY),
     "40P01": (Busy, BUSY),
     "53100": (Full, FULL),
-    "53": (Busy, "the database server has no room for another connection, or no memory left"),
+    "53": (Busy, NO_PLACE),
     "55000": (ReadOnly, READ_ONLY),
     "55P03": (Busy, BUSY),
     "57014": (Unavailable, SLOW),
@@ -72,14 +78,16 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "58": (Lost, "the disk under the database server does not answer"),
 }
 """Errors by SQLSTATE, or by its class (PostgreSQL's documentation, appendix A)."""
-UNCONNECTED = {
-    "certificate": UNTRUSTED,
-    "SSL": ENCRYPTION,
-    "no encryption": ENCRYPTION,
-    "no pg_hba.conf entry": REFUSED,
-    "authentication failed": REFUSED,
-    "does not exist": REFUSED,
-    "no such database": REFUSED,
+UNCONNECTED: dict[str, tuple[type[DatelineError], str]] = {
+    "certificate": (Refused, UNTRUSTED),
+    "SSL": (Refused, ENCRYPTION),
+    "no encryption": (Refused, ENCRYPTION),
+    "no pg_hba.conf entry": (Refused, REFUSED),
+    "authentication failed": (Refused, REFUSED),
+    "does not exist": (Refused, REFUSED),
+    "no such database": (Refused, REFUSED),
+    "too many c": (Busy, NO_PLACE),  # clients; connections of a role or to a database
+    "connection slots": (Busy, NO_PLACE),
 }
 """Errors by words of libpq and of the server, which give no code before there is a connection."""
 ENDED = "57014"
@@ -107,15 +115,15 @@ def _told(error: psycopg.Error) -> BaseException | None:
     if state is None:
         # Errors of libpq itself have no code: there is no server, or it is gone.
         lost = isinstance(error, psycopg.OperationalError)
-        for words, text in UNCONNECTED.items() if lost else ():
+        for words, (kind, text) in UNCONNECTED.items() if lost else ():
             if words in str(error):
-                return Refused(text)
+                return kind(text)
         return Lost(GONE) if lost else None
     limit = deadline.current()
     if state == ENDED and limit is not None and limit.over:
         return limit.ended()
-    kind, text = KNOWN.get(state) or KNOWN.get(state[:2]) or (None, "")
-    return kind(text) if kind else None
+    known = KNOWN.get(state) or KNOWN.get(state[:2])
+    return known[0](known[1]) if known else None
 
 
 @contextmanager

@@ -59,7 +59,8 @@ def _accenti() -> str:
                 ranges[-1][1] = number
             else:
                 ranges.append([number, number])
-    marks = "".join(f"\\U{low:08X}-\\U{high:08X}" for low, high in ranges)
+    # No backslash: in a string of SQL it means what ``standard_conforming_strings`` says.
+    marks = "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
     return _function(
         "accenti(x text) RETURNS text LANGUAGE sql",
         "SELECT CASE WHEN octet_length(x) = length(x) THEN x ELSE"

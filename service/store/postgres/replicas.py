@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
@@ -22,7 +22,7 @@ import peewee as pw
 
 from service import deadline, freshness
 from service.deadline import Deadline, within
-from service.errors import Busy, DatelineError, Lost, Refused, Unavailable
+from service.errors import Busy, Damaged, DatelineError, Lost, Refused, Unavailable
 from service.freshness import ReadTarget
 from service.reply_dependencies import known
 from service.store.changes import last_cursor
@@ -41,6 +41,17 @@ IDLE_SECONDS = 30.0
 PATIENCE_SECONDS = 1.0
 """Seconds that the primary may take for an answer that a replica can give too."""
 MOMENTS = 3600
+Identity = tuple[object, ...]
+IDENTITY = (
+    "SELECT e.name, e.secret, d.oid FROM epoch e, pg_database d"
+    " WHERE d.datname = current_database()"
+)
+"""A replica has the same name and secret of the epoch as its primary, and the same number of the
+database."""
+OTHER = (
+    "DATELINE_READ_DATABASE_URL: this is another database than that of DATELINE_DATABASE_URL, and"
+    " no replica of it"
+)
 
 
 class Log:
@@ -93,11 +104,13 @@ os.register_at_fork(after_in_child=_logs.clear)
 @dataclass(slots=True)
 class ReplicaState:
     """The state of a connection: ``cursor`` is that of the last change there, at the time ``at``.
-    The connection is not used after ``ends``."""
+    The connection is not used after ``ends``. ``ours`` says whether it is to a replica of the
+    primary, as far as that is known."""
 
     cursor: int = -1
     at: float = 0.0
     ends: float = 0.0
+    ours: bool | None = None
 
 
 class Replica(Postgres):
@@ -105,10 +118,15 @@ class Replica(Postgres):
 
     several: ClassVar[dict[str, Any]] = REPLICAS
 
-    def reach(self, least: int) -> ReplicaState:
+    def reach(self, least: int, identity: Callable[[], Identity | None]) -> ReplicaState:
         """The state that this thread's connection shows, after a short wait for the change
-        ``least``. Raises ``Lost``."""
+        ``least``. Raises ``Lost``, or ``Refused`` if the server has another database than the
+        primary, whose ``identity`` is ``None`` while it is not known."""
         seen = self._seen()
+        if seen.ours is None:
+            self._recognise(seen, identity)
+        if seen.ours is False:
+            raise Refused(OTHER)
         now = time.monotonic()
         if seen.cursor >= least and now < seen.at + LOOK_SECONDS:
             return seen
@@ -119,6 +137,23 @@ class Replica(Postgres):
             if seen.cursor >= least or seen.at > ends:
                 return seen
             time.sleep(STEP_SECONDS)
+
+    def identity(self) -> Identity:
+        """The identity of the database there. A database without the table has none."""
+        try:
+            row = Postgres.execute_sql(self, IDENTITY).fetchone()
+        except Damaged:
+            row = None
+        return tuple(row) if row else ()
+
+    def _recognise(self, seen: ReplicaState, identity: Callable[[], Identity | None]) -> None:
+        wanted = identity()
+        if wanted is None:
+            return
+        seen.ours = self.identity() == wanted
+        if not seen.ours:
+            # A replica that was behind becomes ours when it has the new epoch of the primary.
+            seen.ends = time.monotonic() + LOOK_SECONDS
 
     def _seen(self) -> ReplicaState:
         seen: ReplicaState | None = getattr(self.cursor().connection, "dateline_seen", None)
@@ -141,6 +176,36 @@ class Replicated(Postgres):
         self.replica = Replica(read_url, use)
         self.log = _logs.setdefault(url, Log(url))
         super().__init__(url, use)
+
+    def identity(self) -> Identity | None:
+        """The identity of the database of the primary; ``None`` while the primary is lost."""
+        if self.log.lost:
+            return None
+        try:
+            with self._patience():
+                return tuple(self.at_primary(IDENTITY).fetchone() or ())
+        except Unavailable:
+            self.log.lost = True  # until it answers again
+            return None
+
+    @staticmethod
+    def _patience() -> AbstractContextManager[None]:
+        """A block of statements at the primary, which are given up early."""
+        deadline.demand_thread()  # the deadline of the event loop is replaced
+        limit = deadline.current()
+        seconds = PATIENCE_SECONDS if limit is None else min(limit.remaining, PATIENCE_SECONDS)
+        return within(Deadline(seconds))
+
+    def replica_error(self) -> str | None:
+        """Why the replicas cannot answer now, in words. Raises ``Refused`` if the server there has
+        another database than the primary."""
+        try:
+            found = self.replica.identity()
+        except (Lost, Busy, Refused) as error:
+            return error.detail
+        if found != self.identity():
+            raise Refused(OTHER)
+        return None
 
     def remember(self, who: Any) -> None:
         """For the primary and the replica."""
@@ -175,7 +240,7 @@ class Replicated(Postgres):
         for _ in range(2):
             try:
                 with freshness.within(None), known():
-                    seen = self.replica.reach(target.least)
+                    seen = self.replica.reach(target.least, self.identity)
             except (Lost, Busy, Refused):
                 continue  # the next connection may be to another replica
             if seen.cursor < target.least:
@@ -225,12 +290,9 @@ class Replicated(Postgres):
         target = freshness.current()
         if target is None:
             return self._twice(sql, params)
-        deadline.demand_thread()  # the deadline of the event loop is replaced below
         if not self.log.lost:
-            limit = deadline.current()
-            seconds = PATIENCE_SECONDS if limit is None else min(limit.remaining, PATIENCE_SECONDS)
             try:
-                with freshness.within(None), within(Deadline(seconds)):
+                with freshness.within(None), self._patience():
                     return self._twice(sql, params)
             except Unavailable:
                 self.log.lost = True  # until it answers again

@@ -167,8 +167,19 @@ class Transactions(Connected):
 
     @contextmanager
     def _telling(self, inner: pw._atomic) -> Iterator[None]:
-        with telling(), inner:
-            yield
+        interrupt: KeyboardInterrupt | None = None
+        try:
+            with telling(), inner:
+                try:
+                    yield
+                except KeyboardInterrupt as ended:
+                    interrupt = ended
+                    raise
+        except Exception:
+            if interrupt is None:
+                raise
+            # A savepoint cannot be rolled back while its statement still runs.
+            raise interrupt from None
 
     def rollback(self) -> None:
         """Roll back, unless the connection is lost: then the server does so. A connection that
@@ -194,8 +205,10 @@ class Transactions(Connected):
         """One transaction, which keeps others from migrating and writing, and rebuilds the
         functions."""
         with self.atomic(MIGRATIONS):
-            for statement in statements():
-                self.own().cursor().execute(statement)  # unchanged: a ? in it is no placeholder
+            # Peewee's stubs leave it out.
+            with pw.__exception_wrapper__:  # type: ignore[attr-defined]
+                for statement in statements():
+                    self.own().cursor().execute(statement)  # unchanged: a ? is no placeholder
             yield
             if self.execute_sql("SELECT to_regclass('epoch')").fetchone()[0] is not None:
                 self.note_repair()

@@ -57,7 +57,7 @@ def explained(
 ) -> BaseException | None:
     """Our error for an error of SQLite, Peewee or the system; ``None`` if it does not concern the
     file, the disk or the deadline. In a trial it is ``NeedsThread`` if a thread may wait or
-    take longer."""
+    take longer; after Ctrl-C it is ``KeyboardInterrupt``."""
     if isinstance(error, OSError):
         kind, text = SYSTEM.get(error.errno or 0, (None, ""))
         return kind(text) if kind else None
@@ -72,6 +72,9 @@ def explained(
             code == sqlite3.SQLITE_INTERRUPT or (limit.trial and code & 0xFF in WAITING)
         ):
             return limit.ended()
+        if code == sqlite3.SQLITE_INTERRUPT:
+            # Ctrl-C came inside the function that looks at the deadline, of which there is none.
+            return KeyboardInterrupt()
         if code & 0xFF in KNOWN:
             return _translated(code, path, length)
         found = found.__context__
