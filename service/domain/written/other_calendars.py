@@ -136,7 +136,7 @@ def _refuse_other_digits(text: str) -> None:
 
 def refuse_unclear_calendar(text: str, found: Part) -> None:
     """Raises ``Ambiguous`` for a day in numbers whose year is one of our time in the Iranian and in
-    the Islamic calendar: ``1402/06/15``. Who writes so seldom means the Middle Ages. A day in the
+    the Islamic calendar: ``1402/06/15``. Such a date is seldom one of the Middle Ages. A day in the
     form of ISO 8601 is Gregorian."""
     year = found.year
     if year is None or found.day is None or year not in _YEARS_OF_OUR_TIME:
