@@ -17,7 +17,15 @@ from functools import cache
 import pycountry
 
 from service.domain.country_adjectives import ADJECTIVES
-from service.domain.country_names import ALIASES, AMBIGUOUS, COMMON, EXACT, ONE_STATE, WITHDRAWN
+from service.domain.country_names import (
+    ABBREVIATIONS,
+    ALIASES,
+    AMBIGUOUS,
+    COMMON,
+    EXACT,
+    ONE_STATE,
+    WITHDRAWN,
+)
 from service.domain.country_qualifiers import (
     BESIDE,
     DIVIDED,
@@ -149,7 +157,7 @@ class Names:
         for record in SPELLINGS.replace("\n", "").split("|"):
             code, _, spellings = record.partition(":")
             self.names |= dict.fromkeys(spellings.split(";"), code)
-        for code, aliases in ALIASES.items():
+        for code, aliases in (*ALIASES.items(), *ABBREVIATIONS.items()):
             self.names |= {fold(alias): code for alias in aliases}
         for each in self.countries.values():
             self.names[fold(each.name)] = each.code

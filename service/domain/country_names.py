@@ -179,6 +179,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Other names, by code."""
 
+ABBREVIATIONS: dict[str, tuple[str, ...]] = {
+    "AE": ("EAU", "VAE", "Emiratos", "Эмираты"), "CSHH": ("ЧССР",), "KZ": ("ҚР",), "RU": ("РФ",),
+    "SA": ("КСА",),
+}  # fmt: skip
+"""Short names in tables. No search looks for them, so they are not in the stored index."""
+
 AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "korea": ("South Korea", "North Korea", "Korea (until 1910)"),
     "congo": ("DR Congo", "Republic of the Congo"),
@@ -192,6 +198,8 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "yemen aden": ("Yemen", "South Yemen"),
     "dominican": ("Dominica", "Dominican Republic"),
     "reuss": ("Reuss Elder Line", "Reuss Younger Line"),
+    "рк": ("Kazakhstan", "South Korea"),
+    "roc": ("Taiwan", "Republic of the Congo"),
 }
 """Names that mean more than one country, in their folded form."""
 

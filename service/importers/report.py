@@ -126,7 +126,7 @@ class Report:
         words = ("created", "updated", "unchanged", "rejected")
         text = ", ".join(f"{getattr(self, word):,} {word}" for word in words)
         text += f", {self.folded:,} repeated" if self.folded else ""
-        text += f", {self.warnings:,} warnings" if self.warnings else ""
+        text += f", {self.warnings:,} warning{'s'[: self.warnings != 1]}" if self.warnings else ""
         text += f", {self.duplicates:,} that look like another" if self.duplicates else ""
         text += "; stopped at the first error" if self.stopped else ""
         return text + ("; nothing stored (dry run)" if self.dry_run else "")

@@ -381,3 +381,22 @@ def test_ambiguous_names_are_folded_and_their_readings_known() -> None:
     for folded, readings in AMBIGUOUS.items():
         assert countries.fold(folded) == folded
         assert len({countries.resolve(each) for each in readings}) == len(readings) > 1
+
+
+@each_row(
+    ("text", "code"),
+    {"РФ": "RU", "ҚР": "KZ", "КСА": "SA", "EAU": "AE", "V.A.E.": "AE", "ЧССР": "CSHH"}.items(),
+)
+def test_short_names_in_tables_are_known(text: str, code: str) -> None:
+    assert countries.resolve(text) == code
+
+
+@each_row(
+    ("text", "meant"),
+    {"РК": ("Kazakhstan", "South Korea"), "ROC": ("Taiwan", "Republic of the Congo")}.items(),
+)
+def test_a_short_name_of_two_countries_is_refused_with_both(
+    text: str, meant: tuple[str, str]
+) -> None:
+    with pytest.raises(countries.UnknownCountry, match=f"can mean {meant[0]} or {meant[1]}"):
+        countries.resolve(text)
