@@ -239,12 +239,12 @@ def _convert(text: str, default: object) -> object:
             raise ValueError(f"{text!r} is neither true nor false")
         return word in TRUE
     if isinstance(default, int | float):
-        kind = type(default)
+        if not _is_number(text):
+            raise ValueError(f"{text!r} is not a number")
         try:
-            return kind(text)
+            return type(default)(text)
         except ValueError:
-            whole = " whole" if _is_number(text) else ""
-            raise ValueError(f"{text!r} is not a{whole} number") from None
+            raise ValueError(f"{text!r} is not a whole number") from None
     return text
 
 
@@ -253,4 +253,4 @@ def _is_number(text: str) -> bool:
         float(text)
     except ValueError:
         return False
-    return True
+    return "_" not in text  # Python reads 1_0 as 10

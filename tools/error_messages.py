@@ -24,9 +24,10 @@ from werkzeug.exceptions import (
 
 ROOT = Path(__file__).resolve().parent.parent
 USUAL = frozenset({
-    "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor", "Gone",
-    "Invalid", "NotFound", "TooManyRequests", "Unauthorized", "Unavailable", "UnclearDate",
-    "UnknownCountry", "UnsupportedMediaType", "ValueError", "WordsLeftOut", "field_error",
+    "Ambiguous", "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor",
+    "Gone", "Invalid", "NotFound", "SeveralCountries", "TooManyRequests", "Unauthorized",
+    "Unavailable", "UnclearDate", "UnknownCountry", "UnsupportedMediaType", "ValueError",
+    "WordsLeftOut", "field_error",
 })  # fmt: skip
 """The functions that make an error. The first argument, or the one called ``error``, is the
 message."""

@@ -1,13 +1,14 @@
 """The schemas of events that clients send, for the OpenAPI document.
 
 The marshmallow schemas give the fields. This module adds the descriptions of the document that is
-read, and the fields that the service works out. Clients may send those fields; they are ignored.
+read, and the fields that the service works out. Clients may send those fields as they were read.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from service.schemas.computed_fields import CHECKED
 from service.schemas.documents import DOCUMENTS, EXAMPLE_INPUT
 
 SAID = {
@@ -16,6 +17,12 @@ SAID = {
     "Actor": "A person, an organization or a group; a person where the type is not given.",
 }
 COUNTRY = "Any name or code of a country."
+IGNORED = {"description": "Worked out; what is sent is ignored."}
+NOT_AGAINST = {
+    **{name: {"description": "Follows from date, and must not contradict it."} for name in CHECKED},
+    "name": {"description": "Follows from code, and must not be the name of another country."},
+}
+"""Fields that the service works out and compares, if they are sent."""
 
 
 def described_input(schemas: dict[str, Any]) -> None:
@@ -32,7 +39,7 @@ def described_input(schemas: dict[str, Any]) -> None:
             known = COUNTRY if each.get("format") == "country" else None
             each["description"] = known or read["properties"][field]["description"]
         for field in sorted(ignored):
-            schema["properties"][field] = {"description": "Worked out; what is sent is ignored."}
+            schema["properties"][field] = dict(NOT_AGAINST.get(field, IGNORED))
         schema["description"] = SAID.get(name, read["description"])
         schema["additionalProperties"] = False
     schemas["EventInput"]["examples"] = [EXAMPLE_INPUT]

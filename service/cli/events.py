@@ -130,7 +130,9 @@ def import_(
     for each in sorted(report.entries, key=lambda each: each.kind != "rejected")[:20]:
         click.echo(f"  {each}", err=True)
     if len(report.entries) > 20:
-        click.echo("  … --report FILE has them all", err=True)
+        click.echo(
+            f"  … {report_file.name if report_file else '--report FILE'} has them all", err=True
+        )
     if report.rejected:
         sys.exit(1)
 

@@ -55,6 +55,10 @@ class UnknownCountry(ValueError):
         self.nearest = nearest
 
 
+class SeveralCountries(UnknownCountry):
+    """The text names several countries, which ``nearest`` holds: ``KZ|US``."""
+
+
 class WordsLeftOut(UnknownCountry):
     """The name has ``words`` in brackets that do not belong to it: ``Kazakhstan (host)``."""
 
@@ -224,7 +228,7 @@ def _unknown(text: str, hints: bool) -> UnknownCountry:
         )
     if several := [name(code) for code in _known.several(text)]:
         named = ", ".join(several)
-        return UnknownCountry(
+        return SeveralCountries(
             f"{text!r} names several countries, and one is needed; nearest: {named}",
             tuple(several),
         )

@@ -7,12 +7,15 @@ exactly as written, and a part with a hyphen before it must not be there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.domain.result_cache import cached
 from service.domain.tokenizer import bigrams, is_unspaced, units, variants, words
 
+_NUMBERED = re.compile(r"([^\W\d_]{1,5})(-?)(\d{1,4})")
+"""Letters with a number, which people write together or apart: ``G20``, ``F-16``, ``S-400``."""
 LEAST_TYPED = 3
 """A word that is being typed may be the beginning of a word if it has at least so many letters."""
 
@@ -142,5 +145,8 @@ def _unit(unit: str, star: bool, typed: bool) -> Part:
     first = parts[0] if len(parts) == 1 else AllOf(parts)
     # Single letters are not another spelling of an abbreviation: U.S.S.R. begins with U.S.
     others = [way for way in others if len(way) == 1 or max(map(len, way)) > 1]
+    if numbered := _NUMBERED.fullmatch(unit):
+        letters, sign, number = numbered.groups()
+        others.append([letters + number] if sign else [letters, number])
     rest = [next(each(way)) if len(way) == 1 else Phrase(tuple(way), star) for way in others]
     return AnyOf((first, *rest)) if rest else first

@@ -104,17 +104,23 @@ IMPORTERS: tuple[Importer, ...] = (
 NAMES: tuple[str, ...] = tuple(each.name for each in IMPORTERS)
 
 
+_PART = rb"(?:\[Content_Types\]\.xml|_rels/\.rels|(?:docProps|xl)/[\w/]+\.(?:xml|bin))"
+_PACKED_PART = re.compile(rb"PK\x03\x04.{26}" + _PART, re.DOTALL)
+_MEMBER = re.compile(rf".*?(?=/{_PART.decode()})")
+"""The first part of a workbook; any may come first. Its name is at byte 30 of a zip archive."""
+
+
 def spreadsheet(name: str, head: bytes) -> bool:
     """Whether this is an Excel or LibreOffice workbook, or the first file inside one.
 
     ``.xlsx`` (ECMA-376, part 2, 10.1.2) and ``.ods`` are zip archives, ``.xls`` is an OLE file.
     """
     inside = head.startswith(b"application/vnd.oasis.opendocument.spreadsheet")
-    packed = head.startswith(b"PK\x03\x04") and (
-        b"[Content_Types].xml" in head or b"opendocument.spreadsheet" in head[:200]
+    packed = _PACKED_PART.match(head) or (
+        head.startswith(b"PK\x03\x04") and b"opendocument.spreadsheet" in head[:200]
     )
-    first = name.endswith("/[Content_Types].xml")
-    return inside or packed or first or head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    first = _MEMBER.match(name)
+    return bool(inside or packed or first) or head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
 _OTHERS = {
@@ -167,7 +173,8 @@ def importer(form: str, name: str, head: bytes) -> Importer:
     end.
     """
     if spreadsheet(name, head):
-        book = name.removesuffix("/[Content_Types].xml").removesuffix("/mimetype")
+        member = _MEMBER.match(name)
+        book = member[0] if member else name.removesuffix("/mimetype")
         raise Invalid(f"{book} is a spreadsheet; save its sheet as CSV (UTF-8) and import that")
     if head.startswith(b"PK\x03\x04"):
         raise OSError("it is a zip archive that is broken off, or that comes as a stream")

@@ -177,7 +177,9 @@ def _rows(
             continue
         if text.error:
             yield line, rejected(line, "", None, text.error)
-        elif not cells:
+        elif not any(map(str.strip, cells)):
+            # Spreadsheets write an empty row with its separators. It counts for ``{#}``.
+            number += bool(cells)
             blank += 1
             if blank % BLANK == 0:
                 yield line, Record(line, None)
@@ -249,6 +251,11 @@ def guess_delimiter(header: str) -> str:
 
 
 def _check_header(header: list[str], mapping: Mapping) -> None:
+    if len(header) > 1 >= sum(map(bool, header)):
+        raise Invalid(
+            f"the first line of the table has only {next(filter(None, header), 'empty cells')!r}, "
+            "and no names of columns; delete the lines above the header"
+        )
     twice = {name for name in header if header.count(name) > 1}
     wanted = columns_of(mapping)
     errors = [FieldError(f"the column {name!r} is there twice") for name in twice & wanted]

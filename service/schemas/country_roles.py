@@ -92,13 +92,25 @@ class CountryValues:
         if isinstance(error, countries.WordsLeftOut) and error.words in ROLES:
             yield f"{error.code}:{error.words}"
             return
-        code = None if error.nearest else countries.resolve_or_none(name.strip(AROUND))
-        if code is not None:
-            yield f"{code}:{role}" if role else code
+        either = _meant(name.strip(AROUND)) if not error.nearest else ()
+        if isinstance(error, countries.SeveralCountries):
+            either = error.nearest
+        if either:  # a comma says either
+            yield ",".join(f"{each}:{role}" if role else each for each in either)
             return
         blocs = () if error.nearest else nearest(name, [code.lower() for code in self.blocs])
         for each in error.nearest or (code.upper() for code in blocs):
             yield f"{each}:{role}" if role else each
+
+
+def _meant(text: str) -> tuple[str, ...]:
+    """The country that ``text`` names, or all of several."""
+    try:
+        return (countries.resolve(text, hints=False),)
+    except countries.SeveralCountries as error:
+        return error.nearest
+    except countries.UnknownCountry:
+        return ()
 
 
 @cached(512)

@@ -328,6 +328,21 @@ class TestInput:
         assert {*schemas["EventInput"]["required"]} == {n for n, f in fields.items() if f.required}
         assert "required" not in schemas["EventPatch"]
 
+    def test_a_computed_field_is_ignored_or_compared_as_its_description_says(
+        self, client: FlaskClient, write_key: dict[str, str], described: dict[str, Any]
+    ) -> None:
+        schemas = described["components"]["schemas"]
+        read, sent = (schemas[name]["properties"] for name in ("Event", "EventInput"))
+        computed = [name for name, each in read.items() if each.get("readOnly")]
+        wrong = {"approximate": True, "uncertain": True, "version": 9}
+        for name in computed:
+            body = {**EXAMPLE_INPUT, "id": f"c-{name}".replace("_", "-")}
+            body[name] = wrong.get(name, "0044-03-15")
+            ignored = "is ignored" in sent[name]["description"]
+            status = client.post("/v1/events", json=body, headers=write_key).status_code
+            assert (name, status) == (name, 201 if ignored else 400)
+        assert "ignored" not in schemas["CountryRoleInput"]["properties"]["name"]["description"]
+
     def test_what_is_read_may_be_sent_back(
         self, odd: list[dict[str, Any]], described: dict[str, Any]
     ) -> None:

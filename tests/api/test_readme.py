@@ -56,8 +56,11 @@ def test_every_command_is_documented_and_explains_itself() -> None:
 def test_an_unknown_setting_is_refused_with_the_nearest() -> None:
     with pytest.raises(Exception, match="DATELINE_PORT"):
         from_environment({"DATELINE_PROT": "1"})
-    with pytest.raises(Exception, match="not a number"):
-        from_environment({"DATELINE_PORT": "eighty"})
+    for text in ("eighty", "8_0", ""):
+        with pytest.raises(Exception, match="not a number"):
+            from_environment({"DATELINE_PORT": text})
+    with pytest.raises(Exception, match="not a whole number"):
+        from_environment({"DATELINE_PORT": "80.5"})
     assert from_environment({"DATELINE_PORT": "81", "DATELINE_PUBLIC_READS": "no"}) == Settings(
         port=81, public_reads=False
     )

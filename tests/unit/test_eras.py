@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import edtf
-from service.domain.written import Ambiguous, read
+from service.domain.written import Ambiguous, Hints, read
 from service.domain.written.other_calendars import other_calendar
 from service.domain.written.question import UnclearDate, read_question
 from tests.support.rows import each_row
@@ -216,10 +217,33 @@ def test_a_short_year_without_an_era_is_refused(text: str) -> None:
         "H1 2022": "[2022-01..2022-06]",
         "877年": "0877",
         "1402-06-15": "1402-06-15",
+        "1299/06/15": "1299-06-15",
+        "15.09.1480": "1480-09-15",
+        "15 September 1445": "1445-09-15",
     }.items(),
 )
 def test_gregorian_dates_that_look_alike_are_read_as_before(text: str, found: str) -> None:
     assert read(text) == found
+
+
+@each_row(
+    ("text", "said"),
+    {
+        "1402/06/15": "1402-06-15, a date of the Iranian calendar (2023/2024) or one of the"
+        " Islamic calendar (1981/1982)",
+        "15/09/1445": "or one of the Islamic calendar (2023/2024)",
+        "1445.9.15": "can be 1445-09-15",
+        "1402-6-15 10:30": "can be 1402-06-15",
+        "1402/06/15 - 1402/06/20": "can be 1402-06-15",
+        "since 1402/06/15": "can be 1402-06-15",
+    }.items(),
+)
+def test_a_day_in_numbers_may_be_one_of_another_calendar(text: str, said: str) -> None:
+    with pytest.raises(Ambiguous, match=re.escape(said)):
+        read(text)
+    with pytest.raises(UnclearDate, match="of the Iranian calendar"):
+        read_question(text, TODAY)
+    assert read("1445/09/15", Hints(calendar="julian")) == "1445-09-24"
 
 
 ERAS = {

@@ -106,6 +106,18 @@ class TestOneEvent:
             assert rich.count(Filter(text=text, groups=(group,)))[0] == size
 
 
+def test_a_number_behind_letters_is_found_together_and_apart(store: Store) -> None:
+    titles = ("G20 on trade", "G-20 on oil", "Leaders of the G 20", "20 G units")
+    store.import_batch([event(number, title=title) for number, title in enumerate(titles, 1)])
+    for text in ("G20", "g20 ", "G-20", "Ｇ２０", "-trade G20", "G20 -leaders"):
+        found = ids(store, text)
+        assert "e2" in found, text
+        assert ("e1" in found) == ("trade" not in text), text
+        assert ("e3" in found) == ("leaders" not in text), text
+        assert ("e4" in found) == (text == "G-20"), text
+    assert ids(store, '"G20"') == ["e1"]
+
+
 def test_the_words_of_an_old_version_find_nothing(store: Store) -> None:
     store.create(RICH)
     store.put(event(title="Nothing of it"), seen=1)
@@ -120,7 +132,7 @@ WORDS = [
     "cooperation", "operation", "中国", "中国人民", "国人", "人", "Ёлка", "елки", "Łódź", "lodz",
     "22", "2022",
     "republic", "meeting", "visit", "¦", "t1", "s0", "September", "한국은", "한국", "ﬁne", "fine",
-    "announced", "東京 talks", "d'Ivoire",
+    "announced", "東京 talks", "d'Ivoire", "S-400", "S400",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 CODES = ["KZ", "NL", "US", "CI", "SUHH", "x-prussia"]

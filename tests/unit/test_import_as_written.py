@@ -182,6 +182,7 @@ TABLES = {
     "spaces": 'id, title, date\n1, "a, b", 2023\n',
     "comments": "# made by a program, 2024\n#\nid,title,date\n1,\"a, b\",2023\n# the end\n",
     "blank lines": "\n\nid,title,date\n1,\"a, b\",2023\n",
+    "empty rows of a spreadsheet": "id,title,date\n,,\n1,\"a, b\",2023\n, ,\n,\n",
     "both": "sep=|\n# note\nid|title|date\n1|a, b|2023\n",
     "a header with the sign": "#,id,title,date\n9,1,\"a, b\",2023\n",
 }  # fmt: skip
@@ -194,6 +195,20 @@ def test_what_stands_before_the_header_and_around_the_cells(kind: str, store: St
     stored = json.loads(store.get("row-1").body)
     assert (stored["title"], stored["date"]) == ("a, b", "2023")
     assert suggest(opened("t.csv", io.BytesIO(TABLES[kind].encode()))).mapping["title"] == "{title}"
+
+
+def test_an_empty_row_counts_for_the_numbers_of_rows(store: Store) -> None:
+    report = table("id,title,date\n1,a,2023\n,,\n2,b,2024\n", store, id="row-{#}")
+    assert (report.created, report.rejected) == (2, 0)
+    assert json.loads(store.get("row-3").body)["title"] == "b"
+
+
+def test_lines_above_the_header_are_named_and_the_user_is_told_to_delete_them(store: Store) -> None:
+    sheet = "Chronicle of 2023,,\n,,\nid,title,date\n1,a,2023\n"
+    with pytest.raises(Invalid, match=r"only 'Chronicle of 2023'.*delete the lines above the head"):
+        table(sheet, store)
+    with pytest.raises(Invalid, match=r"columns are id, title, date, delete the lines above that"):
+        suggest(opened("t.csv", io.BytesIO(sheet.encode())))
 
 
 def test_what_may_be_a_comment_or_a_row_is_refused_with_both_readings(store: Store) -> None:

@@ -120,3 +120,14 @@ def test_a_mapping_is_a_file_or_the_name_of_one_that_the_instance_has(
     assert both.exit_code == 1
     assert "./visits for the file" in both.stderr
     assert f"{SEED}/mappings/visits.json for the other" in both.stderr
+
+
+def test_a_long_list_of_errors_ends_with_the_file_that_has_them_all(tmp_path: Path) -> None:
+    table = tmp_path / "talks.csv"
+    table.write_text("id,date,title\n" + "1,soon,Talks\n" * 21, "utf-8")
+    mapping = tmp_path / "talks.json"
+    mapping.write_text('{"id": "{id}", "title": "{title}", "date": "{date}"}', "utf-8")
+    words = ("import", str(table), "--mapping", str(mapping), "--dry-run")
+    assert "  … --report FILE has them all\n" in dateline(tmp_path, *words).stderr
+    report = str(tmp_path / "report.ndjson")
+    assert f"  … {report} has them all\n" in dateline(tmp_path, *words, "--report", report).stderr

@@ -6,6 +6,7 @@ import contextlib
 from datetime import date
 
 import pytest
+from babel.dates import get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -186,3 +187,47 @@ def test_a_format_that_would_make_up_a_part_of_the_date_is_known(form: str) -> N
 @pytest.mark.parametrize("form", ["%d/%m/%Y", "%B %Y", "%Y", "%Y%j", "%d %b %Y %H:%M"])
 def test_other_formats_will_do(form: str) -> None:
     assert format_error(form) is None
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "fr", "ru", "kk", "de", "uk"])
+def test_short_months_as_spreadsheets_write_them_are_read(locale: str) -> None:
+    names = {
+        (number, name.rstrip("."))
+        for use in ("format", "stand-alone")
+        for number, name in get_month_names("abbreviated", use, locale).items()
+    }
+    # "там" is "there" in Russian, and a sentence may have it before a year.
+    for number, name in names - {(8, "там")}:
+        for text in (f"5 {name}. 2020", f"5-{name}-2020", f"05 {name} 2020"):
+            assert (text, lenient(text)) == (text, f"2020-{number:02}-05")
+
+
+@each_row(
+    ("text", "found"),
+    [
+        ("17 and 18 May 2021", "2021-05-17/2021-05-18"),
+        ("17 & 18 May 2021", "2021-05-17/2021-05-18"),
+        ("31 May and 1 June 2021", "2021-05-31/2021-06-01"),
+        ("March and April 2021", "2021-03/2021-04"),
+        ("17 y 18 de mayo de 2021", "2021-05-17/2021-05-18"),
+        ("17 et 18 mai 2021", "2021-05-17/2021-05-18"),
+        ("17 и 18 мая 2021 г.", "2021-05-17/2021-05-18"),
+        ("17. und 18. Mai 2021", "2021-05-17/2021-05-18"),
+        ("ок. 1975", "1975~"), ("прибл. 1975 г.", "1975~"), ("aprox. 1975", "1975~"),
+        ("env. 1975", "1975~"), ("I кв. 2022", "2022-33"), ("3-й кв. 2022 г.", "2022-35"),
+        ("3e trim. 2022", "2022-35"), ("2.º trim. 2022", "2022-34"),
+        ("не позднее 1990 г.", "[..1990]"), ("не ранее 1990", "[1990..]"),
+    ],
+)  # fmt: skip
+def test_short_words_and_two_days_in_several_languages(text: str, found: str) -> None:
+    assert lenient(text) == found
+
+
+@each_row(
+    "text",
+    ["17 and 19 May 2021", "18 and 17 May 2021", "May and 3 June 2021", "2021 and 2022",
+     "17 and 18 May", "and 18 May 2021", "17, 18 and 19 May 2021"],
+)  # fmt: skip
+def test_two_days_that_do_not_follow_each_other_are_refused(text: str) -> None:
+    with pytest.raises(edtf.DateError):
+        lenient(text)

@@ -125,12 +125,16 @@ def workbook(first: str, content: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr(first, content)
-        archive.writestr("xl/workbook.xml", "<workbook/>")
+        if first != "xl/workbook.xml":
+            archive.writestr("xl/workbook.xml", "<workbook/>")
     return packed.getvalue()
 
 
 WORKBOOKS = {
     "xlsx": workbook("[Content_Types].xml", "<Types/>"),
+    "xlsx of openpyxl": workbook("docProps/app.xml", "<Properties/>"),
+    "xlsx of Google Sheets": workbook("xl/workbook.xml", "<workbook/>"),
+    "xlsx of LibreOffice": workbook("_rels/.rels", "<Relationships/>"),
     "ods": workbook("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
     "xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504),
 }

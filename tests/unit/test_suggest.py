@@ -517,3 +517,14 @@ def test_a_chinese_table_with_few_words_is_recognised() -> None:
     rows = "".join(f"{n},2001年{n % 12 + 1}月{n}日,美国 {n},美国,X{n}\n" for n in range(1, 30))
     found = suggestion(("编号,日期,标题,国家,城市\n" + rows).encode("gb18030"))
     assert found.mapping["encoding"] == "gb18030"
+
+
+def test_a_sheet_of_a_newsroom_in_spanish_is_read_by_its_headers() -> None:
+    found = suggestion(
+        "Fecha,Acontecimiento,Países,Personas,Observaciones\n"
+        "2 de abril de 1982,Llegada a Londres,Argentina,Jorge Luis Borges,\n"
+        "otoño de 1983,Visita a Madrid,España,Raúl Alfonsín,Con su gabinete al completo\n"
+    )
+    assert found.mapping["title"] == "{Acontecimiento}"
+    assert found.mapping["actors"] == [{"name": "{Personas}", "type": "person"}]
+    assert found.mapping["summary"] == "{Observaciones}"

@@ -23,7 +23,7 @@ _KAZAKH = (
     "қараша қарашада", "желтоқсан желтоқсанда",
 )  # fmt: skip
 _GERMAN = (
-    "januar jänner", "februar", "märz maerz mrz", "april", "mai", "juni", "juli", "august",
+    "januar jänner", "februar", "märz maerz mrz mär", "april", "mai", "juni", "juli", "august",
     "september", "oktober okt", "november", "dezember dez",
 )  # fmt: skip
 _FRENCH = (
@@ -58,6 +58,18 @@ _RUSSIAN_SHORT = (
     "янв", "фев февр", "мар", "апр", "май", "июн", "июл", "авг", "сен сент", "окт", "ноя нояб",
     "дек",
 )  # fmt: skip
+_UKRAINIAN_SHORT = (
+    "січ", "лют", "бер берез", "кві квіт", "тра трав", "чер черв", "лип", "сер серп", "вер верес",
+    "жов жовт", "лис лист листоп", "гру груд",
+)  # fmt: skip
+_KAZAKH_SHORT = (
+    "қаң", "ақп", "нау", "сәу", "мам", "мау", "шіл", "", "қыр", "қаз", "қар", "жел",
+)  # fmt: skip
+_FRENCH_SHORT = (
+    "janv", "févr fevr fév fev", "", "avr", "", "", "juil", "", "", "", "", "déc",
+)  # fmt: skip
+_SPANISH_SHORT = ("ene", "", "", "abr", "", "", "", "", "", "", "", "dic")
+"""Without "ago", which is an English word."""
 _ARABIC = (
     "يناير جانفي", "فبراير شباط فيفري", "مارس آذار", "أبريل ابريل إبريل نيسان أفريل",
     "مايو أيار ماي", "يونيو يونيه حزيران جوان", "يوليو يوليه تموز جويلية", "أغسطس اغسطس آب أوت",
@@ -72,7 +84,8 @@ for _number, _name in enumerate(ENGLISH, 1):
     MONTHS[_name] = MONTHS[_name[:3]] = _number
 for _names in (
     _RUSSIAN, _UKRAINIAN, _KAZAKH, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _DUTCH,
-    _SCANDINAVIAN, _TURKISH, _RUSSIAN_SHORT, _ARABIC,
+    _SCANDINAVIAN, _TURKISH, _RUSSIAN_SHORT, _UKRAINIAN_SHORT, _KAZAKH_SHORT, _FRENCH_SHORT,
+    _SPANISH_SHORT, _ARABIC,
 ):  # fmt: skip
     for _number, _forms in enumerate(_names, 1):
         MONTHS.update(dict.fromkeys(_forms.split(), _number))

@@ -11,7 +11,10 @@ import re
 from service.domain import edtf
 from service.domain.written.eras import is_plain
 from service.domain.written.names import MONTHS
+from service.domain.written.part import Ambiguous, Hints, Part
 
+_YEARS_OF_OUR_TIME = range(1300, 1480)
+"""In the Iranian calendar 1921 to 2101, in the Islamic one 1882 to 2058."""
 _OTHER_DIGITS = re.compile(r"[۰-۹]{4}|[٠-٩]{4}")
 _ISLAMIC = re.compile(
     r"\d\s?(?:هـ|ه\u200d|ه)(?!\w)|هجري|للهجرة|محرم|صفر(?!\w)|ربيع (?:ال)?(?:أول|اول|ثاني|آخر|اخر)"
@@ -129,6 +132,22 @@ def _refuse_other_digits(text: str) -> None:
             f"{text!r} can be a date of the Islamic calendar (Hijri); write the Gregorian date "
             "with the digits 0 to 9"
         )
+
+
+def refuse_unclear_calendar(text: str, found: Part) -> None:
+    """Raises ``Ambiguous`` for a day in numbers whose year is one of our time in the Iranian and in
+    the Islamic calendar: ``1402/06/15``. Who writes so seldom means the Middle Ages. A day in the
+    form of ISO 8601 is Gregorian."""
+    year = found.year
+    if year is None or found.day is None or year not in _YEARS_OF_OUR_TIME:
+        return
+    day, begun = found.text(Hints()), (year + 621, int(621.58 + 0.970224 * year))
+    iranian, islamic = (f"{each}/{each + 1}" for each in begun)
+    raise Ambiguous(
+        text, {f"the year {year}": day, "another calendar": ""},
+        error=f"{text!r} can be {day}, a date of the Iranian calendar ({iranian}) or one of the "
+        f"Islamic calendar ({islamic}); write the Gregorian date as YYYY-MM-DD",
+    )  # fmt: skip
 
 
 def other_calendar(year: int) -> str:

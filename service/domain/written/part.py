@@ -20,12 +20,15 @@ _WHOLE = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?([?~%]?)", re.AS
 
 class Ambiguous(edtf.DateError):
     """The text has several meanings. ``readings`` has the EDTF of each meaning, if it has one,
-    under the words for it. ``key`` names the hint that would decide, if there is one."""
+    under the words for it. ``key`` names the hint that would decide, if there is one. ``error`` is
+    the message, if it is not made of ``readings``."""
 
-    def __init__(self, text: str, readings: dict[str, str], key: str | None = None) -> None:
+    def __init__(
+        self, text: str, readings: dict[str, str], key: str | None = None, error: str = ""
+    ) -> None:
         ways = [f"{words} {date!r}" if date else words for words, date in readings.items()]
         how = "can be" if len(ways) > 1 else "is a short form, perhaps of"
-        super().__init__(f"{text!r} {how} {' or '.join(ways)}")
+        super().__init__(error or f"{text!r} {how} {' or '.join(ways)}")
         self.readings = readings
         self.key = key
 

@@ -260,15 +260,17 @@ class Phrase:
         try:
             return make(self.one(text))
         except Ambiguous as error:
-            found = readings(error)
+            found, why = readings(error), str(error)
         except UnclearDate as error:
-            found = [each.date for each in error.readings if each.date]
+            found, why = [each.date for each in error.readings if each.date], str(error)
             if not found:
                 raise
         made = list(_of_each(found, make))
         if len(made) == 1 and len(found) > 1:
             return made[0].date  # the other readings have no such part
-        raise UnclearDate(f"{self.given!r} can mean several things", made)
+        # If one has an EDTF, only the error names the others.
+        several = f"{self.given!r} can mean several things"
+        raise UnclearDate(several if len(found) > 1 else why, made)
 
     def _decades(self, tens: int) -> Iterator[AskedTime]:
         for century in (19, 20, 18):

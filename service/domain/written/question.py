@@ -28,6 +28,8 @@ _LISTED = ("since", "before", "after", "until", "between", "last", "next", "past
            "late", "today", "yesterday", "tomorrow", "week", "month", "quarter", "year", "years",
            "months", "weeks", "days", "century", "decade")  # fmt: skip
 _KNOWN = tuple(dict.fromkeys((*_LISTED, *SEASONS, *DAYS, *MONTHS)))
+_SPELT_OUT = tuple(each for each in _KNOWN if len(each) > 3)
+"""The words of which a longer one may be a slip: ``ende`` is none of ``ene``."""
 _ALSO = frozenset({*WEEKDAYS, "to", "and", "from", "the", "of", "in", "a", "day", "ago", "st", "nd",
                    "rd", "th", "mid", "or", "any", "every"})  # fmt: skip
 _SLIP = 0.75
@@ -55,7 +57,10 @@ def read_question(text: str, today: date, south: bool = False) -> AskedTime:
     try:
         return Phrase(text, today, south).whole()
     except Ambiguous as error:
-        raise UnclearDate(f"{text!r} can mean several things", map(_of, readings(error))) from None
+        several = [_of(each) for each in readings(error)]
+        # The other meanings have no EDTF: the error of the date names them all.
+        said = f"{text!r} can mean several things" if len(several) > 1 else str(error)
+        raise UnclearDate(said, several) from None
     except UnclearDate:
         raise
     except edtf.DateError as error:
@@ -99,7 +104,7 @@ def _corrected(text: str, why: str, today: date, south: bool) -> UnclearDate:
     strange = [each for each in words if len(each) > 3 and each not in (*_KNOWN, *_ALSO)][:2]
     fixed = text.lower()
     for each in strange:
-        near = [known for known in nearest(each, _KNOWN, 1) if _is_slip(each, known)]
+        near = [known for known in nearest(each, _SPELT_OUT, 1) if _is_slip(each, known)]
         fixed = fixed.replace(each, near[0]) if near else fixed
     found: tuple[AskedTime, ...] = ()
     if fixed != text.lower():

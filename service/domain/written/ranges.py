@@ -38,6 +38,7 @@ _OPEN_FORMS = [
 _FROM = re.compile(
     r"(?:from )?(.+?) (?:to|until|till|through|thru|bis|au|по|до) (?:the )?(.+)", re.I
 )
+_AND = re.compile(r"(.+?) (?:and|&|und|et|y|и|та|і) (.+)", re.IGNORECASE)
 _DASH = re.compile(r"\s*[–—]\s*|\s+-+\s+|(?<=[\w.?~)'’])-(?=[\w~'’])")
 _HALF_OPEN = re.compile(
     r"(?P<first>.+?)\s?[-–—]|from (?P<only>[^(]+)|(?:[-–—]\s?|to )(?P<last>[^(]+)", re.IGNORECASE
@@ -72,7 +73,19 @@ def read_several(text: str, hints: Hints) -> str | None:
     if match := _FROM.fullmatch(text):
         ends = _ends(match[1], match[2], hints)
         return ends and _ordered(text, *ends, "/")
-    return _dashed(text, hints) or _slashed(text, hints)
+    return _both(text, hints) or _dashed(text, hints) or _slashed(text, hints)
+
+
+def _both(text: str, hints: Hints) -> str | None:
+    """The range of two days or months that follow each other: 17 and 18 May 2021."""
+    match = _AND.fullmatch(text)
+    ends = _ends(match[1], match[2], hints) if match else None
+    if ends is None:
+        return None
+    first, last = map(edtf.parse, ends)
+    follow = first.latest is not None and last.earliest == first.latest + 1
+    both = first.precision == last.precision in ("day", "month")
+    return "/".join(ends) if follow and both else None
 
 
 def _of_set(text: str) -> str:
@@ -190,13 +203,16 @@ def _open(text: str, date: str, form: str, within: bool, hints: Hints) -> str | 
 
 
 def _open_readings(text: str, several: Ambiguous, form: str, within: bool) -> Ambiguous:
-    """The readings of ``since the 1900s``: since the decade, or since the century."""
+    """The readings of ``since the 1900s``: since the decade, or since the century. If one of them
+    has no EDTF, only the error for the date itself names them all."""
     made: dict[str, str] = {}
     for words, each in several.readings.items():
         if each and not each.startswith("["):
             known = each if within else _next_to(text, of_edtf(each), each, _step(form))
             made[words] = form.format(known)
-    return Ambiguous(text, made, several.key) if made else several
+    if not made or "" in several.readings.values():
+        return several
+    return Ambiguous(text, made, several.key)
 
 
 def _step(form: str) -> int:

@@ -19,6 +19,7 @@ from service.domain.written.names import (
     QUARTERS,
     WEEKDAYS,
 )
+from service.domain.written.other_calendars import refuse_unclear_calendar
 from service.domain.written.part import Ambiguous, Hints, Order, Part, of_edtf
 from service.domain.written.short import read_two_years, refuse_bare_numbers
 
@@ -97,7 +98,10 @@ def _numbers(text: str, hints: Hints) -> Part | None:
     """Dates that consist only of digits and punctuation."""
     for pattern, made in _FORMS:
         if match := pattern.fullmatch(text):
-            return made(text, match, hints)
+            found = made(text, match, hints)
+            if pattern in (_YEAR_FIRST, _YEAR_LAST) and hints.calendar == "gregorian":
+                refuse_unclear_calendar(text, found)
+            return found
     return _short_numbers(text, hints)
 
 
@@ -135,11 +139,8 @@ def _by_order(text: str, first: int, second: int, year: str, order: Order | None
     if order is None and first != second and first <= 12 and second <= 12:
         days = {"day or month first": f"{year}-{second:02}-{first:02}",
                 "": f"{year}-{first:02}-{second:02}"}  # fmt: skip
-        error = Ambiguous(text, days, "order")
-        error.args = (
-            f"{text!r} can be day or month first: {' or '.join(map(repr, days.values()))}",
-        )
-        raise error
+        ways = " or ".join(map(repr, days.values()))
+        raise Ambiguous(text, days, "order", error=f"{text!r} can be day or month first: {ways}")
     month_first = order == "mdy" if order else second > 12
     month, day = (first, second) if month_first else (second, first)
     if not (1 <= month <= 12 and 1 <= day <= 31):

@@ -85,7 +85,10 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
         )
     missing, columns = without_missing(_columns(sample), notes)
     if len(columns) < 2:
-        raise Invalid(f"{name} is not a table: its first line is not a header of several columns")
+        raise Invalid(
+            f"{name} is not a table: its first line is not a header of several columns"
+            + _below(sample.rows)
+        )
     dates = find_dates(columns, notes)
     if dates is None:
         there = several([each.name for each in columns], 20)
@@ -99,6 +102,15 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
     mapping |= describe_file(sample, notes)
     describe_trial(sample, mapping, name, notes)
     return Suggestion(mapping, notes)
+
+
+def _below(rows: list[list[str]]) -> str:
+    """Advice if a line below the first looks like the header, as below the title of a sheet."""
+    for row in rows[:20]:
+        names = [cell.strip()[:40] for cell in row if cell.strip()]
+        if len(names) > 1:
+            return f"; if the columns are {several(names, 5)}, delete the lines above that line"
+    return ""
 
 
 def _columns(sample: Sample) -> list[Column]:

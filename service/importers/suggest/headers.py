@@ -12,11 +12,13 @@ _WORDS = {
     "id": "id, uid, guid, qid, identifier, key, no, nr, number, nummer, numero, ref, "
     "reference, kennung, номер, 编号, 序号, الرقم, رقم",
     "title": "title, headline, heading, event, short, name, what, label, titel, überschrift, "
-    "ereignis, titre, événement, título, evento, название, заголовок, событие, атауы, "
-    "intitulé, bezeichnung, наименование, 标题, 名称, 事件, العنوان, الحدث",
+    "ereignis, titre, événement, título, evento, acontecimiento, suceso, название, "
+    "заголовок, событие, атауы, intitulé, bezeichnung, наименование, "
+    "标题, 名称, 事件, العنوان, الحدث",
     "summary": "summary, description, descr, desc, details, remarks, remark, comments, comment, "
     "notes, note, text, abstract, beschreibung, bemerkung, bemerkungen, zusammenfassung, résumé, "
-    "descripción, resumen, описание, примечание, сипаттама, 摘要, 描述, 说明, 备注, الوصف, الملخص",
+    "descripción, resumen, observaciones, notas, описание, примечание, примечания, "
+    "сипаттама, 摘要, 描述, 说明, 备注, الوصف, الملخص",
     "start": "start, start date, begin, begin date, date from, from date, from, arrival, since, "
     "beginn, von, startdatum, début, inicio, desde, начало, с, 开始日期, 开始时间, تاريخ البداية",
     "date": "date, when, datetime, date time, datum, fecha, дата, күні, 日期, 时间, التاريخ, تاريخ",
@@ -32,7 +34,7 @@ _WORDS = {
     "category": "category, type, kind, class, kategorie, art, typ, catégorie, categoría, tipo, "
     "тип, вид, категория, санаты, 类别, 类型, الفئة, النوع",
     "actor": "visitor, person, people, actor, leader, speaker, official, signer, name, who, gast, "
-    "besucher, visiteur, personne, visitante, имя, лицо, гость",
+    "besucher, visiteur, personne, personnes, visitante, personas, имя, лицо, гость",
     "organization": "organization, organisation, agency, institution, body, org, organización, "
     "организация",
     "amount": "amount, value, sum, betrag, summe, montant, importe, monto, сумма, сома, "

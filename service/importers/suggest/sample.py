@@ -107,7 +107,7 @@ def _rows(text: list[str], delimiter: str) -> Iterator[list[str]]:
             return
         except csv.Error:
             cells = [""]
-        if cells:
+        if any(map(str.strip, cells)):
             yield cells
 
 

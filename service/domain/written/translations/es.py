@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.domain.written.translations.rules import ROMAN, Rules, Words, century, count
 
-_QUARTER = "(?:el )?(?:{}) trimestre (?:de |del )?(.+)"
+_QUARTER = "(?:el )?(?:{}) trim(?:estre|\\.?) (?:de |del )?(.+)"
 _DE = "(?:de la |de los |del |de )?"
 _PERIOD = "(año|mes|semana|trimestre|década|siglo|verano|invierno|otoño|primavera)"
 _UNITS = "(días?|semanas?|mes|meses|trimestres?|años?|décadas?)"
@@ -21,6 +21,8 @@ WORDS: Words = {
 _COUNT = count(WORDS)
 
 RULES: Rules = (
+    (r"(\d\d?)[ .-](?:de )?ago\.?[ .-](?:de )?(\d{4})", "{0} august {1}"),
+    (r"ago\. (?:de )?(\d{4})", "august {0}"),
     ("anteayer|antes de ayer", "day before yesterday"),
     ("pasado mañana", "day after tomorrow"),
     (f"(?:este|esta) {_PERIOD}", "this {0}"),
@@ -52,7 +54,7 @@ RULES: Rules = (
     ("(.+) \\(hemisferio norte\\)", "northern {0}"),
     ("(.+) \\(hemisferio sur\\)", "southern {0}"),
     ("(.+?) de cualquier año", "every {0}"),
-    ("(?:hacia|alrededor de|aproximadamente|cerca de) (.+)", "around {0}"),
+    ("(?:hacia|alrededor de|aproximadamente|aprox\\.?|cerca de) (.+)", "around {0}"),
     ("entre (.+?) y (.+)", "between {0} and {1}"),
     ("(?:desde |de |del )(.+?) (?:hasta|al?) (.+)", "from {0} to {1}"),
     ("(?:desde|a partir de) (.+)", "since {0}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.domain.written.translations.rules import ROMAN, Rules, Words, century, count
 
-_QUARTER = "(?:le |au )?(?:{}) trimestre (?:de )?(.+)"
+_QUARTER = "(?:le |au )?(?:{}) trim(?:estre|\\.?) (?:de )?(.+)"
 _DE = "(?:de la |de l['’]|de l'année |du |de |d['’])?"
 _PERIOD = "(an|année|mois|semaine|trimestre|décennie|siècle|été|hiver|automne|printemps)"
 _UNITS = "(jours?|semaines?|mois|trimestres?|ans?|années?|décennies?|siècles?)"
@@ -60,7 +60,7 @@ RULES: Rules = (
     ("(.+) \\(hémisphère nord\\)", "northern {0}"),
     ("(.+) \\(hémisphère sud\\)", "southern {0}"),
     ("(.+?) de chaque année", "every {0}"),
-    ("(?:vers|environ|autour de|aux environs de) (.+)", "around {0}"),
+    ("(?:vers|environ|env\\.?|autour de|aux environs de) (.+)", "around {0}"),
     ("(.+) environ", "around {0}"),
     ("(?:entre) (.+?) et (.+)", "between {0} and {1}"),
     ("(?:de|du|d['’]|depuis) (.+?) (?:à|au|jusqu['’](?:à|au|en)) (.+)", "from {0} to {1}"),
