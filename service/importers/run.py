@@ -116,9 +116,9 @@ def import_files(
             try:
                 run.file(found)
             except Invalid as whole:
-                several = len(given) > 1 or "/" in found.name  # a member of an archive
-                which = f"{found.name}: " if several else ""
-                raise Invalid(f"{which}{whole.detail}{run.stored_before()}", whole.errors) from None
+                stored = run.stored_before()
+                which = f"{found.name}: " if stored or len(given) > 1 else ""
+                raise Invalid(f"{which}{whole.detail}{stored}", whole.errors) from None
         else:
             name, error = found
             run.reject(name, 0, (RowError("", None, error.strerror or str(error)),))
