@@ -16,7 +16,6 @@ from gettext import GNUTranslations, NullTranslations, c2py
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -24,6 +23,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 
 from service.domain import calendar, countries, edtf
 from service.domain.axis import shortly
+from service.domain.cldr import locale
 from service.domain.display import display
 from service.domain.result_cache import cached
 from service.domain.written.reading import AskedTime
@@ -54,7 +54,7 @@ class Language:
     def __init__(self, code: str) -> None:
         self.code = code
         self.name = NAMES[code]
-        self.locale = Locale.parse("en_GB" if code == DEFAULT else code)
+        self.locale = locale(code, "GB" if code == DEFAULT else None)
         self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
         self.catalogue, self.form, self.errors = _catalogue(code)
 

@@ -13,10 +13,13 @@ from typing import Literal
 Point = Literal[".", ","]
 """The sign before the decimals."""
 _THOUSANDS = "thousand k tsd тыс"
-_MILLIONS = "million millions mn mln mio mill m mm миллион миллиона миллионов млн millionen"
+_MILLIONS = (
+    "million millions mn mln mio mill m mm миллион миллиона миллионов млн millionen millón millon"
+    " millones milhão milhões مليون ملايين"
+)
 _BILLIONS = (
     "billion billions bn bln b milliard milliards milliarde milliarden mrd mld млрд миллиард"
-    " миллиарда миллиардов"
+    " миллиарда миллиардов مليار مليارات"
 )
 _TRILLIONS = "trillion trillions tn trn трлн"
 _MYRIAD_WORDS = "万萬", "亿億"
@@ -56,6 +59,8 @@ CURRENCIES_CALLED: dict[str, tuple[str, ...]] = {
     "тенге": ("KZT",), "元": ("CNY", "TWD", "HKD"), "人民币": ("CNY",), "美元": ("USD",),
     "欧元": ("EUR",), "英镑": ("GBP",), "日元": ("JPY",), "円": ("JPY",), "卢布": ("RUB", "BYN"),
     "坚戈": ("KZT",), "рублей": ("RUB", "BYN", "SUR"), "рубля": ("RUB", "BYN", "SUR"),
+    "dólares": ("USD", "CAD", "AUD"), "dólar": ("USD", "CAD", "AUD"), "roubles": ("RUB", "SUR"),
+    "دولار": ("USD", "CAD", "AUD"), "ドル": ("USD", "CAD", "AUD"), "يورو": ("EUR",),
     "долларов": ("USD", "CAD", "AUD"), "долл": ("USD", "CAD", "AUD"), "евро": ("EUR",),
     "rubles": ("RUB", "BYN", "SUR"), "ruble": ("RUB", "BYN", "SUR"),
     "руб": ("RUB", "BYN", "SUR"), "руб.": ("RUB", "BYN", "SUR"), "cfa": ("XOF", "XAF"),
@@ -73,6 +78,11 @@ _DECIMAL_COMMA = re.compile(r"[^,]*,(?!\d{3}$)\d+|[^,]*\.[^,]*,\d+", re.ASCII)
 _MYRIADS = re.compile(r"\d{1,4},\d{4}", re.ASCII)
 """``123,4567``, which has groups of four digits in China and Japan."""
 _MYRIAD_WORD = re.compile(f"[{''.join(_MYRIAD_WORDS)}]")
+_SIGN = re.compile("[€£₽₸₴₹₩₺₪]")
+_THOUSAND_MILLIONS = re.compile(r"\bmil (?:millones|milhões)\b", re.IGNORECASE)
+"""A billion in Spanish and Portuguese. A single ``mil`` is refused: it can be English slang for a
+million."""
+_OF = re.compile(r"\b(?:de|of)\b|\bd['’]", re.IGNORECASE)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
 
 
@@ -90,7 +100,8 @@ def read(text: str, currency: str = "", point: Point | None = None) -> str:
     if match is None:
         raise AmountError("is no amount of money, such as 25000000, 12.50 or 25 million")
     around = f"{match['before']} {match['after']}".replace(".", " ")
-    words = _MYRIAD_WORD.sub(r" \g<0> ", around).split()
+    around = _THOUSAND_MILLIONS.sub("milliards", _OF.sub(" ", around))
+    words = _SIGN.sub(r" \g<0> ", _MYRIAD_WORD.sub(r" \g<0> ", around)).split()
     if point == "," or _DECIMAL_COMMA.fullmatch(match["number"]):
         _refuse_long_scale(words)
     factors = [found for word in words if (found := _meant(word, currency)) > 1]

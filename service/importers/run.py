@@ -116,9 +116,10 @@ def import_files(
             try:
                 run.file(found)
             except Invalid as whole:
-                stored = run.stored_before()
-                which = f"{found.name}: " if stored or len(given) > 1 else ""
-                raise Invalid(f"{which}{whole.detail}{stored}", whole.errors) from None
+                archive, member, _ = found.name.partition("/")
+                named = whole.detail.startswith(f"{archive} ")
+                which = f"{found.name}: " if (len(given) > 1 or member) and not named else ""
+                raise Invalid(f"{which}{whole.detail}{run.stored_before()}", whole.errors) from None
         else:
             name, error = found
             run.reject(name, 0, (RowError("", None, error.strerror or str(error)),))

@@ -125,6 +125,7 @@ def test_long_texts_are_worked_out_each_time_and_not_kept() -> None:
 BOUNDED = {
     "service/store/condition.py:columns": "engines, of which a process has a few",
     "service/store/condition.py:missing": "engines, of which a process has a few",
+    "service/domain/cldr.py:locale": "the languages, which are ours",
     "service/languages.py:language": "the languages, which are ours",
     "service/languages.py:_catalogue": "the languages, which are ours",
     "service/formats/map_svg.py:_outlines": "sixteen drawings of the shapes, each of one size",

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import edtf
+from service.domain.cldr import OwnLocale
 from service.domain.display import WORDS, any_year, display
 from tests.support.rows import each_row
 
@@ -183,3 +184,15 @@ class TestWords:
                         words.to_unknown):  # fmt: skip
             assert form in words.forms
         assert len(words.months) == len(words.months_alone) == 12
+
+
+def test_no_language_gets_the_months_of_one_that_was_asked_before() -> None:
+    found = {}
+    for code in ("zh", "es", "fr", "ar", "kk", "ru", "de"):
+        alone = OwnLocale(code).months["stand-alone"]
+        found[code] = alone["wide"][9], alone["abbreviated"][9]
+    assert found == {
+        "zh": ("九月", "9月"), "es": ("septiembre", "sept"), "fr": ("septembre", "sept."),
+        "ar": ("سبتمبر", "سبتمبر"), "kk": ("Қыркүйек", "қыр."), "ru": ("сентябрь", "сент."),
+        "de": ("September", "Sep"),
+    }  # fmt: skip

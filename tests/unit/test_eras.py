@@ -275,8 +275,18 @@ def test_any_text_is_a_date_or_an_error(text: str) -> None:
         assert str(error)
 
 
-def test_a_year_far_ahead_is_a_warning_with_the_calendar_that_has_it() -> None:
-    thai = "the year 2566 is far ahead; in the calendar of Thailand it is 2023"
-    assert other_calendar(2566) == thai
-    assert other_calendar(5783).endswith("in the Hebrew calendar it is 2022/2023")
-    assert other_calendar(2026) == other_calendar(9999) == ""
+@each_row(
+    ("date", "warning"),
+    {
+        "2566": "the year 2566 is far ahead; in the calendar of Thailand it is 2023",
+        "5783": "the year 5783 is far ahead; in the Hebrew calendar it is 2022/2023",
+        "2080-05-15": "the year 2080 is far ahead; in the calendar of Nepal it is 2023/2024",
+        "1402-06-15": "the year 1402 is long ago; in the Iranian calendar it is 2023/2024,"
+        " in the Islamic calendar 1981/1982",
+        "1402": "", "1402-06": "", "1299-06-15": "", "2026-01-01": "", "2080": "", "9999": "",
+    }.items(),
+)  # fmt: skip
+def test_a_year_of_another_time_is_a_warning_with_the_calendar_that_has_it(
+    date: str, warning: str
+) -> None:
+    assert other_calendar(date) == warning

@@ -40,7 +40,13 @@ def test_an_amount_is_read_as_it_is_written(text: str, value: str) -> None:
      "3000000000"), ("$5", "CAD", "5"), ("RMB 500", "CNY", "500"), ("500 руб.", "RUB", "500"),
      ("5 млн тенге", "KZT", "5000000"), ("2500万", "CNY", "25000000"), ("2.5亿元", "CNY",
      "250000000"), ("2500万美元", "USD", "25000000"), ("3億円", "JPY", "300000000"),
-     ("500元", "TWD", "500"), ("20 kr", "SEK", "20")],
+     ("500元", "TWD", "500"), ("20 kr", "SEK", "20"), ("10 millones de €", "EUR", "10000000"),
+     ("25 millones de dólares", "USD", "25000000"), ("€1,5 millones", "EUR", "1500000"),
+     ("25 millions d’euros", "EUR", "25000000"), ("25 millions of dollars", "USD", "25000000"),
+     ("30 M€", "EUR", "30000000"), ("2,5 mil millones de euros", "EUR", "2500000000"),
+     ("3 mil milhões de €", "EUR", "3000000000"), ("12,5 milhões de euros", "EUR", "12500000"),
+     ("25 مليون دولار", "USD", "25000000"), ("1.5 مليار يورو", "EUR", "1500000000"),
+     ("2500万ドル", "USD", "25000000")],
 )  # fmt: skip
 def test_the_sign_of_the_currency_may_stand_in_the_cell(
     text: str, currency: str, value: str
@@ -77,6 +83,16 @@ def test_a_number_that_may_be_two_is_refused_unless_the_mapping_says_which(text:
 def test_what_is_no_single_amount_is_refused(text: str) -> None:
     with pytest.raises(AmountError):
         read(text, "USD")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5 mil", "$25 mil", "2 billones de euros", "unos 200 M€", "5 millones de pesos",
+     "1 millón 200 mil euros", "10 millones de millones"],
+)  # fmt: skip
+def test_words_of_other_languages_that_are_not_sure_are_refused(text: str) -> None:
+    with pytest.raises(AmountError):
+        read(text, "EUR")
 
 
 @pytest.mark.parametrize("word", ["billion", "Billion", "billions", "trillion", "Trillions"])

@@ -308,15 +308,20 @@ def test_a_mapping_that_cannot_be_is_refused_before_the_first_row(date: Any, rea
         ("2566-09-15", "the year 2566 is far ahead; in the calendar of Thailand it is 2023"),
         ("15/9/2566", "the year 2566 is far ahead; in the calendar of Thailand it is 2023"),
         ("5783", "the year 5783 is far ahead; in the Hebrew calendar it is 2022/2023"),
+        ("1402-06-15", "the year 1402 is long ago; in the Iranian calendar it is 2023/2024, in the"
+         " Islamic calendar 1981/1982"),
+        ("2080-05-15", "the year 2080 is far ahead; in the calendar of Nepal it is 2023/2024"),
         ("24XX", ""),
         ("2366", ""),
         ("2066-09-15", ""),
+        ("15 June 1402", "the year 1402 is long ago; in the Iranian calendar it is 2023/2024, in"
+         " the Islamic calendar 1981/1982"),
     ],
-)
-def test_a_year_far_ahead_is_stored_with_a_warning(cell: str, warning: str) -> None:
-    (record,) = records(f"1,{cell},\n", "{a}")
+)  # fmt: skip
+def test_a_year_of_another_time_is_stored_with_a_warning(cell: str, warning: str) -> None:
+    (record,) = records(f'1,"{cell}",\n', "{a}")
     assert record.event is not None
-    assert [each for each in record.warnings if "far ahead" in each] == [warning] * bool(warning)
+    assert [each for each in record.warnings if "the year" in each] == [warning] * bool(warning)
 
 
 def test_a_year_of_another_era_in_a_cell_is_gregorian_or_an_error() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from babel import Locale
+from service.domain.cldr import locale
 
 Four = tuple[str, str, str, str]
 Names = tuple[str, ...]
@@ -95,5 +95,5 @@ class DateWords:
 
 
 def _months(code: str, kind: str) -> Names:
-    names = Locale.parse(code).months[kind]["wide"]
+    names = locale(code).months[kind]["wide"]
     return tuple(str(names[number]) for number in range(1, 13))

@@ -136,13 +136,12 @@ def _refuse_other_digits(text: str) -> None:
 
 def refuse_unclear_calendar(text: str, found: Part) -> None:
     """Raises ``Ambiguous`` for a day in numbers whose year is one of our time in the Iranian and in
-    the Islamic calendar: ``1402/06/15``. Who writes so seldom means the Middle Ages. A day in the
+    the Islamic calendar: ``1402/06/15``. Such a date is seldom one of the Middle Ages. A day in the
     form of ISO 8601 is Gregorian."""
     year = found.year
     if year is None or found.day is None or year not in _YEARS_OF_OUR_TIME:
         return
-    day, begun = found.text(Hints()), (year + 621, int(621.58 + 0.970224 * year))
-    iranian, islamic = (f"{each}/{each + 1}" for each in begun)
+    day, (iranian, islamic) = found.text(Hints()), _gregorian(year)
     raise Ambiguous(
         text, {f"the year {year}": day, "another calendar": ""},
         error=f"{text!r} can be {day}, a date of the Iranian calendar ({iranian}) or one of the "
@@ -150,9 +149,20 @@ def refuse_unclear_calendar(text: str, found: Part) -> None:
     )  # fmt: skip
 
 
-def other_calendar(year: int) -> str:
-    """A warning for a year so far ahead that it is most likely one of another calendar, given as a
-    plain number; empty for any other year."""
+def other_calendar(date: str) -> str:
+    """A warning for an EDTF date whose year may be one of another calendar; empty for any other
+    date."""
+    year, day = int(date[:4]), len(date) == len("1402-06-15")
+    if day and year in _YEARS_OF_OUR_TIME:
+        iranian, islamic = _gregorian(year)
+        return (
+            f"the year {year} is long ago; in the Iranian calendar it is {iranian}, "
+            f"in the Islamic calendar {islamic}"
+        )
+    if day and 2070 <= year < 2100:
+        return (
+            f"the year {year} is far ahead; in the calendar of Nepal it is {year - 57}/{year - 56}"
+        )
     if 2400 <= year < 2700:
         return f"the year {year} is far ahead; in the calendar of Thailand it is {year - 543}"
     if 5500 <= year < 6000:
@@ -161,3 +171,10 @@ def other_calendar(year: int) -> str:
             f"in the Hebrew calendar it is {year - 3761}/{year - 3760}"
         )
     return ""
+
+
+def _gregorian(year: int) -> tuple[str, str]:
+    """The Gregorian years of a year of the Iranian and of the Islamic calendar."""
+    begins = year + 621, int(621.58 + 0.970224 * year)
+    iranian, islamic = (f"{each}/{each + 1}" for each in begins)
+    return iranian, islamic
