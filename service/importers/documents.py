@@ -15,6 +15,8 @@ from service.schemas.duplicate_members import Repeated, require_once
 
 BLANK = 1000
 """The number of blank lines after which an empty record is yielded."""
+A_LIST = "is a list, and a line has one event; a file that is one list has the format json"
+NOT_UTF_8 = "byte 0x{:02X} is not UTF-8; save the file as UTF-8 and import that"
 
 
 def read_json(stream: BinaryIO) -> Iterator[Record]:
@@ -61,8 +63,13 @@ def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
                 require_once(line)
             except Repeated as error:
                 yield rejected(number, "", None, str(error))
+            except UnicodeDecodeError as error:
+                text = line.decode("utf-8", "backslashreplace").strip()
+                sign = error.object[error.start]
+                yield rejected(number, "", text, NOT_UTF_8.format(sign))
             except (msgspec.DecodeError, ValueError, RecursionError) as error:
                 text = line.decode("utf-8", "backslashreplace").strip()
                 yield rejected(number, "", text, f"the line is not JSON: {error}")
             else:
-                yield loaded(number, document)
+                is_list = isinstance(document, list)
+                yield rejected(number, "", None, A_LIST) if is_list else loaded(number, document)

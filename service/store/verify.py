@@ -159,7 +159,7 @@ class Verifier:
         return {
             (kind, value)
             for kind, value, name in rows
-            if kind in NAMED and NAMED[kind](name) != value
+            if kind in NAMED and value not in (name, NAMED[kind](name))
         }
 
     def _rename(self, wrong: set[tuple[str, str]], terms: Iterable[Term]) -> None:

@@ -24,6 +24,7 @@ from service.cli import main
 from service.domain.currencies import HISTORIC, period_error
 from service.errors import Invalid
 from service.importers import run
+from service.importers.documents import read_ndjson
 from service.importers.files import opened
 from service.importers.json_stream import BadJson, entries
 from service.importers.mapping_load import load_mapping
@@ -382,3 +383,13 @@ def test_a_document_that_is_certainly_whole_has_no_name_twice(made: tuple[str, b
     assert not (whole and twice)
     # It is parsed again only if a name is repeated or a quote is escaped as a number.
     assert whole or twice or "\\u0022" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [(b'[{"title": "Talks"}]', "a file that is one list has the format json"),
+     (b'{"title": "Gespr\xe4ch"}', "byte 0xE4 is not UTF-8; save the file as UTF-8")],
+)  # fmt: skip
+def test_a_line_that_is_no_event_says_what_to_do(line: bytes, hint: str) -> None:
+    (record,) = read_ndjson(io.BytesIO(line))
+    assert hint in record.errors[0].reason

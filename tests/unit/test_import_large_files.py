@@ -124,7 +124,7 @@ def test_a_mapping_that_does_not_fit_is_reported_by_the_other_process(
 def test_a_reader_that_is_ended_from_outside_is_reported(tmp_path: Path, way: None) -> None:
     file = tmp_path / "endless.ndjson"
     # More rows than one transaction takes, so that the reader still runs when it is killed.
-    one, rows = event(0), size(20_000, 40_000)
+    one, rows = event(0), size(30_000, 40_000)
     file.write_bytes(b"".join(one.replace(b"e0", b"e%d" % n, 1) for n in range(rows)))
     store = Store(f"sqlite:///{tmp_path}/a.db", render)
     store.migrate()

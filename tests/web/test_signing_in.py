@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    with serving(tmp_path_factory.mktemp("signin"), public_reads="false", workers="1") as found:
+    named = {"public_reads": "false", "workers": "1", "page_size": "5"}
+    with serving(tmp_path_factory.mktemp("signin"), **named) as found:
         yield found
 
 
@@ -64,6 +65,25 @@ def test_a_revoked_key_ends_the_visit(private: Live, chromium: Browser) -> None:
         private.command("key", "revoke", "guest")
         page.goto(f"{private.url}/")
         assert page.url == f"{private.url}/signin"
+
+
+def test_a_key_that_ends_while_the_list_is_read_leaves_a_way_to_sign_in(
+    private: Live, chromium: Browser
+) -> None:
+    key = private.command("key", "create", "reader").strip()
+
+    def too_late(route: Route) -> None:
+        private.command("key", "revoke", "reader")
+        route.continue_()
+
+    with visiting(chromium, private.url, expected=("401",)) as page:
+        page.goto(f"{private.url}/signin")
+        page.fill("#key", key)
+        page.route("**cursor=**", too_late, times=1)
+        with page.expect_response("**/signin?next=**"):
+            page.press("#key", "Enter")
+        page.click(".next")
+        page.wait_for_url("**/signin?next=**cursor%3D**")
 
 
 def test_a_form_on_another_site_signs_nobody_out_or_in(private: Live, chromium: Browser) -> None:

@@ -203,7 +203,8 @@ class Replicated(Postgres):
             found = self.replica.identity()
         except (Lost, Busy, Refused) as error:
             return error.detail
-        if found != self.identity():
+        wanted = self.identity()
+        if wanted is not None and found != wanted:
             raise Refused(OTHER)
         return None
 

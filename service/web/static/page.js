@@ -235,9 +235,11 @@ async function loadNextPage() {
     return false; // the link stays, to be followed by hand
   }
   if (!link.isConnected) return false; // the query has changed meanwhile
+  const more = reply.response.getElementById("results");
+  if (!more) return false; // an error, or the page to sign in
   const list = document.getElementById("results");
   link.parentElement.remove();
-  for (const part of [...reply.response.getElementById("results").children]) {
+  for (const part of [...more.children]) {
     if (part.matches(".paging") && !part.querySelector(".next")) continue;
     appendPart(list, part);
   }
@@ -274,7 +276,7 @@ document.addEventListener("click", (event) => {
   const next = event.target.closest(".next");
   if (next && plain) {
     event.preventDefault();
-    nextPage();
+    nextPage().then((added) => !added && next.isConnected && location.assign(next.href));
   }
   const button = event.target.closest(".copy");
   if (button) copy(button);
