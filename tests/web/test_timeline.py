@@ -195,13 +195,21 @@ def test_it_works_on_another_origin_as_copied(
 
 
 def test_it_tells_what_is_wrong(chromium: Browser, live: Live, elsewhere: str) -> None:
-    with visiting(chromium, live.url, elsewhere, expected=("400",)) as page:
+    with visiting(chromium, live.url, elsewhere, expected=("400", "FAILED", "502")) as page:
         page.goto(elsewhere)
         tag = page.locator("dateline-timeline")
         tag.evaluate("each => each.setAttribute('query', 'country=Kazakstan')")
         expect(page.get_by_role("status")).to_contain_text("nearest: Kazakhstan")
+        page.route("**/v1/timeline?*tag=gone*", lambda route: route.abort())
+        tag.evaluate("each => each.setAttribute('query', 'tag=gone')")
+        expect(page.get_by_role("status")).to_have_text("Keine Antwort")
         tag.evaluate("each => each.setAttribute('query', 'q=zzzz')")
         expect(page.get_by_role("status")).to_have_text("Keine Ereignisse")
+        page.route(
+            "**/v1/timeline?*tag=proxy*", lambda route: route.fulfill(status=502, body="<p>")
+        )
+        tag.evaluate("each => each.setAttribute('query', 'tag=proxy')")
+        expect(page.get_by_role("status")).to_have_text("Keine Antwort")
 
 
 @pytest.fixture(scope="module")

@@ -307,17 +307,19 @@ class DatelineMap extends HTMLElement {
   }
 
   async #fetch(address, asked) {
+    let told;
     try {
       const reply = await fetch(address, { signal: asked.signal, credentials: "same-origin" });
       const found = await reply.json();
-      if (!reply.ok) throw new Error(found.errors?.[0]?.detail ?? found.detail);
-      return found;
-    } catch (error) {
-      if (asked.signal.aborted) return null;
-      this.#parts.note.textContent = error.message;
-      this.dispatchEvent(new CustomEvent("dateline-error", { detail: error.message }));
-      return null;
+      if (reply.ok) return found;
+      told = found.errors?.[0]?.detail ?? found.detail;
+    } catch {
+      told = this.#word("lost"); // no network, or a proxy answered
     }
+    if (asked.signal.aborted) return null;
+    this.#parts.note.textContent = told;
+    this.dispatchEvent(new CustomEvent("dateline-error", { detail: told }));
+    return null;
   }
 
   // The outlines are asked for once; where they fail the map has none.

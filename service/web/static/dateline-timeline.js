@@ -33,30 +33,30 @@ const FIELDS =
 const HOME = new URL("..", import.meta.url).href;
 const WORDS = {
   en: ["Timeline", "Zoom in", "Zoom out", "Show all", "No events", "Loading", "day not known", "approximate",
-    "{0} of {1} labelled", "{0} in all", { one: "{0} event", other: "{0} events" }, "Close", "More", "Zoom to these days", "more than {0}", "before {0}"],
+    "{0} of {1} labelled", "{0} in all", { one: "{0} event", other: "{0} events" }, "Close", "More", "Zoom to these days", "more than {0}", "before {0}", "No answer"],
   de: ["Zeitleiste", "Vergrößern", "Verkleinern", "Alles zeigen", "Keine Ereignisse", "Lädt", "Tag unbekannt", "ungefähr",
-    "{0} von {1} beschriftet", "{0} insgesamt", { one: "{0} Ereignis", other: "{0} Ereignisse" }, "Schließen", "Mehr", "Diese Tage vergrößern", "mehr als {0}", "vor {0}"],
+    "{0} von {1} beschriftet", "{0} insgesamt", { one: "{0} Ereignis", other: "{0} Ereignisse" }, "Schließen", "Mehr", "Diese Tage vergrößern", "mehr als {0}", "vor {0}", "Keine Antwort"],
   es: ["Cronología", "Acercar", "Alejar", "Mostrar todo", "Sin eventos", "Cargando", "día desconocido", "aproximado",
     "{0} de {1} con título", "{0} en total",
-    { one: "{0} evento", many: "{0} de eventos", other: "{0} eventos" }, "Cerrar", "Más", "Acercar a estos días", "más de {0}", "antes de {0}"],
+    { one: "{0} evento", many: "{0} de eventos", other: "{0} eventos" }, "Cerrar", "Más", "Acercar a estos días", "más de {0}", "antes de {0}", "Sin respuesta"],
   fr: ["Chronologie", "Agrandir", "Réduire", "Tout afficher", "Aucun événement", "Chargement", "jour inconnu", "approximatif",
     "{0} sur {1} avec titre", "{0} en tout",
-    { one: "{0} événement", many: "{0} d’événements", other: "{0} événements" }, "Fermer", "Plus", "Agrandir ces jours", "plus de {0}", "avant {0}"],
+    { one: "{0} événement", many: "{0} d’événements", other: "{0} événements" }, "Fermer", "Plus", "Agrandir ces jours", "plus de {0}", "avant {0}", "Pas de réponse"],
   ru: ["Хронология", "Приблизить", "Отдалить", "Показать всё", "Нет событий", "Загрузка", "день неизвестен", "приблизительно",
     "{0} из {1} с подписью", "всего {0}",
-    { one: "{0} событие", few: "{0} события", many: "{0} событий", other: "{0} события" }, "Закрыть", "Ещё", "Приблизить эти дни", "более {0}", "до {0}"],
+    { one: "{0} событие", few: "{0} события", many: "{0} событий", other: "{0} события" }, "Закрыть", "Ещё", "Приблизить эти дни", "более {0}", "до {0}", "Нет ответа"],
   ar: ["الخط الزمني", "تكبير", "تصغير", "عرض الكل", "لا أحداث", "جارٍ التحميل", "اليوم غير معروف", "تقريبي",
     "{0} من {1} بعنوان", "المجموع {0}",
-    { zero: "{0} حدث", one: "{0} حدث", two: "{0} حدثان", few: "{0} أحداث", many: "{0} حدثًا", other: "{0} حدث" }, "إغلاق", "المزيد", "تكبير هذه الأيام", "أكثر من {0}", "قبل {0}"],
+    { zero: "{0} حدث", one: "{0} حدث", two: "{0} حدثان", few: "{0} أحداث", many: "{0} حدثًا", other: "{0} حدث" }, "إغلاق", "المزيد", "تكبير هذه الأيام", "أكثر من {0}", "قبل {0}", "لا رد"],
   fa: ["خط زمان", "بزرگ‌نمایی", "کوچک‌نمایی", "نمایش همه", "رویدادی نیست", "در حال بارگذاری", "روز نامعلوم", "تقریبی",
-    "{0} از {1} با عنوان", "در مجموع {0}", { one: "{0} رویداد", other: "{0} رویداد" }, "بستن", "بیشتر", "بزرگ‌نمایی این روزها", "بیش از {0}", "پیش از {0}"],
+    "{0} از {1} با عنوان", "در مجموع {0}", { one: "{0} رویداد", other: "{0} رویداد" }, "بستن", "بیشتر", "بزرگ‌نمایی این روزها", "بیش از {0}", "پیش از {0}", "پاسخی نیامد"],
   he: ["ציר זמן", "הגדלה", "הקטנה", "הצגת הכול", "אין אירועים", "טוען", "היום אינו ידוע", "בקירוב",
     "{0} מתוך {1} עם כותרת", "{0} בסך הכול",
-    { one: "{0} אירוע", two: "{0} אירועים", other: "{0} אירועים" }, "סגירה", "עוד", "התקרבות לימים אלה", "יותר מ־{0}", "לפני {0}"],
+    { one: "{0} אירוע", two: "{0} אירועים", other: "{0} אירועים" }, "סגירה", "עוד", "התקרבות לימים אלה", "יותר מ־{0}", "לפני {0}", "אין תשובה"],
   zh: ["时间轴", "放大", "缩小", "全部显示", "没有事件", "正在加载", "具体日期不详", "约略日期",
-    "{1} 个事件中 {0} 个带标题", "共 {0} 个", { other: "{0} 个事件" }, "关闭", "更多", "放大这段日期", "超过 {0}", "{0} 之前"],
+    "{1} 个事件中 {0} 个带标题", "共 {0} 个", { other: "{0} 个事件" }, "关闭", "更多", "放大这段日期", "超过 {0}", "{0} 之前", "没有响应"],
   kk: ["Уақыт шкаласы", "Жақындату", "Алыстату", "Барлығын көрсету", "Оқиғалар жоқ", "Жүктелуде", "күні белгісіз", "шамамен",
-    "{1} ішінен {0} атауымен", "барлығы {0}", { one: "{0} оқиға", other: "{0} оқиға" }, "Жабу", "Тағы", "Осы күндерді жақындату", "кемінде {0}", "{0} дейін"],
+    "{1} ішінен {0} атауымен", "барлығы {0}", { one: "{0} оқиға", other: "{0} оқиға" }, "Жабу", "Тағы", "Осы күндерді жақындату", "кемінде {0}", "{0} дейін", "Жауап жоқ"],
 };
 // Chromium takes Kazakh for known and has no names of its months: the short ones of CLDR.
 const MONTHS = {
@@ -449,17 +449,19 @@ class DatelineTimeline extends HTMLElement {
   }
 
   async #fetch(address, asked) {
+    let told;
     try {
       const reply = await fetch(address, { signal: asked.signal, credentials: "same-origin" });
       const found = await reply.json();
-      if (!reply.ok) throw new Error(found.errors?.[0]?.detail ?? found.detail);
-      return found;
-    } catch (error) {
-      if (asked.signal.aborted) return null;
-      this.#say(error.message);
-      this.dispatchEvent(new CustomEvent("dateline-error", { detail: error.message }));
-      return null;
+      if (reply.ok) return found;
+      told = found.errors?.[0]?.detail ?? found.detail;
+    } catch {
+      told = this.#word(16); // no network, or a proxy answered
     }
+    if (asked.signal.aborted) return null;
+    this.#say(told);
+    this.dispatchEvent(new CustomEvent("dateline-error", { detail: told }));
+    return null;
   }
 
   #lanes() {
