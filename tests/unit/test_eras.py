@@ -246,6 +246,11 @@ def test_a_day_in_numbers_may_be_one_of_another_calendar(text: str, said: str) -
     assert read("1445/09/15", Hints(calendar="julian")) == "1445-09-24"
 
 
+def test_a_day_that_only_another_calendar_has_names_that_calendar() -> None:
+    with pytest.raises(edtf.DateError, match=r"of the Iranian calendar \(2023/2024\)"):
+        read("1402/02/31")
+
+
 ERAS = {
     "明治": (1867, date(1873, 1, 1), date(1912, 7, 30)),
     "大正": (1911, date(1912, 7, 30), date(1926, 12, 25)),

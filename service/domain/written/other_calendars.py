@@ -141,7 +141,14 @@ def refuse_unclear_calendar(text: str, found: Part) -> None:
     year = found.year
     if year is None or found.day is None or year not in _YEARS_OF_OUR_TIME:
         return
-    day, (iranian, islamic) = found.text(Hints()), _gregorian(year)
+    iranian, islamic = _gregorian(year)
+    try:
+        day = found.text(Hints())
+    except edtf.DateError:
+        raise edtf.DateError(
+            f"{text!r} can be a date of the Iranian calendar ({iranian}) or one of the Islamic "
+            f"calendar ({islamic}); write the Gregorian date as YYYY-MM-DD"
+        ) from None
     raise Ambiguous(
         text, {f"the year {year}": day, "another calendar": ""},
         error=f"{text!r} can be {day}, a date of the Iranian calendar ({iranian}) or one of the "
