@@ -6,7 +6,7 @@ import contextlib
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from service.domain import edtf
@@ -164,6 +164,7 @@ def test_any_text_is_a_date_or_an_error(text: str) -> None:
     st.sampled_from(["%-d %B %Y", "%B %-d, %Y", "%d-%b-%Y", "%Y/%m/%d", "%Y.%-m.%-d"]),
 )
 def test_a_date_that_is_written_out_is_read_back(day: date, form: str) -> None:
+    assume("%B" in form or "%b" in form or not 1300 <= day.year < 1480)  # of another calendar
     assert lenient(day.strftime(form)) == day.isoformat()
 
 

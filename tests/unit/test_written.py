@@ -761,10 +761,14 @@ FORMS = {
     "the %-dth of %B %Y", "%Y-%j", "%G-W%V-%u", "%b-%d-%Y", "%Y年%-m月%-d日", "%Y %b %-d",
     "%a %b %d %Y", "on %-d %B, %Y", "%-d. %B %Y",
 }  # fmt: skip
+NUMBERS = {"%Y/%m/%d", "%Y.%-m.%-d"}
+UNCLEAR = range(1300, 1480)
+"""A day in numbers that has one of these years may be one of another calendar."""
 
 
 @given(DAYS, st.sampled_from(sorted(FORMS)))
 def test_a_day_that_is_written_out_is_read_as_that_day(day: date, form: str) -> None:
+    assume(form not in NUMBERS or day.year not in UNCLEAR)
     assert read(day.strftime(form)) == day.isoformat()
 
 
@@ -807,7 +811,7 @@ def test_what_two_days_share_may_be_said_once(day: date, more: int, sign: str) -
     if day.month == last.month:
         texts += [f"{day.day}{sign}{last:%-d %B} {year}", f"{day:%B %-d}{sign}{last.day}, {year}",
                   f"{day.day}{sign}{last.day}.{day.month}.{year}"]  # fmt: skip
-        if sign != "-":
+        if sign != "-" or day.year in UNCLEAR:
             texts.pop()
     for text in texts:
         assert read(text) == f"{day}/{last}", text
