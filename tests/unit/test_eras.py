@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import edtf
-from service.domain.written import Ambiguous, Hints, read
+from service.domain.written import Ambiguous, Hints, era_error, read
 from service.domain.written.other_calendars import other_calendar
 from service.domain.written.question import UnclearDate, read_question
 from tests.support.rows import each_row
@@ -243,6 +243,7 @@ def test_a_day_in_numbers_may_be_one_of_another_calendar(text: str, said: str) -
         read(text)
     with pytest.raises(UnclearDate, match="of the Iranian calendar"):
         read_question(text, TODAY)
+    assert said in (era_error(text) or "")
     assert read("1445/09/15", Hints(calendar="julian")) == "1445-09-24"
 
 

@@ -95,14 +95,20 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
 
 
 def era_error(text: str) -> str | None:
-    """The reason why ``text`` is no date if it names another calendar, or a date outside its era;
-    ``None`` for any other text."""
+    """The reason why ``text`` is no date if it names another calendar, may be one of another
+    calendar, or lies outside its era; ``None`` for any other text."""
     try:
         refuse_other_calendars(text)
-        if gregorian_years(single_months(text))[1]:
-            read(text)
+        of_eras = gregorian_years(single_months(text))[1]
     except edtf.DateError as error:
         return str(error)
+    try:
+        read(text)
+    except Ambiguous as several:
+        # If a meaning has no EDTF, only the error names it.
+        return str(several) if of_eras or "" in several.readings.values() else None
+    except edtf.DateError as error:
+        return str(error) if of_eras else None
     return None
 
 
