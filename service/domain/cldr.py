@@ -2,7 +2,8 @@
 
 Babel (2.18) has these data, but all languages share a part of them, and Babel writes into it what
 an alias means in the language that is asked first. After Chinese, the months of Spanish would be
-Chinese if they stand alone. So each language gets a copy of its own.
+Chinese if they stand alone. Of our languages only Russian needs such months, and it has its own. So
+this is not seen yet, but a further language would show it: each gets a copy of its own.
 """
 
 from __future__ import annotations
