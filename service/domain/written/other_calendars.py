@@ -135,11 +135,11 @@ def _refuse_other_digits(text: str) -> None:
 
 
 def refuse_unclear_calendar(text: str, found: Part) -> None:
-    """Raises ``Ambiguous`` for a day in numbers whose year is one of our time in the Iranian and in
-    the Islamic calendar: ``1402/06/15``. Such a date is seldom one of the Middle Ages. A day in the
-    form of ISO 8601 is Gregorian."""
+    """Raises ``Ambiguous`` for a day or a month in numbers whose year is one of our time in the
+    Iranian and in the Islamic calendar: ``1402/06/15``, ``06/1402``. Such a date is seldom one of
+    the Middle Ages. A date in the form of ISO 8601 is Gregorian."""
     year = found.year
-    if year is None or found.day is None or year not in _YEARS_OF_OUR_TIME:
+    if year is None or found.month is None or year not in _YEARS_OF_OUR_TIME:
         return
     iranian, islamic = _gregorian(year)
     try:

@@ -99,7 +99,7 @@ def _numbers(text: str, hints: Hints) -> Part | None:
     for pattern, made in _FORMS:
         if match := pattern.fullmatch(text):
             found = made(text, match, hints)
-            if pattern in (_YEAR_FIRST, _YEAR_LAST) and hints.calendar == "gregorian":
+            if pattern in (_YEAR_FIRST, _YEAR_LAST, _MONTH_YEAR) and hints.calendar == "gregorian":
                 refuse_unclear_calendar(text, found)
             return found
     return _short_numbers(text, hints)
