@@ -43,8 +43,8 @@ from service.importers.mapping import DateRule
 Fill = Callable[[str], str | None]
 """Fills a text of the mapping with the cells of a row; ``None`` if all of them are empty."""
 _SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
-_DOUBTED = frozenset({"13", "14", "20", "24", "25", "26", "55", "56", "57", "58", "59"})
-"""The centuries of ``other_calendar``."""
+_DOUBTED = ("13", "14", "207", "208", "209", "24", "25", "26", "55", "56", "57", "58", "59")
+"""The beginnings of the years of ``other_calendar``."""
 _DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d")
 _DAY_OF_NO_MONTH = re.compile(r"\d{4}([-/.])(?:-9|-99|XX|xx|00?)\1(\d{1,2})", re.ASCII)
 
@@ -204,7 +204,7 @@ class Dates:
             self._bounded(when)
         if rule.precision:
             self._as_known(rule.precision, fill, when)
-        if when.text[:2] in _DOUBTED and when.text[:4].isdecimal():
+        if when.text.startswith(_DOUBTED) and when.text[:4].isdecimal():
             when.warnings += filter(None, [other_calendar(when.text)])
         return when
 
