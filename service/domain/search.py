@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from service.domain.result_cache import cached
 from service.domain.tokenizer import bigrams, is_unspaced, units, variants, words
 
-_NUMBERED = re.compile(r"([^\W\d_]{1,5})(-?)(\d{1,4})")
+_NUMBERED = re.compile(r"([^\W\d_]+)(-?)(\d{1,4})")
 """Letters with a number, which people write together or apart: ``G20``, ``F-16``, ``S-400``."""
 LEAST_TYPED = 3
 """A word that is being typed may be the beginning of a word if it has at least so many letters."""

@@ -134,6 +134,7 @@ MEANT = [
     ("O'Neill ", (AnyOf((Word("oneill"), Phrase(("o", "neill")))),), ()),
     ("C5+1 ", (AnyOf((Word("c5"), Phrase(("c", "5")))), Word("1")), ()),
     ("S-400 ", (AnyOf((AllOf((Word("s"), Word("400"))), Word("s400"))),), ()),
+    ("Geneva2 ", (AnyOf((Word("geneva2"), Phrase(("geneva", "2")))),), ()),
     ("su35*", (AnyOf((Word("su35", False, True), Phrase(("su", "35"), True))),), ()),
     ("G20-G7 1G ", (AllOf((Word("g20"), Word("g7"))), Word("1g")), ()),
     ("中国", (Word("中国", False),), ()),
