@@ -210,6 +210,11 @@ def test_it_tells_what_is_wrong(chromium: Browser, live: Live, elsewhere: str) -
         )
         tag.evaluate("each => each.setAttribute('query', 'tag=proxy')")
         expect(page.get_by_role("status")).to_have_text("Keine Antwort")
+        tag.evaluate("each => each.setAttribute('query', 'q=zzzz')")
+        expect(page.get_by_role("status")).to_have_text("Keine Ereignisse")
+        page.route("**/v1/timeline?*tag=json*", lambda route: route.fulfill(status=502, json={}))
+        tag.evaluate("each => each.setAttribute('query', 'tag=json')")
+        expect(page.get_by_role("status")).to_have_text("Keine Antwort")
 
 
 @pytest.fixture(scope="module")

@@ -314,9 +314,10 @@ class DatelineMap extends HTMLElement {
       if (reply.ok) return found;
       told = found.errors?.[0]?.detail ?? found.detail;
     } catch {
-      told = this.#word("lost"); // no network, or a proxy answered
+      // No network, or the page of a proxy.
     }
     if (asked.signal.aborted) return null;
+    told ??= this.#word("lost");
     this.#parts.note.textContent = told;
     this.dispatchEvent(new CustomEvent("dateline-error", { detail: told }));
     return null;

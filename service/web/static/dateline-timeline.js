@@ -456,9 +456,10 @@ class DatelineTimeline extends HTMLElement {
       if (reply.ok) return found;
       told = found.errors?.[0]?.detail ?? found.detail;
     } catch {
-      told = this.#word(16); // no network, or a proxy answered
+      // No network, or the page of a proxy.
     }
     if (asked.signal.aborted) return null;
+    told ??= this.#word(16);
     this.#say(told);
     this.dispatchEvent(new CustomEvent("dateline-error", { detail: told }));
     return null;
