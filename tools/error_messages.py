@@ -56,6 +56,8 @@ NAMED = frozenset({"FAILED"})
 OF_WERKZEUG = (NotFound, MethodNotAllowed, BadRequest, RequestEntityTooLarge, RequestURITooLarge)
 """Errors of the framework, which have a description."""
 Part = str | ast.expr
+Texts = dict[str, list[ast.expr]]
+"""By name, the texts that it may have."""
 _LETTERS = re.compile(r"[a-z]{2}")
 
 
@@ -65,9 +67,9 @@ def messages() -> Iterator[tuple[str, str]]:
         path = ROOT / "service" / name
         tree = ast.parse(path.read_text("utf-8"))
         constants = _constants(tree)
-        for node in ast.walk(tree):
+        for node, local in _with_texts(tree, {name: [text] for name, text in constants.items()}):
             for argument in _messages_of(node, raised):
-                for parts in _wordings(argument, constants):
+                for parts in _wordings(argument, local):
                     if any(isinstance(each, str) and _LETTERS.search(each) for each in parts):
                         yield _key(parts), f"service/{name}"
     for each in OF_WERKZEUG:
@@ -83,6 +85,27 @@ def _constants(tree: ast.Module) -> dict[str, ast.expr]:
         for target in node.targets
         if isinstance(target, ast.Name) and isinstance(node.value, ast.Constant | ast.JoinedStr)
     }
+
+
+def _with_texts(tree: ast.AST, known: Texts) -> Iterator[tuple[ast.AST, Texts]]:
+    """Each node, with the texts that names have there: constants, and what the function around it
+    assigns."""
+    if isinstance(tree, ast.FunctionDef):
+        known = dict(known)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and _is_text(node.value):
+                for name in (each.id for each in node.targets if isinstance(each, ast.Name)):
+                    known[name] = [*known.get(name, ()), node.value]
+    for node in ast.iter_child_nodes(tree):
+        yield node, known
+        yield from _with_texts(node, known)
+
+
+def _is_text(value: ast.expr) -> bool:
+    """Whether an expression is a text with words in it, or chooses one."""
+    written = [each.value for each in ast.walk(value) if isinstance(each, ast.Constant)]
+    words = any(isinstance(each, str) and _LETTERS.search(each) for each in written)
+    return words and isinstance(value, ast.Constant | ast.JoinedStr | ast.IfExp)
 
 
 def _messages_of(node: ast.AST, raised: frozenset[str]) -> Iterator[ast.expr]:
@@ -101,7 +124,7 @@ def _messages_of(node: ast.AST, raised: frozenset[str]) -> Iterator[ast.expr]:
     yield from (each.value for each in node.keywords if each.arg == "error")
 
 
-def _wordings(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[tuple[Part, ...]]:
+def _wordings(node: ast.expr, constants: Texts) -> Iterator[tuple[Part, ...]]:
     """Each text that an expression can give, as fixed pieces and expressions."""
     match node:
         case ast.Constant(value=str() as text):
@@ -119,7 +142,8 @@ def _wordings(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[tuple[
             yield from _wordings(body, constants)
             yield from _wordings(other, constants)
         case ast.Name(id=name) if name in constants:
-            yield from _wordings(constants[name], constants)
+            for each in constants[name]:
+                yield from _wordings(each, constants)
         case _:
             yield (node,)
 
