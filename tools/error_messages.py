@@ -22,6 +22,8 @@ from werkzeug.exceptions import (
     RequestURITooLarge,
 )
 
+from service.web.problem_messages import without_hint
+
 ROOT = Path(__file__).resolve().parent.parent
 USUAL = frozenset({
     "Ambiguous", "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor",
@@ -33,17 +35,18 @@ USUAL = frozenset({
 message."""
 FILES = {
     **dict.fromkeys((
-        "api/access.py", "api/event_reads.py", "api/history.py", "api/problems.py", "deadline.py",
-        "domain/countries.py", "domain/cursors.py", "domain/edtf.py", "domain/written/__init__.py",
-        "domain/written/clock.py", "domain/written/date_ranges.py", "domain/written/eras.py",
-        "domain/written/grouped.py", "domain/written/other_calendars.py",
+        "api/access.py", "api/event_reads.py", "api/history.py", "api/problems.py", "api/series.py",
+        "deadline.py", "domain/countries.py", "domain/cursors.py", "domain/edtf.py",
+        "domain/written/__init__.py", "domain/written/clock.py", "domain/written/date_ranges.py",
+        "domain/written/eras.py", "domain/written/grouped.py", "domain/written/other_calendars.py",
         "domain/written/part.py", "domain/written/phrase.py", "domain/written/question.py",
         "domain/written/ranges.py", "domain/written/relative.py", "domain/written/short.py",
-        "domain/written/single_date.py", "schemas/comma_lists.py", "schemas/country_roles.py",
-        "schemas/parameter_values.py", "schemas/parameters.py", "schemas/query.py",
-        "schemas/query_values.py", "store/exact_paging.py", "store/history.py", "store/read.py",
-        "store/relevance.py", "thread_pools.py", "web/assets.py", "web/embed.py", "web/event.py",
-        "web/signin.py",
+        "domain/written/single_date.py", "schemas/charts.py", "schemas/comma_lists.py",
+        "schemas/country_roles.py", "schemas/parameter_values.py", "schemas/parameters.py",
+        "schemas/query.py", "schemas/query_values.py", "store/exact_paging.py",
+        "store/histogram.py", "store/histograms.py", "store/history.py", "store/queries.py",
+        "store/read.py", "store/relevance.py", "thread_pools.py", "web/assets.py", "web/embed.py",
+        "web/event.py", "web/signin.py",
     ), USUAL),
     "api/query_strings.py": frozenset({"BadRequest"}),
     "api/limits.py": frozenset({"TooManyRequests"}),
@@ -58,6 +61,7 @@ OF_WERKZEUG = (NotFound, MethodNotAllowed, BadRequest, RequestEntityTooLarge, Re
 Part = str | ast.expr
 Texts = dict[str, list[ast.expr]]
 """By name, the texts that it may have."""
+_NAMED = re.compile(r"(?:[a-z_]+|%\(value\)s): ")
 _LETTERS = re.compile(r"[a-z]{2}")
 
 
@@ -149,7 +153,8 @@ def _wordings(node: ast.expr, constants: Texts) -> Iterator[tuple[Part, ...]]:
 
 
 def _key(parts: tuple[Part, ...]) -> str:
-    """The text with a placeholder for each expression."""
+    """The text with a placeholder for each expression, without the name of a parameter before it
+    and near spellings behind it."""
     made, seen = [], dict[str, int]()
     for each in parts:
         if isinstance(each, str):
@@ -159,7 +164,9 @@ def _key(parts: tuple[Part, ...]) -> str:
         seen[name] = seen.get(name, 0) + 1
         number = seen[name] if seen[name] > 1 else ""
         made.append(f"%({name}{number})s")
-    return "".join(made)
+    key = without_hint("".join(made))
+    named = _NAMED.match(key)
+    return key[named.end() :] if named else key
 
 
 def _called(node: ast.expr) -> str:
