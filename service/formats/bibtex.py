@@ -19,11 +19,13 @@ _COMMANDS = str.maketrans({
     ">": r"\textgreater{}", "|": r"\textbar{}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_",
     "%": r"\%",
 })  # fmt: skip
-_POINT = r"-?\d{4}(?:-\d\d(?:-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?)?)?[?~%]?"
-_KNOWN = re.compile(
-    rf"(?:{_POINT}|\d{{3}}X|\d\dXX)|(?:{_POINT}|\.\.)?/(?:{_POINT}|\.\.)?", re.ASCII
-)
-"""The EDTF that BibLaTeX reads: no sets, and no years of five digits."""
+_SECONDS = r"T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?"
+_POINT = rf"-?\d{{4}}(?:-\d\d(?:-\d\d(?:{_SECONDS})?)?)?[?~%]?"
+_KNOWN = re.compile(rf"(?:{_POINT}|\d{{3}}X|\d\dXX)|{_POINT}/(?:{_POINT}|\.\.)?", re.ASCII)
+"""The EDTF that BibLaTeX reads: no sets, no years of five digits, and no times without seconds.
+A range without a beginning is left out, because Citation.js reads no entry of a file that has
+one."""
+_MINUTES = re.compile(r"T\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?(?![\d:])", re.ASCII)
 
 
 def escaped(text: str) -> str:
@@ -58,8 +60,10 @@ def entry(cited: Citation) -> str:
 
 
 def _event_date(text: str | None) -> str:
-    """The date of the event; empty if BibLaTeX cannot read it."""
-    if text is None or not _KNOWN.fullmatch(text):
+    """The date of the event; empty if BibLaTeX cannot read it. A time without seconds is left out
+    of it."""
+    text = _MINUTES.sub("", text or "")
+    if not _KNOWN.fullmatch(text):
         return ""
     months = (int(each) for each in re.findall(r"\d{4}-(\d\d)", text))
     # BibLaTeX does not know the codes of quarters and of seasons of one hemisphere.
