@@ -184,7 +184,9 @@ def test_an_event_without_a_date_has_none_in_its_citation() -> None:
     ("edtf", "known"),
     [("2022-09", True), ("2022-23", True), ("198X", True), ("2022-02-24/..", True), ("2022~", True),
      ("2022-31", False), ("2022-33", False), ("[2022-09,2022-11]", False), ("Y17000", False),
-     ("2023-02-23T15:30:00-05:00", True), ("../1990", False), ("/1990", False)],
+     ("2023-02-23T15:30:00-05:00", True), ("../1990", False), ("/1990", False),
+     ("2022/2023", True), ("2022-09/2022-11", True), ("2023-02-27/2023-03-03", True),
+     ("2022-09/2023-03-03", False), ("2023-02-28/2024", False), ("2022-21/2022-09", False)],
 )  # fmt: skip
 def test_biblatex_gets_the_dates_that_it_reads(edtf: str, known: bool) -> None:
     assert entry(cited("bib", document(date=edtf))).fields.get("eventdate") == (
