@@ -72,11 +72,11 @@ def days(event: dict[str, Any]) -> tuple[int, int] | None:
 
 def civil_days(event: dict[str, Any]) -> tuple[date, date] | None:
     """First day and the day **after** the last; ``None`` if the years 1 to 9999 do not contain
-    both. No day is after 31 December 9999, so this day is then the second one too."""
-    span, most = days(event), date.max.toordinal()
-    if span is None or span[0] < 1 or span[1] > most:
+    both. Programs that subscribe to calendars fail on the last day of 9999 without an end."""
+    span = days(event)
+    if span is None or span[0] < 1 or span[1] >= date.max.toordinal():
         return None
-    return date.fromordinal(span[0]), date.fromordinal(min(span[1] + 1, most))
+    return date.fromordinal(span[0]), date.fromordinal(span[1] + 1)
 
 
 def moment(event: dict[str, Any]) -> datetime | None:

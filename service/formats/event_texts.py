@@ -82,11 +82,16 @@ def source_lines(event: dict[str, Any]) -> list[str]:
     ]
 
 
+def lines(text: str) -> str:
+    """``text`` as HTML with its line breaks."""
+    return escape(text).replace("\r\n", "\n").replace("\n", "<br>")
+
+
 def html(event: dict[str, Any], first: str | None = None) -> str:
     """The line ``first``, summary and sources as HTML, in which every word of the event is text."""
     parts = [f"<p>{escape(first)}</p>"] if first else []
     if event["summary"]:
-        parts.append(f"<p>{escape(event['summary'])}</p>")
+        parts.append(f"<p>{lines(event['summary'])}</p>")
     items = []
     for source in event["sources"]:
         title, url = escape(source["title"]), web_url(source["url"])

@@ -110,7 +110,7 @@ def row(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
         "time": span[0],
         "timeEnd": None if point else span[1],
         "title": escape(event["title"]),
-        "text": "<br>".join(escape(each) for each in parts if each),
+        "text": "<br>".join(event_texts.lines(each) for each in parts if each),
         "tags": ",".join([event["category"], *event["tags"]]),
         "id": event["id"],
         "date": event["date"],

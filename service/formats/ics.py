@@ -144,15 +144,15 @@ def _without_empty(part: Any) -> Any:
 
 
 def _one_day(day: date) -> list[str]:
-    """One whole day."""
-    return _all_day(day, day if day == date.max else day + timedelta(days=1))
+    """One whole day. The day after the last of all days cannot be written, and an event of a day
+    without an end lasts one day (RFC 5545, 3.6.1)."""
+    if day == date.max:
+        return _all_day(day, day)[:1]
+    return _all_day(day, day + timedelta(days=1))
 
 
 def _all_day(first: date, after: date) -> list[str]:
-    """Whole days up to ``after``. The last of all days has none after it, and an event of a day
-    without an end lasts one day (RFC 5545, 3.6.1)."""
-    written = [f"DTSTART;VALUE=DATE:{_day(first)}", f"DTEND;VALUE=DATE:{_day(after)}"]
-    return written if after > first else written[:1]
+    return [f"DTSTART;VALUE=DATE:{_day(first)}", f"DTEND;VALUE=DATE:{_day(after)}"]
 
 
 def _place(event: dict[str, Any]) -> Iterator[str]:

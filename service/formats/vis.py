@@ -30,7 +30,7 @@ def item(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
     """One event: a box on its day, or a range with an exclusive end over several days."""
     about = f"<b>{escape(event_texts.when(event, lang))}</b>"
     if event["summary"]:
-        about += f"<br>{escape(event['summary'])}"
+        about += f"<br>{event_texts.lines(event['summary'])}"
     made: dict[str, Any] = {
         "id": event["id"], "content": escape(event["title"]), "title": about,
         "group": event["category"], "type": "box",

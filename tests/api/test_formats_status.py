@@ -1,4 +1,4 @@
-"""Where a format shows the date of an event in words, it says too that the event did not occur."""
+"""What people read of an event: its status beside its date, its lines, and its times."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ OTHERS = tuple(each for each in STATUSES if each != OCCURRED)
 MADE, CHANGED = "2024-01-01T00:00:00.000007Z", "2024-02-01T10:11:12.194716Z"
 
 
-def document(status: str) -> bytes:
-    event = {"id": "a", "title": "Talks", "summary": "S", "date": "2022-09", "category": "meeting",
-             "status": status}  # fmt: skip
+def document(status: str, summary: str = "S") -> bytes:
+    event = {"id": "a", "title": "Talks", "summary": summary, "date": "2022-09",
+             "category": "meeting", "status": status}  # fmt: skip
     return render(load_event(event), 2, MADE, CHANGED)
 
 
@@ -64,6 +64,17 @@ def test_the_status_is_in_the_language_of_the_reply(suffix: str) -> None:
 def test_timelinejs_shows_the_status_before_the_summary() -> None:
     assert shown("timelinejs.json", "cancelled") == "<p>cancelled</p><p>S</p>"
     assert shown("timelinejs.json", OCCURRED) == "<p>S</p>"
+
+
+@pytest.mark.parametrize(
+    "suffix", ["atom", "feed.json", "timelinejs.json", "vis.json", "grafana.json"]
+)
+def test_html_keeps_the_lines_of_a_summary(suffix: str) -> None:
+    stored = document(OCCURRED, "one\r\ntwo & <b>\nthree")
+    text = b"".join(BY_SUFFIX[suffix].render([stored], Listing())).decode()
+    if suffix == "atom":
+        text = ElementTree.fromstring(text).findtext("{*}entry/{*}content") or ""
+    assert "one<br>two &amp; &lt;b&gt;<br>three" in text
 
 
 @pytest.mark.parametrize("suffix", ["vis.json", "fullcalendar.json"])

@@ -135,17 +135,6 @@ def test_days_that_say_something_else_than_the_date_are_marked(
     assert ("dateline-vague" in drawn["className"]) == bool(words)
 
 
-def test_the_last_of_all_days_is_in_a_calendar() -> None:
-    for date, first in (("9999-12-31", "9999-12-31"), ("2022-02-24/9999-12-31", "2022-02-24")):
-        entry = fullcalendar.entry(document(date), ROOT)
-        assert entry is not None
-        assert (entry["start"], entry["end"]) == (first, "9999-12-31")
-        calendar = b"".join(ics.render([json.dumps(document(date)).encode()], ROOT))
-        (found,) = Calendar.from_ical(calendar).walk("VEVENT")
-        assert found.decoded("DTSTART").isoformat() == first
-        assert ("DTEND" in found) == (first != "9999-12-31")
-
-
 def test_a_time_without_an_end_ends_as_it_begins() -> None:
     for date in ("2023-02-28T10:00:00+05:00", "2023-02-28T10:00:00+05:00/.."):
         entry = fullcalendar.entry(document(date), ROOT)
@@ -170,6 +159,7 @@ def test_years_beyond_a_calendar_are_left_out_of_it_but_drawn() -> None:
     drawn = vis.item(document("-0043-03-15"))
     assert drawn is not None
     assert drawn["start"] == "-000043-03-15T00:00:00"
+    assert fullcalendar.entry(document("9999-12-31"), ROOT) is None
 
 
 def test_grafana_gets_epoch_milliseconds_and_tags_with_commas() -> None:
