@@ -190,6 +190,16 @@ def test_fullcalendar_fills_the_month(chromium: Browser, seeded: Live) -> None:
         assert "<img src=x" in page.locator(".fc-event", has_text="window.ran").first.inner_text()
 
 
+def test_fullcalendar_draws_a_day_and_a_time_on_one_day(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "FullCalendar", "tag=ends") as page:
+        page.wait_for_selector(".fc-event")
+        for title in ("2022-09-14", "2022-09-20T10:00Z"):
+            day = page.locator(".fc-daygrid-day").filter(
+                has=page.get_by_text(title, exact=True), visible=True
+            )
+            assert [each.get_attribute("data-date") for each in day.all()] == [title[:10]]
+
+
 def test_the_icalendar_plugin_ends_on_the_right_day(chromium: Browser, seeded: Live) -> None:
     with shown(chromium, seeded, "FullCalendar's iCalendar plugin") as page:
         page.wait_for_selector(".fc-event")
