@@ -83,8 +83,8 @@ def source_lines(event: dict[str, Any]) -> list[str]:
 
 
 def lines(text: str) -> str:
-    """``text`` as HTML with its line breaks."""
-    return escape(text).replace("\r\n", "\n").replace("\n", "<br>")
+    """``text`` as HTML with its line breaks, which stay line ends for programs that strip HTML."""
+    return escape(text).replace("\r\n", "\n").replace("\n", "<br>\n")
 
 
 def html(event: dict[str, Any], first: str | None = None) -> str:

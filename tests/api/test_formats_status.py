@@ -74,7 +74,8 @@ def test_html_keeps_the_lines_of_a_summary(suffix: str) -> None:
     text = b"".join(BY_SUFFIX[suffix].render([stored], Listing())).decode()
     if suffix == "atom":
         text = ElementTree.fromstring(text).findtext("{*}entry/{*}content") or ""
-    assert "one<br>two &amp; &lt;b&gt;<br>three" in text
+    # JSON writes a line end as two characters.
+    assert "one<br>two &amp; &lt;b&gt;<br>three" in text.replace("\\n", "").replace("\n", "")
 
 
 @pytest.mark.parametrize("suffix", ["vis.json", "fullcalendar.json"])
