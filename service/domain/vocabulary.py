@@ -39,7 +39,8 @@ CATEGORIES: tuple[Category, ...] = (
 CATEGORY_CODES: tuple[str, ...] = tuple(c.code for c in CATEGORIES)
 OCCURRED = "occurred"
 """The status of most events. Where people read a date, each other status stands beside it."""
-STATUSES: tuple[str, ...] = (OCCURRED, "announced", "planned", "cancelled", "disputed")
+CANCELLED = "cancelled"
+STATUSES: tuple[str, ...] = (OCCURRED, "announced", "planned", CANCELLED, "disputed")
 ROLES: tuple[str, ...] = (
     "host", "participant", "target", "mentioned", "sponsor", "signatory",
     "voted_for", "voted_against", "abstained", "did_not_vote",
