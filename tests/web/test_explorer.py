@@ -290,6 +290,27 @@ def test_the_list_goes_on_as_one_scrolls(blank: Page) -> None:
     assert blank.locator(".next").count() == 0
 
 
+def test_the_focus_stays_where_the_page_changes_under_it(blank: Page) -> None:
+    asked: list[Route] = []
+
+    def held(route: Route) -> None:
+        asked.append(route)
+
+    blank.route("**/?*cursor=*", held)
+    blank.goto("/?limit=4")
+    wait_for_request(blank, asked)
+    blank.locator(".next").focus()
+    asked[0].continue_()
+    blank.unroute("**/?*cursor=*")
+    expect(blank.locator("#results .title").nth(4)).to_be_focused()
+    earlier = blank.get_by_role("link", name="Earlier")
+    for _ in range(2):
+        before = blank.url
+        earlier.press("Enter")
+        blank.wait_for_url(lambda url, before=before: url != before)
+        expect(earlier).to_be_focused()
+
+
 def test_an_empty_result_is_kind(blank: Page) -> None:
     blank.goto("/?q=zzzz&category=vote")
     expect(blank.get_by_text("Nothing matches all of this.")).to_be_visible()

@@ -240,7 +240,8 @@ def test_dates_beyond_those_of_a_browser_hide_no_others(chromium: Browser, tmp_p
             "title": "L" * 300,
             "date": "2023",
             "category": "other",
-            "place": {"name": "P" * 200},
+            "status": "disputed",
+            "place": {"name": "P" * 200, "latitude": 51, "longitude": 71},
         }
         file = tmp_path / "far.ndjson"
         file.write_bytes(
@@ -253,6 +254,14 @@ def test_dates_beyond_those_of_a_browser_hide_no_others(chromium: Browser, tmp_p
             expect(timeline.locator("li").first).to_be_attached()
             expect(timeline.locator(".tick").nth(1)).to_be_attached()
             expect(timeline).to_contain_text(re.compile(r"of 17 .*18 in all"))
+            page.goto("/?status=disputed")  # it is not heard as what occurred
+            expect(timeline.locator("li a")).to_have_accessible_name(
+                re.compile("^2023, disputed, day not known, LLL")
+            )
+            page.locator("#where > summary").click()
+            expect(page.locator("dateline-map .spots a")).to_have_accessible_name(
+                re.compile("^2023, disputed, LLL")
+            )
             page.set_viewport_size({"width": 320, "height": 700})
             for path in ("/events/1", "/?precision=year"):
                 page.goto(path)
