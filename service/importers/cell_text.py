@@ -29,6 +29,7 @@ _NO_VALUE = frozenset({
     "null", "(null)", "[null]", "<null>", "nan", "nat", "<na>", "none", "nil", "undefined", "\\n",
     "n/a", "n.a.", "na", "not available", "not applicable", "[object object]", "-", "--", "–", "—",
     "?", "??", "unknown", "nichts", "k.a.", "нет данных",
+    "tbd", "tba", "tbc", "н/д", "不详",
 })  # fmt: skip
 _LONGEST = max(map(len, _NO_VALUE))
 _OPENING = frozenset("[{(")
@@ -54,6 +55,11 @@ def clean(cell: str) -> tuple[str, str]:
     if (shown := _ENDS.sub("", cell)) and shown != cell:
         cell, reason = shown, reason or "invisible characters were left out"
     return cell, reason
+
+
+def says_no_value(cell: str) -> bool:
+    """Whether a cell has a word that programs and people write for no value."""
+    return len(cell) <= _LONGEST and cell.lower() in _NO_VALUE
 
 
 def is_formula_error(cell: str) -> bool:
@@ -118,7 +124,7 @@ class OddTexts:
         found = []
         for column in self.columns:
             cell = cells[column]
-            short = len(cell) <= _LONGEST and cell.lower() in _NO_VALUE
+            short = says_no_value(cell)
             marked = "&" in cell or "<" in cell or "E+" in cell or cell[:1] in _OPENING
             if not marked and not short and cell.isascii():
                 continue  # as most cells are

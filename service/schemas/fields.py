@@ -12,13 +12,14 @@ import pycountry
 from marshmallow import ValidationError, fields
 
 from service.domain import countries, edtf
+from service.domain.amount_words import CURRENCIES_CALLED
 from service.domain.currencies import HISTORIC
 from service.domain.decimals import DECIMAL, DECIMAL_PATTERN
+from service.domain.degrees import advice, degrees
 from service.domain.event import ID_PATTERN
 from service.domain.instants import forward
 from service.domain.near_spellings import nearest
 from service.domain.written import Ambiguous, era_error, read
-from service.domain.written_amounts import CURRENCIES_CALLED
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -291,14 +292,16 @@ class Degrees(fields.Float):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> Any:
         try:
-            degrees = super()._deserialize(value, attr, data, **options)
-        except ValidationError:
-            comma = isinstance(value, str) and re.fullmatch(r"-?\d{1,3},\d{1,9}", value, re.ASCII)
-            meant = f": write {value.replace(',', '.')}" if comma else " such as 51.17"
-            raise field_error(f"must be a number{meant}") from None
-        if degrees is not None and not -self.bound <= degrees <= self.bound:
+            text = isinstance(value, str)
+            given = degrees(value) if text else value
+            found = super()._deserialize(given, attr, data, **options)
+        except (ValidationError, ValueError):
+            meant = advice(value, self.bound) if isinstance(value, str) else ""
+            hint = meant.replace("; write", ": write") or " such as 51.17"
+            raise field_error(f"must be a number{hint}") from None
+        if found is not None and not -self.bound <= found <= self.bound:
             raise field_error(f"must lie between -{self.bound} and {self.bound}")
-        return degrees
+        return found
 
 
 def distinct(parts: list[Any]) -> tuple[Any, ...]:

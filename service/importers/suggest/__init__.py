@@ -19,7 +19,7 @@ from service.formats.csv import OF_OURS
 from service.importers.files import Opened, open_all
 from service.importers.listed_cells import listed
 from service.importers.registry import importer
-from service.importers.several_values import BETWEEN
+from service.importers.several_values import BETWEEN, without_entities
 from service.importers.suggest.categories import find_category
 from service.importers.suggest.countries import CountryColumn, find_countries, role_of
 from service.importers.suggest.dates import Dates, find_dates
@@ -179,7 +179,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
 
 def _tag(column: Column, notes: Notes) -> str | dict[str, Any]:
     """The rule for a column of tags, split where its cells look like several."""
-    cells = list(column.counts)
+    cells = [*map(without_entities, column.counts)]
     signs = [sign for sign in BETWEEN if any(sign in text for text in cells)]
     if sum("," in text for text in cells) * 5 > len(cells):
         signs.append(",")

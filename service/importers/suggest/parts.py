@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 from service.domain import edtf
+from service.domain.amount_words import CURRENCIES_CALLED
 from service.domain.vocabulary import STAGES
-from service.domain.written_amounts import CURRENCIES_CALLED, AmountError, Point
+from service.domain.written_amounts import AmountError, Point, has_multiplier
 from service.domain.written_amounts import read as read_amount
-from service.importers.several_values import BETWEEN
+from service.importers.header_units import currencies, unit
+from service.importers.several_values import BETWEEN, perhaps_several, without_entities
 from service.importers.suggest.draft import Draft, cell
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import several
@@ -18,9 +20,7 @@ from service.schemas.fields import CURRENCIES
 Entries = list[dict[str, Any]]
 """Entries of a list of the mapping."""
 URL = re.compile(r"https?://[^\s/]+\S*")
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
-_FACTORS = frozenset({"million", "millions", "mn", "mln", "mio", "billion", "billions", "bn",
-                      "thousand", "thousands", "tsd", "mrd", "млн", "млрд", "тыс"})  # fmt: skip
+_DOLLAR_OR_YEN = {"$": "USD", "¥": "JPY"}
 
 
 def find_place(draft: Draft) -> dict[str, Any]:
@@ -71,11 +71,18 @@ def find_actors(draft: Draft) -> tuple[Entries, list[Column]]:
             columns.append(best)
             entry: dict[str, Any] = {"name": cell(best), "type": kind}
             found.append(entry)
-            signs = [sign for sign in f"{BETWEEN}\n" if any(sign in text for text in best.counts)]
+            texts = [*map(without_entities, best.counts)]
+            signs = [sign for sign in f"{BETWEEN}\n" if any(sign in text for text in texts)]
             if signs:
                 entry["split"] = signs[0] if len(signs) == 1 else signs
             each = f"several, split at {several(signs)}" if signs else f"one {kind} a row"
             draft.notes.guessed.append(f"actors: {best.name} holds {each}")
+            odd = next((text for text in best.counts if perhaps_several(text)), None)
+            if odd and not signs and kind == "person":
+                draft.notes.decide.append(
+                    f"actors: {best.name} may have several names in a cell, such as {odd[:60]!r}; "
+                    '"split" in the actor can be " and "'
+                )
     return found, columns
 
 
@@ -157,28 +164,52 @@ def find_amounts(draft: Draft) -> Entries:
     if amount is None:
         return []
     column = draft.best("currency", lambda each: each.share(CURRENCIES.__contains__) == 1)
-    currencies = [word.upper() for word in amount.words if word.upper() in CURRENCIES]
-    currencies += [code for sign, code in _SIGNS.items() if sign in amount.name]
-    currency = cell(column) if column else next(iter(currencies), None) or _currency_in(amount)
+    named = currencies(amount.name)
+    shared = next((code for sign, code in _DOLLAR_OR_YEN.items() if sign in amount.name), None)
+    currency = cell(column) if column else next(iter(named), None) or _currency_in(amount) or shared
     point, bad = _point(amount, column, currency or "")
+    said, unit_word = unit(amount.name) or ("", "")
     if bad:
         reason = bad
-    elif _FACTORS & set(amount.words):
-        reason = "its numbers have to be written in full"
+    elif said and not unit_word:
+        reason = f"{said!r} in its name is thousands or millions"
+    elif column and named and set(column.counts) != set(named):
+        reason = f"its name says {named[0]}, and {column.name} has other currencies"
     elif currency is None:
         reason = "nothing says the currency"
     else:
         draft.take(amount, column)
-        stage = next((stage for stage in STAGES if stage in amount.words), None)
-        if stage is None:
-            others = ", ".join(STAGES)
-            notes.decide.append(f"amounts: {amount.name} counts as announced; there are {others}")
+        if shared and currency == shared and not named:
+            notes.guessed.append(f"amounts: the sign in {amount.name} counts as {shared}")
+        full = said and not all(map(has_multiplier, amount.counts))
+        if full:
+            notes.guessed.append(
+                f"amounts: {said!r} in the name {amount.name} counts as {unit_word}"
+            )
         if point:
             notes.guessed.append(f"amounts: {point!r} stands before the decimals in {amount.name}")
-        found = {"value": cell(amount), "currency": currency, "stage": stage or "announced"}
+        value = f"{cell(amount)} {unit_word}" if full else cell(amount)
+        found = {"value": value, "currency": currency, "stage": _stage(amount, draft)}
         return [found | ({"decimal": point} if point else {})]
     notes.decide.append(f"amounts: {amount.name} is not used: {reason}")
     return []
+
+
+def _stage(amount: Column, draft: Draft) -> str:
+    """The stage of the sums: that of the header, of a column of stages, or the first one."""
+    if stage := next((stage for stage in STAGES if stage in amount.words), None):
+        return stage
+    known = [each for each in draft.rest() if each.share(_is_stage) == 1]
+    if known:
+        draft.take(known[0])
+        return cell(known[0])
+    others = ", ".join(STAGES)
+    draft.notes.decide.append(f"amounts: {amount.name} counts as announced; there are {others}")
+    return "announced"
+
+
+def _is_stage(text: str) -> bool:
+    return text.casefold() in STAGES
 
 
 def _currency_in(amount: Column) -> str | None:
@@ -189,7 +220,10 @@ def _currency_in(amount: Column) -> str | None:
 
 def _named_currency(text: str) -> str | None:
     words = (each.casefold() for each in re.findall(r"[^\W\d_]+|[^\w\s.,'’+-]", text))
-    codes = (CURRENCIES_CALLED.get(word, ()) for word in words)
+    codes = (
+        CURRENCIES_CALLED.get(word, (word.upper(),) if word.upper() in CURRENCIES else ())
+        for word in words
+    )
     return next((found[0] for found in codes if len(found) == 1), None)
 
 
