@@ -29,6 +29,11 @@ def degrees(text: str) -> float:
     return float(text)
 
 
+def is_point(text: str) -> bool:
+    """Whether a text has two numbers of degrees: ``48.85, 2.35`` or ``POINT(2.35 48.85)``."""
+    return bool(_TWO.fullmatch(text.strip()))
+
+
 def advice(text: str, bound: int) -> str:
     """What to write for a text that is no number of degrees up to ``bound`` (90 for a latitude, 180
     for a longitude), as the end of an error message; empty if that is not known.

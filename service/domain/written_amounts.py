@@ -30,6 +30,8 @@ _AMOUNT = re.compile(
     r"(?P<before>(?:[^\d.,+-]|(?<=[^\W\d])\.)*)(?P<number>\d(?:[\d.,'’ ]*\d)?)(?P<after>[^\d]*)",
     re.ASCII,
 )
+_BARE = re.compile(r"\d[\d.,'’ ]*(?<=\d)", re.ASCII)
+"""A number without words or signs beside it, as most are."""
 LONGEST = 64
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _GROUPS = re.compile(r"\d{1,3}(?:(?P<sign>[.,'’ ])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
@@ -66,7 +68,10 @@ def read(text: str, currency: str = "", point: Point | None = None) -> str:
 
     ``point`` is the sign before the decimals, if the source says it.
     """
-    plain = _DASH.sub("", _SPACES.sub(" ", text).strip())
+    plain = _SPACES.sub(" ", text).strip()
+    if len(plain) <= LONGEST and _BARE.fullmatch(plain):
+        return _number(plain, point)
+    plain = _DASH.sub("", plain)
     match = _AMOUNT.fullmatch(plain) if len(plain) <= LONGEST else None
     if _NEGATIVE.match(plain):
         raise AmountError("is less than zero, and an amount is not")

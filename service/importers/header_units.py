@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from service.domain import written_amounts
 from service.domain.amount_words import EAST, FACTORS, SIGNS
+from service.domain.result_cache import cached
 from service.domain.written_amounts import AmountError
 from service.importers.mapping import PLACEHOLDER, AmountRule
 from service.schemas.fields import CURRENCIES
@@ -31,6 +32,7 @@ _WORDS_TOO = frozenset(
 """Codes of currencies that are words as well."""
 
 
+@cached(256)
 def unit(header: str) -> tuple[str, str] | None:
     """The word in a header for the multiplier of its numbers, as it stands there, and one that can
     stand behind a number: ``("USDm", "million")``. ``None`` if the header has none, and an empty
@@ -74,7 +76,8 @@ def _joined(low: str) -> re.Match[str] | None:
     return match if known else None
 
 
-def currencies(header: str) -> list[str]:
+@cached(256)
+def currencies(header: str) -> tuple[str, ...]:
     """The currencies that a header names by their codes or by signs that have one meaning."""
     found = []
     for token, low in _tokens(unicodedata.normalize("NFKC", header)):
@@ -84,7 +87,7 @@ def currencies(header: str) -> list[str]:
         word = code in _WORDS_TOO and (header.isupper() or not token.isupper())
         if code in CURRENCIES and not word and code not in found:
             found.append(code)
-    return found
+    return tuple(found)
 
 
 def contradicting(header: str, currency: str) -> str | None:

@@ -32,7 +32,7 @@ from service.importers.mapping import (
     shown_columns,
 )
 from service.importers.mapping_targets import FIELDS, LONGEST, others
-from service.importers.part_texts import as_word, hinted, left_out
+from service.importers.part_texts import WORDS, as_word, hinted, left_out
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Record, RowError, loaded, shorten
 from service.importers.schemes import read as read_code
@@ -202,9 +202,9 @@ class Row:
                 filled := self.fill(text, f"{pointer}/{name}", lines=may_list(rule, name))
             ):
                 country = name == "country"
-                meant = (
-                    self._country(text, filled, rule.scheme) if country else as_word(name, filled)
-                )
+                meant = self._country(text, filled, rule.scheme) if country else filled
+                if name in WORDS and meant is not None:
+                    meant = as_word(name, meant)
                 if meant is not None:
                     part[name] = meant
         if isinstance(rule, AmountRule) and "value" in part:
@@ -225,6 +225,8 @@ class Row:
         except ValueError as error:
             self.error(getattr(rule, name), str(error), part[name])
             return []
+        if len(found) < 2:
+            return found
         head, _, first = pointer.rpartition("/")
         of_first = {key: text for key, text in self.columns.items() if key.startswith(pointer)}
         for at in range(int(first) + 1, int(first) + len(found)):

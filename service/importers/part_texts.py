@@ -11,9 +11,10 @@ from service.importers.cell_text import says_no_value
 from service.importers.mapping import PLACEHOLDER
 from service.importers.row_result import Record
 
-_WORDS: dict[str, tuple[str, ...]] = {
+WORDS: dict[str, tuple[str, ...]] = {
     "status": STATUSES, "category": CATEGORY_CODES, "type": ACTOR_TYPES, "stage": STAGES,
 }  # fmt: skip
+"""The fields whose values are words of a fixed list."""
 _NO_TEXTS = frozenset({"type", "stage", "currency", "country", "supports"})
 """Fields of parts that say nothing alone."""
 
@@ -25,7 +26,7 @@ def as_word(name: str, text: str | None) -> str | None: ...
 def as_word(name: str, text: str | None) -> str | None:
     """The word of a fixed list that a text is in other letters (``Planned``), or the text."""
     low = text.casefold() if text else ""
-    return low if low in _WORDS.get(name, ()) else text
+    return low if low in WORDS.get(name, ()) else text
 
 
 def left_out(rule: Any, part: Mapping[str, Any], shown: Container[str]) -> Iterator[str]:
@@ -42,6 +43,8 @@ def left_out(rule: Any, part: Mapping[str, Any], shown: Container[str]) -> Itera
 
 def hinted(record: Record, cells: Mapping[str, str]) -> Record:
     """The record, whose errors name ``missing`` for cells such as ``n/a``."""
+    if not record.errors:
+        return record
     errors = tuple(
         each._replace(reason=f'{each.reason}; list it in "missing" if it means no value')
         if '"missing"' not in each.reason and says_no_value(cells.get(each.field, ""))

@@ -13,7 +13,7 @@ from service.importers.mapping import PLACEHOLDER, ActorRule, SourceRule, TagRul
 BETWEEN = ";|；؛｜、，،"
 """Signs between the values in a cell, in several scripts. The Latin comma is not one of them,
 because it is also inside a name (``Smith, John``)."""
-_TWO_URLS = re.compile(rf"([,{BETWEEN}])\s*https?://", re.IGNORECASE)
+_TWO_URLS = re.compile(rf"https?://\S*?\s*([,{BETWEEN}]|\s)\s*https?://", re.IGNORECASE)
 _TWO_NAMES = re.compile(rf"\s*([{BETWEEN}\n\r])\s*")
 
 
@@ -22,10 +22,6 @@ _KEPT = "\ue000"
 """Stands for the semicolon of an entity of HTML while a cell is split; it is of the private use
 area of Unicode."""
 _HASHTAGS = re.compile(r"(?<=\S)(\s)+#(?=\w)")
-_WORDS = re.compile(
-    r"\s(?:and|und|et|y|e|и|және|та|i|ve|&|/|with|mit|avec|con|с)\s|<[Bb][Rr]\s?/?>|•"
-)
-"""Words and signs between names. Small letters, as ``E`` may be the letter of a name."""
 
 
 def without_entities(cell: str) -> str:
@@ -38,15 +34,6 @@ def without_entities(cell: str) -> str:
         return f"&{match[1]}{_KEPT}" if real else match[0]
 
     return _ENTITY.sub(kept, cell)
-
-
-def perhaps_several(cell: str) -> bool:
-    """Whether a cell may have the names of several people, with words or commas between them:
-    ``Xi Jinping and Emmanuel Macron``, ``Xi Jinping, Emmanuel Macron``, but not ``Xi, Jinping``."""
-    if _WORDS.search(cell):
-        return True
-    names = [each.split() for each in cell.split(",")]
-    return len(names) > 2 or (len(names) == 2 and all(len(words) > 1 for words in names))
 
 
 def may_list(rule: Any, name: str) -> bool:
@@ -62,6 +49,8 @@ def actors(rule: ActorRule, actor: dict[str, Any]) -> list[dict[str, Any]]:
     if rule.split is None and PLACEHOLDER.search(rule.name) and listed(cell) is None:
         _refuse(_TWO_NAMES.search(without_entities(cell)), "names", "actor", "[]")
     names = [" ".join(each.split()) for each in _parts(cell, rule.split, repeated=True)]
+    if len(names) == 1:
+        return [{**actor, "name": names[0]}]
     found = _paired([{**actor, "name": each} for each in names], rule.split, "title")
     titles = {each.get("title") for each in found}
     if len(found) > 1 and titles == {actor.get("title")} and actor.get("title"):
@@ -90,6 +79,8 @@ def sources(rule: SourceRule, source: dict[str, Any]) -> list[dict[str, Any]]:
         {**source, "url": each, "title": source["title"] if titled else each}
         for each in _parts(cell, rule.split, repeated=True)
     ]
+    if len(found) < 2:
+        return found
     for name in ("title", "publisher", "published"):
         found = _paired(found, rule.split, name)
     return [each for at, each in enumerate(found) if each not in found[:at]]
@@ -128,6 +119,8 @@ def tags(rule: TagRule, part: dict[str, Any]) -> list[str]:
 
 
 def _refuse(found: re.Match[str] | None, what: str, part: str, one: str) -> None:
+    if found and found[1].isspace() and found[1] != "\n":
+        raise ValueError(f'has several {what}; say "split": " " in the {part}')
     if found:
         raise ValueError(
             f'has several {what}, or one with {found[1]!r} in it; say "split": '

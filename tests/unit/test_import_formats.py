@@ -346,7 +346,7 @@ def test_timelinejs_keeps_what_it_does_not_know_unknown() -> None:
     assert month.event and month.event.date.text == "2022-09"
     assert month.event.title == "A & B"
     assert interval.event and interval.event.date.text == "0622-08-09/0622-08-23"
-    assert interval.event.tags == ("One  two",)
+    assert interval.event.tags == ("One two",)
     assert all(record.event is None for record in bad)
 
 

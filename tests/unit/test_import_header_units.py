@@ -48,7 +48,7 @@ def test_other_headers_say_nothing_of_it(header: str) -> None:
      ("EUR/USD", ["EUR", "USD"])],
 )  # fmt: skip
 def test_a_header_names_currencies(header: str, named: list[str]) -> None:
-    assert currencies(header) == named
+    assert list(currencies(header)) == named
 
 
 def stored(header: str, cell: str, **amount: Any) -> Record:

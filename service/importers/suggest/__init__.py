@@ -151,7 +151,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     title, summary = find_title(draft)
     actors, people = find_actors(draft)
     amounts = find_amounts(draft)
-    status = draft.best("status", lambda each: all(text in STATUSES for text in each.counts))
+    status = _status(draft)
     tags = [each for each in draft.rest() if each.rank("tags") and not tells_apart(each)][:3]
     draft.take(status, *tags)
     shown = [*people[:1], *(each.column for each in states)]
@@ -175,6 +175,24 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     if left := [each.name for each in draft.rest()]:
         notes.guessed.append(f"not used: {several(left, 20)}")
     return {key: value for key, value in made.items() if value}
+
+
+def _status(draft: Draft) -> Column | None:
+    """The column of statuses, if all of its cells are words of ours."""
+    named = draft.best("status")
+    odd = [text for text in named.counts if text.casefold() not in STATUSES] if named else []
+    if named and not odd:
+        return named
+    other = named or next((each for each in draft.rest() if _OF_STATUS & set(each.words)), None)
+    if other:
+        such = f", as {odd[0][:40]!r} is none of {', '.join(STATUSES)}" if odd else ""
+        draft.notes.decide.append(
+            f"status: {other.name} is not used{such}; every event counts as occurred"
+        )
+    return None
+
+
+_OF_STATUS = frozenset({"cancelled", "canceled", "postponed", "planned", "confirmed", "tentative"})
 
 
 def _tag(column: Column, notes: Notes) -> str | dict[str, Any]:

@@ -7,11 +7,13 @@ from typing import Any
 
 from service.domain import edtf
 from service.domain.amount_words import CURRENCIES_CALLED
+from service.domain.degrees import is_point
 from service.domain.vocabulary import STAGES
 from service.domain.written_amounts import AmountError, Point, has_multiplier
 from service.domain.written_amounts import read as read_amount
 from service.importers.header_units import currencies, unit
-from service.importers.several_values import BETWEEN, perhaps_several, without_entities
+from service.importers.listed_cells import perhaps_several
+from service.importers.several_values import BETWEEN, without_entities
 from service.importers.suggest.draft import Draft, cell
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import several
@@ -26,7 +28,13 @@ _DOLLAR_OR_YEN = {"$": "USD", "¥": "JPY"}
 def find_place(draft: Draft) -> dict[str, Any]:
     """The ``place`` of a mapping; coordinates only if both columns exist."""
     found: dict[str, Any] = {}
-    name = draft.best("place", lambda each: each.share(_number) < 0.5)
+    points = [each for each in draft.rest() if each.share(is_point) > 0.5]
+    if points:
+        draft.notes.decide.append(
+            f"place: {points[0].name} has two numbers in a cell; latitude and longitude need a "
+            "column each"
+        )
+    name = draft.best("place", lambda each: each.share(_number) < 0.5 and each not in points)
     if name:
         found["name"] = cell(name)
         draft.take(name)
