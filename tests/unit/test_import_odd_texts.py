@@ -229,3 +229,26 @@ def test_a_column_of_statuses_that_is_not_used_is_told_of(tmp_path: Path) -> Non
 def test_a_column_of_persons_with_several_in_a_cell_is_told_of(tmp_path: Path) -> None:
     _, _, decide = suggestion(tmp_path, "People", "Antony Blinken and Sergey Lavrov", "Wang Yi")
     assert "People may have several names in a cell, such as 'Antony Blinken and" in decide
+
+
+@each_row(
+    ("time", "meant"),
+    [("9am", "09:00"), ("9 AM", "09:00"), ("12 a.m.", "00:00"), ("12 p.m.", "12:00"),
+     ("noon", "12:00"), ("10h30", "10:30"), ("22.15 Uhr", "22:15"),
+     ("10:30 GMT+3", "10:30+03:00"), ("10:30 +5", "10:30+05:00"),
+     ("10:30 local time", "10:30"), ("10時30分", "10:30"), ("9 a.m. EST", "09:00 and the offset"),
+     ("10:30 Europe/Kyiv", "10:30 and the offset")],
+)  # fmt: skip
+def test_a_time_in_another_form_is_refused_with_the_right_one(time: str, meant: str) -> None:
+    for day in ("2023-03-26", "26 March 2023"):
+        (record,) = table([["Title", "Day", "Time"], ["T", day, time]], date="{Day} {Time}")
+        assert record.event is None
+        assert f"write 2023-03-26T{meant}" in record.errors[0].reason
+
+
+@each_row(
+    "time", ["midnight", "25:00", "10:30 to 12:00", "10:30-12:00", "TBC", "1030", "9:5", "13 p.m."]
+)
+def test_a_time_that_is_none_gets_no_advice(time: str) -> None:
+    (record,) = table([["Title", "Time"], ["T", time]], date="2023-03-26 {Time}")
+    assert record.event is None and "write 2023-03-26T" not in record.errors[0].reason
