@@ -177,7 +177,9 @@ class Dates:
             except edtf.DateError as error:
                 # An error that names two meanings says more.
                 told = None if " can be " in str(error) else clock_advice(cell)
-                raise edtf.DateError(told or str(error)) from None
+                if told is None:
+                    raise
+                raise edtf.DateError(told) from None
         found = by_format(cell, rule.format)
         return from_julian(found) if calendar == "julian" else found
 

@@ -20,7 +20,7 @@ from service.domain.event import ID_PATTERN
 from service.domain.folding import plain_tag
 from service.domain.instants import forward
 from service.domain.near_spellings import nearest
-from service.domain.written import Ambiguous, era_error, read
+from service.domain.written import Ambiguous, Unreadable, era_error, read
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -175,21 +175,26 @@ class EdtfDate(String):
         try:
             found = edtf.parse(text)
         except edtf.DateError as error:
-            raise field_error(_edtf_of(text, error)) from None
+            raise _no_edtf(text, error) from None
         try:
             return forward(found)
         except edtf.DateError as error:
             raise field_error(str(error)) from None
 
 
-def _edtf_of(text: str, error: edtf.DateError) -> str:
-    """The message for a text that is no EDTF, with the EDTF of it if it is a date in words."""
+def _no_edtf(text: str, error: edtf.DateError) -> ValidationError:
+    """The error for a text that is no EDTF, with the EDTF of it if it is a date in words."""
+    near: str | None = None
     try:
-        return f"{text!r} is not an EDTF date; write {read(text)}"
+        return field_error(f"{text!r} is not an EDTF date; write {read(text)}")
     except Ambiguous as several:
-        return str(several)
+        return field_error(str(several))
+    except Unreadable as unread:
+        near = unread.nearest
     except edtf.DateError:
-        return era_error(text[: edtf.MAX_LENGTH]) or str(error)
+        pass
+    why = era_error(text[: edtf.MAX_LENGTH]) or str(error)
+    return field_error(why, (read(near),) if near else ())
 
 
 class EdtfText(EdtfDate):

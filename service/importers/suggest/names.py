@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from service.domain.counted import counted
 from service.importers.suggest.draft import Draft, cell, tells_apart
 from service.importers.suggest.headers import Column, plain
-from service.importers.suggest.notes import counted, several
+from service.importers.suggest.notes import several
 
 _TITLES = {" ".join(plain(each)) for each in (
     "title", "headline", "heading", "event", "event title", "event name", "what", "titel",

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from typing import Any
 
+from service.domain.counted import counted
 from service.importers.mapped_row import Row
 from service.importers.mapping import NUMBER
 from service.importers.mapping_load import load_mapping
 from service.importers.row_dates import Dates
-from service.importers.suggest.notes import Notes, counted, several
+from service.importers.suggest.notes import Notes, several
 from service.importers.suggest.sample import Sample
 from service.importers.swapped_places import swapped
 from service.importers.table import guess_delimiter
