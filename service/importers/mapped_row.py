@@ -75,7 +75,7 @@ class Row:
         """The text with its cells filled in; ``None`` if it has cells and all of them are empty.
 
         Several spaces become one, and so do line ends and tabs, unless ``lines`` says that they may
-        separate the values of a list.
+        separate the values of a list, or paragraphs.
         """
         for each in [text] if isinstance(text, str) else text or []:
             names = PLACEHOLDER.findall(each)
@@ -181,7 +181,9 @@ class Row:
 
     def _limited(self, name: str, text: Text | None) -> str | None:
         """A filled text, cut at a word if it is longer than an event allows."""
-        filled = self.fill(text, f"/{name}")
+        filled = self.fill(text, f"/{name}", lines=name == "summary")
+        if filled and not filled.isprintable():
+            filled = filled.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         if filled is None or len(filled) <= LONGEST.get(name, len(filled)):
             return filled
         self.warnings.append(f"{name} cut from {len(filled)} to {LONGEST[name]} characters")

@@ -185,3 +185,10 @@ def test_degrees_in_json_are_numbers_for_people_too() -> None:
         line = json.dumps(event | {"place": {"latitude": 1, "longitude": text}})
         (found,) = read_ndjson(io.BytesIO(line.encode()))
         assert reasons(found)[0][0] == "/place/longitude"
+
+
+def test_the_lines_of_a_summary_stay_and_those_of_a_title_do_not() -> None:
+    text = "One  line\r\n\r\n- two\r- three\tfour"
+    found = record({"X": text}, title="{X}", summary="{X}").event
+    assert found and found.title == "One line - two - three four"
+    assert found.summary == "One line\n\n- two\n- three four"
