@@ -32,6 +32,7 @@ _AMOUNT = re.compile(
 )
 _BARE = re.compile(r"\d[\d.,'’ ]*(?<=\d)", re.ASCII)
 """A number without words or signs beside it, as most are."""
+_NUMBER = re.compile(r"[\d.,]+", re.ASCII)
 LONGEST = 64
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _GROUPS = re.compile(r"\d{1,3}(?:(?P<sign>[.,'’ ])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
@@ -88,14 +89,10 @@ def read(text: str, currency: str = "", point: Point | None = None) -> str:
     return format(value.normalize() if factor > 1 else value, "f")
 
 
-def has_multiplier(text: str) -> bool:
+def has_multiplier(text: str, currency: str = "") -> bool:
     """Whether a text has a word such as ``million``, or a short one such as ``m`` or ``USDm``."""
-    digits = re.compile(r"[\d.,]+", re.ASCII)
-    return any(
-        word.casefold() in FACTORS or re.fullmatch(_JOINED.format(r"\$|[a-z]{3}"), word, re.I)
-        for word in _words(digits.sub(" ", text))
-        if len(word) != len("USD") or word.casefold() in FACTORS
-    )
+    words = _words(_NUMBER.sub(" ", text))
+    return any(low in FACTORS or _joined(low, currency) for low in map(str.casefold, words))
 
 
 def _words(around: str) -> list[str]:

@@ -106,10 +106,11 @@ def read_amount(rule: AmountRule, filled: str, currency: str) -> str:
     for column in PLACEHOLDER.findall(rule.value):
         if other := contradicting(column, currency):
             raise AmountError(
-                f"is in {other} by the name of its column, and the currency is {currency}"
+                f"is in {other} by the name of its column, and the currency is "
+                f"{currency or 'not said'}"
             )
         found = unit(column)
-        if not found or not Decimal(value) or written_amounts.has_multiplier(filled):
+        if not found or not Decimal(value) or written_amounts.has_multiplier(filled, currency):
             continue
         word, meant = found
         if not meant:

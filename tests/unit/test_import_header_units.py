@@ -77,6 +77,10 @@ def test_a_number_below_a_header_of_millions_is_refused_with_both_sums() -> None
     right = {"value": "{Amount (USD millions)} million"}
     assert value(stored("Amount (USD millions)", "25.5", **right)) == "25500000"
     assert value(stored("Amount (USD millions)", "$25.5m")) == "25500000"
+    assert value(stored("Amount (USD millions)", "USDm 25.5")) == "25500000"
+    for cell in ("$25.5", "USD 25.5", "25.5 US dollars"):
+        assert "can be 25500000 or 25.5" in reason(stored("Amount (USD millions)", cell))
+    assert "can be 25" in reason(stored("Amount m", "25 baht", currency="THB"))
     assert value(stored("Amount (USD millions)", "0")) == "0"
     assert "thousands or millions" in reason(stored("USD mil", "25"))
 

@@ -189,7 +189,8 @@ def find_amounts(draft: Draft) -> Entries:
         draft.take(amount, column)
         if shared and currency == shared and not named:
             notes.guessed.append(f"amounts: the sign in {amount.name} counts as {shared}")
-        full = said and not all(map(has_multiplier, amount.counts))
+        one = "" if column else currency
+        full = said and not all(has_multiplier(text, one) for text in amount.counts)
         if full:
             notes.guessed.append(
                 f"amounts: {said!r} in the name {amount.name} counts as {unit_word}"
