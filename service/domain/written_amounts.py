@@ -46,7 +46,7 @@ _LETTERS = re.compile(r"\b([A-Za-z])\.(?:([A-Za-z])\.?)(?![a-z])")
 _DASH = re.compile(r"(?<=\d)[.,]\s?[-–—]+(?!\s?\d)")
 """No cents, as in ``25,-``."""
 _NEGATIVE = re.compile(
-    r"[^\w\s-]{0,3}\s?(?:[-−]\s?[^\w\s-]?[\d.,' ]+\D*|\([^\w\s]?[\d.,' ]+\)\D*)$"
+    r"[^\w\s-]{0,3}\s?(?:[-−]\s?[^\w\s-]?\d[\d.,' ]*\D*|\([^\w\s]?\d[\d.,' ]*\)\D*)"
 )
 _THOUSAND_MILLIONS = re.compile(
     r"\bmil (?:millones|milhões)\b|\bmiles de millones\b", re.IGNORECASE
@@ -74,7 +74,7 @@ def read(text: str, currency: str = "", point: Point | None = None) -> str:
         return _number(plain, point)
     plain = _DASH.sub("", plain)
     match = _AMOUNT.fullmatch(plain) if len(plain) <= LONGEST else None
-    if _NEGATIVE.match(plain):
+    if len(plain) <= LONGEST and _NEGATIVE.fullmatch(plain):
         raise AmountError("is less than zero, and an amount is not")
     if match is None:
         raise AmountError(_why_none(plain))
