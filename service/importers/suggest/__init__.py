@@ -20,6 +20,7 @@ from service.importers.files import Opened, open_all
 from service.importers.listed_cells import listed
 from service.importers.registry import importer
 from service.importers.several_values import BETWEEN, without_entities
+from service.importers.suggest.amounts import find_amounts
 from service.importers.suggest.categories import find_category
 from service.importers.suggest.countries import CountryColumn, find_countries, role_of
 from service.importers.suggest.dates import Dates, find_dates
@@ -28,7 +29,7 @@ from service.importers.suggest.empty_values import without_missing
 from service.importers.suggest.headers import Column, column
 from service.importers.suggest.names import find_id, find_title, id_template, title_texts
 from service.importers.suggest.notes import Notes, several
-from service.importers.suggest.parts import find_actors, find_amounts, find_place, find_sources
+from service.importers.suggest.parts import find_actors, find_place, find_sources
 from service.importers.suggest.record_dates import other_kind
 from service.importers.suggest.sample import Sample, take
 from service.importers.suggest.trial import describe_file, describe_trial
