@@ -37,7 +37,12 @@ def id_template(found: Column | None, parts: list[Column], stem: str, draft: Dra
     prefix = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "row"
     notes = draft.notes
     if found:
-        told = notes.guessed if _counts(found) else notes.sure
+        doubtful = next(filter(_changed, found.counts), None)
+        told = notes.guessed if doubtful or _counts(found) else notes.sure
+        if doubtful:
+            notes.decide.append(
+                f"id: {found.name} has {doubtful!r}, which a spreadsheet perhaps made of another id"
+            )
         told.append(
             f"id: {found.name}, which every row has another of, after {prefix}-; "
             "keep what stands before it for later files of the same source"
@@ -59,6 +64,16 @@ def id_template(found: Column | None, parts: list[Column], stem: str, draft: Dra
             "order of the rows"
         )
     return f"{prefix}-" + "-".join(map(cell, chosen))
+
+
+_CHANGED = re.compile(
+    r"\d([.,]\d+)?E\+\d{2,3}|\d{1,2}-(?:[A-Z][a-zéû]{2}|\d{2}-\d{4})|[A-Z][a-zéû]{2}-\d{2}"
+)
+"""What a spreadsheet shows for ``1E5`` or a long number, and for ``3-5``."""
+
+
+def _changed(text: str) -> bool:
+    return bool(_CHANGED.fullmatch(text))
 
 
 def _counts(column: Column) -> bool:
