@@ -38,6 +38,9 @@ NOT_ADMITTED = (
     " demands TLS (see sslmode in DATELINE_DATABASE_URL)"
 )
 OPTIONS = "a parameter in DATELINE_DATABASE_URL does not fit the database server"
+STATEMENT_MODE = "statement pooling mode"
+"""Words of PgBouncer, which has the code 08P01 for all its errors."""
+STATEMENTS = "the pooler is in statement mode; Dateline needs session or transaction mode"
 NO_RIGHT = (
     "the user of the database lacks a right: it must own the schema, or be granted what it needs"
 )
@@ -156,6 +159,8 @@ def _told(error: psycopg.Error) -> BaseException | None:
     limit = deadline.current()
     if state == ENDED and limit is not None and limit.over:
         return limit.ended()
+    if STATEMENT_MODE in str(error):
+        return Refused(STATEMENTS)
     known = KNOWN.get(state) or KNOWN.get(state[:2])
     return known[0](known[1]) if known else None
 
