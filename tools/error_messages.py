@@ -22,6 +22,8 @@ from werkzeug.exceptions import (
     RequestURITooLarge,
 )
 
+from service.web.problem_messages import without_hint
+
 ROOT = Path(__file__).resolve().parent.parent
 USUAL = frozenset({
     "Ambiguous", "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor",
@@ -33,17 +35,18 @@ USUAL = frozenset({
 message."""
 FILES = {
     **dict.fromkeys((
-        "api/access.py", "api/event_reads.py", "api/history.py", "api/problems.py", "deadline.py",
-        "domain/countries.py", "domain/cursors.py", "domain/edtf.py", "domain/written/__init__.py",
-        "domain/written/clock.py", "domain/written/date_ranges.py", "domain/written/eras.py",
-        "domain/written/grouped.py", "domain/written/other_calendars.py",
+        "api/access.py", "api/event_reads.py", "api/history.py", "api/problems.py", "api/series.py",
+        "deadline.py", "domain/countries.py", "domain/cursors.py", "domain/edtf.py",
+        "domain/written/__init__.py", "domain/written/clock.py", "domain/written/date_ranges.py",
+        "domain/written/eras.py", "domain/written/grouped.py", "domain/written/other_calendars.py",
         "domain/written/part.py", "domain/written/phrase.py", "domain/written/question.py",
         "domain/written/ranges.py", "domain/written/relative.py", "domain/written/short.py",
-        "domain/written/single_date.py", "schemas/comma_lists.py", "schemas/country_roles.py",
-        "schemas/parameter_values.py", "schemas/parameters.py", "schemas/query.py",
-        "schemas/query_values.py", "store/exact_paging.py", "store/history.py", "store/read.py",
-        "store/relevance.py", "thread_pools.py", "web/assets.py", "web/embed.py", "web/event.py",
-        "web/signin.py",
+        "domain/written/single_date.py", "schemas/charts.py", "schemas/comma_lists.py",
+        "schemas/country_roles.py", "schemas/parameter_values.py", "schemas/parameters.py",
+        "schemas/query.py", "schemas/query_values.py", "store/exact_paging.py",
+        "store/histogram.py", "store/histograms.py", "store/history.py", "store/queries.py",
+        "store/read.py", "store/relevance.py", "thread_pools.py", "web/assets.py", "web/embed.py",
+        "web/event.py", "web/signin.py",
     ), USUAL),
     "api/query_strings.py": frozenset({"BadRequest"}),
     "api/limits.py": frozenset({"TooManyRequests"}),
@@ -56,6 +59,9 @@ NAMED = frozenset({"FAILED"})
 OF_WERKZEUG = (NotFound, MethodNotAllowed, BadRequest, RequestEntityTooLarge, RequestURITooLarge)
 """Errors of the framework, which have a description."""
 Part = str | ast.expr
+Texts = dict[str, list[ast.expr]]
+"""By name, the texts that it may have."""
+_NAMED = re.compile(r"(?:[a-z_]+|%\(value\)s): ")
 _LETTERS = re.compile(r"[a-z]{2}")
 
 
@@ -65,9 +71,9 @@ def messages() -> Iterator[tuple[str, str]]:
         path = ROOT / "service" / name
         tree = ast.parse(path.read_text("utf-8"))
         constants = _constants(tree)
-        for node in ast.walk(tree):
+        for node, local in _with_texts(tree, {name: [text] for name, text in constants.items()}):
             for argument in _messages_of(node, raised):
-                for parts in _wordings(argument, constants):
+                for parts in _wordings(argument, local):
                     if any(isinstance(each, str) and _LETTERS.search(each) for each in parts):
                         yield _key(parts), f"service/{name}"
     for each in OF_WERKZEUG:
@@ -83,6 +89,27 @@ def _constants(tree: ast.Module) -> dict[str, ast.expr]:
         for target in node.targets
         if isinstance(target, ast.Name) and isinstance(node.value, ast.Constant | ast.JoinedStr)
     }
+
+
+def _with_texts(tree: ast.AST, known: Texts) -> Iterator[tuple[ast.AST, Texts]]:
+    """Each node, with the texts that names have there: constants, and what the function around it
+    assigns."""
+    if isinstance(tree, ast.FunctionDef):
+        known = dict(known)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and _is_text(node.value):
+                for name in (each.id for each in node.targets if isinstance(each, ast.Name)):
+                    known[name] = [*known.get(name, ()), node.value]
+    for node in ast.iter_child_nodes(tree):
+        yield node, known
+        yield from _with_texts(node, known)
+
+
+def _is_text(value: ast.expr) -> bool:
+    """Whether an expression is a text with words in it, or chooses one."""
+    written = [each.value for each in ast.walk(value) if isinstance(each, ast.Constant)]
+    words = any(isinstance(each, str) and _LETTERS.search(each) for each in written)
+    return words and isinstance(value, ast.Constant | ast.JoinedStr | ast.IfExp)
 
 
 def _messages_of(node: ast.AST, raised: frozenset[str]) -> Iterator[ast.expr]:
@@ -101,7 +128,7 @@ def _messages_of(node: ast.AST, raised: frozenset[str]) -> Iterator[ast.expr]:
     yield from (each.value for each in node.keywords if each.arg == "error")
 
 
-def _wordings(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[tuple[Part, ...]]:
+def _wordings(node: ast.expr, constants: Texts) -> Iterator[tuple[Part, ...]]:
     """Each text that an expression can give, as fixed pieces and expressions."""
     match node:
         case ast.Constant(value=str() as text):
@@ -119,13 +146,15 @@ def _wordings(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[tuple[
             yield from _wordings(body, constants)
             yield from _wordings(other, constants)
         case ast.Name(id=name) if name in constants:
-            yield from _wordings(constants[name], constants)
+            for each in constants[name]:
+                yield from _wordings(each, constants)
         case _:
             yield (node,)
 
 
 def _key(parts: tuple[Part, ...]) -> str:
-    """The text with a placeholder for each expression."""
+    """The text with a placeholder for each expression, without the name of a parameter before it
+    and near spellings behind it."""
     made, seen = [], dict[str, int]()
     for each in parts:
         if isinstance(each, str):
@@ -135,7 +164,9 @@ def _key(parts: tuple[Part, ...]) -> str:
         seen[name] = seen.get(name, 0) + 1
         number = seen[name] if seen[name] > 1 else ""
         made.append(f"%({name}{number})s")
-    return "".join(made)
+    key = without_hint("".join(made))
+    named = _NAMED.match(key)
+    return key[named.end() :] if named else key
 
 
 def _called(node: ast.expr) -> str:

@@ -33,8 +33,9 @@ def read_json(sent: Request) -> Any:
         found = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         _require_utf8(text)
-        detail = f"the body is not JSON: line {error.lineno}, column {error.colno}"
-        raise Invalid(detail, [FieldError("is not JSON", pointer="")]) from None
+        where = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        told = FieldError(f"is not JSON: {where}", pointer="")
+        raise Invalid(f"the body is not JSON: {where}", [told]) from None
     if not _certainly_whole(text, found):
         try:
             require_once(text)

@@ -18,6 +18,7 @@ from service import errors
 from service.api.access import challenges
 from service.api.plus_signs import explained as explained_plus
 from service.api.proxy_headers import current, request_id
+from service.api.usual_paths import usual_paths
 from service.asgi import Environ
 from service.deadline import forget
 from service.domain.near_spellings import nearest
@@ -61,6 +62,8 @@ FOR_THE_OPERATOR = (
     errors.Full, errors.ReadOnly, errors.Lost, errors.Refused, errors.Unknown, errors.Damaged,
 )  # fmt: skip
 """These errors are logged, because they last until an operator acts."""
+MOST_PATHS = 3
+"""Paths that an error names at most."""
 FAILED = "Something failed on our side; it has been logged."
 log = logging.getLogger("dateline")
 
@@ -137,7 +140,8 @@ def _nearest_paths(app: Flask) -> list[errors.FieldError]:
         if "GET" in (rule.methods or ())
     )
     choices = dict.fromkeys(each for each in readable if each not in (None, request.path))
-    near = nearest(request.path, (each for each in choices if each))
+    like = nearest(request.path, (each for each in choices if each))
+    near = tuple(dict.fromkeys((*usual_paths(request.path), *like)))[:MOST_PATHS]
     return [errors.FieldError(f"did you mean {' or '.join(near)}?", nearest=near)] if near else []
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 import click
 
 from service.cli.choices import Command
+from service.domain.counted import counted
 from service.errors import Busy, Conflict, DatelineError, NotFound
 from service.importers.progress import ProgressLine
 from service.opening import open_store
@@ -46,7 +47,7 @@ def copy(settings: Settings, source: str | None, target: str, new_epoch: bool) -
         done, left = copy_database(settings, *addresses, progress.show, new_epoch=new_epoch)
     click.echo(summary(done))
     if left:
-        click.echo(f"{left:,} changes came meanwhile; stop the service and run this again")
+        click.echo(f"{counted(left, 'change')} came meanwhile; stop the service and run this again")
 
 
 def copy_database(

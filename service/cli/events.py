@@ -13,6 +13,7 @@ import click
 from service.bundled_data import seed_directory
 from service.cli.choices import Choice, Command
 from service.cli.output import output
+from service.domain.counted import counted
 from service.domain.query import Filter
 from service.domain.written.question import AskedTime
 from service.errors import Invalid
@@ -199,4 +200,4 @@ def publish(settings: Settings, file: Path) -> None:
     whole, also while it is read.
     """
     events = ready_store(settings).publish(file)
-    click.echo(f"{file}: {events:,} events, {file.stat().st_size:,} bytes")
+    click.echo(f"{file}: {counted(events, 'event')}, {counted(file.stat().st_size, 'byte')}")

@@ -94,7 +94,7 @@ def parse(text: str) -> Date:
 def _point(text: str) -> Date:
     match = _POINT.fullmatch(text)
     if match is None:
-        raise DateError(f"{text!r} is not an EDTF date{_hint(text)}")
+        raise _no_date(text)
     year, month, day, hour, minute, second, zone, qualifier = match.groups()
     approximate, uncertain = qualifier in ("~", "%"), qualifier in ("?", "%")
     if hour is not None:
@@ -218,16 +218,19 @@ def _set(text: str) -> Date:
     )
 
 
+EXAMPLES = "; write 2022-09-14, 2022-09, 2022 or 2022-09-14/2022-10-01"
+"""The end of the error for a text that has no obvious spelling as EDTF."""
 _SHORT = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
 
 
-def _hint(text: str) -> str:
-    """A hint with the right spelling, if it is obvious."""
+def _no_date(text: str) -> DateError:
+    """The error, with the right spelling if it is obvious."""
     match = _SHORT.fullmatch(text)
     if match and (match[3] or "." not in text):
         parts = [match[1], match[2].zfill(2)] + ([match[3].zfill(2)] if match[3] else [])
-        return f"; write {'-'.join(parts)}"
+        return DateError(f"{text!r} is not an EDTF date; write {'-'.join(parts)}")
     if re.fullmatch(r"\d{3}", text, re.ASCII):
         decade = f", for the decade {text}X" if 100 <= int(text) <= 209 else ""
-        return f"; for the year {int(text)} write 0{text}{decade}"
-    return "; write 2022-09-14, 2022-09, 2022 or 2022-09-14/2022-10-01"
+        year = f"for the year {int(text)} write 0{text}{decade}"
+        return DateError(f"{text!r} is not an EDTF date; {year}")
+    return DateError(f"{text!r} is not an EDTF date{EXAMPLES}")

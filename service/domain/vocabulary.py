@@ -37,7 +37,10 @@ CATEGORIES: tuple[Category, ...] = (
 )
 
 CATEGORY_CODES: tuple[str, ...] = tuple(c.code for c in CATEGORIES)
-STATUSES: tuple[str, ...] = ("occurred", "announced", "planned", "cancelled", "disputed")
+OCCURRED = "occurred"
+"""The status of most events. Where people read a date, each other status stands beside it."""
+CANCELLED = "cancelled"
+STATUSES: tuple[str, ...] = (OCCURRED, "announced", "planned", CANCELLED, "disputed")
 ROLES: tuple[str, ...] = (
     "host", "participant", "target", "mentioned", "sponsor", "signatory",
     "voted_for", "voted_against", "abstained", "did_not_vote",

@@ -8,68 +8,31 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import prod
 from typing import Literal
+
+from service.domain.amount_words import (
+    CURRENCIES_CALLED,
+    DOLLARS,
+    EAST,
+    FACTORS,
+    LONG,
+    SHARED,
+    SIGNS,
+    TIMES,
+    UNCLEAR,
+    is_called,
+)
 
 Point = Literal[".", ","]
 """The sign before the decimals."""
-_THOUSANDS = "thousand k tsd тыс"
-_MILLIONS = (
-    "million millions mn mln mio mill m mm миллион миллиона миллионов млн millionen millón millon"
-    " millones milhão milhões مليون ملايين"
-)
-_BILLIONS = (
-    "billion billions bn bln b milliard milliards milliarde milliarden mrd mld млрд миллиард"
-    " миллиарда миллиардов مليار مليارات"
-)
-_TRILLIONS = "trillion trillions tn trn трлн"
-_MYRIAD_WORDS = "万萬", "亿億"
-"""Ten thousand and a hundred million in Chinese and Japanese; no space stands before them."""
-FACTORS: dict[str, int] = {
-    **dict.fromkeys(_THOUSANDS.split(), 10**3),
-    "lakh": 10**5,
-    **dict.fromkeys(_MILLIONS.split(), 10**6),
-    "crore": 10**7,
-    **dict.fromkeys(_BILLIONS.split(), 10**9),
-    **dict.fromkeys(_TRILLIONS.split(), 10**12),
-    **dict.fromkeys(_MYRIAD_WORDS[0], 10**4),
-    **dict.fromkeys(_MYRIAD_WORDS[1], 10**8),
-}
-"""Words behind a number, in lower case. ``billion`` and ``trillion`` are those of English."""
-_LONG = {"billion": 10**12, "billions": 10**12, "trillion": 10**18, "trillions": 10**18}
-"""The meaning of these words in French, German and other languages. A decimal comma shows that the
-text may be in one of those languages."""
-_SIGNS: dict[str, str] = {
-    "€": "EUR", "euro": "EUR", "euros": "EUR", "us$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT",
-    "₴": "UAH", "₹": "INR", "₩": "KRW", "₺": "TRY", "₪": "ILS", "yen": "JPY", "dm": "DEM",
-}  # fmt: skip
-"""Signs and words that mean one currency."""
-_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP"})
-_SHARED: dict[str, frozenset[str]] = {"$": _DOLLARS, "¥": frozenset({"JPY", "CNY"})}
-"""Signs of several currencies."""
-CURRENCIES_CALLED: dict[str, tuple[str, ...]] = {
-    **{sign: (code,) for sign, code in _SIGNS.items()},
-    **{sign: tuple(sorted(codes)[:3]) for sign, codes in _SHARED.items()},
-    "$": ("USD", "CAD", "AUD"), "rmb": ("CNY",), "cnh": ("CNY",), "yuan": ("CNY",),
-    "kr": ("SEK", "NOK", "DKK"), "kr.": ("DKK", "NOK", "SEK"), "fr": ("CHF", "FRF", "BEF"),
-    "fr.": ("CHF", "FRF", "BEF"), "sfr": ("CHF",), "rs": ("INR", "PKR", "LKR"),
-    "rs.": ("INR", "PKR", "LKR"), "r": ("ZAR",), "r$": ("BRL",), "zł": ("PLN",), "kč": ("CZK",),
-    "sdr": ("XDR",), "ecu": ("XEU",), "nis": ("ILS",), "ukp": ("GBP",), "stg": ("GBP",),
-    "dollar": ("USD", "CAD", "AUD"), "dollars": ("USD", "CAD", "AUD"), "us dollars": ("USD",),
-    "us dollar": ("USD",), "pound": ("GBP",), "pounds": ("GBP",), "tenge": ("KZT",),
-    "тенге": ("KZT",), "元": ("CNY", "TWD", "HKD"), "人民币": ("CNY",), "美元": ("USD",),
-    "欧元": ("EUR",), "英镑": ("GBP",), "日元": ("JPY",), "円": ("JPY",), "卢布": ("RUB", "BYN"),
-    "坚戈": ("KZT",), "рублей": ("RUB", "BYN", "SUR"), "рубля": ("RUB", "BYN", "SUR"),
-    "dólares": ("USD", "CAD", "AUD"), "dólar": ("USD", "CAD", "AUD"), "roubles": ("RUB", "SUR"),
-    "دولار": ("USD", "CAD", "AUD"), "ドル": ("USD", "CAD", "AUD"), "يورو": ("EUR",),
-    "долларов": ("USD", "CAD", "AUD"), "долл": ("USD", "CAD", "AUD"), "евро": ("EUR",),
-    "rubles": ("RUB", "BYN", "SUR"), "ruble": ("RUB", "BYN", "SUR"),
-    "руб": ("RUB", "BYN", "SUR"), "руб.": ("RUB", "BYN", "SUR"), "cfa": ("XOF", "XAF"),
-}  # fmt: skip
-"""Usual names of currencies, in lower case, with the codes that each may mean. Hints use them, and
-one that may mean the currency of an amount can stand beside its number."""
 _AMOUNT = re.compile(
-    r"(?P<before>[^\d.,+-]*)(?P<number>\d(?:[\d.,'’ ]*\d)?)(?P<after>[^\d]*)", re.ASCII
+    r"(?P<before>(?:[^\d.,+-]|(?<=[^\W\d])\.)*)(?P<number>\d(?:[\d.,'’ ]*\d)?)(?P<after>[^\d]*)",
+    re.ASCII,
 )
+_BARE = re.compile(r"\d[\d.,'’ ]*(?<=\d)", re.ASCII)
+"""A number without words or signs beside it, as most are."""
+_NUMBER = re.compile(r"[\d.,]+", re.ASCII)
 LONGEST = 64
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _GROUPS = re.compile(r"\d{1,3}(?:(?P<sign>[.,'’ ])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
@@ -77,12 +40,23 @@ _DECIMAL_COMMA = re.compile(r"[^,]*,(?!\d{3}$)\d+|[^,]*\.[^,]*,\d+", re.ASCII)
 """``1,5`` and ``1.234,567``; English has no such numbers."""
 _MYRIADS = re.compile(r"\d{1,4},\d{4}", re.ASCII)
 """``123,4567``, which has groups of four digits in China and Japan."""
-_MYRIAD_WORD = re.compile(f"[{''.join(_MYRIAD_WORDS)}]")
-_SIGN = re.compile("[€£₽₸₴₹₩₺₪]")
-_THOUSAND_MILLIONS = re.compile(r"\bmil (?:millones|milhões)\b", re.IGNORECASE)
+_SIGN = re.compile(f"[{''.join(sign for sign in SIGNS if len(sign) == 1)}]")
+_LETTERS = re.compile(r"\b([A-Za-z])\.(?:([A-Za-z])\.?)(?![a-z])")
+"""``U.S.``, which is one word."""
+_DASH = re.compile(r"(?<=\d)[.,]\s?[-–—]+(?!\s?\d)")
+"""No cents, as in ``25,-``."""
+_NEGATIVE = re.compile(
+    r"[^\w\s-]{0,3}\s?(?:[-−]\s?[^\w\s-]?\d[\d.,' ]*\D*|\([^\w\s]?\d[\d.,' ]*\)\D*)"
+)
+_THOUSAND_MILLIONS = re.compile(
+    r"\bmil (?:millones|milhões)\b|\bmiles de millones\b", re.IGNORECASE
+)
 """A billion in Spanish and Portuguese. A single ``mil`` is refused: it can be English slang for a
 million."""
-_OF = re.compile(r"\b(?:de|of)\b|\bd['’]", re.IGNORECASE)
+_ROMANCE = re.compile(r"\bd(?:e|i)\b|\bd['’]", re.IGNORECASE)
+_OF = re.compile(rf"{_ROMANCE.pattern}|\bof\b", re.IGNORECASE)
+_JOINED = r"(k|t|m|mn|mm|b|bn|mio|mrd)?(?:{})(k|m|mn|mm|b|bn)?"
+"""A short multiplier without a space before or behind a currency: ``MEUR``, ``USDm``."""
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
 
 
@@ -96,45 +70,109 @@ def read(text: str, currency: str = "", point: Point | None = None) -> str:
     ``point`` is the sign before the decimals, if the source says it.
     """
     plain = _SPACES.sub(" ", text).strip()
+    if len(plain) <= LONGEST and _BARE.fullmatch(plain):
+        return _number(plain, point)
+    plain = _DASH.sub("", plain)
     match = _AMOUNT.fullmatch(plain) if len(plain) <= LONGEST else None
+    if len(plain) <= LONGEST and _NEGATIVE.fullmatch(plain):
+        raise AmountError("is less than zero, and an amount is not")
     if match is None:
-        raise AmountError("is no amount of money, such as 25000000, 12.50 or 25 million")
-    around = f"{match['before']} {match['after']}".replace(".", " ")
-    around = _THOUSAND_MILLIONS.sub("milliards", _OF.sub(" ", around))
-    words = _SIGN.sub(r" \g<0> ", _MYRIAD_WORD.sub(r" \g<0> ", around)).split()
+        raise AmountError(_why_none(plain))
+    around = f"{match['before']} {match['after']}"
+    words = _words(around)
     if point == "," or _DECIMAL_COMMA.fullmatch(match["number"]):
-        _refuse_long_scale(words)
-    factors = [found for word in words if (found := _meant(word, currency)) > 1]
-    if len(factors) > 1:
-        raise AmountError("has two words such as million")
-    factor = factors[0] if factors else 1
+        _refuse_long_scale(words, "behind a number with a decimal comma")
+    if _ROMANCE.search(around):
+        _refuse_long_scale(words, "in a text that is not English")
+    factor = _factor(words, currency)
     value = Decimal(_number(match["number"].strip(), point)) * factor
     return format(value.normalize() if factor > 1 else value, "f")
 
 
-def _refuse_long_scale(words: list[str]) -> None:
+def has_multiplier(text: str, currency: str = "") -> bool:
+    """Whether a text has a word such as ``million``, or a short one such as ``m`` or ``USDm``."""
+    words = _words(_NUMBER.sub(" ", text))
+    return any(low in FACTORS or _joined(low, currency) for low in map(str.casefold, words))
+
+
+def _words(around: str) -> list[str]:
+    """The words and signs beside a number."""
+    plain = _LETTERS.sub(r"\1\2", around).replace(".", " ")
+    plain = _THOUSAND_MILLIONS.sub("milliards", plain)
+    plain = _OF.sub(" ", plain)
+    plain = _SIGN.sub(r" \g<0> ", EAST.sub(r" \g<0> ", plain))
+    return re.sub(r"[$](?=[^\W\d])", "$ ", plain).split()
+
+
+def _why_none(plain: str) -> str:
+    """Why a text is no amount."""
+    numbers = re.findall(r"\d[\d.,٫٬]*", plain)
+    if re.search(r"\d[eE][+-]?\d", plain):
+        return "is a number that a spreadsheet may have rounded; write all of its digits"
+    if len(numbers) > 1:
+        return f"has {len(numbers)} numbers, and an amount is one number"
+    if numbers and not plain.isascii() and not re.search(r"\d", plain, re.ASCII):
+        plain = plain.replace("٫", ".").replace("٬", ",")
+        meant = "".join(str(int(each)) if each.isdecimal() else each for each in plain)
+        return f"has other digits than 0 to 9; write {meant[:40]!r}"
+    return "is no amount of money, such as 25000000, 12.50 or 25 million"
+
+
+def _refuse_long_scale(words: list[str], where: str) -> None:
     """Raises ``AmountError`` for a word that means more in other languages than in English."""
     for word in words:
-        if long := _LONG.get(word.casefold()):
+        if long := LONG.get(word.casefold()):
             zeros = len(str(FACTORS[word.casefold()])) - 1, len(str(long)) - 1
             raise AmountError(
-                f"has {word!r} behind a number with a decimal comma: it is 10^{zeros[0]} in "
-                f"English and 10^{zeros[1]} in many languages; write the number in full"
+                f"has {word!r} {where}: it is 10^{zeros[0]} in English and 10^{zeros[1]} in many "
+                "languages; write the number in full"
             )
 
 
-def _meant(word: str, currency: str) -> int:
-    """The factor of a word beside the number; 1 for the name of the currency."""
-    low = word.casefold()
-    if low in FACTORS:
-        return FACTORS[low]
-    known = _SIGNS.get(low) or (word.upper() if re.fullmatch(r"[A-Za-z]{3}", word) else None)
-    called = CURRENCIES_CALLED.get(low, ())
-    if currency and (known == currency or currency in (*_SHARED.get(low, ()), *called)):
-        return 1
-    if known in _SIGNS.values() or low in _SHARED or called:
-        raise AmountError(f"has {word!r}, and the currency is {currency or 'not said'}")
-    raise AmountError(f"has {word[:20]!r}, and only a number, million and the like are read")
+def _factor(words: list[str], currency: str) -> int:
+    """The product of the multipliers among the words beside a number. Raises ``AmountError`` for
+    words that are neither multipliers nor the name of the currency."""
+    found: list[str] = []
+    others: list[str] = []
+    for word in words:
+        low = word.casefold()
+        joined = None if low in FACTORS else _joined(low, currency)
+        if joined is not None:
+            found.append(joined)
+        elif low in FACTORS:
+            found.append(low)
+        else:
+            others.append(word)
+    foreign = [word for word in others if not is_called(word.casefold(), currency)]
+    if foreign and not is_called(" ".join(others).casefold(), currency):
+        _refuse_words(foreign, currency)
+    if len(found) > 1 and tuple(found) not in TIMES:
+        raise AmountError("has two words such as million")
+    return prod(FACTORS["thousand" if word == "t" else word] for word in found)
+
+
+def _joined(word: str, currency: str) -> str | None:
+    """The multiplier in ``meur`` or ``usdm`` if the other part is the currency."""
+    names = [currency.casefold(), *(["kr"] if currency in ("SEK", "NOK", "DKK") else [])]
+    names += [r"\$"] if currency in DOLLARS else []
+    match = re.fullmatch(_JOINED.format("|".join(names)), word) if currency else None
+    if match is None or bool(match[1]) == bool(match[2]):
+        return None
+    # ``M$`` is also a sign of the Mexican peso.
+    sign = word.endswith("$") and currency.startswith(word.removesuffix("$").upper())
+    return None if sign else match[1] or match[2]
+
+
+def _refuse_words(foreign: list[str], currency: str) -> None:
+    """Raises ``AmountError`` for words beside a number that are not the name of ``currency``."""
+    for word in (" ".join(foreign), *foreign):
+        low = word.casefold()
+        code = word.upper() if re.fullmatch(r"[A-Za-z]{3}", word) else None
+        if low in UNCLEAR:
+            raise AmountError(f"has {word!r}, which is {UNCLEAR[low]}")
+        if low in CURRENCIES_CALLED or low in SHARED or code in SIGNS.values():
+            raise AmountError(f"has {word!r}, and the currency is {currency or 'not said'}")
+    raise AmountError(f"has {foreign[0][:20]!r}, and only a number, million and the like are read")
 
 
 def _number(text: str, point: Point | None) -> str:

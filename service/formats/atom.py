@@ -9,7 +9,8 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from service.formats import dates, event_texts
+from service.formats import event_texts
+from service.formats.event_texts import milliseconds
 from service.formats.format import Deleted, Format, Listing
 from service.schemas.parameters import PAGING, Parameter
 
@@ -50,13 +51,13 @@ def entry(event: dict[str, Any], listing: Listing) -> str:
     """The entry of one event."""
     page = listing.page(event["id"])
     words = dict.fromkeys((event["category"], *event["tags"]))
-    when = dates.date_in_words(event, listing.lang)
+    when = event_texts.when(event, listing.lang)
     return "".join([
         "<entry>",
         element("id", entry_id(event["id"])),
         element("title", event["title"]),
-        element("updated", event["updated_at"]),
-        element("published", event["created_at"]),
+        element("updated", milliseconds(event["updated_at"])),
+        element("published", milliseconds(event["created_at"])),
         element("link", rel="alternate", type="text/html", href=page) if page else "",
         *(element("link", rel="via", href=url, title=title)
           for url, title, _ in event_texts.links(event)),
@@ -69,7 +70,9 @@ def entry(event: dict[str, Any], listing: Listing) -> str:
 
 def deleted_entry(deleted: Deleted) -> str:
     """The entry of a deleted event (RFC 6721, 3)."""
-    return element("at:deleted-entry", ref=entry_id(deleted.id), when=deleted.deleted_at)
+    return element(
+        "at:deleted-entry", ref=entry_id(deleted.id), when=milliseconds(deleted.deleted_at)
+    )
 
 
 def html_page(events: list[dict[str, Any]], listing: Listing) -> str | None:
@@ -90,7 +93,7 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
         'xmlns:at="http://purl.org/atompub/tombstones/1.0">',
         element("id", f"urn:uuid:{feed}"),
         element("title", listing.name),
-        element("updated", max(moments, default=NEVER)),
+        element("updated", milliseconds(max(moments, default=NEVER))),
         "<author>", element("name", listing.title), "</author>",
         element("link", rel="self", type="application/atom+xml", href=listing.address),
         element("link", rel="alternate", type="text/html", href=shown) if shown else "",

@@ -19,11 +19,14 @@ _COMMANDS = str.maketrans({
     ">": r"\textgreater{}", "|": r"\textbar{}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_",
     "%": r"\%",
 })  # fmt: skip
-_POINT = r"-?\d{4}(?:-\d\d(?:-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?)?)?[?~%]?"
-_KNOWN = re.compile(
-    rf"(?:{_POINT}|\d{{3}}X|\d\dXX)|(?:{_POINT}|\.\.)?/(?:{_POINT}|\.\.)?", re.ASCII
-)
-"""The EDTF that BibLaTeX reads: no sets, and no years of five digits."""
+_PARTS = ("", r"-\d\d", r"-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?")
+_POINTS = [rf"-?\d{{4}}{parts}[?~%]?" for parts in _PARTS]
+_RANGES = [rf"{point}(?:/(?:{point}|\.\.)?)?" for point in _POINTS]
+_KNOWN = re.compile("|".join([*_RANGES, r"\d{3}X", r"\d\dXX"]), re.ASCII)
+"""The EDTF that BibLaTeX reads: no sets, no years of five digits, and no times without seconds.
+Ranges without a beginning or with unequal ends are left out, because Citation.js then reads or
+shows nothing of the whole file."""
+_MINUTES = re.compile(r"T\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?(?![\d:])", re.ASCII)
 
 
 def escaped(text: str) -> str:
@@ -58,12 +61,15 @@ def entry(cited: Citation) -> str:
 
 
 def _event_date(text: str | None) -> str:
-    """The date of the event; empty if BibLaTeX cannot read it."""
-    if text is None or not _KNOWN.fullmatch(text):
+    """The date of the event; empty if BibLaTeX cannot read it. A time without seconds is left out
+    of it."""
+    text = _MINUTES.sub("", text or "")
+    if not _KNOWN.fullmatch(text):
         return ""
     months = (int(each) for each in re.findall(r"\d{4}-(\d\d)", text))
-    # BibLaTeX does not know the codes of quarters and of seasons of one hemisphere.
-    known = all(each <= 24 for each in months)
+    # BibLaTeX does not know the codes of quarters and of seasons of one hemisphere. In a range a
+    # season would be an unequal end beside a month.
+    known = all(each <= (12 if "/" in text else 24) for each in months)
     return text if known and not parse(text).undated else ""
 
 

@@ -18,6 +18,7 @@ from service import reply_dependencies
 from service.domain.display import MONTHS
 from service.formats import event_texts
 from service.formats.format import Listing, chunks
+from service.languages import DEFAULT
 
 Write = Callable[["Citation"], str]
 
@@ -64,7 +65,7 @@ def of_event(event: dict[str, Any], listing: Listing) -> Citation:
         author=line(listing.title),
         issued=date.fromisoformat(event["updated_at"][:10]),
         accessed=listing.accessed or reply_dependencies.today(),
-        about=f"Event record; date of the event: {line(shown)}",
+        about=_about(event, shown),
         version=str(version),
         url=f"{root}/events/{event['id']}/versions/{version}" if root else None,
         edtf=event["date"],
@@ -74,6 +75,13 @@ def of_event(event: dict[str, Any], listing: Listing) -> Citation:
         abstract=line(event["summary"] or ""),
         keywords=tuple(dict.fromkeys(map(line, (event["category"], *names, *event["tags"])))),
     )
+
+
+def _about(event: dict[str, Any], shown: str) -> str:
+    """The kind of entry, the date of the event, and its status unless it occurred."""
+    status = event_texts.status(event, DEFAULT)
+    about = f"Event record; date of the event: {line(shown)}"
+    return f"{about}; status: {status}" if status else about
 
 
 def _note(event: dict[str, Any], shown: str) -> str:

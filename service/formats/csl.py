@@ -3,8 +3,9 @@
 ``issued`` is the day of the version, ``event-date`` the date of the event. The parts of a date are
 given as far as CSL has them, and no more: a month has no day, a season is its number, and a range
 has both ends side by side. An approximate or uncertain date is ``circa``. A date that has no parts
-in CSL, such as a decade or one of several dates, is ``literal`` words. Its EDTF text is in
-``custom`` and not in ``raw``, because some processors would read ``raw`` instead of the parts.
+in CSL, such as a decade, one of several dates, or a range from a month to a day, is ``literal``
+words. Its EDTF text is in ``custom`` and not in ``raw``, because some processors would read ``raw``
+instead of the parts.
 """
 
 from __future__ import annotations
@@ -69,10 +70,12 @@ def _point(found: Date) -> dict[str, Any] | None:
 
 
 def _range(text: str) -> dict[str, Any] | None:
-    """Both ends; ``None`` if one is open, unknown, or not a plain day, month or year."""
+    """Both ends; ``None`` if one is open, unknown, or not a plain day, month or year. The ends must
+    be equally exact, because citeproc-js makes no bibliography with any others."""
     ends = [_parts(each) for each in text.split("/")]
     known = [each for each in ends if each and (len(each) == 1 or each[1] <= 12)]
-    return {"date-parts": known} if len(known) == 2 else None
+    equal = len(known) == 2 and len(known[0]) == len(known[1])
+    return {"date-parts": known} if equal else None
 
 
 def _parts(text: str) -> list[int] | None:

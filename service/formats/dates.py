@@ -13,7 +13,7 @@ from typing import Any
 
 from service.domain import calendar, edtf
 from service.domain.display import WORDS
-from service.domain.vocabulary import KNOWN_DAY
+from service.domain.vocabulary import KNOWN_DAY, OCCURRED, ONE_DAY
 
 _POINT = re.compile(
     r"(Y?-?\d+)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-][\d:]+)?)?"
@@ -33,10 +33,22 @@ def is_imprecise(event: dict[str, Any]) -> bool:
     return not exact or event["approximate"] or event["uncertain"]
 
 
+def needs_words(event: dict[str, Any]) -> bool:
+    """Whether the days on which a calendar shows the event say something else than its date. They
+    do if the date is imprecise, or one end of its range is: a month, a year, open or unknown."""
+    if is_imprecise(event):
+        return True
+    ends = event["date"].split("/") if event["precision"] == "interval" else ()
+    return any(each in ("", "..") or edtf.parse(each).precision not in ONE_DAY for each in ends)
+
+
 def css_classes(event: dict[str, Any]) -> list[str]:
-    """Class names with which a page can draw the event: its category and its kind of date."""
+    """Class names with which a page can draw the event: its category, its kind of date,
+    and its status unless it occurred."""
     found = [f"dateline-{event['category']}", f"dateline-{event['precision']}"]
-    return [*found, "dateline-vague"] if is_imprecise(event) else found
+    if event["status"] != OCCURRED:
+        found.append(f"dateline-{event['status']}")
+    return [*found, "dateline-vague"] if needs_words(event) else found
 
 
 def points_of(text: str) -> list[str]:
@@ -60,7 +72,7 @@ def days(event: dict[str, Any]) -> tuple[int, int] | None:
 
 def civil_days(event: dict[str, Any]) -> tuple[date, date] | None:
     """First day and the day **after** the last; ``None`` if the years 1 to 9999 do not contain
-    both."""
+    both. Programs that subscribe to calendars fail on the last day of 9999 without an end."""
     span = days(event)
     if span is None or span[0] < 1 or span[1] >= date.max.toordinal():
         return None

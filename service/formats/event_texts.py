@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from html import escape
 from typing import Any
 
 import orjson
 
+from service.domain.vocabulary import OCCURRED
+from service.formats import dates
+from service.languages import language
 from service.schemas.fields import CONTROL
 
 
@@ -27,6 +31,13 @@ def json_number(number: float | None) -> Any:
     return orjson.Fragment(decimal(number)) if number and abs(number) < 0.001 else number
 
 
+def milliseconds(moment: str) -> str:
+    """A stored time in UTC without its microseconds. ROME, which many feed readers in Java use,
+    takes ``.194716`` for 194,716 milliseconds."""
+    found = datetime.fromisoformat(moment)
+    return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def web_url(url: Any) -> str | None:
     """``url`` if it is a web URL. Any other scheme could run as script."""
     good = isinstance(url, str) and url.lower().startswith(("http://", "https://"))
@@ -40,6 +51,19 @@ def links(event: dict[str, Any]) -> list[tuple[str, str, str]]:
         for each in event["sources"]
         if (url := web_url(each["url"]))
     ]
+
+
+def status(event: dict[str, Any], lang: str) -> str | None:
+    """The status in words of a language; ``None`` if the event occurred, as most did."""
+    given = event["status"]
+    return None if given == OCCURRED else language(lang).term("status", given)
+
+
+def when(event: dict[str, Any], lang: str) -> str:
+    """The date in words, with the status if the event did not simply occur: ``September 2022
+    (known to the month), planned``."""
+    parts = [dates.date_in_words(event, lang), status(event, lang)]
+    return language(lang).gettext(", ").join(filter(None, parts))
 
 
 def place(event: dict[str, Any]) -> str | None:
@@ -58,11 +82,16 @@ def source_lines(event: dict[str, Any]) -> list[str]:
     ]
 
 
-def html(event: dict[str, Any], date: str | None = None) -> str:
-    """Date, summary and sources as HTML, in which every word of the event is text."""
-    parts = [f"<p>{escape(date)}</p>"] if date else []
+def lines(text: str) -> str:
+    """``text`` as HTML with its line breaks, which stay line ends for programs that strip HTML."""
+    return escape(text).replace("\r\n", "\n").replace("\n", "<br>\n")
+
+
+def html(event: dict[str, Any], first: str | None = None) -> str:
+    """The line ``first``, summary and sources as HTML, in which every word of the event is text."""
+    parts = [f"<p>{escape(first)}</p>"] if first else []
     if event["summary"]:
-        parts.append(f"<p>{escape(event['summary'])}</p>")
+        parts.append(f"<p>{lines(event['summary'])}</p>")
     items = []
     for source in event["sources"]:
         title, url = escape(source["title"]), web_url(source["url"])

@@ -1,6 +1,7 @@
 """FullCalendar: its JSON feed, with the parameters that it sends.
 
-``end`` is exclusive, both in its requests and in the replies.
+``end`` is exclusive, both in its requests and in the replies. Every event has one: EventCalendar,
+which reads the same feed, lets an event without an end last until today.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ PARAMETERS = (
 
 ENTRY = {
     "type": "object",
-    "required": ["id", "title", "start", "allDay"],
+    "required": ["id", "title", "start", "end", "allDay"],
     "properties": {
         "id": {"type": "string"}, "title": {"type": "string"}, "start": {"type": "string"},
         "end": {"type": "string"}, "allDay": {"type": "boolean"}, "url": {"type": "string"},
@@ -96,14 +97,11 @@ def entry(event: dict[str, Any], listing: Listing) -> dict[str, Any] | None:
         made["url"] = page
     timed, span = dates.moments(event), dates.civil_days(event)
     if timed is not None:
-        made |= {"start": timed[0].isoformat(), "allDay": False}
-        return made if timed[1] is None else made | {"end": timed[1].isoformat()}
+        first, after = (each.isoformat() for each in (timed[0], timed[1] or timed[0]))
+        return made | {"start": first, "end": after, "allDay": False}
     if span is None:
         return None
-    made["start"] = span[0].isoformat()
-    if (span[1] - span[0]).days > 1:
-        made["end"] = span[1].isoformat()
-    return made
+    return made | {"start": span[0].isoformat(), "end": span[1].isoformat()}
 
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:

@@ -105,12 +105,12 @@ def row(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
     place = event["place"] or {}
     # A day is a point too, but not two times of a day.
     point = span[1] == span[0] or (dates.moments(event) is None and span[1] - span[0] < DAY)
-    parts = [dates.date_in_words(event, lang), event["summary"]]
+    parts = [event_texts.when(event, lang), event["summary"]]
     return {
         "time": span[0],
         "timeEnd": None if point else span[1],
         "title": escape(event["title"]),
-        "text": "<br>".join(escape(each) for each in parts if each),
+        "text": "<br>".join(event_texts.lines(each) for each in parts if each),
         "tags": ",".join([event["category"], *event["tags"]]),
         "id": event["id"],
         "date": event["date"],

@@ -107,7 +107,7 @@ def _when(event: dict[str, Any]) -> list[str] | None:
 
 def _description(event: dict[str, Any], lang: str) -> str:
     parts = [
-        dates.date_in_words(event, lang),
+        event_texts.when(event, lang),
         event["summary"],
         "\n".join(event_texts.source_lines(event)),
     ]
@@ -186,7 +186,7 @@ def component(
     changed = stamp(deleted.deleted_at if deleted else event["updated_at"])
     title = (
         f"{event['title']} ({event['date_display']})"
-        if dates.is_imprecise(event)
+        if dates.needs_words(event)
         else event["title"]
     )
     if anniversary:

@@ -7,8 +7,9 @@ from typing import Any
 
 import orjson
 
-from service.formats import dates, event_texts
+from service.formats import event_texts
 from service.formats.atom import NEWEST_FIRST, html_page
+from service.formats.event_texts import milliseconds
 from service.formats.format import Format, Listing
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -34,14 +35,22 @@ def item(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
         "url": listing.page(event["id"]),
         "external_url": sources[0][0] if sources else None,
         "title": event["title"],
-        "content_html": event_texts.html(event, dates.date_in_words(event, listing.lang)),
+        "content_html": event_texts.html(event, event_texts.when(event, listing.lang)),
         "summary": event["summary"],
-        "date_published": event["created_at"],
-        "date_modified": event["updated_at"],
+        "date_published": milliseconds(event["created_at"]),
+        "date_modified": milliseconds(event["updated_at"]),
         "tags": list(dict.fromkeys((event["category"], *event["tags"]))),
         "_dateline": {
             name: event[name]
-            for name in ("date", "date_display", "earliest", "latest", "precision", "version")
+            for name in (
+                "date",
+                "date_display",
+                "earliest",
+                "latest",
+                "precision",
+                "status",
+                "version",
+            )
         },
     }
     return {name: value for name, value in made.items() if value is not None}
@@ -57,7 +66,10 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
         made["next_url"] = listing.next
     made["items"] = [item(each, listing) for each in events]
     made["_dateline"] = {
-        "deleted": [{"id": each.id, "date_deleted": each.deleted_at} for each in listing.deleted]
+        "deleted": [
+            {"id": each.id, "date_deleted": milliseconds(each.deleted_at)}
+            for each in listing.deleted
+        ]
     }
     yield orjson.dumps(made)
 

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from service.domain import countries
-from service.domain.vocabulary import ONE_DAY
+from service.domain.vocabulary import OCCURRED, ONE_DAY
 from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 
@@ -67,7 +67,7 @@ def node(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
         "name": event["title"],
         "description": event["summary"],
         **when,
-        "keywords": ", ".join([event["category"], *event["tags"]]),
+        "keywords": ", ".join(_keywords(event)),
         "about": [{"@type": "Country", "name": name, "identifier": code}
                   for code, name in {e["code"]: e["name"] for e in event["countries"]}.items()],
         "subjectOf" if happening else "citation": [_source(each) for each in event["sources"]],
@@ -78,6 +78,13 @@ def node(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
     else:
         made |= {"dateCreated": event["created_at"], "dateModified": event["updated_at"]}
     return {name: value for name, value in made.items() if value not in (None, [], "")}
+
+
+def _keywords(event: dict[str, Any]) -> list[str]:
+    """The category, the status unless the event occurred (schema.org has a property for few of
+    them, and only of an ``Event``), and the tags."""
+    status = [] if event["status"] == OCCURRED else [event["status"]]
+    return [event["category"], *status, *event["tags"]]
 
 
 def _source(source: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from service.domain.projections import MapFrame, equal_earth
 from service.domain.rounding import rounded
 from service.domain.timeline import Count
 from service.domain.topojson import World, box_of, reach
+from service.formats import event_texts
 from service.formats.localized import event_in
 from service.formats.map_json import sentences, shades
 from service.formats.svg import CHARACTER, THEMES, Colours, picture, text
@@ -199,7 +200,8 @@ def _marks(drawn: Atlas, plane: MapFrame, colours: Colours, language: Language) 
     for spot, body in drawn.marks:
         event = event_in(orjson.loads(body), language.code)
         x, y = plane.at(spot.longitude, spot.latitude)
-        title = escape(f"{event['date_display']}: {event['title']}")
+        told = [event["date_display"], event_texts.status(event, language.code)]
+        title = escape(f"{language.gettext(', ').join(filter(None, told))}: {event['title']}")
         yield (
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DOT}" fill="{colours.ink}"'
             f' stroke="{colours.paper}"><title>{title}</title></circle>'

@@ -16,6 +16,6 @@ def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
 
 
 FORMAT = Format(
-    "ndjson", "NDJSON", "application/x-ndjson", "DuckDB, pandas, jq, dateline import", "all",
+    "ndjson", "NDJSON", "application/x-ndjson", "DuckDB, Polars, jq, dateline import", "all",
     render, {"type": "string"},
 )  # fmt: skip

@@ -7,6 +7,7 @@ clusters with a count.
 from __future__ import annotations
 
 from service.domain.timeline import Window
+from service.domain.vocabulary import CANCELLED
 from service.formats import dates
 from service.formats.svg import (
     CHARACTER,
@@ -75,6 +76,7 @@ def _mark(each: Labelled, window: Window, colours: Colours) -> list[str]:
     right = window.width if each.last is None else min(window.at(each.last + 1), window.width)
     long = max(right - left, SHORTEST)
     label = shortened(event["title"], place.room)
+    line = ' text-decoration="line-through"' if event["status"] == CANCELLED else ""
     y = TOP + place.lane * LANE
     shape = f'x="{left:.1f}" y="{y}" width="{long:.1f}" height="9" rx="4.5"'
     dashes = ' stroke-dasharray="3 2"' if dates.is_imprecise(event) else ""
@@ -82,9 +84,9 @@ def _mark(each: Labelled, window: Window, colours: Colours) -> list[str]:
     if dashes:
         mark = f'<rect {shape} fill="url(#vague)" stroke="{colours.mark}"{dashes}/>'
     if place.side == "left":
-        return [mark, text(left - 5, y + 9, label, colours.ink, 'text-anchor="end"')]
+        return [mark, text(left - 5, y + 9, label, colours.ink, f'text-anchor="end"{line}')]
     if place.side == "right":
-        return [mark, text(left + long + 5, y + 9, label, colours.ink)]
+        return [mark, text(left + long + 5, y + 9, label, colours.ink, line)]
     wide = len(label) * CHARACTER + 8
     ground = f'x="{left + 8:.1f}" y="{y - 3}" width="{wide:.1f}" height="15" rx="3"'
     return [
@@ -92,7 +94,7 @@ def _mark(each: Labelled, window: Window, colours: Colours) -> list[str]:
         f'<rect {ground} fill="{colours.paper}" fill-opacity="0.9"/>',
         # The outline continues under the words, so that the bar looks like one.
         f'<rect {shape} fill="none" stroke="{colours.mark}"{dashes}/>',
-        text(left + 12, y + 9, label, colours.ink),
+        text(left + 12, y + 9, label, colours.ink, line),
     ]
 
 

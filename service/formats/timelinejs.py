@@ -16,7 +16,7 @@ import orjson
 from service.domain import calendar, edtf
 from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
-from service.languages import language
+from service.languages import DEFAULT, language
 from service.reply_dependencies import today
 
 SHOWN_BY_ITSELF = frozenset({"day", "month", "year", "interval"})
@@ -50,7 +50,7 @@ def _historical(parts: dict[str, int]) -> dict[str, int]:
     return {**parts, "year": parts["year"] - 1} if parts["year"] < 1 else parts
 
 
-def slide(event: dict[str, Any]) -> dict[str, Any] | None:
+def slide(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
     """One event; ``None`` if no date is known."""
     found = [(text, bounds) for text in dates.points_of(event["date"]) if (bounds := _bounds(text))]
     if not found:
@@ -63,7 +63,10 @@ def slide(event: dict[str, Any]) -> dict[str, Any] | None:
     made: dict[str, Any] = {
         "unique_id": event["id"],
         "start_date": start,
-        "text": {"headline": escape(event["title"]), "text": event_texts.html(event)},
+        "text": {
+            "headline": escape(event["title"]),
+            "text": event_texts.html(event, event_texts.status(event, lang)),
+        },
         "group": event["category"],
     }
     if end != start:
@@ -97,7 +100,7 @@ def nothing(lang: str) -> dict[str, Any]:
 
 def render(documents: Iterable[bytes], listing: Listing) -> Iterator[bytes]:
     """The document, with ``events`` never empty."""
-    slides = [made for each in documents if (made := slide(orjson.loads(each)))]
+    slides = [made for each in documents if (made := slide(orjson.loads(each), listing.lang))]
     yield orjson.dumps({"events": slides or [nothing(listing.lang)]})
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from service.formats import dates
+from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 from service.languages import DEFAULT
 
@@ -28,9 +28,9 @@ ITEM = {
 
 def item(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
     """One event: a box on its day, or a range with an exclusive end over several days."""
-    about = f"<b>{escape(dates.date_in_words(event, lang))}</b>"
+    about = f"<b>{escape(event_texts.when(event, lang))}</b>"
     if event["summary"]:
-        about += f"<br>{escape(event['summary'])}"
+        about += f"<br>{event_texts.lines(event['summary'])}"
     made: dict[str, Any] = {
         "id": event["id"], "content": escape(event["title"]), "title": about,
         "group": event["category"], "type": "box",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.domain import countries
-from service.importers.degrees import degrees
+from service.domain.degrees import degrees
 
 
 class Kind(NamedTuple):

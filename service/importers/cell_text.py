@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping
 
-from service.importers.listed_cells import is_object, listed
+from service.importers.listed_cells import is_object, listed, perhaps_several
 from service.schemas.fields import INVISIBLE
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -29,17 +29,27 @@ _NO_VALUE = frozenset({
     "null", "(null)", "[null]", "<null>", "nan", "nat", "<na>", "none", "nil", "undefined", "\\n",
     "n/a", "n.a.", "na", "not available", "not applicable", "[object object]", "-", "--", "–", "—",
     "?", "??", "unknown", "nichts", "k.a.", "нет данных",
+    "tbd", "tba", "tbc", "н/д", "不详",
 })  # fmt: skip
 _LONGEST = max(map(len, _NO_VALUE))
-_OPENING = frozenset("[{(")
-"""The first signs of lists and objects."""
+_OPENING = frozenset("[{(=")
+"""The first signs of lists, objects and formulas."""
 _HTML = re.compile(
     r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[Xx][0-9A-Fa-f]{1,5});"
-    r"|</?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|table|td|tr|u|ul)(?:\s[^<>]*)?/?>",
+    r"|</?(?:a|abbr|b|blockquote|br|cite|code|div|em|font|h[1-6]|hr|i|iframe|img|li|ol|p|pre|s"
+    r"|script|small|span|strong|style|sub|sup|table|td|th|tr|u|ul)(?:\s[^<>]*)?/?>|<!\[CDATA\[",
     re.IGNORECASE,
 )
-_ROUNDED = re.compile(r"[+-]?\d[.,]\d+E\+\d{2,3}", re.ASCII)
-"""A long number as spreadsheets show it."""
+
+
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
+
+
+def text_of_formula(cell: str) -> str:
+    """The text of a formula that is only a text: programs write ``="001"`` so that a spreadsheet
+    keeps the zeros."""
+    match = _TEXT_FORMULA.fullmatch(cell) if cell.startswith('="') else None
+    return match[1].replace('""', '"') if match else cell
 
 
 def clean(cell: str) -> tuple[str, str]:
@@ -54,6 +64,11 @@ def clean(cell: str) -> tuple[str, str]:
     if (shown := _ENDS.sub("", cell)) and shown != cell:
         cell, reason = shown, reason or "invisible characters were left out"
     return cell, reason
+
+
+def says_no_value(cell: str) -> bool:
+    """Whether a cell has a word that programs and people write for no value."""
+    return len(cell) <= _LONGEST and cell.lower() in _NO_VALUE
 
 
 def is_formula_error(cell: str) -> bool:
@@ -88,7 +103,22 @@ def misread(cell: str) -> str | None:
                 return cell.encode(encoding).decode("utf-8")
             except UnicodeError:
                 continue
-    return None
+    mended = _PIECES.sub(_mended, cell)
+    return mended if mended != cell else None
+
+
+_PIECES = re.compile("|".join(
+    f"[{lead}][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{{{more}}}"
+    for lead, more in (("ÂÃÄÅÎÏÐÑØÙ", 1), ("â", 2))
+))  # fmt: skip
+"""A character of UTF-8 as cp1252 reads its bytes, among others that were read rightly."""
+
+
+def _mended(match: re.Match[str]) -> str:
+    try:
+        return match[0].encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return match[0]
 
 
 def meaning_of_misread(cell: str) -> str:
@@ -105,12 +135,18 @@ class OddTexts:
     and tells each kind once for its column."""
 
     def __init__(
-        self, columns: Iterable[str], lists: Container[str] = (), *, misread: bool = True
+        self,
+        columns: Iterable[str],
+        lists: Container[str] = (),
+        names: Container[str] = (),
+        *,
+        misread: bool = True,
     ) -> None:
-        """``lists`` are those of ``columns`` in which lists of programs are read. ``misread`` says
-        whether texts in a wrong encoding are told of."""
+        """``lists`` are those of ``columns`` in which lists of programs are read, ``names`` those
+        that name one person each. ``misread`` says whether texts in a wrong encoding are told
+        of."""
         self.columns = sorted(columns)
-        self.lists, self.misread = lists, misread
+        self.lists, self.names, self.misread = lists, names, misread
         self.told: set[tuple[str, str]] = set()
 
     def warnings(self, cells: Mapping[str, str]) -> list[str]:
@@ -118,8 +154,10 @@ class OddTexts:
         found = []
         for column in self.columns:
             cell = cells[column]
-            short = len(cell) <= _LONGEST and cell.lower() in _NO_VALUE
-            marked = "&" in cell or "<" in cell or "E+" in cell or cell[:1] in _OPENING
+            short = says_no_value(cell)
+            marked = cell[:1] in _OPENING or "&" in cell or "<" in cell or "E+" in cell
+            marked = marked or "???" in cell or "_x00" in cell
+            marked = marked or (column in self.names and perhaps_several(cell))
             if not marked and not short and cell.isascii():
                 continue  # as most cells are
             kind, reason = self._kind(column, cell, short)
@@ -140,16 +178,37 @@ class OddTexts:
             return "list", (
                 f"is {what} as programs write it, and is stored as a text, here and in later rows"
             )
-        if _ROUNDED.fullmatch(cell):
-            return "rounded", (
-                "is a number that a spreadsheet rounded, here and perhaps in later rows; its other "
-                "digits are lost"
+        for kind, pattern, reason in _PATTERNS:
+            if match := pattern.search(cell):
+                return kind, reason.format(sign=f"U+{ord(match[0][0]):04X}")
+        if column in self.names and listed(cell) is None and perhaps_several(cell):
+            return "several", (
+                "is stored as one actor, here and in later rows; say "
+                '"split" in the actor: " and " if it is several, [] if it is one'
             )
-        if _HTML.search(cell):
-            return "html", "has HTML in it, which is stored as a text, here and in later rows"
         if self.misread and (meant := meaning_of_misread(cell)):
             return "misread", (
                 f"was read in a wrong encoding by another program, here and perhaps in later rows: "
                 f"{meant}"
             )
         return "", ""
+
+
+_PATTERNS = (
+    ("formula", re.compile(r"^=[A-Z][A-Z0-9.]*\(.*\)$", re.DOTALL),
+     "is a formula without its value, and is stored as a text, here and in later rows"),
+    ("rounded", re.compile(r"^[+-]?\d(?:[.,]\d+)?E\+\d{2,3}$", re.ASCII),
+     "is a number that a spreadsheet rounded, here and perhaps in later rows; its other digits are "
+     "lost"),
+    ("html", _HTML, "has HTML in it, which is stored as a text, here and in later rows"),
+    ("lost", re.compile(r"(?<![^\W_])\?{3,}(?![^\W_])"),
+     "has question marks, perhaps for letters that another program lost, here and in later rows"),
+    # A control character as Office Open XML writes it (ECMA-376, part 1, 22.4.2.4).
+    ("escaped", re.compile(r"_x00[01][0-9A-F]_"),
+     "has the code of a control character, which is stored as a text, here and in later rows"),
+    ("unseen", re.compile(
+        "[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+        "|(?<=[A-Za-z0-9])[\u200c\u200d](?=[A-Za-z0-9])"
+    ), "has invisible characters in it ({sign}), which are stored, here and in later rows"),
+)  # fmt: skip
+"""Kinds of odd texts, each with its signs and the reason for a warning."""

@@ -23,6 +23,12 @@ _OBJECT = re.compile(rf"[\[{{(\s]*\{{\s*(?:{_ITEM})\s*:.*[\]}})]", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
+_BETWEEN_NAMES = re.compile(
+    r"\s(?:and|und|et|y|e|и|және|та|i|ve|&|/|with|mit|avec|con|с)\s|<[Bb][Rr]\s?/?>|•"
+)
+"""Words and signs between names. Small letters, as ``E`` may be the letter of a name."""
+
+
 def listed(cell: str) -> list[str] | None:
     """The texts of a list, without those that stand for no value; ``None`` if it is no list."""
     if cell[:1] not in ("[", "{", "("):
@@ -49,6 +55,15 @@ def listed(cell: str) -> list[str] | None:
 def is_object(cell: str) -> bool:
     """Whether a cell has an object of JSON or Python, or a list of such objects."""
     return cell[:1] in ("[", "{") and bool(_OBJECT.fullmatch(cell))
+
+
+def perhaps_several(cell: str) -> bool:
+    """Whether a cell may have the names of several people, with words or commas between them:
+    ``Xi Jinping and Emmanuel Macron``, ``Xi Jinping, Emmanuel Macron``, but not ``Xi, Jinping``."""
+    if _BETWEEN_NAMES.search(cell):
+        return True
+    names = [each.split() for each in cell.split(",")]
+    return len(names) > 2 or (len(names) == 2 and all(len(words) > 1 for words in names))
 
 
 def _text(item: str) -> str:

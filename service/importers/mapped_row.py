@@ -9,12 +9,14 @@ from typing import Any
 
 from marshmallow.fields import List, Nested
 
-from service.domain import edtf, written_amounts
+from service.domain import edtf
 from service.domain.countries import country, remarks, resolve
+from service.domain.degrees import advice, degrees
 from service.domain.written import is_old_style
+from service.domain.written_amounts import AmountError
 from service.importers.cell_text import clean, is_formula_error
 from service.importers.country_lists import parted
-from service.importers.degrees import decimal_degrees, degrees
+from service.importers.header_units import read_amount
 from service.importers.ids import make_id
 from service.importers.listed_cells import listed
 from service.importers.mapping import (
@@ -30,6 +32,7 @@ from service.importers.mapping import (
     shown_columns,
 )
 from service.importers.mapping_targets import FIELDS, LONGEST, others
+from service.importers.part_texts import WORDS, as_word, hinted, left_out
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Record, RowError, loaded, shorten
 from service.importers.schemes import read as read_code
@@ -72,7 +75,7 @@ class Row:
         """The text with its cells filled in; ``None`` if it has cells and all of them are empty.
 
         Several spaces become one, and so do line ends and tabs, unless ``lines`` says that they may
-        separate the values of a list.
+        separate the values of a list, or paragraphs.
         """
         for each in [text] if isinstance(text, str) else text or []:
             names = PLACEHOLDER.findall(each)
@@ -98,8 +101,8 @@ class Row:
         self._refuse_failed_formulas()
         document = {} if self.errors else self._document()
         if self.errors:
-            return Record(line, None, tuple(self.errors))
-        return loaded(line, document, self.columns, tuple(self.warnings))
+            return hinted(Record(line, None, tuple(self.errors)), self.cells)
+        return hinted(loaded(line, document, self.columns, tuple(self.warnings)), self.cells)
 
     def _refuse_failed_formulas(self) -> None:
         """Record the errors of formulas in the cells that the mapping uses."""
@@ -120,7 +123,7 @@ class Row:
             "title": self._limited("title", mapping.title),
             "date": self._date(),
             "category": self._category(),
-            "status": self.fill(mapping.status, "/status"),
+            "status": as_word("status", self.fill(mapping.status, "/status")),
         }
         document["date_as_reported"] = self._reported(document["date"])
         self.when = document["date"]
@@ -132,11 +135,11 @@ class Row:
         found: list[dict[str, Any]] = []
         for rule in mapping.sources:
             if part := self._part(rule, f"/sources/{len(found)}"):
-                found += self._each(sources, rule, part, "url")
+                found += self._each(sources, rule, part, "url", f"/sources/{len(found)}")
         document["sources"] = found
-        for name in ("latitude", "longitude"):
+        for name, bound in (("latitude", 90), ("longitude", 180)):
             if name in (place := document.get("place", {})):
-                place[name] = self._number(getattr(mapping.place, name), place[name])
+                place[name] = self._number(getattr(mapping.place, name), place[name], bound)
         document["tags"] = [without_comma("tags", each, self.warnings) for each in document["tags"]]
         if document["title"] is None:
             self.error(mapping.title, "is empty, so the event has no title")
@@ -161,23 +164,26 @@ class Row:
         way: Any = self._part if isinstance(field.inner, Nested) else self.fill
         found: list[Any] = []
         for each in rule:
-            if filled := way(each, f"/{name}/{len(found)}"):
+            pointer = f"/{name}/{len(found)}"
+            if filled := way(each, pointer):
                 several = name == "actors"
-                found += self._each(actors, each, filled, "name") if several else [filled]
+                found += self._each(actors, each, filled, "name", pointer) if several else [filled]
         return found
 
     def _tags(self, rules: list[str | TagRule]) -> list[str]:
         found: list[Any] = []
         for each in rules:
             rule = TagRule(each) if isinstance(each, str) else each
-            filled = self.fill(rule.tag, f"/tags/{len(found)}", lines=True)
-            if filled:
-                found += self._each(tags, rule, {"tag": filled}, "tag")
+            pointer = f"/tags/{len(found)}"
+            if filled := self.fill(rule.tag, pointer, lines=True):
+                found += self._each(tags, rule, {"tag": filled}, "tag", pointer)
         return found
 
     def _limited(self, name: str, text: Text | None) -> str | None:
         """A filled text, cut at a word if it is longer than an event allows."""
-        filled = self.fill(text, f"/{name}")
+        filled = self.fill(text, f"/{name}", lines=name == "summary")
+        if filled and not filled.isprintable():
+            filled = filled.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         if filled is None or len(filled) <= LONGEST.get(name, len(filled)):
             return filled
         self.warnings.append(f"{name} cut from {len(filled)} to {LONGEST[name]} characters")
@@ -199,42 +205,55 @@ class Row:
             ):
                 country = name == "country"
                 meant = self._country(text, filled, rule.scheme) if country else filled
+                if name in WORDS and meant is not None:
+                    meant = as_word(name, meant)
                 if meant is not None:
                     part[name] = meant
         if isinstance(rule, AmountRule) and "value" in part:
             part["value"] = self._amount(rule, part["value"], part.get("currency", ""))
         leading = rule.__struct_fields__[0]
-        return part if part.get(leading) or pointer == "/place" else {}
+        if part.get(leading) or pointer == "/place":
+            return part
+        self.warnings += left_out(rule, part, shown_columns(self.mapping))
+        return {}
 
-    def _each(self, make: Any, rule: Any, part: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    def _each(
+        self, make: Any, rule: Any, part: dict[str, Any], name: str, pointer: str
+    ) -> list[dict[str, Any]]:
         """The parts of the event that ``make`` makes of one whose field ``name`` has several
-        values."""
+        values. The report names the same columns for all of them."""
         try:
-            return list(make(rule, part))
+            found = list(make(rule, part))
         except ValueError as error:
             self.error(getattr(rule, name), str(error), part[name])
             return []
+        if len(found) < 2:
+            return found
+        head, _, first = pointer.rpartition("/")
+        of_first = {key: text for key, text in self.columns.items() if key.startswith(pointer)}
+        for at in range(int(first) + 1, int(first) + len(found)):
+            for key, text in of_first.items():
+                self.columns[f"{head}/{at}{key.removeprefix(pointer)}"] = text
+        return found
 
     def _amount(self, rule: AmountRule, filled: str, currency: str) -> str:
         try:
-            return written_amounts.read(filled, currency, rule.decimal)
-        except written_amounts.AmountError as error:
+            return read_amount(rule, filled, currency)
+        except AmountError as error:
             self.error(rule.value, str(error), filled)
             return filled
 
-    def _number(self, text: str, filled: str) -> float | None:
+    def _number(self, text: str, filled: str, bound: int) -> float | None:
         try:
             return degrees(filled.replace(",", "."))
         except ValueError:
-            meant = decimal_degrees(filled)
-            hint = f"; write {meant}" if meant else ""
-            self.error(text, f"is not a number of degrees{hint}")
+            self.error(text, f"is not a number of degrees{advice(filled, bound)}")
             return None
 
     def _category(self) -> str | None:
         choice = self.mapping.category
         if not isinstance(choice, CategoryChoice):
-            return self.fill(choice, "/category")
+            return as_word("category", self.fill(choice, "/category"))
         cell = self.cells[choice.column].casefold()
         for rule in choice.rules:
             if rule.equals is not None and cell == rule.equals.casefold():

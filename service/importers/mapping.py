@@ -191,6 +191,12 @@ def list_columns(mapping: Mapping) -> set[str]:
     return set(_placeholders([*texts, *tags, *(each.url for each in mapping.sources)]))
 
 
+def person_columns(mapping: Mapping) -> set[str]:
+    """The columns whose cells name one person each, as the mapping says."""
+    persons = (each for each in mapping.actors if each.type == "person" and each.split is None)
+    return set(_placeholders([each.name for each in persons]))
+
+
 def shown_columns(mapping: Mapping) -> set[str]:
     """The columns whose cells stand whole in the title or the summary."""
     return {*_placeholders(mapping.title), *_placeholders(mapping.summary)}

@@ -53,7 +53,9 @@ def _ndjson(name: str, head: bytes) -> bool:
     if name.endswith((".ndjson", ".jsonl")):
         return True
     first, end, _ = head.partition(b"\n")
-    return not name.endswith(".json") and bool(end) and bool(re.fullmatch(rb"\{.*\}\s*", first))
+    second = head[len(first) + 1 :].lstrip()
+    several = second.startswith(b"{") if name.endswith(".json") else bool(end)
+    return several and bool(re.fullmatch(rb"\{.*\}\s*", first))
 
 
 IMPORTERS: tuple[Importer, ...] = (
@@ -136,7 +138,8 @@ _OTHERS = {
 }
 """The first bytes of files that have no importer, with the kind of file and advice to the user."""
 _MARKUP = re.compile(
-    rb"<(?:!doctype html|html|head|body|table|meta|\?xml|workbook)\b", re.IGNORECASE
+    rb"<(?:!doctype html|html|head|body|table|meta|\?xml|workbook|rss|feed|kml|gpx|rdf:RDF)\b",
+    re.IGNORECASE,
 )
 """The beginning of a page or of an XML document. Programs save both as ``.xls``."""
 

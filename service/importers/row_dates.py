@@ -18,6 +18,7 @@ from service.domain import edtf
 from service.domain.julian import from_julian
 from service.domain.written import names_julian_calendar
 from service.domain.written.other_calendars import other_calendar
+from service.importers.clock_advice import advice as clock_advice
 from service.importers.date_precision import PrecisionRule, coarser, firsts
 from service.importers.dates import (
     OPEN,
@@ -171,7 +172,14 @@ class Dates:
         """EDTF of a cell whose date is in ``calendar``."""
         rule = self.rule
         if not rule.format:
-            return lenient(cell, rule.order, rule.years, calendar, self.doubt)
+            try:
+                return lenient(cell, rule.order, rule.years, calendar, self.doubt)
+            except edtf.DateError as error:
+                # An error that names two meanings says more.
+                told = None if " can be " in str(error) else clock_advice(cell)
+                if told is None:
+                    raise
+                raise edtf.DateError(told) from None
         found = by_format(cell, rule.format)
         return from_julian(found) if calendar == "julian" else found
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Literal, Protocol, TextIO
 
+from service.domain.counted import counted
 from service.errors import Invalid
 from service.importers.batches import Batch
 from service.importers.files import Opened, open_all
@@ -287,7 +288,7 @@ class Run:
         number = self.report.created + self.report.updated
         if not number or self.report.dry_run or self.store.alone:
             return ""
-        return f"; {number:,} events of the files before it are stored"
+        return f"; {counted(number, 'event')} of the files before it stored"
 
     def settle(self) -> None:
         """Tidy the store after many changes."""

@@ -12,10 +12,10 @@ from typing import Any, BinaryIO
 from service.domain.near_spellings import nearest
 from service.errors import FieldError, Invalid
 from service.formats import csv as csv_of_ours
-from service.importers.cell_text import OddTexts
+from service.importers.cell_text import OddTexts, clean, text_of_formula
 from service.importers.lines import lines, too_long
 from service.importers.mapped_row import Row
-from service.importers.mapping import NUMBER, Mapping, columns_of, list_columns
+from service.importers.mapping import NUMBER, Mapping, columns_of, list_columns, person_columns
 from service.importers.preamble import comment, separator
 from service.importers.row_dates import Dates
 from service.importers.row_result import Record, rejected
@@ -33,6 +33,7 @@ LONGEST_CELL = 1024 * 1024
 """The most characters of a cell; a longer one has a quote that was never closed."""
 
 
+DELIMITERS = ",\t;|"
 LOOK = 5000
 LOOK_CHARACTERS = 4_000_000
 """The most rows, and characters in them, that are examined before the first becomes an event."""
@@ -49,7 +50,10 @@ class Text:
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         self.lines = lines(stream)
-        self.encoding = encoding
+        # As browsers do (https://encoding.spec.whatwg.org): where cp1252 has quotation marks,
+        # Latin-1 has control characters, which no text has.
+        latin = codecs.lookup(encoding).name == "iso8859-1"
+        self.encoding = encoding = "cp1252" if latin else encoding
         self.number = 0
         self.error: str | None = None
         self.utf8: tuple[str, str] | None = None
@@ -124,7 +128,9 @@ def read(
         right, wrong = (word[:40] for word in text.utf8)
         reason = f'the table is UTF-8 too, and has {right!r} in it; "encoding" makes it {wrong!r}'
         yield Record(1, None, (), (reason,))
-    odd_texts = OddTexts(columns_of(mapping), list_columns(mapping), misread=not text.utf8)
+    odd_texts = OddTexts(
+        columns_of(mapping), list_columns(mapping), person_columns(mapping), misread=not text.utf8
+    )
     yield from _records(first, rows, mapping, odd_texts)
 
 
@@ -195,6 +201,8 @@ def _rows(
             number += 1
             if ours:
                 cells = [csv_of_ours.restored(each) for each in cells]
+            else:
+                cells = [text_of_formula(each) if each[:1] == "=" else each for each in cells]
             # A column named ``#`` takes precedence over the number of the row.
             named = {NUMBER: str(number), **dict(zip(header, cells, strict=True))}
             yield line, Row(named, mapping, dates)
@@ -223,7 +231,7 @@ def _header(text: Text, mapping: Mapping) -> tuple[list[str], str, bool] | None:
                 reason = f"the table says sep={said}, the mapping delimiter {mapping.delimiter!r}"
                 raise Invalid(f"{reason}; say the same in both")
             continue
-        delimiter = mapping.delimiter or said or guess_delimiter(line)
+        delimiter = mapping.delimiter or said or _delimiter(line, wanted)
         if comment(line) and not wanted.intersection(read_header(line, delimiter)):
             comments = True
             continue
@@ -235,19 +243,32 @@ def _header(text: Text, mapping: Mapping) -> tuple[list[str], str, bool] | None:
     return None
 
 
+def _delimiter(line: str, wanted: set[str]) -> str:
+    """The separator that gives the most columns of the mapping, or the most frequent one."""
+
+    def fitting(sign: str) -> int:
+        try:
+            return len(wanted.intersection(read_header(line, sign)))
+        except Invalid:
+            return 0
+
+    signs: list[str] = [guess_delimiter(line), *DELIMITERS]
+    return max(signs, key=fitting)
+
+
 def read_header(line: str, delimiter: str) -> list[str]:
     """The names of the columns. Raises ``Invalid``."""
     if "\r" in line.rstrip("\r\n"):
         raise Invalid("lines end with a carriage return alone; save the table with other line ends")
     try:
-        return [name.strip() for name in next(csv.reader([line], **dialect(delimiter)))]
+        return [clean(name)[0] for name in next(csv.reader([line], **dialect(delimiter)))]
     except (csv.Error, StopIteration, TypeError) as error:
         raise Invalid(f"the first line is not a header of columns: {error}") from None
 
 
 def guess_delimiter(header: str) -> str:
     """The separator that occurs most often in a header line."""
-    return max(",\t;|", key=header.count)
+    return max(DELIMITERS, key=header.count)
 
 
 def _check_header(header: list[str], mapping: Mapping) -> None:

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from service.domain import edtf
+from service.domain.degrees import degrees
 from service.domain.written import Ambiguous
 from service.domain.written import read as read_words
 from service.importers.dates import join, span
-from service.importers.degrees import degrees
 from service.importers.ids import make_id
 from service.importers.json_stream import BadJson, entries, member
 from service.importers.row_result import Record, loaded, rejected

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from service.domain import calendar
 from service.domain.currencies import period_error
 from service.domain.event import Event
+from service.importers.swapped_places import swapped
 
 
 def doubts(event: Event, today: int) -> Iterator[str]:
     """Warnings about an event: amounts in a currency that did not exist at its date, a place that
-    programs write if they know none, and an event of the future that is said to have occurred.
-    The last one may have a year of another calendar, such as 2566 of the Buddhist one. ``today`` is
-    an ordinal."""
+    programs write if they know none or whose coordinates are the wrong way round, and an event of
+    the future that is said to have occurred. The last one may have a year of another calendar,
+    such as 2566 of the Buddhist one. ``today`` is an ordinal."""
     date = event.date
     if event.amounts:
         first, last = (
@@ -28,6 +29,8 @@ def doubts(event: Event, today: int) -> Iterator[str]:
             "place: 0, 0 is in the sea south of Ghana; programs write it for a place that is not "
             "known"
         )
+    elif place is not None and (reason := swapped(event)):
+        yield reason
     if event.status == "occurred" and (date.earliest or 0) > today:
         yield f"date: {date.text} is in the future, and the status is occurred"
     elif date.text.startswith("9999"):

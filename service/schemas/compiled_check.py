@@ -23,6 +23,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from service.domain import countries, edtf
 from service.domain.event import ID_PATTERN, Event
+from service.domain.folding import plain_tag
 from service.domain.instants import forward
 from service.domain.result_cache import ResultCache
 from service.schemas import fields as own
@@ -242,7 +243,7 @@ def _text(text: str) -> str:
 
 
 def _tag(tag: str) -> str:
-    if "," in tag or tag != tag.strip():
+    if "," in tag or tag != plain_tag(tag) or not (tag.isascii() or tag.isprintable()):
         raise ValueError(tag)
     return _text(tag)
 

@@ -56,7 +56,8 @@ def condition(text: str, language: str, resolve: Resolve) -> c.Condition:
         try:
             found = orjson.loads(text)
         except orjson.JSONDecodeError as error:
-            raise field_error(f"is not JSON: line {error.lineno}, column {error.colno}") from None
+            where = f"line {error.lineno}, column {error.colno}: {error.msg}"
+            raise field_error(f"is not JSON: {where}") from None
     _measure(found)
     read = _Reader(resolve).condition(found)
     if _depth(read) > MAX_LEVELS:

@@ -11,14 +11,16 @@ from urllib.parse import urlsplit
 import pycountry
 from marshmallow import ValidationError, fields
 
-from service.domain import countries, edtf
+from service.domain import countries, edtf, web_addresses
+from service.domain.amount_words import CURRENCIES_CALLED
 from service.domain.currencies import HISTORIC
 from service.domain.decimals import DECIMAL, DECIMAL_PATTERN
+from service.domain.degrees import advice, degrees
 from service.domain.event import ID_PATTERN
+from service.domain.folding import plain_tag
 from service.domain.instants import forward
 from service.domain.near_spellings import nearest
-from service.domain.written import Ambiguous, era_error, read
-from service.domain.written_amounts import CURRENCIES_CALLED
+from service.domain.written import Ambiguous, Unreadable, era_error, read
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -28,16 +30,18 @@ INVISIBLE = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """Format characters (Unicode, general category Cf): with nothing else a text looks empty."""
 CLEAN = f"^[^{CONTROLS}]*[^{CONTROLS}\\s{INVISIBLE}][^{CONTROLS}]*$"
 """Two JSON Schema patterns: no control characters, and also not blank."""
+UNSEEN = re.compile(
+    "[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+    "|(?<![^\x00-\x7f])[\u200c-\u200f]|[\u200c-\u200f](?![^\x00-\x7f])"
+)
+"""Invisible characters that no script needs inside a word. Persian and Indian scripts and emoji
+have joiners, Arabic and Hebrew texts have marks of direction."""
 VISIBLE = re.compile(rf"[^\s{INVISIBLE}]")
 ADDRESS = rf'^[Hh][Tt][Tt][Pp][Ss]?://[^{CONTROLS}{INVISIBLE}\s<>"\\]+$'
 """Every http or https URL matches this pattern, but not every match is a valid URL."""
 CURRENT = frozenset(each.alpha_3 for each in pycountry.currencies)
 CURRENCIES = CURRENT | HISTORIC.keys()
 """ISO 4217: the current currencies, and the former ones that its list three keeps."""
-
-
-_NO_SCHEME = re.compile(r"(?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#][!-~]*)?)", re.IGNORECASE)
-"""A URL that lacks its scheme, such as ``www.example.org/a``."""
 
 
 class HintedMessage(str):
@@ -124,8 +128,9 @@ class Text(String):
 
 
 class Tag(Text):
-    """A word by which an event can be found. Spaces around it do not belong to it: a query has
-    none there, so it would never find such a tag."""
+    """A word by which an event can be found. Spaces around it do not belong to it, several spaces
+    are one, and its letters are composed (NFC): other forms look the same, and a query would never
+    find them. Invisible characters are refused."""
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
@@ -133,7 +138,10 @@ class Tag(Text):
         text = super()._deserialize(value, attr, data, **options)
         if "," in text:
             raise field_error("a tag has no comma; a comma means 'or' in a query")
-        return text.strip()
+        if UNSEEN.search(text):
+            seen = plain_tag(UNSEEN.sub("", text))
+            raise field_error("has invisible characters", (seen,) if seen else ())
+        return plain_tag(text)
 
 
 class Word(String):
@@ -167,21 +175,26 @@ class EdtfDate(String):
         try:
             found = edtf.parse(text)
         except edtf.DateError as error:
-            raise field_error(_edtf_of(text, error)) from None
+            raise _no_edtf(text, error) from None
         try:
             return forward(found)
         except edtf.DateError as error:
             raise field_error(str(error)) from None
 
 
-def _edtf_of(text: str, error: edtf.DateError) -> str:
-    """The message for a text that is no EDTF, with the EDTF of it if it is a date in words."""
+def _no_edtf(text: str, error: edtf.DateError) -> ValidationError:
+    """The error for a text that is no EDTF, with the EDTF of it if it is a date in words."""
+    near: str | None = None
     try:
-        return f"{text!r} is not an EDTF date; write {read(text)}"
+        return field_error(f"{text!r} is not an EDTF date; write {read(text)}")
     except Ambiguous as several:
-        return str(several)
+        return field_error(str(several))
+    except Unreadable as unread:
+        near = unread.nearest
     except edtf.DateError:
-        return era_error(text[: edtf.MAX_LENGTH]) or str(error)
+        pass
+    why = era_error(text[: edtf.MAX_LENGTH]) or str(error)
+    return field_error(why, (read(near),) if near else ())
 
 
 class EdtfText(EdtfDate):
@@ -275,8 +288,7 @@ class WebUrl(Text):
             good = False
         if not good or re.search(rf"[\s{INVISIBLE}<>\"\\]", text):
             reason = "must be an http or https URL, without spaces or invisible characters"
-            host = _NO_SCHEME.fullmatch(text)
-            raise field_error(f"{reason}: write https://{host[1]}" if host else reason)
+            raise field_error(f"{reason}{web_addresses.advice(text)}")
         return text
 
 
@@ -291,14 +303,16 @@ class Degrees(fields.Float):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
     ) -> Any:
         try:
-            degrees = super()._deserialize(value, attr, data, **options)
-        except ValidationError:
-            comma = isinstance(value, str) and re.fullmatch(r"-?\d{1,3},\d{1,9}", value, re.ASCII)
-            meant = f": write {value.replace(',', '.')}" if comma else " such as 51.17"
-            raise field_error(f"must be a number{meant}") from None
-        if degrees is not None and not -self.bound <= degrees <= self.bound:
+            text = isinstance(value, str)
+            given = degrees(value) if text else value
+            found = super()._deserialize(given, attr, data, **options)
+        except (ValidationError, ValueError):
+            meant = advice(value, self.bound) if isinstance(value, str) else ""
+            hint = meant.replace("; write", ": write") or " such as 51.17"
+            raise field_error(f"must be a number{hint}") from None
+        if found is not None and not -self.bound <= found <= self.bound:
             raise field_error(f"must lie between -{self.bound} and {self.bound}")
-        return degrees
+        return found
 
 
 def distinct(parts: list[Any]) -> tuple[Any, ...]:

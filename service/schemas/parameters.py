@@ -14,6 +14,7 @@ from typing import Any
 
 from service import languages
 from service.domain.decimals import DECIMAL_PATTERN
+from service.domain.folding import plain_tag
 from service.domain.near_spellings import nearest
 from service.domain.slug import slug
 from service.domain.vocabulary import CATEGORY_CODES, PRECISIONS, ROLES, SORTS, STATUSES
@@ -140,7 +141,7 @@ FILTERS: tuple[Parameter, ...] = (
     _of_words("category", "Category", CATEGORY_CODES),
     _of_names("actor", "Name of a person or organisation, in double quotes if it has a comma.",
               slug, named=True),
-    _of_names("tag", "A tag, spelt exactly, in double quotes if it begins with one.", str.strip),
+    _of_names("tag", "A tag, spelt exactly, in double quotes if it begins with one.", plain_tag),
     _of_words("status", "Status", STATUSES),
     _of_words("precision", "Precision", PRECISIONS),
     Parameter("q", 'Words to find, in any form; "a phrase" in quotes, begin* for a beginning (the '

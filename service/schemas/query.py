@@ -17,6 +17,7 @@ from service import languages
 from service.domain.blocs import Bloc
 from service.domain.condition import Condition
 from service.domain.cursors import CursorSeal, ForeignCursor, Key
+from service.domain.folding import plain_tag
 from service.domain.instants import instants
 from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.query import Choice, Filter, Page
@@ -182,7 +183,7 @@ class QueryParser:
         if name == "actor":
             return (Choice(name, slug(refuse_not(text.strip()))),)
         if name == "tag":
-            return (Choice(name, text),)
+            return (Choice(name, plain_tag(text)),)
         return tuple(self.involved.choices(text.strip()))
 
     def _limit(self, text: str, clamped: bool) -> int:

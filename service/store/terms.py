@@ -10,6 +10,7 @@ from service.domain.cells import NOWHERE, cells_of
 from service.domain.display import display
 from service.domain.edtf import Date
 from service.domain.event import Event
+from service.domain.folding import plain_tag
 from service.domain.result_cache import ResultCache, cached
 from service.domain.slug import slug
 from service.domain.tokenizer import TEXT_BREAK, words_and_variants
@@ -88,7 +89,7 @@ def _currency_terms(currency: str) -> list[Term]:
 
 actor_value = cached(4096)(slug)
 """The term of an actor, by name."""
-NAMED: dict[str, Callable[[str], str]] = {"actor": actor_value, "tag": str.strip}
+NAMED: dict[str, Callable[[str], str]] = {"actor": actor_value, "tag": plain_tag}
 """The kinds of terms that users write by name, and the function for the term of a name."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from service.domain.counted import counted
 from service.domain.event import Event
 from service.errors import Damaged
 from service.store.engine import Engine
@@ -143,7 +144,7 @@ class Verifier:
                     f"SELECT ({more}) + (SELECT count(*) FROM ({theirs} EXCEPT {ours}) x)"
                 ).fetchone()
                 if found:
-                    yield f"{table}: {found} rows differ from what the events say"
+                    yield f"{table}: {counted(found, 'row')} not as the events say"
 
     def _names(self) -> Iterator[str]:
         wrong = self._wrong_names()

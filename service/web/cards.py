@@ -14,7 +14,7 @@ from service.api.request import Request
 from service.api.responses import conditional
 from service.api.timeline import draw
 from service.deadline import demand_thread
-from service.formats import card, timeline_svg
+from service.formats import card, event_texts, timeline_svg
 from service.formats.card import Card
 from service.formats.png import MEDIA_TYPE
 from service.schemas.parameters import FILTERS, LANG
@@ -55,6 +55,7 @@ def of_event(request: Request) -> Response:
     event: dict[str, Any] = orjson.loads(store.get(known_shape(request.id)).body)
     shown = language().date(event["date"], event["date_as_reported"])
     note = listing.note(event)
+    status = event_texts.status(event, language().code)
     place = (event["place"] or {}).get("name") or ""
     names = [language().country(each["code"]) for each in listing.by_country(event)]
     more = len(names) - MOST_COUNTRIES
@@ -62,7 +63,7 @@ def of_event(request: Request) -> Response:
         more_words = ngettext("%(num)s more", "%(num)s more", more)
         names = [*names[:MOST_COUNTRIES], more_words]
     lines = (
-        f"{shown} ({note})" if note else shown,
+        " · ".join(filter(None, (f"{shown} ({note})" if note else shown, status))),
         " · ".join(filter(None, (place, language().all_of(names)))),
     )
     return _sent(settings, Card(settings.title, event["title"], lines))

@@ -25,6 +25,7 @@ from service.schemas.fields import field_error
 from service.schemas.parameters import FILTERS, LANG, Parameter, number_option
 from service.schemas.timeline import WINDOW, parse_window
 from service.web import form, listing, query_urls, repetition
+from service.web.form_errors import sentence
 from service.web.form_values import Pairs
 from service.web.html import POLICY, page
 
@@ -120,7 +121,7 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
             [] if found is None else chart_words.sentences(found.layout, found.facts, language())
         )
     except Invalid as error:
-        sentences = [each.detail for each in error.errors]
+        sentences = [sentence(each.parameter, each.detail) for each in error.errors]
         words = ""
     return _framed(
         "embed_chart.html",

@@ -13,7 +13,7 @@ from service.schemas.comma_lists import quote
 from service.schemas.country_roles import split_role
 from service.web.form_values import Pairs, reason_unclear
 from service.web.labels import parameter, values_of
-from service.web.problem_messages import translated
+from service.web.problem_messages import translated, without_hint
 from service.web.query_urls import Choice, without
 
 
@@ -39,8 +39,8 @@ def form_error(pairs: Pairs, error: FieldError, today: date) -> FormError:
                 for each in found.readings
             ], near=False)  # fmt: skip
     detail = error.detail.removeprefix(f"{error.parameter}: ")
-    for hint in ("; nearest: ", "; did you mean ") if error.nearest else ():
-        detail = detail.partition(hint)[0]
+    if error.nearest:
+        detail = without_hint(detail)
     return FormError(_sentence(translated(detail)), suggestions(pairs, error))
 
 

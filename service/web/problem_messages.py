@@ -13,17 +13,36 @@ from functools import cache
 
 from service import languages
 from service.api.language import gettext, language
+from service.domain import countries
+from service.formats.chart_words import UNITS
+from service.web.labels import NAMES
 
+HINT = re.compile("; (?:nearest: |did you mean )")
+"""Words before the near spellings at the end of a message. The catalogues have what is before."""
 LONGEST = 1000
 """The most characters of a message that is translated; a longer one stays unchanged."""
 _PLACE = re.compile(r"%\((\w+)\)s")
 _QUOTED = re.compile(r"""(['"]).*\1""", re.DOTALL)
+_CODES = {**UNITS, **NAMES}
+"""The words for the codes that a message may name: intervals and parameters."""
 _ANY = re.compile(r" or (?=['\"]|\w)")
 
 
+def without_hint(message: str) -> str:
+    """The message without the near spellings at its end."""
+    return HINT.split(message, maxsplit=1)[0]
+
+
 def translated(message: str) -> str:
-    """The message in the reader's language; in English if there is no translation."""
-    return _translation(message) or message
+    """The message in the reader's language; in English if there is no translation. Near spellings
+    at its end are a sentence of their own."""
+    what, *near = HINT.split(message, maxsplit=1)
+    found = _translation(what)
+    if found is None or not near:
+        return found or message
+    choices = ", ".join(map(_named, near[0].removesuffix("?").split(", ")))
+    hint = gettext("Did you mean %(choices)s?", choices=choices)
+    return gettext("%(what)s. %(hint)s", what=found, hint=hint)
 
 
 def _translation(message: str) -> str | None:
@@ -40,8 +59,19 @@ def _translation(message: str) -> str | None:
 def _value(name: str, text: str) -> str:
     """The text of a placeholder, with the quotes and the *or* of this language."""
     if name.startswith("any"):
-        return language().one_of([_unquoted(each) for each in _ANY.split(text)])
+        return language().one_of([_named(_unquoted(each)) for each in _ANY.split(text)])
+    if text in _CODES:
+        return gettext(_CODES[text])
     return _translation(text) or _unquoted(text)
+
+
+def _named(text: str) -> str:
+    """The name of a country in this language, if the text is its name in English."""
+    try:
+        code = countries.resolve(text)
+    except countries.UnknownCountry:
+        return text
+    return language().country(code) if countries.name(code) == text else text
 
 
 def _unquoted(text: str) -> str:

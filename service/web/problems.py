@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from service.api.access import caller
 from service.api.language import gettext, language, link_to
 from service.api.proxy_headers import current
-from service.languages import mark
+from service.languages import DEFAULT, mark
 from service.web.form_errors import sentence
 from service.web.html import page
 from service.web.problem_messages import translated
@@ -66,7 +66,11 @@ def detail(problem: dict[str, Any]) -> str:
     """The errors of a query in the reader's language, or the detail of the problem."""
     errors = problem.get("errors", ()) if problem["status"] != 404 else ()
     found = [sentence(each.get("parameter"), each["detail"]) for each in errors]
-    return "\n".join(found) or translated(problem["detail"])
+    said = "\n".join(found) or translated(problem["detail"])
+    if problem["status"] == 503 and said == problem["detail"] and language().code != DEFAULT:
+        # The other reasons are for an operator, who finds them in the log.
+        return gettext("The service cannot answer at this moment. Try again later.")
+    return said
 
 
 def paths_meant(problem: dict[str, Any]) -> Markup | None:

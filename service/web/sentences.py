@@ -20,12 +20,13 @@ from service import languages
 from service.api.instance import Instance
 from service.api.language import language
 from service.deadline import check
+from service.domain.amount_words import CURRENCIES_CALLED, FACTORS
 from service.domain.countries import all_countries
 from service.domain.country_lookup import fold
 from service.domain.hemispheres import SOUTHERN
 from service.domain.vocabulary import CATEGORY_CODES
 from service.domain.written.question import UnclearDate, plain_question
-from service.domain.written_amounts import CURRENCIES_CALLED, FACTORS, AmountError
+from service.domain.written_amounts import AmountError
 from service.domain.written_amounts import read as read_amount
 from service.schemas.parameter_values import currency
 from service.schemas.query_description import code_of

@@ -17,7 +17,7 @@ from service.api.addresses import root
 from service.api.instance import instance
 from service.api.language import gettext, language, language_parameter, ngettext
 from service.api.query_description import in_words
-from service.formats import bibliography
+from service.formats import bibliography, event_texts
 from service.formats.citation import Citation
 from service.formats.citation_styles import STYLES
 from service.schemas.query_description import ORDER
@@ -74,7 +74,8 @@ class CitationStyle:
 def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> SharedPage:
     """The metadata of an event's page; ``shown`` is its date in words."""
     path = f"/events/{found['id']}"
-    about = _shortened(f"{shown}. {found['summary']}" if found["summary"] else shown)
+    when = gettext(", ").join(filter(None, (shown, event_texts.status(found, language().code))))
+    about = _shortened(f"{when}. {found['summary']}" if found["summary"] else when)
     return SharedPage(
         title=found["title"],
         description=about,

@@ -73,9 +73,12 @@ def test_a_date_of_another_calendar_is_told(client: FlaskClient, path: str, told
         ("15 Ramadan 1444", "'15 Ramadan 1444' is a date of the Islamic calendar"),
         ("令和5年", "'令和5年' is not an EDTF date; write 2023"),
         ("112年", "the year 112 of Taiwan '2023'"),
+        ("Septmeber 2022", "'Septmeber 2022' is not an EDTF date"),
+        ("Septmeber 2022", "; did you mean 2022-09?"),
+        ("2022-09-14/16", "did you mean 2022-09-14/2022-09-16?"),
     ],
 )
-def test_an_event_of_another_calendar_is_told(
+def test_an_event_without_edtf_is_told(
     client: FlaskClient, write_key: dict[str, str], date: str, told: str
 ) -> None:
     event = {"title": "Talks", "date": date, "category": "meeting"}

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.api.routes import ROUTES
+from service.api.usual_paths import USUAL_PATHS
 from service.store import Store
 from tests.api.conftest import MakeClient
 
@@ -67,6 +68,17 @@ def test_an_unknown_path_is_404_with_the_nearest(
     reply = client.get(path)
     assert reply.status_code == 404
     assert nearest in reply.get_json()["errors"][0]["nearest"]
+
+
+def test_a_usual_name_of_other_services_is_404_with_our_path(client: FlaskClient) -> None:
+    for name, paths in USUAL_PATHS.items():
+        for path in (f"/{name}", f"/{name.upper()}/", f"/v3/{name}"):
+            if client.get(path).status_code == 200:  # it exists here too
+                continue
+            (error,) = client.get(path).get_json()["errors"]
+            assert tuple(error["nearest"][: len(paths)]) == paths, path
+        for path in paths:
+            assert client.get(path).status_code == 200, path
 
 
 def test_an_internal_error_shows_nothing_internal(

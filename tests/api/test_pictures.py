@@ -96,6 +96,22 @@ def test_hostile_words_are_words(client: FlaskClient, write_key: dict[str, str])
     assert not list(picture.iter(f"{SVG}script"))
 
 
+def test_what_was_cancelled_is_not_drawn_as_what_occurred(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    for latitude, status in ((-40, "occurred"), (0, "cancelled"), (40, "planned")):
+        event = {"title": f"T {status}", "date": "2001-03-01", "category": "other",
+                 "status": status, "tags": ["status"],
+                 "place": {"name": "P", "latitude": latitude, "longitude": 20}}  # fmt: skip
+        assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+    picture = drawn(client, "/v1/timeline.svg?tag=status")
+    struck = [each.text for each in picture.iter(f"{SVG}text") if each.get("text-decoration")]
+    assert struck == ["T cancelled"]
+    titles = {each.text for each in drawn(client, "/v1/map.svg?tag=status").iter(f"{SVG}title")}
+    assert {f"1 March 2001{each}" for each in (": T occurred", ", cancelled: T cancelled",
+                                               ", planned: T planned")} <= titles  # fmt: skip
+
+
 def test_what_has_no_end_fades_out_at_the_edge(
     client: FlaskClient, write_key: dict[str, str]
 ) -> None:

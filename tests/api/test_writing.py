@@ -99,7 +99,9 @@ def test_other_media_broken_json_and_large_bodies_are_refused(
         return reply.status_code, reply.get_json()["detail"]
 
     assert post(b"{}", "text/plain")[0] == 415
-    assert post(b"{") == (400, "the body is not JSON: line 1, column 2")
+    assert post(b"{") == (400, "the body is not JSON: line 1, column 2: unexpected end of data")
+    assert "trailing comma is not allowed" in post(b'{"title": "T",}')[1]
+    assert "number is infinity" in post(b'{"place": {"latitude": 1e999}}')[1]
     latin = post(b'{"title": "\xff"}', "application/json; charset=iso-8859-1")
     assert latin == (400, "the body is not UTF-8: byte 12; send JSON in UTF-8")
     assert post(b"[" * 100_000)[0] == 400

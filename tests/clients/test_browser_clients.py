@@ -33,6 +33,23 @@ SNIPPETS = {
 HOSTILE = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>\"'&"
 ATTACKS = STRINGS[:: size(41, 1)]
 """One in nineteen of the hostile strings: all attacks, and all texts before and after them."""
+ENDS = {
+    "2022-09-14": ("2022-09-14", "2022-09-15"), "2022-09": ("2022-09-01", "2022-10-01"),
+    "2022/2023": ("2022-01-01", "2024-01-01"), "../2019-12": ("2019-12-31", "2020-01-01"),
+    "2022-09-20/..": ("2022-09-20", "2022-09-21"),
+    "2022-09-20T10:00Z": ("2022-09-20", "2022-09-21"),
+}  # fmt: skip
+"""The first of the days on which these dates are drawn, and the day after the last one."""
+EVENT_CALENDAR = """
+<link rel="stylesheet" href="/node_modules/@event-calendar/build/dist/event-calendar.min.css">
+<div id="calendar"></div>
+<script src="/node_modules/@event-calendar/build/dist/event-calendar.min.js"></script>
+<script>
+  const url = "https://dateline.example/v1/events.fullcalendar.json?country=C5";
+  window.calendar = EventCalendar.create(document.getElementById("calendar"),
+    { view: "dayGridMonth", date: "2022-09-01", eventSources: [{ url }] });
+</script>
+"""
 pytestmark = pytest.mark.skipif(
     not PACKAGES.is_dir(), reason="needs the npm packages: npm --prefix tests/clients ci"
 )
@@ -91,17 +108,21 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         }  # fmt: skip
         file = tmp_path_factory.mktemp("hostile") / "hostile.json"
 
+        ends = [{"id": f"end-{number}", "title": date, "date": date, "category": "other",
+                 "tags": ["ends"]} for number, date in enumerate(ENDS)]  # fmt: skip
         attacks = [event(number, text) for number, text in enumerate(ATTACKS)]
-        file.write_text(json.dumps([hostile, *attacks]))
+        file.write_text(json.dumps([hostile, *ends, *attacks]))
         live.command("import", str(file))
         yield live
 
 
 @contextmanager
-def shown(browser: Browser, live: Live, name: str, query: str | None = None) -> Iterator[Page]:
-    """Opens the snippet of a section of the guide. ``query`` replaces the query of the snippet."""
+def shown(
+    browser: Browser, live: Live, name: str, query: str | None = None, snippet: str | None = None
+) -> Iterator[Page]:
+    """Opens the snippet of a section of the guide, or ``snippet``. ``query`` replaces its query."""
     head = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">'
-    page = f"{head}<title>{name}</title>{SNIPPETS[name]}"
+    page = f"{head}<title>{name}</title>{snippet or SNIPPETS[name]}"
     if query is not None:
         page = page.replace("country=C5", query)
     with (
@@ -169,6 +190,16 @@ def test_fullcalendar_fills_the_month(chromium: Browser, seeded: Live) -> None:
         assert "<img src=x" in page.locator(".fc-event", has_text="window.ran").first.inner_text()
 
 
+def test_fullcalendar_draws_a_day_and_a_time_on_one_day(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "FullCalendar", "tag=ends") as page:
+        page.wait_for_selector(".fc-event")
+        for title in ("2022-09-14", "2022-09-20T10:00Z"):
+            day = page.locator(".fc-daygrid-day").filter(
+                has=page.get_by_text(title, exact=True), visible=True
+            )
+            assert [each.get_attribute("data-date") for each in day.all()] == [title[:10]]
+
+
 def test_the_icalendar_plugin_ends_on_the_right_day(chromium: Browser, seeded: Live) -> None:
     with shown(chromium, seeded, "FullCalendar's iCalendar plugin") as page:
         page.wait_for_selector(".fc-event")
@@ -192,5 +223,37 @@ def test_leaflet_puts_events_in_their_place(chromium: Browser, seeded: Live) -> 
         assert "<img src=x" in page.locator(".leaflet-popup-content").inner_text()
 
 
+def test_eventcalendar_ends_each_event_on_its_day(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "EventCalendar", "tag=ends", EVENT_CALENDAR) as page:
+        page.wait_for_selector(".ec-event")
+        drawn = page.evaluate(
+            """() => { const day = (at) => at.toLocaleDateString("sv");
+            return calendar.getEvents().map((e) => [e.title, [day(e.start), day(e.end)]]) }"""
+        )
+    days = dict(drawn)
+    assert days.pop("2022-09-20T10:00Z") == ["2022-09-20", "2022-09-20"]
+    inside = [each for each in days if not each.startswith("..")]  # the view is of September 2022
+    assert {each: tuple(days[each]) for each in days} == {each: ENDS[each] for each in inside}
+    assert len(inside) == len(ENDS) - 2
+
+
+def test_vega_lite_draws_every_date_in_its_days(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "Vega-Lite", "tag=ends") as page:
+        page.wait_for_selector("#vega canvas")
+        drawn = page.evaluate(
+            """async () => { await view.runAsync();
+            const marks = view.scenegraph().root.items[0].items.find((m) => m.name === "marks");
+            const day = (at) => new Date(view.scale("x").invert(at)).toISOString().slice(0, 10);
+            return marks.items.map((i) => [i.datum.date, i.tooltip,
+              new Date(i.datum.from).toISOString().slice(0, 10),
+              new Date(i.datum.after).toISOString().slice(0, 10), day(i.x + 0.01)]) }"""
+        )
+    assert {each[0]: (each[2], each[3]) for each in drawn} == ENDS
+    shown_dates = {each[0]: each[1] for each in drawn}
+    assert shown_dates["2022-09"] == "September 2022"
+    assert shown_dates["../2019-12"] == "until December 2019"
+    assert all(each[4] == each[2] for each in drawn)
+
+
 def test_every_snippet_is_run() -> None:
-    assert len(SNIPPETS) == 5
+    assert len(SNIPPETS) == 6

@@ -213,6 +213,26 @@ def test_pandas_reads_the_table_and_the_lines(
     assert lines.loc[SEPTEMBER, "date_display"] == "September 2022"
 
 
+def test_pandas_keeps_a_column_of_nothing_but_months(url: str) -> None:
+    import pandas
+
+    query = "date=2022-09&precision=month&category=funding"
+    assert list(pandas.read_csv(f"{url}.csv?{query}")["date"]) == ["2022-09"]
+    typed = pandas.read_parquet(io.BytesIO(fetch(f"{url}.parquet?{query}")[0]))
+    assert list(typed["date"]) == ["2022-09"]
+
+
+@pytest.mark.skipif(shutil.which("csvlook") is None, reason="needs csvkit")
+def test_csvkit_shows_months_as_the_guide_says(server: tuple[Live, dict[str, str]]) -> None:
+    section = GUIDE.partition("## csvkit\n")[2].partition("\n## ")[0]
+    command, _, output = section.partition("```console\n$ ")[2].partition("```")[0].partition("\n")
+    done = subprocess.run(
+        ["bash", "-c", command.replace("https://dateline.example", server[0].url)],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout == output
+
+
 def rows_of(sql: str) -> list[Any]:
     """The rows that DuckDB finds."""
     import duckdb

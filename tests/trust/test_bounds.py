@@ -172,6 +172,7 @@ BOUNDED = {
     "service/importers/calendar/component.py:recurrence": "a part of one component of a file",
     "service/importers/calendar/zones.py:_by_lower_case": "no argument",
     "service/importers/existence.py:_years": "codes of countries",
+    "service/importers/swapped_places.py:_boxes": "no argument",
     "service/schemas/cql2_text.py:_parser": "no argument",
     "service/schemas/query_values.py:table": "tables of parameters, which are ours",
     "service/store/postgres/functions.py:statements": "no argument",

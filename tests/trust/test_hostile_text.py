@@ -204,7 +204,7 @@ def read_atom(body: bytes) -> Read:
         terms = [each.get("term") for each in entry.iter(f"{ATOM}category")]
         assert terms == ["other", tag_of(TEXTS[int(key[-2:])])]
         content = Html(entry.findtext(f"{ATOM}content") or "")
-        assert content.only("p", "ul", "li", "a"), key
+        assert content.only("p", "br", "ul", "li", "a"), key
         assert lines(TEXTS[int(key[-2:])]) in content.words
     assert len(shapes) == 1
     return found
@@ -214,7 +214,7 @@ def read_feed(body: bytes) -> Read:
     items = {each["id"]: each for each in json.loads(body)["items"]}
     same_shapes(items)
     for each in items.values():
-        assert Html(each["content_html"]).only("p", "ul", "li", "a")
+        assert Html(each["content_html"]).only("p", "br", "ul", "li", "a")
         assert each["external_url"].startswith("https://")
     return {key: each["title"] for key, each in items.items()}
 
@@ -239,7 +239,7 @@ def read_timelinejs(body: bytes) -> Read:
     slides = {each["unique_id"]: each for each in json.loads(body)["events"]}
     same_shapes(slides)
     for each in slides.values():
-        assert Html(each["text"]["text"]).only("p", "ul", "li", "a")
+        assert Html(each["text"]["text"]).only("p", "br", "ul", "li", "a")
     return html_words({key: each["text"] | {"id": key} for key, each in slides.items()}, "headline")
 
 

@@ -147,7 +147,9 @@ EVENT_DATES = (
     ("2022-31", {"date-parts": [[2022]], "season": 3}),
     ("2022-33", {"literal": "first quarter of 2022"}),
     ("2022-09/2023-03", {"date-parts": [[2022, 9], [2023, 3]]}),
-    ("2022-09-27/2023", {"date-parts": [[2022, 9, 27], [2023]]}),
+    ("2022/2023", {"date-parts": [[2022], [2023]]}),
+    ("2022-09-27/2023", {"literal": "27 September 2022 – 2023"}),
+    ("2022-09~/2023-02-28~", {"literal": "around September 2022 – around 28 February 2023"}),
     ("2022-21/2022-23", {"literal": "spring 2022 – autumn 2022"}),
     ("2022-02-24/..", {"literal": "since 24 February 2022"}),
     ("../2022-02", {"literal": "until February 2022"}),
@@ -182,12 +184,23 @@ def test_an_event_without_a_date_has_none_in_its_citation() -> None:
     ("edtf", "known"),
     [("2022-09", True), ("2022-23", True), ("198X", True), ("2022-02-24/..", True), ("2022~", True),
      ("2022-31", False), ("2022-33", False), ("[2022-09,2022-11]", False), ("Y17000", False),
-     ("2023-02-23T15:30:00-05:00", True)],
+     ("2023-02-23T15:30:00-05:00", True), ("../1990", False), ("/1990", False),
+     ("2022/2023", True), ("2022-09/2022-11", True), ("2023-02-27/2023-03-03", True),
+     ("2022-09/2023-03-03", False), ("2023-02-28/2024", False), ("2022-21/2022-09", False)],
 )  # fmt: skip
 def test_biblatex_gets_the_dates_that_it_reads(edtf: str, known: bool) -> None:
     assert entry(cited("bib", document(date=edtf))).fields.get("eventdate") == (
         edtf if known else None
     )
+
+
+def test_biblatex_gets_the_day_of_a_time_without_seconds() -> None:
+    for edtf, days in (
+        ("2023-02-23T15:30", "2023-02-23"),
+        ("2023-02-23T15:30-05:00~", "2023-02-23~"),
+        ("2023-02-23T15:30Z/2023-02-24T10:00:00Z", "2023-02-23/2023-02-24T10:00:00Z"),
+    ):
+        assert entry(cited("bib", document(date=edtf))).fields["eventdate"] == days
 
 
 def test_every_style_has_version_address_and_both_days() -> None:

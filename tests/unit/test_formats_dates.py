@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date as day
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 from marshmallow import ValidationError
 
-from service.formats import dates, fullcalendar, grafana, jsonld, timelinejs, vis
+from service.formats import dates, fullcalendar, grafana, ics, jsonld, timelinejs, vis
 from service.formats.format import Listing
 from service.schemas.event import load_event, render
 from tests.support.rows import each_row
@@ -67,22 +70,23 @@ def test_timelinejs_gets_an_error_when_nothing_matches() -> None:
 @pytest.mark.parametrize(
     ("date", "start", "end"),
     [
-        ("2023-02-28", "2023-02-28", None),
+        ("2023-02-28", "2023-02-28", "2023-03-01"),
         ("2022-09", "2022-09-01", "2022-10-01"),
         ("2023-02-27/2023-03-03", "2023-02-27", "2023-03-04"),
         ("2022-12", "2022-12-01", "2023-01-01"),
         ("2022-02/..", "2022-02-01", "2022-03-01"),
-        ("../2022-12-05", "2022-12-05", None),
+        ("../2022-12-05", "2022-12-05", "2022-12-06"),
     ],
 )
-def test_calendars_get_an_exclusive_end(date: str, start: str, end: str | None) -> None:
+def test_calendars_get_an_exclusive_end(date: str, start: str, end: str) -> None:
     found = fullcalendar.entry(document(date), ROOT)
     assert found is not None
     assert (found["start"], found.get("end"), found["allDay"]) == (start, end, True)
     drawn = vis.item(document(date))
     assert drawn is not None
-    assert (drawn["start"][:10], drawn.get("end", "")[:10]) == (start, end or "")
-    assert drawn["type"] == ("range" if end else "box")
+    one_day = day.fromisoformat(end) - day.fromisoformat(start) == timedelta(days=1)
+    assert (drawn["start"][:10], drawn.get("end", "")[:10]) == (start, "" if one_day else end)
+    assert drawn["type"] == ("box" if one_day else "range")
 
 
 def test_a_month_is_marked_as_vague_and_says_so() -> None:
@@ -94,6 +98,48 @@ def test_a_month_is_marked_as_vague_and_says_so() -> None:
     exact = fullcalendar.entry(document("2022-09-01"), ROOT)
     assert exact is not None
     assert "dateline-vague" not in exact["classNames"]
+
+
+@each_row(
+    ("date", "words"),
+    [
+        ("2022-09-01", None),
+        ("2022-09-01T10:00:00Z", None),
+        ("2023-02-27/2023-03-03", None),
+        ("2023-02-27T10:00:00Z/2023-02-27T12:00:00Z", None),
+        ("2022-09", "September 2022"),
+        ("2022/2023", "2022 – 2023"),
+        ("2022-09/2022-11", "September – November 2022"),
+        ("2022-09/2023-03-03", "September 2022 – 3 March 2023"),
+        ("../1990", "until 1990"),
+        ("../2022-12-05", "until 5 December 2022"),
+        ("/1990", "to 1990 (start unknown)"),
+        ("2022-02-24/..", "since 24 February 2022"),
+        ("2022-02-24/", "from 24 February 2022 (end unknown)"),
+        ("2023-02-28T10:00:00Z/..", "since 28 February 2023, 10:00:00 (UTC)"),
+        ("[2021-05-01,2021-06-01]", "one of 1 May 2021 or 1 June 2021"),
+        ("1917-11-07~", "around 7 November 1917"),
+        ("1917?", "1917 (uncertain)"),
+    ],
+)
+def test_days_that_say_something_else_than_the_date_are_marked(
+    date: str, words: str | None
+) -> None:
+    event = document(date)
+    calendar = b"".join(ics.render([json.dumps(event).encode()], ROOT))
+    (found,) = Calendar.from_ical(calendar).walk("VEVENT")
+    assert found["SUMMARY"] == (f"t ({words})" if words else "t")
+    entry, drawn = fullcalendar.entry(event, ROOT), vis.item(event)
+    assert entry is not None and drawn is not None
+    assert ("dateline-vague" in entry["classNames"]) == bool(words)
+    assert ("dateline-vague" in drawn["className"]) == bool(words)
+
+
+def test_a_time_without_an_end_ends_as_it_begins() -> None:
+    for date in ("2023-02-28T10:00:00+05:00", "2023-02-28T10:00:00+05:00/.."):
+        entry = fullcalendar.entry(document(date), ROOT)
+        assert entry is not None
+        assert entry["start"] == entry["end"] == "2023-02-28T10:00:00+05:00"
 
 
 def test_a_time_keeps_its_offset() -> None:

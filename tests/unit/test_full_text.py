@@ -328,7 +328,7 @@ class TestTables:
         store.create(RICH)
         store.database.execute_sql("DELETE FROM word WHERE word = 'envoys'")
         assert ids(store, "envoy ") == []
-        assert list(store.integrity_errors()) == ["word: 1 rows differ from what the events say"]
+        assert list(store.integrity_errors()) == ["word: 1 row not as the events say"]
         store.repair()
         assert list(store.integrity_errors()) == []
         assert ids(store, "envoy ") == ["e1"]

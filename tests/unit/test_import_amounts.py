@@ -156,3 +156,49 @@ def test_a_table_stores_the_sum_or_says_both() -> None:
 )  # fmt: skip
 def test_the_hint_for_a_currency_is_what_people_call_it(typed: str, codes: tuple[str, ...]) -> None:
     assert near_currencies(typed) == codes
+
+
+@each_row(
+    ("text", "currency", "value"),
+    [("Rs. 500 crore", "INR", "5000000000"), ("1.5 lakh crore", "INR", "1500000000000"),
+     ("U.S. $25 million", "USD", "25000000"), ("25 million U.S. dollars", "USD", "25000000"),
+     ("C$25m", "CAD", "25000000"), ("HK$ 2bn", "HKD", "2000000000"), ("R$ 1,5 bilhão", "BRL",
+     "1500000000"), ("25 MEUR", "EUR", "25000000"), ("25 kEUR", "EUR", "25000"), ("25 Mkr", "SEK",
+     "25000000"), ("$m 25", "USD", "25000000"), ("USDm 2.5", "USD", "2500000"), ("2 Mds d'euros",
+     "EUR", "2000000000"), ("3 miliardi di euro", "EUR", "3000000000"), ("5 miljarder kronor",
+     "SEK", "5000000000"), ("25 млн долларов США", "USD", "25000000"), ("25 млн грн", "UAH",
+     "25000000"), ("1兆円", "JPY", "1000000000000"), ("1万亿元", "CNY", "1000000000000"),
+     ("3500억 원", "KRW", "350000000000"), ("25 million Swiss francs", "CHF", "25000000"),
+     ("2 billion rupees", "PKR", "2000000000"), ("Rp 25 triliun", "IDR", "25000000000000"),
+     ("1.200,-", "EUR", ""), ("25,-", "EUR", "25"), ("CHF 25'000.–", "CHF", "25000")],
+)  # fmt: skip
+def test_usual_names_of_currencies_and_millions_are_read(
+    text: str, currency: str, value: str
+) -> None:
+    if not value:
+        with pytest.raises(AmountError, match="can be 1200 or"):
+            read(text, currency)
+    else:
+        assert read(text, currency) == value
+
+
+@each_row(
+    ("text", "currency"),
+    [("25 million Canadian dollars", "USD"), ("C$25m", "USD"), ("25 MEUR", "USD"), ("25 M$", "MXN"),
+     ("25 million North Korean won", "KRW"), ("$25 million over five years", "USD")],
+)  # fmt: skip
+def test_other_words_beside_a_number_are_refused(text: str, currency: str) -> None:
+    with pytest.raises(AmountError):
+        read(text, currency)
+
+
+@each_row(
+    ("text", "reason"),
+    [("US$ 2-3bn", "has 2 numbers"), ("€500m-€1bn", "has 2 numbers"), ("-5", "is less than zero"),
+     ("($1,200)", "is less than zero"), ("1.2E+09", "may have rounded"), ("٢٥", "write '25'"),
+     ("5 mil", "a thousand in Spanish and a million in English"), ("$25 p.a.", "has 'pa'"),
+     ("25 billions d'euros", r"10\^9 in English and 10\^12")],
+)  # fmt: skip
+def test_the_reason_says_what_is_wrong(text: str, reason: str) -> None:
+    with pytest.raises(AmountError, match=reason):
+        read(text, "EUR" if "euro" in text or "€" in text else "USD")

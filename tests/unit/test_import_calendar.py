@@ -752,7 +752,7 @@ class TestLeftOut:
         )
         assert record.event
         assert record.event.title == "a, b; c\\n d\ne"
-        assert record.event.tags == ("x  y", "z")
+        assert record.event.tags == ("x y", "z")
 
 
 class TestDamaged:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,13 @@ from service.domain import edtf
 from service.domain.display import display
 from service.domain.written import Ambiguous, read
 from service.domain.written.date_ranges import without_marks
-from service.domain.written.question import AskedTime, UnclearDate, read_question
+from service.domain.written.question import (
+    EXAMPLES,
+    AskedTime,
+    UnclearDate,
+    plain_question,
+    read_question,
+)
 from service.languages import NAMES
 from tests.support.rows import each_row
 
@@ -32,6 +39,7 @@ next week | nächste Woche | la semaine prochaine | la próxima semana | на с
 this quarter | dieses Quartal | ce trimestre | este trimestre | в этом квартале | 本季度 | هذا الربع | осы тоқсан
 last summer | letzten Sommer | l'été dernier | el verano pasado | прошлым летом | прошлое лето | الصيف الماضي | өткен жаз
 3 years ago | vor 3 Jahren | vor drei Jahren | il y a 3 ans | hace tres años | 3 года назад | три года назад | 3 роки тому | 3年前 | 三年前 | قبل 3 سنوات | 3 жыл бұрын
+20 days ago | vor 20 Tagen | قبل 20 يومًا | قبل 20 يوما
 100 years ago | vor 100 Jahren | il y a 100 ans | hace 100 años | 100 лет назад | 100年前 | قبل 100 سنة | 100 жыл бұрын
 in 2 years | in zwei Jahren | dans deux ans | en dos años | dentro de 2 años | через два года | 2年后 | بعد 2 سنوات | 2 жылдан кейін
 in a year | in einem Jahr | dans un an | en un año | через год
@@ -116,6 +124,24 @@ def test_the_examples_of_the_page_are_read_as_the_english_ones(lang: str) -> Non
     (hint,) = (each for each in catalogue if "<em>last 30 days</em>" in str(each.id))
     for given, meant in zip(*map(EXAMPLE.findall, map(str, (hint.string, hint.id))), strict=True):
         assert answer(given) == answer(meant), given
+
+
+@pytest.mark.parametrize("lang", [each for each in NAMES if each != "en"])
+def test_the_examples_of_the_error_are_read_as_the_english_ones(lang: str) -> None:
+    with (LOCALES / lang / "LC_MESSAGES" / "dateline.po").open("rb") as file:
+        catalogue = read_po(file)
+    (error,) = (each for each in catalogue if EXAMPLES in str(each.id))
+    assert [*times_in(str(error.string))] == [*times_in(EXAMPLES)]
+
+
+def times_in(text: str) -> Iterator[AskedTime]:
+    """The times of a list. Other words may stand before the first one."""
+    for each in re.split(r"[,、]| (?:or|или|ou|o|أو|немесе|或) ", text):
+        words = each.split()
+        ends = (" ".join(words[place:]) for place in range(len(words)))
+        found = (plain_question(end, TODAY) for end in ends)
+        if time := next(filter(None, found), None):
+            yield time
 
 
 def test_words_with_two_meanings_are_asked_back() -> None:

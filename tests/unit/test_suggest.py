@@ -301,7 +301,7 @@ def test_namibia_and_nine_degrees_south_are_something() -> None:
 
 ODD_AMOUNTS = {
     "'1,000' can be 1000 or 1.000": 'id,date,title,amount usd\n1,2023,a,"1,000"\n2,2023,b,5\n',
-    "have to be written in full": "id,date,title,Amount (USD million)\n1,2023,a,10\n2,2023,b,5\n",
+    "is thousands or millions": "id,date,title,Amount (USD mil)\n1,2023,a,10\n2,2023,b,5\n",
     "nothing says the currency": "id,date,title,amount\n1,2023,a,10\n2,2023,b,5\n",
 }
 

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from service.domain import calendar, edtf
 from service.domain.display import MONTHS as NAMES
 from service.domain.display import display
-from service.domain.written import Ambiguous, Hints, is_old_style, looks_like_years, read
+from service.domain.written import (
+    Ambiguous,
+    Hints,
+    Unreadable,
+    is_old_style,
+    looks_like_years,
+    read,
+)
 from tests.support.rows import each_row
 
 READ = {
@@ -23,6 +30,20 @@ READ = {
     "２８　Ｆｅｂｒｕａｒｙ　２０２３": "2023-02-28",
     "2023-2-5": "2023-02-05",
     "2008-09": "2008-09",
+    "6.III.2023": "2023-03-06",
+    "6. III. 2023": "2023-03-06",
+    "6 VIII 2023": "2023-08-06",
+    "6/XII/2023": "2023-12-06",
+    "6.x.2023": "2023-10-06",
+    "6–8.III.2023": "2023-03-06/2023-03-08",
+    "6.III.2023 – 8.IV.2023": "2023-03-06/2023-04-08",
+    "1H 2023": "[2023-01..2023-06]",
+    "2023H2": "[2023-07..2023-12]",
+    "first half of 2023": "[2023-01..2023-06]",
+    "the 2nd half of 2023": "[2023-07..2023-12]",
+    "premier semestre 2023": "[2023-01..2023-06]",
+    "2. Halbjahr 2023": "[2023-07..2023-12]",
+    "on or about 6 March 2023": "2023-03-06~",
     "2023/2": "2023-02",
     "2023/02": "2023-02",
     "1970s": "197X",
@@ -525,6 +546,7 @@ READ |= {
 }  # fmt: skip
 
 SEVERAL["Dec/Jan 1999"] = ("1998-12/1999-01", "1999-12/2000-01")
+SEVERAL["6/X/2023"] = ("2023-10-06", "2023")
 SEVERAL["5 May 1999 / 6 May 1999"] = ("1999-05-05/1999-05-06", "[1999-05-05,1999-05-06]")
 
 TWO_TIMES = (
@@ -608,6 +630,9 @@ REFUSED = {
     "week 9 2023": "is not an EDTF date",
     "2023-W54": "has no week",
     "2023-366": "has no day",
+    "6 XIII 2023": "is not an EDTF date",
+    "31.II.2023": "has no day",
+    "first half of March 2023": "a part of a longer time",
     "1.5": "is not an EDTF date",
     "5": "is not an EDTF date",
     "12": "is not an EDTF date",
@@ -684,6 +709,46 @@ def test_what_is_no_date_is_refused_for_this_reason(text: str, reason: str) -> N
     with pytest.raises(edtf.DateError, match=re.escape(reason)) as refused:
         read(text)
     assert not isinstance(refused.value, Ambiguous)
+
+
+NEAREST = {
+    "Septmeber 2022": "September 2022",
+    "Feburary 28, 2023": "February 28, 2023",
+    "6 Marhc - 8 Arpil 2023": "6 March - 8 April 2023",
+    "Wendesday 8 March 2023": "Wednesday 8 March 2023",
+    "sprng 2022": "spring 2022",
+    "cirka 1850": "circa 1850",
+    "1999-05-01/03": "1999-05-01/1999-05-03",
+    "1999-05/07": "1999-05/1999-07",
+    "1999-05-01..1999-05-03": "1999-05-01/1999-05-03",
+    "week 9 2023": "2023-W09",
+    "KW 10/2023": "2023-W10",
+    "week of 6 March 2023": "[2023-03-06..2023-03-12]",
+    "w/c 8 March 2023": "[2023-03-08..2023-03-14]",
+    "week ending Sunday 5 March 2023": "[2023-02-27..2023-03-05]",
+    "6 March 2023 (to be confirmed)": "6 March 2023",
+    "March 2023 [day unknown]": "March 2023",
+}
+"""Texts that are refused, with the nearest spelling that can be read."""
+NONE_NEAR = ("week of 8 March 2023", "unknown", "Jahren 2022", "week 60 2023", "Feburary 30, 2023",
+             "1999-05-03/01", "n.d. (2022?)")  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "near"), NEAREST.items())
+def test_what_is_no_date_is_refused_with_the_nearest_date(text: str, near: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(text)
+    assert refused.value.nearest == near
+    assert str(refused.value) == f"{text!r} is not an EDTF date; nearest: {near}"
+    assert read(near)
+
+
+@pytest.mark.parametrize("text", NONE_NEAR)
+def test_what_is_near_no_date_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(text)
+    assert refused.value.nearest is None
+    assert str(refused.value).endswith(edtf.EXAMPLES)
 
 
 def test_the_table_is_large() -> None:
@@ -936,13 +1001,15 @@ def test_any_text_is_a_date_with_no_year_that_it_does_not_say_or_an_error(text: 
 
 @pytest.mark.parametrize("text", ["9" * 64, "5" * 30 + " May", "- " * 32, "May " * 16, "1/" * 32,
                                   "between " * 8, "or " * 21, "5–" * 32, "1999-" * 12,
-                                  "circa " * 10, "(" * 64, "T1:11:11" * 8])  # fmt: skip
+                                  "circa " * 10, "(" * 64, "T1:11:11" * 8, "Septmebre " * 6,
+                                  "1(" * 32, "1[)" * 21])  # fmt: skip
 def test_no_text_takes_twenty_milliseconds(text: str) -> None:
     best = 1.0
     for _ in range(5):
         start = time.perf_counter()
-        with pytest.raises(edtf.DateError):
+        with pytest.raises(edtf.DateError) as refused:
             read(text)
+        assert str(refused.value)
         best = min(best, time.perf_counter() - start)
     assert best < 0.02
 

@@ -69,7 +69,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield live
 
 
-def unfolded(page: Page) -> None:
+def visit(page: Page, url: str) -> None:
+    """Opens the page and all its parts."""
+    page.goto(url)
+    if "/docs" in url:  # made by a script
+        page.locator(".opblock-tag").first.click()
+        page.locator(".opblock").first.wait_for()
+    unfold(page)
+
+
+def unfold(page: Page) -> None:
     """Opens every part that a reader can open."""
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = 1")
 
@@ -95,11 +104,7 @@ def test_axe_finds_no_violation(
         told = {}
         some = [each for each in PATHS if each not in ALIKE][turn::2]
         for path in (*PATHS, *MORE_STATES, MONEY) if ALL else some:
-            page.goto(site.url + path)
-            if path == "/docs":  # made by a script
-                page.locator(".opblock-tag").first.click()
-                page.locator(".opblock").first.wait_for()
-            unfolded(page)
+            visit(page, site.url + path)
             if found := axe.violations(page, colours=ALL or path in COLOURED):
                 told[path] = found
         assert not told
@@ -125,8 +130,7 @@ def test_axe_finds_no_violation_in_another_language(
             chromium, site.url, axe.url, expected=EXPECTED, bypass_csp=True, **options
         ) as page:
             for path in WITHOUT if ALL else (FIRST[code],):
-                page.goto(f"{site.url}{path}{'&' if '?' in path else '?'}lang={code}")
-                unfolded(page)
+                visit(page, f"{site.url}{path}{'&' if '?' in path else '?'}lang={code}")
                 if found := axe.violations(page, colours=ALL):
                     told[path, scheme] = found
     assert not told

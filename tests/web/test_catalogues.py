@@ -14,7 +14,10 @@ from flask import Flask, request
 
 from service import languages
 from service.languages import DEFAULT, ERROR, FOLDER, NAMES
+from service.store.engine_errors import BUSY
+from service.store.postgres.engine_errors import SLOW
 from service.web.problem_messages import translated
+from service.web.problems import detail
 from tools import catalogues
 
 OTHERS = tuple(each for each in NAMES if each != DEFAULT)
@@ -126,7 +129,7 @@ def sample(key: str) -> tuple[str, dict[str, str]]:
     values = {}
     for number, name in enumerate(PLACE.findall(key)):
         kind = name.rstrip("0123456789")
-        values[name] = {"text": f"'word {number}'", "any": "Niger or Nigeria"}.get(
+        values[name] = {"text": f"'word {number}'", "any": "Utopia or Neverland"}.get(
             kind, f"7{number}"
         )
     return key % values, values
@@ -145,6 +148,23 @@ def test_every_error_is_reported_in_the_language(app: Flask, code: str) -> None:
             for name, value in values.items():
                 for part in value.strip("'").split(" or "):
                     assert part in shown, (message, shown, name)
+
+
+def test_an_error_names_countries_and_parameters_in_the_language(app: Flask) -> None:
+    with app.test_request_context("/?lang=ru"):
+        assert translated("'x' can mean Niger or Nigeria") == "«x» может означать Нигер или Нигерия"
+        assert translated("date may be given only once") == "дата можно задать только один раз"
+        assert translated("'Chnia' is not a country we know; did you mean China, Chile?") == (
+            "«Chnia» — неизвестная нам страна. Возможно, вы имели в виду Китай, Чили?"
+        )
+
+
+def test_why_a_service_cannot_answer_is_told_in_the_language(app: Flask) -> None:
+    with app.test_request_context("/?lang=fr"):
+        assert detail({"status": 503, "detail": BUSY}).startswith("Le service ne peut pas")
+        assert detail({"status": 503, "detail": SLOW}).startswith("la requête")
+    with app.test_request_context("/?lang=en"):
+        assert detail({"status": 503, "detail": BUSY}) == BUSY
 
 
 def test_a_message_of_which_nothing_is_known_stays(app: Flask) -> None:

@@ -18,7 +18,7 @@ from tests.support.axe import Axe
 from tests.support.browser import visiting
 from tests.support.live import Live, serving
 from tests.support.sizes import ALL, size
-from tests.web.test_accessible import unfolded
+from tests.web.test_accessible import unfold
 
 WIDE = {"width": 1280, "height": 1000}
 POLICY = "default-src 'none'; script-src {0}; connect-src {0}; style-src 'none'"
@@ -210,7 +210,7 @@ def test_axe_finds_no_violation(
         for summary in page.locator("dateline-map summary").all():
             summary.click()
         if ALL:
-            unfolded(page)
+            unfold(page)
         if ALL:
             assert axe.violations(page, within=within) == []
         page.locator("dateline-map .pile").first.dispatch_event("click")

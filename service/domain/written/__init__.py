@@ -21,8 +21,9 @@ from service.domain.written.eras import (
     within_era,
 )
 from service.domain.written.names import MONTHS, single_months
+from service.domain.written.near_dates import near_date
 from service.domain.written.other_calendars import refuse_other_calendars
-from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Years
+from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Unreadable, Years
 from service.domain.written.ranges import missing_year, read_several
 from service.domain.written.short import looks_like_years
 from service.domain.written.single_date import UNKNOWN, read_single_date
@@ -35,6 +36,7 @@ __all__ = [
     "Calendar",
     "Hints",
     "Order",
+    "Unreadable",
     "Years",
     "era_error",
     "is_old_style",
@@ -62,7 +64,6 @@ _OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
 _YEAR_ZERO = re.compile(r"(?:^|[/\[,]|\.\.)0000", re.ASCII)
 _SHORT_TOO = frozenset({"month", "season", "quarter"})
 """Precisions of dates that could also be two years."""
-_NO_DATE = "is not an EDTF date"
 _ORDERS: tuple[Order | None, ...] = (None, "dmy", "mdy")
 NO_HINTS = Hints()
 
@@ -137,7 +138,7 @@ def _in_any_language(text: str, hints: Hints) -> str:
         except Ambiguous as several:
             raise Ambiguous(text, several.readings, several.key) from None
         except edtf.DateError as reason:
-            raise (error if _NO_DATE in str(reason) else reason) from None
+            raise (error if isinstance(reason, Unreadable) else reason) from None
 
 
 def _read(text: str, hints: Hints) -> str:
@@ -168,11 +169,14 @@ def _read(text: str, hints: Hints) -> str:
             )
         )
         raise edtf.DateError(f"{text!r} has no year{short}")
-    if strict is not None and ("/" not in text or "before it begins" in str(strict)):
-        raise strict
-    raise edtf.DateError(
-        f"{text!r} {_NO_DATE}; write 2022-09-14, 2022-09, 2022 or 2022-09-14/2022-10-01"
-    )
+    if strict is not None and not str(strict).endswith(edtf.EXAMPLES):
+        whole = "/" not in text or "before it begins" in str(strict)
+        raise strict if whole else Unreadable(text, _near)
+    raise Unreadable(text, _near)
+
+
+def _near(text: str) -> str | None:
+    return near_date(text, read)
 
 
 def names_julian_calendar(words: str) -> bool:

@@ -17,7 +17,11 @@ _SEASON = re.compile(
 _QUARTER = re.compile(
     r"Q([1-4])[\s/.-]?(?:of )?(\d{4})|(\d{4})[\s/.-]?Q([1-4])|([1-4])Q\s?(\d{4})", re.I | re.ASCII
 )
-_HALF = re.compile(r"H([12])[\s/-]?(\d{4})|(\d{4})[\s/-]?H([12])", re.I | re.ASCII)
+_HALF = re.compile(
+    r"H([12])[\s/-]?(\d{4})|(\d{4})[\s/-]?H([12])|([12])H\s?(\d{4})"
+    r"|(?:the )?(first|1st|second|2nd) half (?:of )?(\d{4})",
+    re.I | re.ASCII,
+)
 _DECADE = re.compile(r"(?:the )?(\d{3})0['’]?s([?~%]?)", re.I | re.ASCII)
 _SHORT_DECADE = re.compile(r"(?:the )?['’]?(\d0)['’]?s", re.I | re.ASCII)
 
@@ -32,8 +36,9 @@ def read_period(text: str) -> Part | None:
         number, year = sorted((number, year), key=len)
         return Part(whole=f"{year}-{32 + int(number)}")
     if match := _HALF.fullmatch(text):
-        half, year = sorted((each for each in match.groups() if each), key=len)
-        months = ("01", "06") if half == "1" else ("07", "12")
+        half, year = (each for each in match.groups() if each)
+        half, year = (half, year) if len(year) == 4 else (year, half)
+        months = ("01", "06") if half[0] in "1f" else ("07", "12")
         return Part(whole=f"[{year}-{months[0]}..{year}-{months[1]}]")
     if match := _DECADE.fullmatch(text):
         decade = match[1]

@@ -127,10 +127,15 @@ _DIGITS = {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0E50, 0xFF10)
 """The digits of Arabic, of Persian, of Thai, and of Chinese and Japanese keyboards in full width.
 """
 
+_VOWEL_SIGNS = dict.fromkeys(range(0x064B, 0x0653))
+"""Arabic is mostly written without them: يومًا is يوما."""
+_PLAIN: dict[int, str | None] = {**_DIGITS, **_VOWEL_SIGNS}
+
 
 def single_months(text: str) -> str:
-    """``text`` with European digits, and with one word for each month."""
+    """``text`` with European digits, without the vowel signs of Arabic, and with one word for each
+    month."""
     if text.isascii():
         return text
-    text = text.translate(_DIGITS)
+    text = text.translate(_PLAIN)
     return _TWO_WORDS_OF_A_MONTH.sub(lambda match: _TWO_WORDS[match[0]], text)

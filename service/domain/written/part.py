@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -31,6 +32,26 @@ class Ambiguous(edtf.DateError):
         super().__init__(error or f"{text!r} {how} {' or '.join(ways)}")
         self.readings = readings
         self.key = key
+
+
+class Unreadable(edtf.DateError):
+    """The text is no date in any form that is known. ``near`` finds the nearest spelling that is
+    one; it is asked only when the message or the spelling is shown, because that takes time."""
+
+    def __init__(self, text: str, near: Callable[[str], str | None]) -> None:
+        super().__init__(text)
+        self.text = text
+        self._near = near
+
+    @property
+    def nearest(self) -> str | None:
+        """The nearest spelling that can be read."""
+        return self._near(self.text)
+
+    def __str__(self) -> str:
+        near = self.nearest
+        hint = f"; nearest: {near}" if near else edtf.EXAMPLES
+        return f"{self.text!r} is not an EDTF date{hint}"
 
 
 @dataclass(frozen=True, slots=True)

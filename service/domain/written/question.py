@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from difflib import SequenceMatcher
 
 from service.domain import edtf
-from service.domain.near_spellings import nearest
 from service.domain.written.date_ranges import readings
-from service.domain.written.names import DAYS, MONTHS, SEASONS, WEEKDAYS
-from service.domain.written.part import Ambiguous
+from service.domain.written.near_dates import near_spellings
+from service.domain.written.part import Ambiguous, Unreadable
 from service.domain.written.phrase import Phrase
 from service.domain.written.reading import AskedTime, UnclearDate
 
@@ -24,16 +22,6 @@ __all__ = ["AskedTime", "UnclearDate", "read_question"]
 
 MAX_LENGTH = 100
 _SPACES = re.compile(r"\s+")
-_LISTED = ("since", "before", "after", "until", "between", "last", "next", "past", "this", "early",
-           "late", "today", "yesterday", "tomorrow", "week", "month", "quarter", "year", "years",
-           "months", "weeks", "days", "century", "decade")  # fmt: skip
-_KNOWN = tuple(dict.fromkeys((*_LISTED, *SEASONS, *DAYS, *MONTHS)))
-_SPELT_OUT = tuple(each for each in _KNOWN if len(each) > 3)
-"""The words of which a longer one may be a slip: ``ende`` is none of ``ene``."""
-_ALSO = frozenset({*WEEKDAYS, "to", "and", "from", "the", "of", "in", "a", "day", "ago", "st", "nd",
-                   "rd", "th", "mid", "or", "any", "every"})  # fmt: skip
-_SLIP = 0.75
-"""The least similarity to a known word; ``Apirl`` has 0.8."""
 EXAMPLES = "September 2022, autumn 2022, since 2015, 1960-1990, last 30 days or 2022-09/2022-11"
 
 
@@ -61,10 +49,13 @@ def read_question(text: str, today: date, south: bool = False) -> AskedTime:
         # The other meanings have no EDTF: the error of the date names them all.
         said = f"{text!r} can mean several things" if len(several) > 1 else str(error)
         raise UnclearDate(said, several) from None
-    except UnclearDate:
-        raise
+    except UnclearDate as error:
+        if found := _nearest(text, today, south):
+            raise UnclearDate(f"{text!r} cannot be read as a date", found) from None
+        raise error from None
     except edtf.DateError as error:
-        raise _corrected(text, strict or str(error), today, south) from None
+        why = "" if isinstance(error, Unreadable) else str(error)
+        raise _corrected(text, strict or why, today, south) from None
 
 
 def plain_question(text: str, today: date, south: bool = False) -> AskedTime | None:
@@ -92,28 +83,25 @@ def _of(reading: str) -> AskedTime:
     return AskedTime(on=reading[2:]) if reading.startswith("--") else AskedTime(reading)
 
 
-def _is_slip(word: str, known: str) -> bool:
-    """Whether a word is so near to a known one that it is a slip, and no word of a language that is
-    not known here: ``Jahren`` is not ``Jan``."""
-    return SequenceMatcher(None, word, known).ratio() >= _SLIP
-
-
 def _corrected(text: str, why: str, today: date, south: bool) -> UnclearDate:
     """The error for words that are not understood, with the nearest spelling that is valid."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    strange = [each for each in words if len(each) > 3 and each not in (*_KNOWN, *_ALSO)][:2]
-    fixed = text.lower()
-    for each in strange:
-        near = [known for known in nearest(each, _SPELT_OUT, 1) if _is_slip(each, known)]
-        fixed = fixed.replace(each, near[0]) if near else fixed
-    found: tuple[AskedTime, ...] = ()
-    if fixed != text.lower():
+    found = _nearest(text, today, south)
+    known = why and "EDTF" not in why and "form in" not in why and "not a date" not in why
+    if found:
+        return UnclearDate(f"{text!r} cannot be read as a date", found)
+    if not known:
+        return UnclearDate(f"{text!r} cannot be read as a date; write one like {EXAMPLES}")
+    return UnclearDate(why)
+
+
+def _nearest(text: str, today: date, south: bool) -> tuple[AskedTime, ...]:
+    """The meanings of the nearest spelling that has any."""
+    for each in near_spellings(text, lambda day: Phrase(day, today, south).whole().date):
         try:
-            found = (Phrase(fixed, today, south).whole(),)
-        except edtf.DateError as error:
-            found = error.readings if isinstance(error, UnclearDate) else ()
-    known = "EDTF" not in why and "form in" not in why and "not a date" not in why
-    if not known or found:
-        why = f"{text!r} cannot be read as a date"
-        why += "" if found else f"; write one like {EXAMPLES}"
-    return UnclearDate(why, found)
+            return (Phrase(each, today, south).whole(),)
+        except UnclearDate as error:
+            if error.readings:
+                return error.readings
+        except edtf.DateError:
+            pass
+    return ()

@@ -27,8 +27,8 @@ UNKNOWN = frozenset({"", "-9", "-99", "-999", "0", "00", "99", "X", "XX", "NA", 
 """Texts that data sets have in place of an unknown month or day."""
 
 _ABOUT = re.compile(
-    r"(?:circa|ca\.?|c\.?(?=[\s\d])|approximately|approx\.?|about|around|roughly|estimated|est\."
-    r"|um|vers|hacia|около|~)\s*(?=\S)",
+    r"(?:on or (?:about|around)|circa|ca\.?|c\.?(?=[\s\d])|approximately|approx\.?|about|around"
+    r"|roughly|estimated|est\.|um|vers|hacia|около|~)\s*(?=\S)",
     re.IGNORECASE,
 )
 _MAYBE = re.compile(r"(?:probably|possibly|perhaps|maybe|likely)\s+(?=\S)", re.IGNORECASE)
@@ -48,6 +48,13 @@ _SHORT_YEAR = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1'?\d{2}", re.ASCII)
 _COMPACT = re.compile(r"(1[5-9]\d{2}|2[01]\d{2})(\d{2})(\d{2})", re.ASCII)
 _DAY_OF_YEAR = re.compile(r"(\d{4})-(\d{3})", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.ASCII | re.IGNORECASE)
+_ROMAN = re.compile(
+    r"(\d{1,2})(?:\.\s?|\s)([IVX]+)[.\s]\s?(\d{4})|(\d{1,2})[-/]([IVX]+)[-/](\d{4})"
+    r"|(\d{1,2})\.\s?([ivx]+)\.\s?(\d{4})",
+    re.ASCII,
+)
+"""A month in Roman numerals, as in Central Europe: 6.III.2023."""
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _EAST_ASIAN = re.compile(r"(\d{3,4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일])?)?")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|-?го|-?е)?", re.ASCII | re.IGNORECASE)
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_]{3}|bc\b|ad\b|ce\b)|(?<=[^\W\d_]{3})(?=\d)")
@@ -99,7 +106,8 @@ def _numbers(text: str, hints: Hints) -> Part | None:
     for pattern, made in _FORMS:
         if match := pattern.fullmatch(text):
             found = made(text, match, hints)
-            if pattern in (_YEAR_FIRST, _YEAR_LAST, _MONTH_YEAR) and hints.calendar == "gregorian":
+            in_numbers = pattern in (_YEAR_FIRST, _YEAR_LAST, _MONTH_YEAR)
+            if found and in_numbers and hints.calendar == "gregorian":
                 refuse_unclear_calendar(text, found)
             return found
     return _short_numbers(text, hints)
@@ -173,6 +181,17 @@ def _week(text: str, match: re.Match[str], _: Hints) -> Part:
     return Part(whole=f"[{first.isoformat()}..{last.isoformat()}]")
 
 
+def _roman(text: str, match: re.Match[str], _: Hints) -> Part | None:
+    day, numeral, year = filter(None, match.groups())
+    if numeral.upper() not in _ROMAN_MONTHS:
+        return None
+    month = _ROMAN_MONTHS.index(numeral.upper()) + 1
+    if month == 10 and "." not in text:
+        known = {"in October": f"{year}-10-{day:0>2}", "in an unknown month": year}
+        raise Ambiguous(text, known)
+    return Part(int(year), month, int(day))
+
+
 def _in_turn(*order: int) -> _Make:
     """Returns a function that makes a date of the groups with its year, month and day."""
 
@@ -183,7 +202,7 @@ def _in_turn(*order: int) -> _Make:
     return make
 
 
-_Make = Callable[[str, re.Match[str], Hints], Part]
+_Make = Callable[[str, re.Match[str], Hints], Part | None]
 _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
     (_YEAR_FIRST, _in_turn(1, 3, 4)),
     (_MONTH_UNKNOWN, _in_turn(1, 0, 0)),
@@ -193,6 +212,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
     (_COMPACT, _in_turn(1, 2, 3)),
     (_DAY_OF_YEAR, _counted),
     (_WEEK, _week),
+    (_ROMAN, _roman),
     (_EAST_ASIAN, _in_turn(1, 2, 3)),
 )  # fmt: skip
 

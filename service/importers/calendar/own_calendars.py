@@ -11,7 +11,7 @@ import orjson
 from service.domain import edtf
 from service.domain.display import WORDS, display
 from service.domain.event import ID_PATTERN
-from service.domain.vocabulary import CATEGORY_CODES
+from service.domain.vocabulary import CATEGORY_CODES, STATUSES
 from service.formats import dates, event_texts, ics
 from service.importers.calendar.component import Component
 from service.importers.calendar.event_times import EventTimes
@@ -80,7 +80,7 @@ class OwnProperties:
 
     def title(self, summary: str) -> str:
         """The title without the date that Dateline appends if the date is vague."""
-        if self.found is not None and dates.is_imprecise(_event(self.found)):
+        if self.found is not None and dates.needs_words(_event(self.found)):
             summary = summary.removesuffix(f" ({display(self.found)})")
         return summary
 
@@ -124,11 +124,12 @@ class OwnProperties:
 
 
 def _date_lines(found: edtf.Date) -> Iterator[str]:
-    """The date with which the description may begin, in each of our languages."""
+    """The line with which the description may begin, in each of our languages. It has the status
+    too, which may have changed in ``STATUS`` alone."""
     for lang in WORDS:
-        yield dates.date_in_words(
-            {**_event(found), "date_display": display(found, lang=lang)}, lang
-        )
+        shown = _event(found) | {"date_display": display(found, lang=lang)}
+        for status in STATUSES:
+            yield event_texts.when(shown | {"status": status}, lang)
 
 
 def _event(found: edtf.Date) -> dict[str, Any]:

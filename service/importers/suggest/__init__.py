@@ -19,7 +19,8 @@ from service.formats.csv import OF_OURS
 from service.importers.files import Opened, open_all
 from service.importers.listed_cells import listed
 from service.importers.registry import importer
-from service.importers.several_values import BETWEEN
+from service.importers.several_values import BETWEEN, without_entities
+from service.importers.suggest.amounts import find_amounts
 from service.importers.suggest.categories import find_category
 from service.importers.suggest.countries import CountryColumn, find_countries, role_of
 from service.importers.suggest.dates import Dates, find_dates
@@ -28,7 +29,7 @@ from service.importers.suggest.empty_values import without_missing
 from service.importers.suggest.headers import Column, column
 from service.importers.suggest.names import find_id, find_title, id_template, title_texts
 from service.importers.suggest.notes import Notes, several
-from service.importers.suggest.parts import find_actors, find_amounts, find_place, find_sources
+from service.importers.suggest.parts import find_actors, find_place, find_sources
 from service.importers.suggest.record_dates import other_kind
 from service.importers.suggest.sample import Sample, take
 from service.importers.suggest.trial import describe_file, describe_trial
@@ -151,7 +152,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     title, summary = find_title(draft)
     actors, people = find_actors(draft)
     amounts = find_amounts(draft)
-    status = draft.best("status", lambda each: all(text in STATUSES for text in each.counts))
+    status = _status(draft)
     tags = [each for each in draft.rest() if each.rank("tags") and not tells_apart(each)][:3]
     draft.take(status, *tags)
     shown = [*people[:1], *(each.column for each in states)]
@@ -177,9 +178,27 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     return {key: value for key, value in made.items() if value}
 
 
+def _status(draft: Draft) -> Column | None:
+    """The column of statuses, if all of its cells are words of ours."""
+    named = draft.best("status")
+    odd = [text for text in named.counts if text.casefold() not in STATUSES] if named else []
+    if named and not odd:
+        return named
+    other = named or next((each for each in draft.rest() if _OF_STATUS & set(each.words)), None)
+    if other:
+        such = f", as {odd[0][:40]!r} is none of {', '.join(STATUSES)}" if odd else ""
+        draft.notes.decide.append(
+            f"status: {other.name} is not used{such}; every event counts as occurred"
+        )
+    return None
+
+
+_OF_STATUS = frozenset({"cancelled", "canceled", "postponed", "planned", "confirmed", "tentative"})
+
+
 def _tag(column: Column, notes: Notes) -> str | dict[str, Any]:
     """The rule for a column of tags, split where its cells look like several."""
-    cells = list(column.counts)
+    cells = [*map(without_entities, column.counts)]
     signs = [sign for sign in BETWEEN if any(sign in text for text in cells)]
     if sum("," in text for text in cells) * 5 > len(cells):
         signs.append(",")

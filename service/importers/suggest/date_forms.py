@@ -4,9 +4,10 @@ all times are midnight."""
 from __future__ import annotations
 
 from service.domain import edtf
+from service.domain.counted import counted
 from service.importers.dates import Order, by_format
 from service.importers.suggest.headers import Column
-from service.importers.suggest.notes import Notes, counted
+from service.importers.suggest.notes import Notes
 from service.importers.suggest.styles import Style
 
 _DAYS = {"dmy": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"),

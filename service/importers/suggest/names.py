@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from service.domain.counted import counted
 from service.importers.suggest.draft import Draft, cell, tells_apart
 from service.importers.suggest.headers import Column, plain
-from service.importers.suggest.notes import counted, several
+from service.importers.suggest.notes import several
 
 _TITLES = {" ".join(plain(each)) for each in (
     "title", "headline", "heading", "event", "event title", "event name", "what", "titel",
@@ -36,7 +37,12 @@ def id_template(found: Column | None, parts: list[Column], stem: str, draft: Dra
     prefix = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "row"
     notes = draft.notes
     if found:
-        told = notes.guessed if _counts(found) else notes.sure
+        doubtful = next(filter(_changed, found.counts), None)
+        told = notes.guessed if doubtful or _counts(found) else notes.sure
+        if doubtful:
+            notes.decide.append(
+                f"id: {found.name} has {doubtful!r}, which a spreadsheet perhaps made of another id"
+            )
         told.append(
             f"id: {found.name}, which every row has another of, after {prefix}-; "
             "keep what stands before it for later files of the same source"
@@ -58,6 +64,16 @@ def id_template(found: Column | None, parts: list[Column], stem: str, draft: Dra
             "order of the rows"
         )
     return f"{prefix}-" + "-".join(map(cell, chosen))
+
+
+_CHANGED = re.compile(
+    r"\d([.,]\d+)?E\+\d{2,3}|\d{1,2}-(?:[A-Z][a-zéû]{2}|\d{2}-\d{4})|[A-Z][a-zéû]{2}-\d{2}"
+)
+"""What a spreadsheet shows for ``1E5`` or a long number, and for ``3-5``."""
+
+
+def _changed(text: str) -> bool:
+    return bool(_CHANGED.fullmatch(text))
 
 
 def _counts(column: Column) -> bool:

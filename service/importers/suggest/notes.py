@@ -30,8 +30,3 @@ def several(names: list[str], most: int = 5) -> str:
     """``a, b and 3 more``."""
     shown = ", ".join(names[:most])
     return shown + (f" and {len(names) - most} more" if len(names) > most else "")
-
-
-def counted(count: int, word: str) -> str:
-    """``1 row``, ``2,000 rows``."""
-    return f"1 {word}" if count == 1 else f"{count:,} {word}s"

@@ -1,4 +1,4 @@
-"""Finds the columns for parts of an event: its place, people, money and sources."""
+"""Finds the columns for parts of an event: its place, people and sources."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ import re
 from typing import Any
 
 from service.domain import edtf
-from service.domain.vocabulary import STAGES
-from service.domain.written_amounts import CURRENCIES_CALLED, AmountError, Point
-from service.domain.written_amounts import read as read_amount
-from service.importers.several_values import BETWEEN
+from service.domain.degrees import is_point
+from service.importers.listed_cells import perhaps_several
+from service.importers.several_values import BETWEEN, without_entities
 from service.importers.suggest.draft import Draft, cell
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import several
-from service.schemas.fields import CURRENCIES
 
 Entries = list[dict[str, Any]]
 """Entries of a list of the mapping."""
 URL = re.compile(r"https?://[^\s/]+\S*")
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
-_FACTORS = frozenset({"million", "millions", "mn", "mln", "mio", "billion", "billions", "bn",
-                      "thousand", "thousands", "tsd", "mrd", "млн", "млрд", "тыс"})  # fmt: skip
 
 
 def find_place(draft: Draft) -> dict[str, Any]:
     """The ``place`` of a mapping; coordinates only if both columns exist."""
     found: dict[str, Any] = {}
-    name = draft.best("place", lambda each: each.share(_number) < 0.5)
+    points = [each for each in draft.rest() if each.share(is_point) > 0.5]
+    if points:
+        draft.notes.decide.append(
+            f"place: {points[0].name} has two numbers in a cell; latitude and longitude need a "
+            "column each"
+        )
+    name = draft.best("place", lambda each: each.share(_number) < 0.5 and each not in points)
     if name:
         found["name"] = cell(name)
         draft.take(name)
@@ -71,11 +72,18 @@ def find_actors(draft: Draft) -> tuple[Entries, list[Column]]:
             columns.append(best)
             entry: dict[str, Any] = {"name": cell(best), "type": kind}
             found.append(entry)
-            signs = [sign for sign in f"{BETWEEN}\n" if any(sign in text for text in best.counts)]
+            texts = [*map(without_entities, best.counts)]
+            signs = [sign for sign in f"{BETWEEN}\n" if any(sign in text for text in texts)]
             if signs:
                 entry["split"] = signs[0] if len(signs) == 1 else signs
             each = f"several, split at {several(signs)}" if signs else f"one {kind} a row"
             draft.notes.guessed.append(f"actors: {best.name} holds {each}")
+            odd = next((text for text in best.counts if perhaps_several(text)), None)
+            if odd and not signs and kind == "person":
+                draft.notes.decide.append(
+                    f"actors: {best.name} may have several names in a cell, such as {odd[:60]!r}; "
+                    '"split" in the actor can be " and "'
+                )
     return found, columns
 
 
@@ -149,76 +157,6 @@ _MANY = _OFFICES | frozenset({
     "workers", "citizens", "separatists", "taliban", "delegation", "ministers", "team", "mission",
     "войска", "армия", "полиция", "streitkräfte", "armee", "ejército", "policía",
 })  # fmt: skip
-
-
-def find_amounts(draft: Draft) -> Entries:
-    """The ``amounts`` of a mapping, if each sum can be read and the currency is known."""
-    amount, notes = draft.best("amount"), draft.notes
-    if amount is None:
-        return []
-    column = draft.best("currency", lambda each: each.share(CURRENCIES.__contains__) == 1)
-    currencies = [word.upper() for word in amount.words if word.upper() in CURRENCIES]
-    currencies += [code for sign, code in _SIGNS.items() if sign in amount.name]
-    currency = cell(column) if column else next(iter(currencies), None) or _currency_in(amount)
-    point, bad = _point(amount, column, currency or "")
-    if bad:
-        reason = bad
-    elif _FACTORS & set(amount.words):
-        reason = "its numbers have to be written in full"
-    elif currency is None:
-        reason = "nothing says the currency"
-    else:
-        draft.take(amount, column)
-        stage = next((stage for stage in STAGES if stage in amount.words), None)
-        if stage is None:
-            others = ", ".join(STAGES)
-            notes.decide.append(f"amounts: {amount.name} counts as announced; there are {others}")
-        if point:
-            notes.guessed.append(f"amounts: {point!r} stands before the decimals in {amount.name}")
-        found = {"value": cell(amount), "currency": currency, "stage": stage or "announced"}
-        return [found | ({"decimal": point} if point else {})]
-    notes.decide.append(f"amounts: {amount.name} is not used: {reason}")
-    return []
-
-
-def _currency_in(amount: Column) -> str | None:
-    """The currency whose sign is in every cell, if that sign has only one meaning."""
-    named = {_named_currency(text) for text in amount.counts}
-    return next(iter(named)) if len(named) == 1 else None
-
-
-def _named_currency(text: str) -> str | None:
-    words = (each.casefold() for each in re.findall(r"[^\W\d_]+|[^\w\s.,'’+-]", text))
-    codes = (CURRENCIES_CALLED.get(word, ()) for word in words)
-    return next((found[0] for found in codes if len(found) == 1), None)
-
-
-def _point(
-    amount: Column, currencies: Column | None, currency: str
-) -> tuple[Point | None, str | None]:
-    """The sign before the decimals if the sums need it, and why a sum cannot be read.
-
-    A sign counts only if a sum can be read in no other way.
-    """
-    each = currencies.cells if currencies else [currency] * len(amount.cells)
-    sums = [pair for pair in zip(amount.cells, each, strict=True) if pair[0]]
-    without = _first_error(sums, None)
-    if without is None:
-        return None, None
-    fitting = [point for point in POINTS if _first_error(sums, point) is None]
-    return (fitting[0], None) if len(fitting) == 1 else (None, without)
-
-
-POINTS: tuple[Point, ...] = (".", ",")
-
-
-def _first_error(sums: list[tuple[str, str]], point: Point | None) -> str | None:
-    for text, currency in sums:
-        try:
-            read_amount(text, currency, point)
-        except AmountError as error:
-            return f"{text[:30]!r} {error}"
-    return None
 
 
 def find_sources(draft: Draft) -> Entries:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from service.errors import Invalid
 from service.formats.csv import OF_OURS, restored
+from service.importers.cell_text import text_of_formula
 from service.importers.lines import lines
 from service.importers.preamble import comment, separator
 from service.importers.suggest.encodings import Encoding, find_encoding
@@ -54,8 +55,8 @@ def take(stream: BinaryIO) -> Sample:
     rows = list(islice(_rows(text[at + 1 :], delimiter), ROWS + 1))
     complete = complete and len(rows) <= ROWS
     even = [row for row in rows[:ROWS] if len(row) == len(header)]
-    if set(header) >= OF_OURS:
-        even = [[restored(cell) for cell in row] for row in even]
+    shown = restored if set(header) >= OF_OURS else text_of_formula
+    even = [[shown(cell) for cell in row] for row in even]
     return Sample(encoding, delimiter, header, even, len(rows[:ROWS]) - len(even), complete)
 
 

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from typing import Any
 
+from service.domain.counted import counted
 from service.importers.mapped_row import Row
 from service.importers.mapping import NUMBER
 from service.importers.mapping_load import load_mapping
 from service.importers.row_dates import Dates
-from service.importers.suggest.notes import Notes, counted, several
+from service.importers.suggest.notes import Notes, several
 from service.importers.suggest.sample import Sample
+from service.importers.swapped_places import swapped
 from service.importers.table import guess_delimiter
 
 
@@ -48,6 +50,7 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
     ids: set[str] = set()
     errors: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
+    wrong: str | None = None
     # Unknown names of countries, and dates of unclear order, have been reported before.
     codes = {rule["code"] for rule in mapping.get("countries", ())}
     for row in made:
@@ -61,6 +64,10 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
             errors["id", "is also the id of an earlier row"] += 1
         else:
             ids.add(record.event.id)
+            wrong = wrong or swapped(record.event)
+    if wrong:
+        notes.sure[:] = [each for each in notes.sure if not each.endswith(" in degrees")]
+        notes.decide.append(wrong)
     which = "all there are" if sample.complete else "the first of more"
     notes.sure.append(
         f"tried on {counted(len(sample.rows), 'row')} of {name}, {which}: "

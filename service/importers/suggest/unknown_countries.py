@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from service.domain.counted import counted
 from service.importers.suggest.countries import known
 from service.importers.suggest.draft import Draft
-from service.importers.suggest.notes import counted, several
+from service.importers.suggest.notes import several
 
 
 def describe_few(draft: Draft) -> None:

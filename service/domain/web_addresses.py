@@ -1,0 +1,37 @@
+"""What a text that is no web address may have meant."""
+
+from __future__ import annotations
+
+import re
+
+_INSIDE = re.compile(r"https?://[^\s<>\"\\\])]+", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi:?\s*|(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[!-~]+)", re.IGNORECASE)
+_HOST = r"((?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#][!-~]*)?)"
+_NO_SCHEME = re.compile(rf"(?://)?{_HOST}", re.IGNORECASE)
+"""A URL that lacks its scheme, such as ``www.example.org/a``."""
+_MISSPELT = re.compile(
+    rf"h?(?:tt?|xx)p(s?)\s?(?:[:;：]\s?/{{0,3}}|/{{2,3}})\s?{_HOST}", re.IGNORECASE
+)
+"""A misspelt scheme: ``htp://``, ``https:/``, ``hxxps://``."""
+_MEANT = (
+    (_DOI, r"https://doi.org/\1"),
+    (_NO_SCHEME, r"https://\1"),
+    (_MISSPELT, r"http\1://\2"),
+)
+
+
+def advice(text: str) -> str:
+    """The end of an error message for a text that is no http or https URL: what to write. Empty if
+    that is not known."""
+    plain = text.strip().replace("[.]", ".")
+    inside = [each.rstrip(".,;:'") for each in _INSIDE.findall(plain)]
+    if len(inside) > 1:
+        return "; it has several, and each needs a source of its own"
+    if inside and not plain.lower().startswith(("javascript:", "data:")) and inside[0] != text:
+        space = ", and %20 for a space that belongs to it" if f"{inside[0]} " in plain else ""
+        return f": write {inside[0]}{space if plain.startswith(inside[0]) else ''}"
+    for pattern, meant in _MEANT:
+        match = pattern.fullmatch(plain)
+        if match and match.expand(meant).lower() != plain.lower():
+            return f": write {match.expand(meant)}"
+    return ""
