@@ -84,7 +84,7 @@ def managed(
             ("", SESSION, 20),
             ("_pooled", TRANSACTION, 2),
             ("_by_statement", STATEMENT, 2),
-        )  # fmt: skip
+        )
     )
     text = CONFIG.format(databases="\n".join(databases), port=port, folder=folder)
     (folder / "pgbouncer.ini").write_text(text)
