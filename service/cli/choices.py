@@ -6,12 +6,18 @@ An option that is given twice with different values is refused.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from service.domain.near_spellings import nearest, one_edit
+
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII
+)
 
 
 def hint(word: str, words: Collection[str]) -> str:
@@ -40,6 +46,24 @@ class Hours(click.FloatRange):
         if math.isnan(hours):
             self.fail(f"{value!r} is not a number of hours.", param, ctx)
         return float(hours)
+
+
+class Moment(click.ParamType[datetime]):
+    """A day or a time; without an offset it is in UTC (RFC 3339, section 5.6)."""
+
+    name = "time"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The time in UTC; of a day, its beginning."""
+        text = str(value)
+        try:
+            read = datetime.fromisoformat(text if _MOMENT.fullmatch(text) else "")
+            return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            like = "2027-01-31 or 2027-01-31T12:00"
+            self.fail(f"{text!r} is not a day or a time in UTC, such as {like}.", param, ctx)
 
 
 class Command(click.Command):

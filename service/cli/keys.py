@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from service.cli.choices import Choice, Command, Hours
+from service.cli.choices import Choice, Command, Hours, Moment
 from service.cli.output import output, show_key
 from service.domain.instants import stamp
 from service.opening import ready_store
@@ -25,8 +25,7 @@ def key() -> None:
               help="What the key may do; read if it is left out. Repeat it for more.")  # fmt: skip
 @click.option("--feed", is_flag=True,
               help="A key that only reads, and may be part of a URL as ?key=…")  # fmt: skip
-@click.option("--expires", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
-              metavar="TIME",
+@click.option("--expires", type=Moment(), metavar="TIME",
               help="When the key expires, in UTC: 2027-01-31 or 2027-01-31T12:00.")  # fmt: skip
 @click.pass_obj
 def create(
@@ -35,9 +34,9 @@ def create(
     """Create a key called NAME. Its text is shown only now."""
     if feed and scopes:
         raise click.UsageError("--feed only reads; it takes no --scope")
-    if expires is not None and expires.replace(tzinfo=UTC) <= datetime.now(UTC):
+    if expires is not None and expires <= datetime.now(UTC):
         raise click.UsageError(f"--expires: {expires:%Y-%m-%dT%H:%M} (UTC) is over")
-    ends = None if expires is None else stamp(expires.replace(tzinfo=UTC))
+    ends = None if expires is None else stamp(expires)
     scopes = (FEED,) if feed else scopes or ("read",)
     output()
     show_key(name, ready_store(settings).keys.create(name, scopes, ends))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from itertools import product
 
+from service.domain.folding import plain_tag
+from service.schemas.fields import UNSEEN
+
 RUN = "window.ran=1"
 PAYLOADS = (
     f"<script>{RUN}</script>",
@@ -39,9 +42,14 @@ STRINGS = tuple(
 )
 
 
+def tag_of(text: str) -> str:
+    """The tag that stands for a text: a comma would be a list, and a tag has only what can be
+    seen, with one space between words."""
+    return plain_tag(UNSEEN.sub("", text.replace(",", ";")))
+
+
 def event(number: int, text: str) -> dict[str, object]:
     """An event that has ``text`` in every field that takes text."""
-    plain = text.replace(",", ";")
     return {
         "id": f"hostile-{number:03}",
         "title": text,
@@ -55,5 +63,5 @@ def event(number: int, text: str) -> dict[str, object]:
         "sources": [
             {"title": text, "publisher": text, "url": "https://source.example/?q='%22%3E%3Cscript"}
         ],
-        "tags": [plain],
+        "tags": [tag_of(text)],
     }

@@ -36,13 +36,14 @@ client_tls_sslmode = require
 client_tls_cert_file = {folder}/server.crt
 client_tls_key_file = {folder}/server.key
 """
-SESSION, TRANSACTION = "session", "transaction"
+SESSION, TRANSACTION, STATEMENT = "session", "transaction", "statement"
 
 
 @dataclass(frozen=True)
 class Managed:
     """Databases that require TLS. Each also has a name that ends with ``_pooled``. There, all
-    transactions share two connections. ``folder`` has ``ca.crt``, the authority that signed the
+    transactions share two connections, and one that ends with ``_by_statement``, which has no
+    transactions. ``folder`` has ``ca.crt``, the authority that signed the
     certificate for ``localhost``."""
 
     server: postgres.Server
@@ -79,7 +80,11 @@ def managed(
     databases = (
         f"{name}{end} = host={server.folder} dbname={name} pool_mode={mode} pool_size={size}"
         for name in names
-        for end, mode, size in (("", SESSION, 20), ("_pooled", TRANSACTION, 2))
+        for end, mode, size in (
+            ("", SESSION, 20),
+            ("_pooled", TRANSACTION, 2),
+            ("_by_statement", STATEMENT, 2),
+        )
     )
     text = CONFIG.format(databases="\n".join(databases), port=port, folder=folder)
     (folder / "pgbouncer.ini").write_text(text)

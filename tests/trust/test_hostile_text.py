@@ -132,11 +132,6 @@ def read_ndjson(body: bytes) -> Read:
     return documents([json.loads(each) for each in body.split(b"\n") if each])
 
 
-def tag_of(text: str) -> str:
-    """The tag that stands for a text: a comma would be a list, and spaces around are left out."""
-    return text.replace(",", ";").strip()
-
-
 def documents(found: list[dict[str, Any]]) -> Read:
     for each in found:
         text = TEXTS[int(each["id"][-2:])]
@@ -145,7 +140,7 @@ def documents(found: list[dict[str, Any]]) -> Read:
         held += [actor["name"], actor["title"], source["title"], source["publisher"]]
         held += [amount["purpose"]]
         assert held == [text] * 8
-        assert each["tags"] == [tag_of(text)]
+        assert each["tags"] == [hostile.tag_of(text)]
     same_shapes({each["id"]: each for each in found})
     return {each["id"]: each["title"] for each in found}
 
@@ -202,7 +197,7 @@ def read_atom(body: bytes) -> Read:
         found[key] = entry.findtext(f"{ATOM}title") or ""
         assert via.get("title") == TEXTS[int(key[-2:])]
         terms = [each.get("term") for each in entry.iter(f"{ATOM}category")]
-        assert terms == ["other", tag_of(TEXTS[int(key[-2:])])]
+        assert terms == ["other", hostile.tag_of(TEXTS[int(key[-2:])])]
         content = Html(entry.findtext(f"{ATOM}content") or "")
         assert content.only("p", "br", "ul", "li", "a"), key
         assert lines(TEXTS[int(key[-2:])]) in content.words
@@ -385,7 +380,7 @@ def test_the_table_as_it_is_comes_only_when_asked_for(client: FlaskClient) -> No
 
 def test_the_vocabulary_finds_each_text_again(client: FlaskClient) -> None:
     tags = {each["name"] for each in client.get("/v1/tags").get_json()["items"]}
-    assert {tag_of(text) for text in TEXTS} <= tags
+    assert {hostile.tag_of(text) for text in TEXTS} <= tags
     found = client.get("/v1/events", query_string={"tag": "</text><script>x()</script>"})
     assert found.get_json()["total"] == 1
 
@@ -412,7 +407,7 @@ def test_a_picture_draws_words_and_runs_nothing(client: FlaskClient) -> None:
     known = {"svg", "title", "desc", "defs", "linearGradient", "stop", "pattern", "rect", "path",
              "text"}  # fmt: skip
     for text in TEXTS:
-        asked = {"tag": tag_of(text), "width": "2000"}
+        asked = {"tag": hostile.tag_of(text), "width": "2000"}
         reply = client.get("/v1/timeline.svg", query_string=asked)
         picture = ElementTree.fromstring(reply.data)
         assert {str(each.tag).removeprefix(SVG) for each in picture.iter()} <= known

@@ -14,10 +14,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
 from service.app import create_app
+from service.cli.keys import key
 from service.domain.instants import stamp
 from service.errors import Invalid, NotFound, Unauthorized
 from service.settings import Settings
@@ -28,6 +30,24 @@ from tests.support.live import Live, serving
 __all__ = ["make_client", "settings", "store"]
 EVENT = {"title": "t", "date": "2024", "category": "other"}
 HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [("2097-01-31", "2097-01-31T00:00:00.000000Z"),
+     ("2097-01-31T12:00", "2097-01-31T12:00:00.000000Z"),
+     ("2097-01-31T12:00:30Z", "2097-01-31T12:00:30.000000Z"),
+     ("2097-01-31T12:00+05:00", "2097-01-31T07:00:00.000000Z"),
+     ("9999-12-31T23:00-05:00", "is not a day or a time in UTC, such as 2027-01-31"),
+     ("2097-02-30", "is not a day or a time in UTC"), ("tomorrow", "is not a day or a time in UTC"),
+     ("2097", "is not a day or a time in UTC"), ("2020-01-01T00:00Z", "2020-01-01T00:00 (UTC) is")],
+)  # fmt: skip
+def test_the_end_of_a_key_is_read_in_utc(given: str, stored: str, store: Store) -> None:
+    settings = Settings(database_url=store.database.url)
+    done = CliRunner().invoke(key, ["create", "desk", "--expires", given], obj=settings)
+    found = [each.expires_at for each in store.keys.all()]
+    assert found == ([stored] if stored.startswith("2097") else [])
+    assert done.exit_code == 0 or stored in done.output
 
 
 @pytest.fixture

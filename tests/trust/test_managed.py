@@ -196,6 +196,17 @@ class TestPooled:
         with pytest.raises(Invalid, match="pooling=statement must be pooling=transaction or"):
             open_database("postgresql://a@b/c?pooling=statement")
 
+    @pytest.mark.parametrize("more", [{}, {"pooling": "transaction"}])
+    def test_a_pooler_in_statement_mode_is_refused(
+        self, more: dict[str, str], host: Managed
+    ) -> None:
+        url = host.url(USERS[0], f"{NAMES[0]}_by_statement", **more)
+        with (
+            closing(open_store(Settings(database_url=url))) as store,
+            pytest.raises(Refused, match="the pooler is in statement mode"),
+        ):
+            store.migrate()
+
     def test_a_pooler_that_is_not_there(self) -> None:
         with (
             closing(open_database("postgresql://a@127.0.0.1:1/c?pooling=transaction")) as database,

@@ -108,3 +108,25 @@ def test_a_start_says_where_others_may_read(tmp_path: Path) -> None:
         process.wait(30)
     assert "t.db" in line
     assert "mode 640" in line
+
+
+def test_a_link_stays_a_link_to_a_private_file(tmp_path: Path, wide: int) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    links = [tmp_path / name for name in ("t.db", "copy.db")]
+    for link in links:
+        link.symlink_to(disk / f"real-{link.name}")  # which does not exist yet
+    run(tmp_path, "migrate")
+    run(tmp_path, "backup", str(links[1]))
+    run(tmp_path, "backup", "--force", str(links[1]))
+    run(tmp_path, "restore", str(links[1]))
+    run(tmp_path, "publish", str(tmp_path / "views.db"))
+    run(tmp_path, "verify")
+    assert all(link.is_symlink() for link in links)
+    check_private(disk, "real-t.db", "real-copy.db", "real-t.db.before-")
+    links[0].unlink()
+    links[0].symlink_to(disk / "new.db")
+    with store_to_fill(Settings(database_url=f"sqlite:///{links[0]}")) as store:
+        import_files(store, [SEED])
+    assert links[0].is_symlink()
+    check_private(disk, "new.db")

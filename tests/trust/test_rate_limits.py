@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import base64
+import shutil
+import socket
+import subprocess
 import threading
+import time
 from bisect import bisect_left
+from importlib.util import find_spec
 
 import pytest
 from limits import parse
+from limits.storage import MemoryStorage
 
 from service import deadline
 from service.api.counters import Counters
 from service.api.limits import Limit
+from service.api.shared_counters import SharedCounters
 from service.deadline import NeedsThread, Trial
 from service.errors import Invalid, TooManyRequests
 from service.settings import Settings
 from service.store import Store
 from tests.api.conftest import MakeClient, make_client, settings, store
+from tests.support.live import free_port
 
 __all__ = ["make_client", "settings", "store"]
 PROXY = {"REMOTE_ADDR": "10.0.0.1"}
@@ -68,7 +76,8 @@ def test_a_rate_limit_that_cannot_be_read_stops_the_start(make_client: MakeClien
             make_client(rate_limit=text)
     with pytest.raises(Invalid, match="DATELINE_RATE_LIMIT_STORAGE: 'x:' must look like memory://"):
         make_client(rate_limit="1/minute", rate_limit_storage="x:")
-    for storage in ("redis://counter:6379", "rediss://counter:6379"):
+    missing = find_spec("redis") is None
+    for storage in ("redis://counter:6379", "rediss://counter:6379") if missing else ():
         with pytest.raises(Invalid, match=r"that is not installed: pip install redis$"):
             make_client(rate_limit="1/minute", rate_limit_storage=storage)
 
@@ -271,3 +280,71 @@ def test_what_another_program_counts_is_counted_on_a_thread(make_client: MakeCli
     count()
     with pytest.raises(TooManyRequests):
         count()
+
+
+class Failing(MemoryStorage):
+    """Counters of the library that do not answer while ``down``."""
+
+    STORAGE_SCHEME = ["failing"]  # noqa: RUF012  as the library declares it
+    down = False
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return OSError
+
+    def acquire_sliding_window_entry(
+        self, key: str, limit: int, expiry: int, amount: int = 1
+    ) -> bool:
+        if self.down:
+            raise OSError("refused")
+        return super().acquire_sliding_window_entry(key, limit, expiry, amount)
+
+
+def test_while_a_shared_store_does_not_answer_the_worker_counts(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    storage, limit = Failing(), parse("2/minute")
+    counters = SharedCounters(storage, "the store", pause=0.05)
+    assert counters.hit(limit, "a")
+    storage.down = True
+    assert [counters.hit(limit, "a") for _ in range(3)] == [True, True, False]
+    assert counters.get_window_stats(limit, "a").remaining == 0
+    storage.down = False
+    assert not counters.hit(limit, "a")  # the store is not asked before the pause is over
+    time.sleep(0.06)
+    assert [counters.hit(limit, "a") for _ in range(2)] == [True, False]
+    assert [each.getMessage() for each in caplog.records] == [
+        "the store does not answer; each worker counts by itself: refused",
+        "the store answers again and counts requests",
+    ]
+
+
+def test_a_lost_or_silent_redis_stops_no_request(make_client: MakeClient) -> None:
+    pytest.importorskip("redis")
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("needs redis-server")
+    port = free_port()
+    words = ("--port", str(port), "--bind", "127.0.0.1", "--save", "")
+    redis = subprocess.Popen([program, *words], stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.02)
+        settings = {"rate_limit": "2/minute", "rate_limit_storage": f"redis://127.0.0.1:{port}"}
+        one, two = make_client(**settings), make_client(**settings)
+        asked = [each.get("/v1/tags").status_code for each in (one, two, one, two)]
+        assert asked == [200, 200, 429, 429]
+        redis.terminate()
+        redis.wait(10)
+        assert [one.get("/v1/tags").status_code for _ in range(3)] == [200, 200, 429]
+        with socket.create_server(("127.0.0.1", port)):  # it accepts, and never answers
+            begun = time.monotonic()
+            assert two.get("/v1/tags").status_code == 200
+            assert time.monotonic() - begun < 2
+    finally:
+        redis.kill()
+        redis.wait(10)

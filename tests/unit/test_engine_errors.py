@@ -16,6 +16,7 @@ import pytest
 from service.errors import Busy, Damaged, DatelineError, Full, Lost, ReadOnly
 from service.store.database import open_database
 from service.store.sqlite.engine_errors import explained
+from tests.support.rows import each_row
 
 CODES: dict[str, type[DatelineError]] = {
     "SQLITE_BUSY": Busy, "SQLITE_BUSY_SNAPSHOT": Busy, "SQLITE_BUSY_RECOVERY": Busy,
@@ -95,3 +96,43 @@ def test_each_error_has_a_different_message() -> None:
     texts = {str(explained(said(name))) for name in CODES}
     kinds = {CODES[name] for name in CODES}
     assert len(texts) >= len(kinds) + 2
+
+
+HOST = 'connection failed: connection to server at "10.0.0.1", port 5432 failed: '
+NO_ENTRY = 'FATAL:  no pg_hba.conf entry for host "10.0.0.9", user "SSL", database "d", '
+UNCONNECTED = [
+    ("FATAL:  password authentication failed for user \"certificate\"", "refuses the user"),
+    # With sslmode=prefer libpq tries again without TLS. The password is the cause.
+    (f'FATAL:  password authentication failed for user "d"\n{HOST}{NO_ENTRY}no encryption',
+     "refuses the user"),
+    ("fe_sendauth: no password supplied", "asks for a password"),
+    ('FATAL:  role "d" is not permitted to log in', "refuses the user"),
+    ('FATAL:  permission denied for database "d"', "refuses the user"),
+    ('FATAL:  database "d" is not currently accepting connections', "refuses the user"),
+    ('FATAL:  database "SSL" does not exist', "refuses the user"),
+    (f"{NO_ENTRY}no encryption", "pg_hba.conf"),
+    (f"{NO_ENTRY}SSL encryption", "pg_hba.conf"),
+    ('FATAL:  pg_hba.conf rejects connection for host "10.0.0.9", user "d", no encryption',
+     "pg_hba.conf"),
+    ("server does not support SSL, but SSL was required", "disagree on TLS"),
+    ("SSL error: certificate verify failed", "of the database server is not trusted"),
+    ('root certificate file "/ca.pem" does not exist', "of the database server is not trusted"),
+    ('could not open certificate file "/c.pem": No such file or directory', "sslcert"),
+    ('private key file "/c.key" has group or world access', "sslkey"),
+    ('FATAL:  unrecognized configuration parameter "x"', "a parameter in"),
+    ('definition of service "x" not found', "a parameter in"),
+    ('FATAL:  too many connections for role "d"', "no room"),
+    ("FATAL:  no more connections allowed (max_client_conn)", "no room"),
+    ("FATAL:  the database system is starting up", "does not answer"),
+    ("Connection refused", "does not answer"),
+]  # fmt: skip
+
+
+@each_row(("words", "told"), UNCONNECTED)
+def test_a_connection_that_cannot_be_made_has_its_cause(words: str, told: str) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    from service.store.postgres.engine_errors import explained
+
+    found = explained(psycopg.OperationalError(HOST + words))
+    assert told in str(found)
+    assert "10.0.0." not in str(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,8 +24,23 @@ from service.errors import (
 from service.store.engine_errors import BUSY, ENGINES, FULL
 
 GONE = "the database server does not answer, or ended the connection; try again"
-READ_ONLY = "the database can only be read: its server is a standby or was made read-only"
+READ_ONLY = (
+    "the database can only be read: its server is a standby or was made read-only, or its user has"
+    " default_transaction_read_only"
+)
 REFUSED = "the database server refuses the user or the database: see DATELINE_DATABASE_URL"
+NOT_GIVEN = (
+    "the database server asks for a password, and there is none: DATELINE_DATABASE_URL can have it,"
+    " or the file that passfile names, which only its owner may read"
+)
+NOT_ADMITTED = (
+    "the pg_hba.conf of the database server does not let in this user, database or address, or"
+    " demands TLS (see sslmode in DATELINE_DATABASE_URL)"
+)
+OPTIONS = "a parameter in DATELINE_DATABASE_URL does not fit the database server"
+STATEMENT_MODE = "statement pooling mode"
+"""Words of PgBouncer, which has the code 08P01 for all its errors."""
+STATEMENTS = "the pooler is in statement mode; Dateline needs session or transaction mode"
 NO_RIGHT = (
     "the user of the database lacks a right: it must own the schema, or be granted what it needs"
 )
@@ -36,6 +52,10 @@ DAMAGED = "the database server says that its data are damaged; restore a backup"
 UNTRUSTED = (
     "the certificate of the database server is not trusted, or is for another host: see sslmode"
     " and sslrootcert in DATELINE_DATABASE_URL"
+)
+OWN_CERTIFICATE = (
+    "the certificate of this client or its key cannot be used: see sslcert and sslkey in"
+    " DATELINE_DATABASE_URL"
 )
 ENCRYPTION = "the database server and DATELINE_DATABASE_URL disagree on TLS: see sslmode"
 OTHER_TABLES = (
@@ -79,17 +99,33 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
 }
 """Errors by SQLSTATE, or by its class (PostgreSQL's documentation, appendix A)."""
 UNCONNECTED: dict[str, tuple[type[DatelineError], str]] = {
+    # If libpq has tried with and without TLS, a refusal of the user says more than the rest.
+    "authentication failed": (Refused, REFUSED),
+    "no password supplied": (Refused, NOT_GIVEN),
+    "not permitted to log in": (Refused, REFUSED),
+    "permission denied for database": (Refused, REFUSED),
+    "not currently accepting connections": (Refused, REFUSED),
+    "pg_hba.conf": (Refused, NOT_ADMITTED),
+    "authentication method requirement": (Refused, OPTIONS),
+    "GSSAPI": (Refused, OPTIONS),
+    "definition of service": (Refused, OPTIONS),
+    "configuration parameter": (Refused, OPTIONS),
+    "invalid value for parameter": (Refused, OPTIONS),
+    "root certificate": (Refused, UNTRUSTED),
+    "private key": (Refused, OWN_CERTIFICATE),
+    "certificate file": (Refused, OWN_CERTIFICATE),
     "certificate": (Refused, UNTRUSTED),
     "SSL": (Refused, ENCRYPTION),
-    "no encryption": (Refused, ENCRYPTION),
-    "no pg_hba.conf entry": (Refused, REFUSED),
-    "authentication failed": (Refused, REFUSED),
     "does not exist": (Refused, REFUSED),
     "no such database": (Refused, REFUSED),
     "too many c": (Busy, NO_PLACE),  # clients; connections of a role or to a database
+    "no more connections allowed": (Busy, NO_PLACE),  # of PgBouncer
     "connection slots": (Busy, NO_PLACE),
 }
-"""Errors by words of libpq and of the server, which give no code before there is a connection."""
+"""Errors by words of libpq and of the server, which give no code before there is a connection. The
+first words that are found count."""
+_QUOTED = re.compile(r'"[^"]*"')
+"""The names of hosts, users, databases and files in such an error."""
 ENDED = "57014"
 """The statement was cancelled: by its own time limit, or because nobody waits for it."""
 
@@ -115,13 +151,16 @@ def _told(error: psycopg.Error) -> BaseException | None:
     if state is None:
         # Errors of libpq itself have no code: there is no server, or it is gone.
         lost = isinstance(error, psycopg.OperationalError)
+        said = _QUOTED.sub("", str(error))
         for words, (kind, text) in UNCONNECTED.items() if lost else ():
-            if words in str(error):
+            if words in said:
                 return kind(text)
         return Lost(GONE) if lost else None
     limit = deadline.current()
     if state == ENDED and limit is not None and limit.over:
         return limit.ended()
+    if STATEMENT_MODE in str(error):
+        return Refused(STATEMENTS)
     known = KNOWN.get(state) or KNOWN.get(state[:2])
     return known[0](known[1]) if known else None
 

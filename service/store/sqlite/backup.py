@@ -13,7 +13,7 @@ from service.store.epoch import renew
 from service.store.migrating import known_migrations
 from service.store.sqlite.engine_errors import telling
 from service.store.sqlite.file import demand_unused, give_name, replace_database, unfinished
-from service.store.sqlite.paths import path_of
+from service.store.sqlite.paths import followed, path_of
 
 if TYPE_CHECKING:
     from service.store.sqlite.database import Sqlite
@@ -41,6 +41,7 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
     ``force`` is not given, or is in use; ``Unavailable`` if the database has no tables yet;
     ``Invalid`` if the copy is damaged, ``Full`` if there is no room for it.
     """
+    target = followed(target)
     if target.exists():
         _demand_file(target)
         if target.samefile(database.database):
@@ -71,7 +72,7 @@ def restore(url: str, source: Path) -> Path | None:
     if there is no copy, ``Invalid`` if it is damaged or newer than this program, ``Conflict`` if
     the database is in use, ``Full`` if there is no room. Then nothing is changed.
     """
-    target = Path(path_of(url))
+    target = followed(Path(path_of(url)))
     if not source.exists():
         raise NotFound(f"there is no file {source.name}")
     _demand_file(source)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from service.store.sqlite.engine_errors import telling
 from service.store.sqlite.file import give_name, unfinished
-from service.store.sqlite.paths import PREFIX, path_of
+from service.store.sqlite.paths import PREFIX, followed, path_of
 
 log = logging.getLogger("dateline")
 
@@ -26,7 +26,7 @@ def made_aside(url: str, keep: bool = True) -> Iterator[str]:
     Files that remain of a former database of that name are set aside. Raises ``Conflict`` if
     another is being created, or exists by then.
     """
-    target = Path(path_of(url))
+    target = followed(Path(path_of(url)))
     target.parent.mkdir(parents=True, exist_ok=True)
     with unfinished(target, "unfinished", "another import is making this database") as fresh:
         with telling(fresh):

@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from service.store.sqlite.paths import followed
+
 
 def make_private(path: Path) -> None:
     """Create a file that only its owner may read, unless the file exists. SQLite gives the files
-    beside a database the same rights."""
+    beside a database the same rights. A link may name a file that does not exist yet."""
+    path = followed(path)  # O_EXCL refuses every link
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError:

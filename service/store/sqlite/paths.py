@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 from service.errors import Invalid
 
@@ -31,3 +33,9 @@ def path_of(url: str) -> str:
         if sign.search(path):
             raise Invalid(f"DATELINE_DATABASE_URL: {url!r} {reason}")
     return path
+
+
+def followed(path: Path) -> Path:
+    """The file that a link names, which need not exist; any other path as it is. A file that gets
+    its name when it is complete would otherwise replace the link, perhaps on another disk."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path

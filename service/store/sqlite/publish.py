@@ -15,6 +15,7 @@ from service.domain.instants import now
 from service.errors import Conflict
 from service.store.sqlite.engine_errors import telling
 from service.store.sqlite.file import flush_to_disk, sides, unfinished
+from service.store.sqlite.paths import followed
 from service.store.views import VERSION, VIEWS, View
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def publish(database: Sqlite, target: Path) -> int:
     ``Conflict`` if ``target`` is another kind of file, or is being written, and ``Full`` if there
     is no room.
     """
+    target = followed(target)
     _demand_ours(target, Path(database.database))
     target.parent.mkdir(parents=True, exist_ok=True)
     with unfinished(target, "publishing", f"{target.name} is being written by another") as fresh:
