@@ -86,7 +86,7 @@ thead th { color: var(--own-soft); }
 .panel { position: absolute; inset: 0; z-index: 1; display: flex; flex-direction: column; background: var(--own-paper); border-radius: 4px; }
 .panel header { display: flex; align-items: center; gap: 6px; padding: 6px; border-bottom: 1px solid var(--own-rule); }
 .panel h2 { flex: 1; margin: 0 4px; font-size: 13px; }
-.panel .scroll { flex: 1; overflow: auto; padding: 4px 10px 10px; }
+.panel .scroll { flex: 1; overflow: auto; overflow-wrap: anywhere; padding: 4px 10px 10px; }
 .panel li { padding: 3px 0; }
 .panel a { color: inherit; text-decoration: none; } .panel a:hover .label { text-decoration: underline; }
 .panel time { color: var(--own-soft); margin-inline-end: 6px; }

@@ -110,7 +110,7 @@ button:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px
 .panel[hidden] { display: none; }
 .panel header { display: flex; align-items: center; gap: 6px; padding: 6px; border-bottom: 1px solid var(--own-rule); }
 .panel h2 { flex: 1; margin: 0 4px; font-size: 13px; }
-.panel .scroll { flex: 1; overflow: auto; padding: 4px 10px 10px; }
+.panel .scroll { flex: 1; overflow: auto; overflow-wrap: anywhere; padding: 4px 10px 10px; }
 .panel li { display: flex; align-items: center; gap: 8px; padding: 3px 0; }
 .panel .bar { width: 14px; }
 .panel .day .bar { width: 10px; margin-inline: 2px; }
@@ -511,7 +511,7 @@ class DatelineTimeline extends HTMLElement {
     };
   }
 
-  // The date, with the status of what did not simply occur. A line or a colour is not heard.
+  // The date, with the status of what did not simply occur.
   #when(event) {
     const status = this.#reply.statuses?.[event.status];
     return event.date_display + (status ? `, ${status}` : "");
