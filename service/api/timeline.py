@@ -34,7 +34,8 @@ def timeline(request: Request) -> Response:
     window = drawn.sight.window
     given = [each for each in request.pairs if each[0] in _CARRIED]
     lists = _Lists(given, query.filter, window or _NOTHING)
-    return as_json(render(drawn, lists.stretch, lists.window() if window else None))
+    everything = lists.window() if window else None
+    return as_json(render(drawn, lists.stretch, everything, query.lang))
 
 
 def draw(

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from service.domain.vocabulary import OCCURRED
+from service.domain.vocabulary import OCCURRED, STATUSES
 from service.formats import dates
 from service.languages import language
 from service.schemas.fields import CONTROL
@@ -56,7 +56,13 @@ def links(event: dict[str, Any]) -> list[tuple[str, str, str]]:
 def status(event: dict[str, Any], lang: str) -> str | None:
     """The status in words of a language; ``None`` if the event occurred, as most did."""
     given = event["status"]
-    return None if given == OCCURRED else language(lang).term("status", given)
+    return statuses(lang).get(given)
+
+
+def statuses(lang: str) -> dict[str, str]:
+    """The statuses that stand beside a date, each in words of a language."""
+    words = language(lang)
+    return {each: words.term("status", each) for each in STATUSES if each != OCCURRED}
 
 
 def when(event: dict[str, Any], lang: str) -> str:

@@ -11,6 +11,7 @@ from service.domain.clusters import Atlas, GridSquare, classes
 from service.domain.geometry import Box
 from service.domain.rounding import rounded
 from service.domain.timeline import Count
+from service.formats import event_texts
 from service.formats.localized import event_in
 from service.formats.timeline import SHOWN
 from service.languages import Language
@@ -52,6 +53,7 @@ def render(
         ],
         "countries_sample": drawn.countries_sample,
         "classes": shades(drawn, shapes),
+        "statuses": event_texts.statuses(language.code),
         "list": everything,
     }
 

@@ -11,6 +11,7 @@ import orjson
 from service.domain import calendar, edtf
 from service.domain.timeline import Count, Mark, Place, Stretch, WindowEvents, lay, pixels
 from service.domain.vocabulary import KNOWN_DAY
+from service.formats import event_texts
 from service.formats.localized import event_in
 from service.languages import DEFAULT, Language, mark
 
@@ -129,8 +130,11 @@ def _states(event: dict[str, Any]) -> int:
     return len({each["code"] for each in event["countries"] if each["role"] not in PASSIVE})
 
 
-def render(drawn: Drawing, link: Link, everything: str | None) -> dict[str, Any]:
-    """The reply of ``/v1/timeline``; ``everything`` is the URL of the list of the window."""
+def render(
+    drawn: Drawing, link: Link, everything: str | None, lang: str = DEFAULT
+) -> dict[str, Any]:
+    """The reply of ``/v1/timeline``; ``everything`` is the URL of the list of the window. ``lang``
+    is the language of the statuses."""
     sight, window = drawn.sight, drawn.sight.window
     return {
         "window": None if window is None else _days(window.first, window.last),
@@ -159,6 +163,7 @@ def render(drawn: Drawing, link: Link, everything: str | None) -> dict[str, Any]
             }
             for each in drawn.clusters
         ],
+        "statuses": event_texts.statuses(lang),
         "list": everything,
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from service.schemas.documents import Kind, count, many, number, or_null, record
 from service.schemas.fields import field_error
 from service.schemas.parameter_values import bbox
 from service.schemas.parameters import Parameter, number_option
-from service.schemas.timeline import SHOWN
+from service.schemas.timeline import SHOWN, STATUSES_SHOWN
 
 WIDTH, NARROWEST, WIDEST = 960, 200, 4000
 
@@ -76,6 +76,7 @@ MAP = record("A window of the Earth, as it is drawn.", {
                          "where they are exact."},
     "classes": many(number("Least count of the class."),
                     "The classes by which the countries are shaded, the palest first."),
+    "statuses": STATUSES_SHOWN,
     "list": text_or_null("URL of the list of all events of the window; null if the box of the "
                   "filter has nothing in common with it, or two parts."),
     "shapes": text("URL of the shapes of the countries."),

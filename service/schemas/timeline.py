@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.domain import calendar
+from service.domain.vocabulary import OCCURRED, STATUSES
 from service.schemas.documents import (
     EVENT,
     count,
@@ -66,6 +67,9 @@ SHOWN = {
         "approximate", "uncertain", "category", "status",
     )
 }  # fmt: skip
+STATUSES_SHOWN = record("Each status that is said beside the date, in words.", {
+    each: text("The status in the language of the reply.") for each in STATUSES if each != OCCURRED
+})  # fmt: skip
 EVENT_SHOWN = record("An event, as a timeline shows it.", SHOWN)
 
 
@@ -99,6 +103,7 @@ TIMELINE = record("A window of time, as it is drawn.", {
                    "The events of the cluster, by date; null if the window has more than most."},
         "list": text("URL of the list of the events of the stretch, with those labelled."),
     }), "The clusters, by date."),
+    "statuses": STATUSES_SHOWN,
     "list": text_or_null("URL of the list of all events of the window; null if the filter cannot "
                   "say it (match=certain, times of day)."),
 })  # fmt: skip

@@ -28,12 +28,13 @@ MAP = "https://www.openstreetmap.org/"
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A related event; ``title`` and ``date`` are ``None`` if it cannot be shown."""
+    """A related event; all but ``type`` and ``id`` are ``None`` if it cannot be shown."""
 
     type: str
     id: str
-    title: str | None
-    date: str | None
+    title: str | None = None
+    date: str | None = None
+    status: str | None = None
 
 
 def event(request: Request) -> Response:
@@ -104,13 +105,14 @@ def _related(store: Store, found: dict[str, Any]) -> Iterator[Related]:
         try:
             other = orjson.loads(store.get(each["event"]).body)
         except DatelineError:
-            yield Related(each["type"], each["event"], None, None)
+            yield Related(each["type"], each["event"])
         else:
             yield Related(
                 each["type"],
                 other["id"],
                 other["title"],
                 language().date(other["date"], other["date_as_reported"]),
+                other["status"],
             )
 
 

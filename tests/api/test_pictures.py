@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from service.domain.vocabulary import STATUSES
 from service.schemas.event import load_event
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -110,6 +111,10 @@ def test_what_was_cancelled_is_not_drawn_as_what_occurred(
     titles = {each.text for each in drawn(client, "/v1/map.svg?tag=status").iter(f"{SVG}title")}
     assert {f"1 March 2001{each}" for each in (": T occurred", ", cancelled: T cancelled",
                                                ", planned: T planned")} <= titles  # fmt: skip
+    for path in ("/v1/timeline", "/v1/map"):
+        words = client.get(f"{path}?tag=status&lang=fr").get_json()["statuses"]
+        assert words["cancelled"] == "annulé"
+        assert set(words) == set(STATUSES) - {"occurred"}
 
 
 def test_what_has_no_end_fades_out_at_the_edge(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -134,3 +135,25 @@ def test_axe_finds_no_violation_in_another_language(
                 if found := axe.violations(page, colours=ALL):
                     told[path, scheme] = found
     assert not told
+
+
+SMALL = """() => {
+  for (const each of document.querySelectorAll("details")) each.open = true;
+  return [...document.querySelectorAll("#main :is(a, button, summary, input, select)")]
+    .map(each => [each, (each.closest("label") ?? each).getBoundingClientRect()])
+    .filter(([each, box]) => box.height && box.height < 23.9)
+    .map(([each, box]) => `${each.outerHTML.slice(0, 90)} ${box.height}`);
+}"""
+"""Targets that are lower than 24 pixels (WCAG 2.5.8)."""
+
+
+def test_a_finger_finds_what_it_aims_at(chromium: Browser, site: Live) -> None:
+    phone: dict[str, Any] = {
+        "viewport": {"width": 640, "height": 320},
+        "has_touch": True,
+        "is_mobile": True,
+    }
+    with visiting(chromium, site.url, **phone) as page:
+        for path in ("/?country=KZ", f"/events/{EVENT}", "/events/corrected/versions"):
+            page.goto(site.url + path)
+            assert page.evaluate(SMALL) == []

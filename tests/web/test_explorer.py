@@ -290,6 +290,27 @@ def test_the_list_goes_on_as_one_scrolls(blank: Page) -> None:
     assert blank.locator(".next").count() == 0
 
 
+def test_the_focus_stays_where_the_page_changes_under_it(blank: Page) -> None:
+    asked: list[Route] = []
+
+    def held(route: Route) -> None:
+        asked.append(route)
+
+    blank.route("**/?*cursor=*", held)
+    blank.goto("/?limit=4")
+    wait_for_request(blank, asked)
+    blank.locator(".next").focus()
+    asked[0].continue_()
+    blank.unroute("**/?*cursor=*")
+    expect(blank.locator("#results .title").nth(4)).to_be_focused()
+    earlier = blank.get_by_role("link", name="Earlier")
+    for _ in range(2):
+        before = blank.url
+        earlier.press("Enter")
+        expect(blank).not_to_have_url(before)
+        expect(earlier).to_be_focused()
+
+
 def test_an_empty_result_is_kind(blank: Page) -> None:
     blank.goto("/?q=zzzz&category=vote")
     expect(blank.get_by_text("Nothing matches all of this.")).to_be_visible()
@@ -351,6 +372,13 @@ def test_print_leaves_out_what_can_only_be_clicked(blank: Page, path: str) -> No
     blank.emulate_media(media="print")
     assert blank.locator(shown).locator("visible=true").all_text_contents() == []
     assert blank.get_by_role("heading").first.is_visible()
+
+
+def test_print_of_a_part_of_the_list_tells_that_there_is_more(blank: Page) -> None:
+    blank.route("**/?*cursor=*", lambda _: None)
+    blank.goto("/?limit=4")
+    blank.emulate_media(media="print")
+    expect(blank.locator(".next")).to_be_visible()
 
 
 def test_marks_and_ticks_are_there_in_forced_colours(chromium: Browser, live: Live) -> None:

@@ -20,6 +20,7 @@ from service.formats.registry import FORMATS
 from service.languages import language
 from service.schemas.event import load_event
 from service.settings import Settings
+from service.store import Store
 from service.web.routes import PAGES
 from service.web.theme import NIGHT, PAPER, contrast, parse, readable
 from tests.conftest import REPOSITORY
@@ -279,3 +280,28 @@ def test_a_wrong_setting_stops_the_start(settings: Settings, wrong: dict[str, An
 def test_text_in_any_colour_can_be_read(color: str) -> None:
     for ground in (PAPER, NIGHT):
         assert contrast(readable(parse(color), ground), ground) >= 4.5
+
+
+def test_what_was_cancelled_says_so_wherever_it_stands(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    cancelled = {"id": "cancelled", "title": "A summit", "date": "2001-03-01",
+                 "category": "summit", "status": "cancelled"}  # fmt: skip
+    after = cancelled | {
+        "id": "after",
+        "status": "occurred",
+        "related": [{"type": "follows", "event": "cancelled"}],
+    }
+    for each in (cancelled, after):
+        assert client.post("/v1/events", json=each, headers=write_key).status_code == 201
+    for path in ("/events/cancelled", "/events/after", "/embed/events/cancelled", "/?date=2001"):
+        assert ">cancelled</" in get(client, path).text, path
+    assert "cancelled</" not in get(client, "/embed/events/after").text
+
+
+def test_an_empty_database_offers_no_way_out_of_filters(settings: Settings, store: Store) -> None:
+    made = create_app(settings)
+    pages = [get(made.test_client(), path).text for path in ("/", "/?q=zzzz")]
+    made.extensions["dateline"].store.close()
+    assert all("No events found." in each for each in pages)
+    assert ["Nothing matches all of this." in each for each in pages] == [False, True]

@@ -240,11 +240,13 @@ def test_dates_beyond_those_of_a_browser_hide_no_others(chromium: Browser, tmp_p
             "title": "L" * 300,
             "date": "2023",
             "category": "other",
-            "place": {"name": "P" * 200},
+            "status": "disputed",
+            "place": {"name": "P" * 200, "latitude": 51, "longitude": 71},
         }
+        some = (far, long, long | {"status": "occurred"})
         file = tmp_path / "far.ndjson"
         file.write_bytes(
-            b"\n".join(orjson.dumps(each | {"id": str(n)}) for n, each in enumerate((far, long)))
+            b"\n".join(orjson.dumps(each | {"id": str(n)}) for n, each in enumerate(some))
         )
         live.command("import", str(file))
         with visiting(chromium, live.url, base_url=live.url, viewport=WIDE) as page:
@@ -252,11 +254,24 @@ def test_dates_beyond_those_of_a_browser_hide_no_others(chromium: Browser, tmp_p
             timeline = page.locator("dateline-timeline")
             expect(timeline.locator("li").first).to_be_attached()
             expect(timeline.locator(".tick").nth(1)).to_be_attached()
-            expect(timeline).to_contain_text(re.compile(r"of 17 .*18 in all"))
+            expect(timeline).to_contain_text(re.compile(r"of 18 .*19 in all"))
+            page.goto("/?status=disputed")  # it is not heard as what occurred
+            expect(timeline.locator("li a")).to_have_accessible_name(
+                re.compile("^2023, disputed, day not known, LLL")
+            )
+            page.locator("#where > summary").click()
+            expect(page.locator("dateline-map .spots a")).to_have_accessible_name(
+                re.compile("^2023, disputed, LLL")
+            )
             page.set_viewport_size({"width": 320, "height": 700})
             for path in ("/events/1", "/?precision=year"):
                 page.goto(path)
                 assert page.evaluate("document.documentElement.scrollWidth") == 320
+            page.locator("#picture > summary").click()
+            timeline.evaluate("each => each.setAttribute('limit', 1)")
+            timeline.locator(".pile a").first.click()
+            expect(timeline.locator(".panel").get_by_text("LLL").first).to_be_visible()
+            assert timeline.locator(".scroll").evaluate("e => e.scrollWidth - e.clientWidth") == 0
 
 
 OFFSETS_SCRIPT = """(tag, [from, to]) => {

@@ -71,6 +71,7 @@ button[aria-pressed="true"] { background: var(--own-ink); color: var(--own-paper
 @media (forced-colors: active) { .swatch, button[aria-pressed="true"] { forced-color-adjust: none; } }
 button:focus-visible, input:focus-visible, summary:focus-visible, .table a:focus-visible, .panel a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; }
 details > summary { cursor: pointer; color: var(--own-accent); }
+@media (pointer: coarse) { summary { min-height: 24px; } .table a { display: inline-block; min-height: 24px; } }
 details[open] { flex-basis: 100%; }
 form { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: end; padding: 6px 0; }
 label { display: grid; gap: 2px; }
@@ -85,7 +86,7 @@ thead th { color: var(--own-soft); }
 .panel { position: absolute; inset: 0; z-index: 1; display: flex; flex-direction: column; background: var(--own-paper); border-radius: 4px; }
 .panel header { display: flex; align-items: center; gap: 6px; padding: 6px; border-bottom: 1px solid var(--own-rule); }
 .panel h2 { flex: 1; margin: 0 4px; font-size: 13px; }
-.panel .scroll { flex: 1; overflow: auto; padding: 4px 10px 10px; }
+.panel .scroll { flex: 1; overflow: auto; overflow-wrap: anywhere; padding: 4px 10px 10px; }
 .panel li { padding: 3px 0; }
 .panel a { color: inherit; text-decoration: none; } .panel a:hover .label { text-decoration: underline; }
 .panel time { color: var(--own-soft); margin-inline-end: 6px; }
@@ -461,10 +462,16 @@ class DatelineMap extends HTMLElement {
   }
 
   #mark(event) {
-    const made = link(this.page(event.id), `${event.date_display}, ${event.title}`, event.status);
+    const made = link(this.page(event.id), `${this.#when(event)}, ${event.title}`, event.status);
     made.append(drawn("circle", { r: DOT }));
     made.addEventListener("click", (click) => this.#select(click, event));
     return this.#placed(made, event, event.id);
+  }
+
+  // The date, with the status of what did not simply occur.
+  #when(event) {
+    const status = this.#reply.statuses?.[event.status];
+    return event.date_display + (status ? `, ${status}` : "");
   }
 
   #select(click, event) {
@@ -528,7 +535,7 @@ class DatelineMap extends HTMLElement {
     });
     const list = new ClusterList({
       word, only, fetch: (address, asked) => this.#fetch(address, asked), home: () => this.#home(),
-      page: (id) => this.page(id),
+      page: (id) => this.page(id), when: (event) => this.#when(event),
       select: (click, event) => this.#select(click, event), show: (box) => this.show(...box),
       chooses: () => this.hasAttribute("choose"), focus: () => stage.focus({ preventScroll: true }),
       covered: (whether) => [stage, tools, more].forEach((each) => (each.inert = whether)),

@@ -110,7 +110,7 @@ button:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px
 .panel[hidden] { display: none; }
 .panel header { display: flex; align-items: center; gap: 6px; padding: 6px; border-bottom: 1px solid var(--own-rule); }
 .panel h2 { flex: 1; margin: 0 4px; font-size: 13px; }
-.panel .scroll { flex: 1; overflow: auto; padding: 4px 10px 10px; }
+.panel .scroll { flex: 1; overflow: auto; overflow-wrap: anywhere; padding: 4px 10px 10px; }
 .panel li { display: flex; align-items: center; gap: 8px; padding: 3px 0; }
 .panel .bar { width: 14px; }
 .panel .day .bar { width: 10px; margin-inline: 2px; }
@@ -511,6 +511,12 @@ class DatelineTimeline extends HTMLElement {
     };
   }
 
+  // The date, with the status of what did not simply occur.
+  #when(event) {
+    const status = this.#reply.statuses?.[event.status];
+    return event.date_display + (status ? `, ${status}` : "");
+  }
+
   // A link to an event's page, by which it can be chosen.
   #link(event) {
     const link = element("a");
@@ -519,8 +525,8 @@ class DatelineTimeline extends HTMLElement {
     label.textContent = event.title;
     const known = ["day", "time", "interval"].includes(event.precision);
     const doubt = event.approximate || event.uncertain ? this.#word(7) : known ? "" : this.#word(6);
-    link.title = [event.title, event.date_display, doubt].filter(Boolean).join("\n");
-    link.setAttribute("aria-label", [event.date_display, doubt, event.title].filter(Boolean).join(", "));
+    link.title = [event.title, this.#when(event), doubt].filter(Boolean).join("\n");
+    link.setAttribute("aria-label", [this.#when(event), doubt, event.title].filter(Boolean).join(", "));
     link.addEventListener("click", (click) => {
       const chosen = new CustomEvent("dateline-select", {
         detail: event, bubbles: true, composed: true, cancelable: true,
@@ -643,7 +649,7 @@ class DatelineTimeline extends HTMLElement {
       const item = element("li", kindOf(event));
       const link = this.#link(event);
       const when = element("time");
-      when.textContent = event.date_display;
+      when.textContent = this.#when(event);
       link.prepend(when);
       link.removeAttribute("aria-label"); // the words that can be seen say it all
       item.append(element("span", "bar"), link);

@@ -20,7 +20,7 @@ export function button(text, act) {
 }
 
 // The list of a cluster, over the drawing. ``ask.fetch(address, controller)`` gives a document,
-// ``ask.home()`` the address of the service, ``ask.select(click, event)`` is told of a choice,
+// ``ask.home()`` the address of the service, ``ask.when(event)`` its date in words, ``ask.select(click, event)`` is told of a choice,
 // ``ask.show(box)`` zooms, ``ask.only(bbox)`` takes an area if ``ask.chooses()``,
 // ``ask.covered(whether)`` makes what lies below inert, ``ask.focus()`` takes the focus.
 export class ClusterList {
@@ -93,7 +93,7 @@ export class ClusterList {
     for (const event of page.items) {
       const [item, link] = [element("li", event.status), element("a")];
       link.href = this.#ask.page(event.id);
-      link.append(element("time", "", event.date_display), element("span", "label", event.title));
+      link.append(element("time", "", this.#ask.when(event)), element("span", "label", event.title));
       link.addEventListener("click", (click) => this.#ask.select(click, event));
       item.append(link);
       this.entries.append(item);

@@ -77,8 +77,9 @@ function showErrors(next) {
 
 // Keeps the text that the reader has typed since the request.
 function showState(next, held) {
-  const chip = [...document.querySelectorAll("[data-chip]")].indexOf(held.field);
-  const lost = PARTS.some((id) => document.getElementById(id).contains(document.activeElement));
+  const focused = document.activeElement;
+  const chip = [...document.querySelectorAll("[data-chip]")].indexOf(focused);
+  const lost = PARTS.find((id) => document.getElementById(id).contains(focused));
   const opened = [...document.querySelectorAll(".use")].map((each) => each.open);
   document.title = next.title;
   const feeds = 'link[rel="alternate"], [data-page]';
@@ -110,15 +111,21 @@ function showState(next, held) {
   for (const [at, each] of [...document.querySelectorAll(".use")].entries()) each.open = opened[at];
   document.getElementById("map")?.setAttribute("query", fresh.getAttribute("query"));
   if (lost) {
-    const label = held.field.getAttribute("aria-label");
-    const again = [...document.querySelectorAll("#involved select")].find(
-      (each) => each.getAttribute("aria-label") === label,
+    const again = [...document.getElementById(lost).querySelectorAll(focused.localName)].find(
+      (each) => called(each) === called(focused),
     );
     const chips = [...document.querySelectorAll("[data-chip]")];
     const beside = chip < 0 ? null : chips[chip] ?? chips.at(-1);
-    (again ?? beside ?? document.getElementById("main")).focus({ preventScroll: true });
+    for (const each of [again, beside, document.getElementById("main")]) {
+      each?.focus({ preventScroll: true });
+      if (each && document.activeElement === each) break; // not so if it is folded away
+    }
   }
   attach();
+}
+
+function called(element) {
+  return element.getAttribute("aria-label") ?? element.textContent;
 }
 
 // The URL of the form's query, without empty fields; the server turns it into the grammar.
@@ -238,11 +245,14 @@ async function loadNextPage() {
   const more = reply.response.getElementById("results");
   if (!more) return false; // an error, or the page to sign in
   const list = document.getElementById("results");
+  const before = document.activeElement === link ? list.querySelectorAll(".title").length : -1;
   link.parentElement.remove();
   for (const part of [...more.children]) {
     if (part.matches(".paging") && !part.querySelector(".next")) continue;
     appendPart(list, part);
   }
+  // Who was on the link goes on to the first event that has come.
+  list.querySelectorAll(".title")[before]?.focus({ preventScroll: true });
   attach();
   return true;
 }
