@@ -10,6 +10,7 @@ from service.domain import edtf
 from service.domain.calendar import month_end
 from service.domain.vocabulary import CATEGORY_CODES, ROLES, STATUSES
 from service.schemas.fields import CONTROL, VISIBLE
+from tests.support.hostile import tag_of
 
 years = st.one_of(
     st.integers(1900, 2100),
@@ -115,7 +116,7 @@ events: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "amounts": st.just([{"value": "12.50", "currency": "USD", "stage": "pledged"}]),
         "sources": st.lists(_sources, max_size=2),
         "related": st.just([{"type": "follows", "event": "other"}]),
-        "tags": st.lists(texts(30).filter(lambda each: "," not in each), max_size=3),
+        "tags": st.lists(texts(30).map(tag_of).filter(bool), max_size=3),
     },
 )
 """Documents of events in all their parts."""

@@ -17,6 +17,7 @@ from service.formats import atom, ics, jsonfeed
 from service.formats.format import Deleted, Listing
 from service.schemas.event import load_event, render
 from service.schemas.fields import CONTROL, VISIBLE
+from tests.support.hostile import tag_of
 
 LISTING = Listing("Events", "https://d.example", "https://d.example/v1/events.ics?tag=a&q=b")
 ATOM = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
