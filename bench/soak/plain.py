@@ -77,6 +77,12 @@ def _text(chance: random.Random) -> Any:
     return chance.choice(TEXTS if chance.random() < 0.3 else TEXTS[:9])
 
 
+def _tag(chance: random.Random) -> Any:
+    """Mostly a tag as it is stored, with one space between words."""
+    text = _text(chance)
+    return " ".join(text.split()) if chance.random() < 0.9 else text
+
+
 def _of(*values: Any, good: int | None = None) -> Make:
     """Draws one of the values. Four times in five it is one of the first ``good`` values."""
     best = values[: good or len(values)]
@@ -183,7 +189,7 @@ DOCUMENT = _part(
             )
         ),
         "related": _list(_part({"type": _words(RELATION_TYPES), "event": _of(*IDS, good=4)}, {})),
-        "tags": _list(_text),
+        "tags": _list(_tag),
         **dict.fromkeys(
             sorted({*FIELDS}.difference(INPUT_FIELDS, CHECKED))[:3],
             _of("x", None, 1, [], {"a": [1]}),
