@@ -14,11 +14,13 @@ from service.domain.written_amounts import AmountError
 from service.importers.mapping import PLACEHOLDER, AmountRule
 from service.schemas.fields import CURRENCIES
 
-_WORDS = {10**3: "thousand", 10**5: "lakh", 10**6: "million", 10**7: "crore", 10**9: "bn",
-          10**12: "tn"}  # fmt: skip
+_WORDS = {10**3: "thousand", 10**4: "万", 10**5: "lakh", 10**6: "million", 10**7: "crore",
+          10**8: "億", 10**9: "bn", 10**12: "tn"}  # fmt: skip
 """A word for each multiplier that has one meaning, also behind a decimal comma."""
-_ZEROS = re.compile(r"(?<![\d.,])(?:'?0{3}'?s?|1[., ]?0{3})((?:[., ']?0{3})*)(?![\d%])", re.ASCII)
-"""Thousands or millions in digits: ``'000``, ``in 1,000 USD``."""
+_ZEROS = re.compile(r"(?<![\d.,])(?:'?0{3}'?s?|10?[., ]?0{3})((?:[., ']?0{3})*)(?![\d%])", re.ASCII)
+"""Thousands or millions in digits: ``'000``, ``in 1,000 USD``, ``10,000 yuan``."""
+_TIMES = re.compile(r"(?<![\d.,])(10{0,2})\s?([^\W\d_]+)", re.ASCII)
+"""A multiplier with a number before it: ``100 million yen``."""
 _SHORT = {"k": 10**3, "t": 10**3, "m": 10**6, "mn": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9}
 """Short words that count only beside a currency or at the end. ``t`` has to be joined to one."""
 _MONEY = r"[^\W\d_]{0,2}\$|[€£¥]|[a-z]{3}"
@@ -36,14 +38,20 @@ _WORDS_TOO = frozenset(
 def unit(header: str) -> tuple[str, str] | None:
     """The word in a header for the multiplier of its numbers, as it stands there, and one that can
     stand behind a number: ``("USDm", "million")``. ``None`` if the header has none, and an empty
-    second word if languages differ about its meaning."""
+    second word if languages differ about its meaning, or no word means it."""
     plain = unicodedata.normalize("NFKC", header)
     if match := _ZEROS.search(plain):
-        zeros = match[0].count("0")
-        return (match[0].strip(), _WORDS[10**zeros]) if zeros in (3, 6, 9) else None
+        word = _WORDS.get(10 ** match[0].count("0"))
+        return (match[0].strip(), word) if word else None
+    for match in _TIMES.finditer(plain):
+        if factor := int(match[1]) * FACTORS.get(match[2].casefold(), 0):
+            return match[0], _WORDS.get(factor, "")
     if match := _EAST.search(plain):
         return match[0], "thousand" if match[0] in "千천" else match[0]
-    tokens = _tokens(plain)
+    return _in_words(_tokens(plain))
+
+
+def _in_words(tokens: list[tuple[str, str]]) -> tuple[str, str] | None:
     for at, (token, low) in enumerate(tokens):
         near = [each for _, each in tokens[max(0, at - 1) : at] + tokens[at + 1 : at + 2]]
         beside = at > 0 and (at + 1 == len(tokens) or any(map(_is_money, near)))
@@ -113,6 +121,8 @@ def read_amount(rule: AmountRule, filled: str, currency: str) -> str:
         if not found or not Decimal(value) or written_amounts.has_multiplier(filled, currency):
             continue
         word, meant = found
+        if not meant and word.casefold() != "mil":
+            raise AmountError(f"is in {word!r} by the name of its column; write whole numbers")
         if not meant:
             raise AmountError(
                 f"is in {word!r} by the name of its column, which is thousands or millions; say "

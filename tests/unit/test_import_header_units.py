@@ -25,6 +25,8 @@ from tests.support.rows import each_row
      ("Amount (in 1,000 USD)", "thousand"), ("kEUR", "thousand"), ("(тыс. руб.)", "thousand"),
      ("Importe (miles de euros)", "thousand"), ("amount_k", "thousand"), ("千円", "thousand"),
      ("Amount (bn €)", "bn"), ("Wert in Mrd", "bn"), ("亿元", "亿"), ("(백만원)", "백만"),
+     ("Amount (JPY 100 million)", "億"), ("10,000 yuan", "万"), ("10 thousand USD", "万"),
+     ("Rs 10 million", "crore"), ("1 million USD", "million"), ("10 billion USD", ""),
      ("USD mil", "")],
 )  # fmt: skip
 def test_a_header_says_what_its_numbers_count(header: str, meant: str) -> None:
@@ -58,6 +60,13 @@ def stored(header: str, cell: str, **amount: Any) -> Record:
     csv.writer(table).writerows([[header, "n"], [cell, "1"]])
     (record,) = read(io.BytesIO(table.getvalue().encode()), load_mapping(mapping))
     return record
+
+
+def test_a_number_before_a_multiplier_belongs_to_it() -> None:
+    assert "can be 2500000000 or 25" in reason(stored("JPY 100 million", "25", currency="JPY"))
+    assert reason(stored("10 billion USD", "25")).endswith("write whole numbers")
+    found = stored("10,000 yuan", "25", currency="CNY", value="{10,000 yuan} 万")
+    assert value(found) == "250000"
 
 
 def value(record: Record) -> str:
