@@ -23,6 +23,10 @@ class DateError(ValueError):
     """The text is not a valid date; the message says what is wrong with it."""
 
 
+class NoForm(DateError):
+    """The text has no form of EDTF, and no obvious spelling in one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Date:
     """A date with its bounds.
@@ -233,4 +237,4 @@ def _no_date(text: str) -> DateError:
         decade = f", for the decade {text}X" if 100 <= int(text) <= 209 else ""
         year = f"for the year {int(text)} write 0{text}{decade}"
         return DateError(f"{text!r} is not an EDTF date; {year}")
-    return DateError(f"{text!r} is not an EDTF date{EXAMPLES}")
+    return NoForm(f"{text!r} is not an EDTF date{EXAMPLES}")

@@ -54,6 +54,4 @@ def like(text: str, pattern: str) -> bool:
 def plain_tag(text: str) -> str:
     """A tag as it is stored and asked for: composed letters (Unicode, normalization form C), and
     one space for any white space. Other forms of it look the same and would not be found."""
-    if text.isascii():
-        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", text).split())

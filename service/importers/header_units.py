@@ -19,8 +19,8 @@ _WORDS = {10**3: "thousand", 10**4: "万", 10**5: "lakh", 10**6: "million", 10**
 """A word for each multiplier that has one meaning, also behind a decimal comma."""
 _ZEROS = re.compile(r"(?<![\d.,])(?:'?0{3}'?s?|10?[., ]?0{3})((?:[., ']?0{3})*)(?![\d%])", re.ASCII)
 """Thousands or millions in digits: ``'000``, ``in 1,000 USD``, ``10,000 yuan``."""
-_TIMES = re.compile(r"(?<![\d.,])(10{0,2})\s?([^\W\d_]+)", re.ASCII)
-"""A multiplier with a number before it: ``100 million yen``."""
+_TIMES = re.compile(r"(?<![\w.,])(\d{1,3}|ten|hundreds?(?: of)?)\s?([^\W\d_]+)", re.IGNORECASE)
+"""A multiplier with a number before it: ``100 million yen``, ``hundred thousand USD``."""
 _SHORT = {"k": 10**3, "t": 10**3, "m": 10**6, "mn": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9}
 """Short words that count only beside a currency or at the end. ``t`` has to be joined to one."""
 _MONEY = r"[^\W\d_]{0,2}\$|[€£¥]|[a-z]{3}"
@@ -44,7 +44,8 @@ def unit(header: str) -> tuple[str, str] | None:
         word = _WORDS.get(10 ** match[0].count("0"))
         return (match[0].strip(), word) if word else None
     for match in _TIMES.finditer(plain):
-        if factor := int(match[1]) * FACTORS.get(match[2].casefold(), 0):
+        number = {"t": 10, "h": 100}.get(match[1][0].lower()) or int(match[1])
+        if factor := number * FACTORS.get(match[2].casefold(), 0):
             return match[0], _WORDS.get(factor, "")
     if match := _EAST.search(plain):
         return match[0], "thousand" if match[0] in "千천" else match[0]

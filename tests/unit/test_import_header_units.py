@@ -27,6 +27,8 @@ from tests.support.rows import each_row
      ("Amount (bn €)", "bn"), ("Wert in Mrd", "bn"), ("亿元", "亿"), ("(백만원)", "백만"),
      ("Amount (JPY 100 million)", "億"), ("10,000 yuan", "万"), ("10 thousand USD", "万"),
      ("Rs 10 million", "crore"), ("1 million USD", "million"), ("10 billion USD", ""),
+     ("50 million USD", ""), ("hundred million yen", "億"), ("hundreds of thousands", "lakh"),
+     ("ten thousand RMB", "万"),
      ("USD mil", "")],
 )  # fmt: skip
 def test_a_header_says_what_its_numbers_count(header: str, meant: str) -> None:

@@ -169,9 +169,9 @@ def _read(text: str, hints: Hints) -> str:
             )
         )
         raise edtf.DateError(f"{text!r} has no year{short}")
-    if strict is not None and not str(strict).endswith(edtf.EXAMPLES):
-        whole = "/" not in text or "before it begins" in str(strict)
-        raise strict if whole else Unreadable(text, _near)
+    whole = "/" not in text or "before it begins" in str(strict)
+    if strict is not None and whole and not isinstance(strict, edtf.NoForm):
+        raise strict
     raise Unreadable(text, _near)
 
 
