@@ -7,7 +7,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 
 from service.importers.listed_cells import is_object, listed, perhaps_several
-from service.schemas.fields import INVISIBLE
+from service.schemas.fields import HIDDEN, INVISIBLE
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 """Characters of the C0 and C1 sets that are no white space: errors of a conversion, never text."""
@@ -207,8 +207,7 @@ _PATTERNS = (
     ("escaped", re.compile(r"_x00[01][0-9A-F]_"),
      "has the code of a control character, which is stored as a text, here and in later rows"),
     ("unseen", re.compile(
-        "[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-        "|(?<=[A-Za-z0-9])[\u200c\u200d](?=[A-Za-z0-9])"
+        HIDDEN + "|(?<=[A-Za-z0-9])[\u200c\u200d](?=[A-Za-z0-9])"
     ), "has invisible characters in it ({sign}), which are stored, here and in later rows"),
 )  # fmt: skip
 """Kinds of odd texts, each with its signs and the reason for a warning."""

@@ -30,10 +30,9 @@ INVISIBLE = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """Format characters (Unicode, general category Cf): with nothing else a text looks empty."""
 CLEAN = f"^[^{CONTROLS}]*[^{CONTROLS}\\s{INVISIBLE}][^{CONTROLS}]*$"
 """Two JSON Schema patterns: no control characters, and also not blank."""
-UNSEEN = re.compile(
-    "[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
-    "|(?<![^\x00-\x7f])[\u200c-\u200f]|[\u200c-\u200f](?![^\x00-\x7f])"
-)
+HIDDEN = "[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+"""A pattern of the invisible characters that no script needs anywhere in a text."""
+UNSEEN = re.compile(HIDDEN + "|(?<![^\x00-\x7f])[\u200c-\u200f]|[\u200c-\u200f](?![^\x00-\x7f])")
 """Invisible characters that no script needs inside a word. Persian and Indian scripts and emoji
 have joiners, Arabic and Hebrew texts have marks of direction."""
 VISIBLE = re.compile(rf"[^\s{INVISIBLE}]")
