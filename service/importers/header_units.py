@@ -8,7 +8,7 @@ import unicodedata
 from decimal import Decimal
 
 from service.domain import written_amounts
-from service.domain.amount_words import EAST, FACTORS, SIGNS
+from service.domain.amount_words import EAST, FACTORS, SIGNS, UNCLEAR
 from service.domain.result_cache import cached
 from service.domain.written_amounts import AmountError
 from service.importers.mapping import PLACEHOLDER, AmountRule
@@ -122,7 +122,7 @@ def read_amount(rule: AmountRule, filled: str, currency: str) -> str:
         if not found or not Decimal(value) or written_amounts.has_multiplier(filled, currency):
             continue
         word, meant = found
-        if not meant and word.casefold() != "mil":
+        if not meant and word.casefold() not in UNCLEAR:
             raise AmountError(f"is in {word!r} by the name of its column; write whole numbers")
         if not meant:
             raise AmountError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.domain.amount_words import CURRENCIES_CALLED
+from service.domain.amount_words import CURRENCIES_CALLED, UNCLEAR
 from service.domain.vocabulary import STAGES
 from service.domain.written_amounts import AmountError, Point, has_multiplier
 from service.domain.written_amounts import read as read_amount
@@ -31,7 +31,9 @@ def find_amounts(draft: Draft) -> Entries:
     if bad:
         reason = bad
     elif said and not unit_word:
-        reason = f"{said!r} in its name is thousands or millions"
+        unclear = said.casefold() in UNCLEAR
+        meant = "is thousands or millions" if unclear else "multiplies its numbers"
+        reason = f"{said!r} in its name {meant}"
     elif column and named and set(column.counts) != set(named):
         reason = f"its name says {named[0]}, and {column.name} has other currencies"
     elif currency is None:
