@@ -19,10 +19,12 @@ from service.schemas.parameters import FILTERS, LIMIT, Parameter, whole_number
 from service.schemas.query import foreign
 from service.store import Change, LogPage, Store
 
-SINCE = Parameter("since", "The cursor that was reached; from the beginning without it, or 0.",
+SINCE = Parameter("since", "Entries after this cursor; without it, or with 0, from the beginning.",
                   {"type": "string", "format": "cursor"})  # fmt: skip
 WAIT_SECONDS = 60
-WAIT = whole_number("wait", "Seconds to wait for an entry where there is none.", WAIT_SECONDS)
+WAIT = whole_number(
+    "wait", "Seconds to wait for the next entry if there is none yet.", WAIT_SECONDS
+)
 CHANGES = (*FILTERS, LIMIT, SINCE, WAIT)
 STREAM = (*FILTERS, SINCE)
 KEY_SECONDS = 1.0

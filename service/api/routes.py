@@ -116,7 +116,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/histogram", histogram.histogram, "Counts and money over time",
           {"anyOf": [ref("Histogram"), ref("HistogramBy")]}, parameters=histogram.PARAMETERS),
     Route("GET", "/v1/histogram.csv", histogram.table,
-          "The histogram as a table: a row a bucket, and a row a date that is wider", TEXT,
+          "The histogram as a table: a row for each bucket, and for each date that is wider", TEXT,
           parameters=histogram.CSV_PARAMETERS, media="text/csv"),
     Route("GET", "/v1/facets", facets.facets,
           "How many of the events have each country, actor, tag, year and so on", "FacetCounts",
