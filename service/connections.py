@@ -165,7 +165,7 @@ class Connections:
                 self.wake.set()
 
     def _watch(self) -> None:
-        """Watches on a thread of its own until the worker ends."""
+        """Watches on a separate thread until the worker ends."""
         next_look, crowded = 0.0, False
         while not self.stopped:
             self.wake.wait(CROWDED_SECONDS if crowded else LOOK_SECONDS)

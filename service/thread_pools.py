@@ -1,4 +1,4 @@
-"""Runs long work on threads, so that the event loop goes on answering quick requests.
+"""Runs long work on threads, so that the event loop can still answer quick requests.
 
 A *pool* is a few threads with one queue of bounded length. The loop waits for the result no
 longer than the deadline of the work.

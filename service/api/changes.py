@@ -124,7 +124,7 @@ def _tell(reading: LogReader, cursor: int) -> Script:
         if found.cursor > newest:
             lines.append(
                 b"id: %b\n\n" % reading.cursor(found.cursor)
-            )  # an id without data: the client goes on from there
+            )  # an id without data: the client continues from there
         # Even if no entry matched, an empty piece lets other requests have their turn.
         yield b"".join(lines)
         cursor = found.cursor

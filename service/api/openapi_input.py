@@ -34,7 +34,7 @@ def described_input(schemas: dict[str, Any]) -> None:
         for field in ignored:
             del schema["properties"][field]
         for field, each in schema["properties"].items():
-            # Descriptions tell the defaults: generators would make a field with one required.
+            # Descriptions name the defaults: generators would make a field with one required.
             each.pop("default", None)
             known = COUNTRY if each.get("format") == "country" else None
             each["description"] = known or read["properties"][field]["description"]

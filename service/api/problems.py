@@ -69,8 +69,8 @@ log = logging.getLogger("dateline")
 
 
 def problem(status: int, detail: str, found: list[errors.FieldError] | None = None) -> Response:
-    """The reply with a problem document. Its type ``about:blank`` says that the status tells
-    all."""
+    """The reply with a problem document. Its type ``about:blank`` says that the status has all
+    information."""
     text = orjson.dumps(_document(status, detail, found or []))
     response = Response(text, status, mimetype="application/problem+json")
     if status == 401:

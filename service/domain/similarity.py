@@ -77,8 +77,8 @@ def may_be_one(
     """Whether ``event``, whose title has the words ``title``, and another event of the same days
     and countries may be one event. ``other`` is called if the titles are similar.
 
-    Two sources tell one event in other words. But if ``one_source`` tells it twice, the summaries
-    have the same words.
+    Two sources describe one event in different words. But if ``one_source`` describes it twice, the
+    summaries have the same words.
     """
     if not similar(title, words(other_title)):
         return False

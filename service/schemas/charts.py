@@ -52,7 +52,7 @@ PAGE = (AUTOMATIC, DRAWN_BY, COMPARE, MEASURE)
 @dataclass(frozen=True, slots=True)
 class Member:
     """One compared value: the text of the request, its name, and its choices, of which an event has
-    one. A stage has no choices, because stages tell amounts apart and not events."""
+    one. A stage has no choices, because stages distinguish amounts and not events."""
 
     value: str
     name: str

@@ -198,7 +198,7 @@ class BoundedQueries:
 
     def vague(self, positions: list[int]) -> set[int]:
         """The events among ``positions`` whose day is not known. The postings of their precision
-        tell, because the events themselves are far apart on the disk."""
+        show this, because the events themselves are far apart on the disk."""
         database = self.reader.database
         spans = database.listed(ALL_SPANS)
         kinds = self.reader.execute(_VAGUE.format(spans.text), spans.values).fetchall()

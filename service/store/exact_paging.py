@@ -2,7 +2,7 @@
 
 A page begins after a position. If the first day of an event is corrected while a client reads page
 by page, the client could meet the event twice or not at all. So the cursor has the last departure
-before the first page. An event that has left its position since then is met at its old position.
+before the first page. An event that has left its position since then is read at its old position.
 The list then has the order of the dates at its beginning.
 
 A pagination that began before the oldest stored departure (``service.store.departures``) cannot go

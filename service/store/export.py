@@ -108,8 +108,8 @@ class Export:
 def documents_by_change(
     finder: Finder, filter_: Filter, sort: str, gathered: int = KEYS
 ) -> Iterator[bytes]:
-    """Every document in the order of the last change. An event that changes meanwhile is met at its
-    new place, if that is still to come. One search finds up to ``gathered`` events."""
+    """Every document in the order of the last change. An event that changes meanwhile is read at
+    its new place, if that is still to come. One search finds up to ``gathered`` events."""
     page, size = Page(sort=sort, limit=min(FIRST_PIECE, gathered), count="none"), FIRST_PIECE
     while True:
         with finder.database.reading():

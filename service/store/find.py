@@ -218,9 +218,9 @@ class Finder:
         ordered: bool = True,
         branches: int = 0,
     ) -> tuple[Way, list[Sql]]:
-        """The way through positions in date order that include all matching events, and the
-        conditions on ``event e`` that tell these from the others. It has at most so many branches
-        as the engine merges, or ``branches``, if these are more."""
+        """A scan of positions in date order that include all matching events, and the conditions on
+        ``event e`` that select these. It has at most so many branches as the engine merges, or
+        ``branches``, if these are more."""
         self.look_up(filter_)
         filter_ = settled(with_cells(self._paid(filter_)))
         bounds = bounds_of(filter_, spans, page, end)
@@ -257,7 +257,7 @@ class Finder:
         return way, [*rest, *parted.conditions(self)]
 
     def _may_be_split(self, filter_: Filter) -> bool:
-        # A server is told of another way, between which and this one it chooses itself.
+        # A server gets another plan too, and chooses between the two.
         lists = len(filter_.groups) + (filter_.text is not None)
         return lists > 1 and not self.database.hosted
 
@@ -279,7 +279,7 @@ class Finder:
     def _changed(
         self, filter_: Filter, bounds: Bounds, down: bool, ordered: bool
     ) -> tuple[Way, list[Sql]] | None:
-        """The way through the events that have changed since a time, if they are few."""
+        """A scan of the events that have changed since a time, if they are few."""
         sizes = self.sizes
         if not self._changed_at_most(
             filter_, sizes.changed if filter_.text is None else sizes.changed_said
@@ -325,7 +325,7 @@ class Finder:
         self, filter_: Filter, matches: list[Match], bounds_of: Callable[[Filter], Bounds]
     ) -> Near | None:
         if not matches or not self.database.hosted:
-            return None  # only a server is told of another way
+            return None  # only a server gets another plan
         asked = len(filter_.groups) + (filter_.text is not None)
         periods = filter_.has_periods
         bounds = bounds_of(within_periods(filter_) if periods else filter_)

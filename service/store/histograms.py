@@ -1,8 +1,8 @@
 """One histogram for each of several groups of terms, at a bounded cost.
 
-There are two ways. Each group can be a histogram of its own, which reads the lists of the whole
-filter again for each. Or the events of the filter are read once, and the postings of each term tell
-which of them it has. The second way is quick if the filter has few events but many terms.
+There are two plans. Each group can be a histogram of its own, which reads the lists of the whole
+filter again for each. Or the events of the filter are read once, and the postings of each term show
+which of them it has. The second plan is quick if the filter has few events but many terms.
 """
 
 from __future__ import annotations

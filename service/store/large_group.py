@@ -27,7 +27,7 @@ events."""
 
 
 def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ...]] | None:
-    """The rows that ``Finder.page`` would give, or ``None`` if this is not the way to them. The
+    """The rows that ``Finder.page`` would give, or ``None`` if this is not the right plan. The
     caller reads one state of the database."""
     down, size = page.sort.startswith("-"), page.limit + 1
     parts = _branches(finder, filter_, page)

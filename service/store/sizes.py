@@ -1,4 +1,4 @@
-"""How many events a query reads in one way before it takes another."""
+"""How many events a query reads with one plan before it takes another."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 On the days of a stretch the same choices hold. So the full text finds most of its events without a
 test: those that have one of the choices that hold when they begin. Only an event that lasts may
-reach days on which others hold. The postings of these tell which events these are. They are few.
+reach days on which others hold. The postings of these show which events these are. They are few.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Stretch:
 
 def may_be_in_stretches(finder: Finder, filter_: Filter) -> bool:
     """Whether ``in_stretches`` may be true of the lean form of a filter, which costs more to make.
-    On a server each statement is a way there and back, so nothing is read in stretches."""
+    On a server each statement is a round trip, so nothing is read in stretches."""
     if finder.database.hosted or filter_.seconds != (None, None):
         return False
     if filter_.value("updated_since") is not None:

@@ -121,7 +121,7 @@ class _Sized(NamedTuple):
 
 
 def split(finder: Finder, filter_: Filter) -> Split:
-    """The cheapest way to the events of a filter that has several groups, or one and words."""
+    """The cheapest plan for the events of a filter that has several groups, or one and words."""
     every = float(max(1, finder.group_sizes.of((EVERY,))))
     groups = sorted(
         (_sized(finder, place, group, every) for place, group in enumerate(filter_.groups)),

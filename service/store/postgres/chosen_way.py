@@ -1,4 +1,4 @@
-"""Which of the two ways to the events of a search (``search_walks``) is estimated to be quicker."""
+"""Decides which of the two access paths of a search (``search_walks``) is probably quicker."""
 
 from __future__ import annotations
 
