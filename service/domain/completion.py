@@ -22,10 +22,11 @@ MOST_COMPARED = 5000
 """Words of names that are compared with a misspelt word."""
 CUTOFF = 0.75
 SHORT = 2
-"""Very many names share a beginning of at most so many letters, so the first names are kept."""
+"""Very many names share a beginning of at most this length, so the first names are cached."""
 MOST_FOUND = 200
 FEW = 1000
-"""Up to so many names are checked one by one; that is quicker than to look up another word."""
+"""The maximum number of names that are checked one by one, which is quicker than a look-up of
+another word."""
 _LATIN = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ж": "zh", "з": "z",
     "и": "i", "і": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",

@@ -49,7 +49,7 @@ COSTS = Costs()
 READ = 4.0
 """The price of the work on each gathered event, see ``walk_price``."""
 FEW_LOOKED = 1000
-"""Up to so many events are all read to find those that match."""
+"""The maximum number of events that are all read to find those that match."""
 EDGE = 24
 """Events at each end of a list that are read to find its first and last day."""
 DATED = ALL_SPANS[:UNDATED_SPAN]
@@ -88,7 +88,7 @@ class BoundedQueries:
         return Tally.of(self.reader, self.filter)
 
     def share(self, stretches: int) -> None:
-        """Divide the allowed rows among so many stretches and the events outside them."""
+        """Divide the allowed rows among a number of stretches and the events outside them."""
         costs, parts = self.costs, stretches + 3
         self.rows, self.lookups = costs.rows // parts, costs.lookups // parts
         self.looked = costs.looked // parts

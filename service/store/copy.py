@@ -41,8 +41,8 @@ Tell = Callable[[int, int], None]
 
 
 class Steps(NamedTuple):
-    """The entries of the log that are in memory at a time; a step ends after so many entries, or
-    bytes of documents."""
+    """The entries of the log that are in memory at a time; a step ends after ``entries`` of them,
+    or a number of bytes of documents."""
 
     at_once: int = 250
     entries: int = 10_000

@@ -31,8 +31,8 @@ GATHERED = 100_000
 KEYS = 10_000
 """The same for an export in the order of the last change, whose keys are longer."""
 GROWTH = 10
-"""So many times as many positions are gathered by each search, so that the first documents wait for
-few of them."""
+"""The factor by which each search gathers more positions than the one before, so that the first
+documents wait for few of them."""
 _EVENT = ", ".join(f"e.{name}" for name in COLUMNS)
 
 

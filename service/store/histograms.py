@@ -40,8 +40,8 @@ COUNTED_COST, TESTED_COST, READ_COST = 1.0, 2.0, 5.0
 """The time, in microseconds, to count an event of one histogram, to test a condition on it, and to
 read an event for all histograms."""
 WALKED = 4
-"""A term with at most so many times as many events as were read is walked; the others are looked up
-event by event."""
+"""A term is walked if it has at most this factor more events than were read; the others are looked
+up event by event."""
 Group = tuple[Choice, ...]
 
 

@@ -16,7 +16,7 @@ from service.store.sql import EngineSearch
 from service.store.terms import CELL, cell_id
 
 FEWEST_TERMS = 3
-"""So many terms, or more, are looked up together."""
+"""The minimum number of terms that are looked up together."""
 
 
 class LookupCache(threading.local):

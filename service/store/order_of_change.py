@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from service.store.find import Finder
 
 MOST_EARLY = 5000
-"""Events that begin before the range and last into it are listed if they are so many at most."""
+"""The maximum number of events that begin before the range and last into it, for a list of them."""
 ANY_DAY = ((None, None), (FIRST_DAY, None))
 """The limits of the last days of a branch that exclude nothing."""
 LASTING = ALL_SPANS[1:UNDATED_SPAN]
 SORTED = 20.0
 """The price of an event that is sorted by its last change, see ``walk_price``."""
 OFTEN = 1.4
-"""So many times as many events of this order as expected are looked up: fewer than needed are found
-so rarely that it does not matter."""
+"""The factor by which more events of this order than expected are looked up: fewer than needed are
+found so rarely that it does not matter."""
 MORE = 3
 MOST_MORE = 27
-"""So many times as many events, at least and at most, are gathered after each attempt."""
+"""The smallest and the largest factor by which more events are gathered after each attempt."""
 
 
 def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 FEW_SAID = 40_000
 """If words are searched too, events that begin before a range are read from the postings of a group
-with at most so many events."""
+with at most this number of events."""
 LASTING, DATED = tuple(range(1, UNDATED_SPAN)), tuple(range(UNDATED_SPAN))
 FEW_CHOICES = 26
-"""The walks of so many choices are merged if the filter demands nothing else: they stop where a
-period does."""
+"""The maximum number of choices whose walks are merged if the filter demands nothing else: they
+stop where a period does."""
 TESTS = 14
 """The number of events that are tested in the time of a search in one stretch."""
 SAID = 0.2

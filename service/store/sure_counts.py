@@ -115,7 +115,7 @@ def without_tests(filter_: Filter) -> Filter | None:
 
 
 def _oldest(finder: Finder, group: tuple[Choice, ...], most: int) -> tuple[Choice, ...]:
-    """The choices of a group with the oldest terms, at most so many."""
+    """The choices of a group with the oldest terms, at most ``most``."""
     if len(group) <= most:
         return group
     numbers = [(finder.term_id(each.kind, each.value), each) for each in group]

@@ -29,7 +29,7 @@ from service.store.postgres.walking import all_of, branch, merged, order, values
 from service.store.sql import EngineSearch, Match, Near, Sql, Way
 
 LONGER, LONGER_TESTED, MOST_LONGER = 4, 1.5, 6
-"""A walk is read in stretches, and each ends so many times as far as the one before. The second
+"""A walk is read in stretches, and each ends this factor further than the one before. The second
 ends less far if there are other conditions too, because the first is long already
 (``chosen_way.KEPT``). The last ends at most ``MOST_LONGER`` times as far as the one before: each
 costs time even if it is not read."""
