@@ -164,7 +164,7 @@ ROUTES: tuple[Route, ...] = (
           parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503),
           query=QueryReading.OWN_ONLY),
     Route("GET", "/v1/complete", completion.complete,
-          "Completions of a word that is being typed, the most used first", "Completions",
+          "Completions of a word that is being typed, the best matches first", "Completions",
           parameters=completion.PARAMETERS),
     *(Route("GET", path, resource, summary, OBJECT, parameters=(asked.FORMAT,),
             media=media, statuses=statuses, pages=True, carried=asked.CARRIED)
