@@ -48,7 +48,7 @@ NUMBERS: list[tuple[str, str, float]] = [
     ("docs/charts.md", "decades up to {:,.0f}", WIDEST["decade"] / 365.25),
     ("docs/formats.md", "A workbook holds {:,} events", workbook.MAX_ROWS - 1),
     ("docs/import.md", "the first {:,} rows, tries it", suggested.ROWS),
-    ("docs/import.md", "the first {:,} rows of a table are looked at", table.LOOK),
+    ("docs/import.md", "the first {:,} rows of a table are read before", table.LOOK),
     ("docs/import.md", "to more than {} times its size", files.LARGEST_RATIO),
     ("docs/import.md", "if that is more than {:.0f} MiB", files.ALWAYS_ALLOWED / MIB),
     ("docs/import.md", "keeps the first {:,} of each kind", report.KEPT),
