@@ -39,7 +39,7 @@ def changes(request: Request) -> Response:
     """``GET /v1/changes``: the entries after ``since``, oldest first.
 
     If there are none, a request with ``wait`` gets its reply when there is one, or an empty reply
-    when the time is over.
+    after that time.
     """
     options, store = request.options, request.instance.store
     since, wait = (

@@ -203,7 +203,7 @@ def register(app: Flask, admit: Callable[[Environ], None]) -> None:
         known = explained(error)
         if isinstance(known, errors.DatelineError):
             return ours(known)
-        if known is not None:  # the reply is made again elsewhere
+        if known is not None:  # the reply is rebuilt elsewhere
             raise known
         log_failure(request.environ, str(request.url_rule) if request.url_rule else None, error)
         forget(error)

@@ -94,7 +94,7 @@ class Completion:
         }  # fmt: skip
 
     def near(self, text: str, limit: int) -> list[int]:
-        """The places of names that are near to ``text``, some word of which is misspelt."""
+        """The places of names that are near to ``text``, in which some word is misspelt."""
         asked = compared(text)[:MOST_WORDS]
         fixed = [each if self._known(each) else self._closest(each) for each in asked]
         if not all(fixed):

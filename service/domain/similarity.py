@@ -15,7 +15,7 @@ MOST = 50
 """The maximum number of events with one date and the same countries that one event is compared
 with. There can be thousands of such events."""
 SHORT = 3
-"""Letters. Words of at most this length ("in", "the", "und") do not tell two events apart."""
+"""Letters. Words of at most this length ("in", "the", "und") do not distinguish two events."""
 STEM = 4
 """Letters that two forms of one word share: "meet" and "meeting"."""
 NEAR = 0.5
@@ -48,8 +48,8 @@ def similar(one: frozenset[str], other: frozenset[str]) -> bool:
 
     At least seven tenths of their words are shared: twice the shared words over the words of both
     (Dice's coefficient), so their order does not matter. And they must not differ in a part that
-    tells similar events apart. Such a part is a number, or a word that replaces another: a meeting
-    in Kabul is not one in Herat. Another form of the same word is no difference.
+    distinguishes similar events. Such a part is a number, or a word that replaces another: a
+    meeting in Kabul is not one in Herat. Another form of the same word is no difference.
     """
     if one == other:
         return bool(one)

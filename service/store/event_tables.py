@@ -80,7 +80,7 @@ def insert_events(
     everything derived from them. ``placed`` is for ``Index.add``.
 
     No other code inserts or deletes events, and ``indexing`` alone gives the index that this
-    demands. So no write can forget the index.
+    requires. So no write can forget the index.
     """
     index.database.insert_many("event", (*COLUMNS, "entry"), rows)
     index.database.insert_many("document", ("position", "body"), bodies)

@@ -148,9 +148,9 @@ class Finder:
             if reach or in_stretches(self, lean):
                 with self.database.reading():
                     return number_in_stretches(self, lean, most), False
-        # Blocs have grown, so more of the latest events are those of members.
-        # Two lists that are intersected without an order are read only once.
-        # The same holds for the lists of cells, of which no two have the same event.
+        # Blocs have grown, so more of the latest events are those of members. Two lists that are
+        # intersected without an order are read only once. The same holds for the lists of cells,
+        # because no two of them have the same event.
         sole = len(filter_.groups) == 1 and filter_.groups[0][0].kind == CELL
         ordered = several or filter_.text is not None or not (sole or len(filter_.groups) == 2)
         page = Page(sort="-date" if several else "date")
@@ -262,7 +262,7 @@ class Finder:
         return lists > 1 and not self.database.hosted
 
     def few_changed(self, filter_: Filter) -> bool:
-        """Whether the filter demands a change since a time after which few events changed."""
+        """Whether the filter requires a change since a time after which few events changed."""
         return self._changed_at_most(filter_, self.sizes.changed)
 
     def _changed_at_most(self, filter_: Filter, most: int) -> bool:
@@ -298,7 +298,7 @@ class Finder:
         return Way([], (), down=down, ordered=ordered, given=given), rest
 
     def _paid(self, filter_: Filter) -> Filter:
-        """The same filter with the terms of currencies that an amount which it demands implies. So
+        """The same filter with the terms of currencies that an amount which it requires implies. So
         only events with an amount are read."""
         if filter_.value("currency") is None and filter_.value("min_amount") is None:
             return filter_

@@ -44,7 +44,7 @@ def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ..
 
 
 def is_large(finder: Finder, filter_: Filter, page: Page) -> bool:
-    """Whether the filter may have such a group, and demands nothing else but days."""
+    """Whether the filter may have such a group, and requires nothing else but days."""
     if page.sort not in BY_DATE or filter_.text is not None or len(filter_.groups) != 1:
         return False
     tested = filter_.values or filter_.condition is not None or filter_.seconds != (None, None)

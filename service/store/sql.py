@@ -137,8 +137,8 @@ class Near(NamedTuple):
 class Way:
     """Positions of events in the order of their dates, ``down`` from the last: those of all
     ``branches``, of all ``matches``, or the few of ``given``, a query. ``overlap`` says that two of
-    the branches may have the same events, each of which counts once. No two matches have a position
-    in common. ``ordered`` says whether the order is needed."""
+    the branches may have the same events; each event counts once. No two matches have a position in
+    common. ``ordered`` says whether the order is needed."""
 
     branches: list[Branch]
     matches: Sequence[Match] = ()

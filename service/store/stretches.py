@@ -24,7 +24,7 @@ FEW_SAID = 40_000
 with at most this number of events."""
 LASTING, DATED = tuple(range(1, UNDATED_SPAN)), tuple(range(UNDATED_SPAN))
 FEW_CHOICES = 26
-"""The maximum number of choices whose walks are merged if the filter demands nothing else: they
+"""The maximum number of choices whose walks are merged if the filter requires nothing else: they
 stop where a period does."""
 TESTS = 14
 """The number of events that are tested in the time of a search in one stretch."""
@@ -202,6 +202,7 @@ def _plain(group: Sequence[Choice]) -> Group:
 
 
 def _needed(groups: Sequence[Group]) -> tuple[Group, ...]:
-    """The groups without those of which another group demands one of the choices."""
+    """The groups without those that another group makes superfluous, because it requires one of
+    their choices."""
     alone = {group[0] for group in groups if len(group) == 1}
     return tuple([each for each in groups if len(each) == 1 or alone.isdisjoint(each)])

@@ -237,7 +237,7 @@ class Replicated(Postgres):
         return target.on is not None and not replica.is_closed() and target.on is replica.own()
 
     def _chosen(self, target: ReadTarget) -> bool:
-        """Whether the present replica, or another in its place, is new enough for the read."""
+        """Whether the current replica, or another in its place, is new enough for the read."""
         for _ in range(2):
             try:
                 with freshness.within(None), known():
