@@ -12,6 +12,7 @@ import click
 
 from service.bundled_data import seed_directory
 from service.cli.choices import Choice, Command
+from service.cli.files import Input, Report
 from service.cli.output import output
 from service.domain.counted import counted
 from service.domain.query import Filter
@@ -56,8 +57,7 @@ def load_seed(store: Store, file: Path) -> None:
 
 
 @click.command(name="import", cls=Command)
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False,
-                allow_dash=True))  # fmt: skip
+@click.argument("files", nargs=-1, required=True, type=Input())
 @click.option("--format", "form", type=Choice(["auto", *registry.NAMES]), default="auto",
               help="Kind of file; auto detects it by name and content.")  # fmt: skip
 @click.option("--mapping", metavar="FILE|NAME",
@@ -80,8 +80,7 @@ def load_seed(store: Store, file: Path) -> None:
 )
 @click.option("--to", "last", metavar="DATE",
               help="Their last day; otherwise two years from today.")  # fmt: skip
-@click.option("--report", "report_file",
-              type=click.File("w", encoding="utf-8", lazy=False),
+@click.option("--report", "report_file", type=Report(),
               help="Write every error to this file, one JSON object a line.")  # fmt: skip
 @click.pass_obj
 def import_(
