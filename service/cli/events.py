@@ -23,7 +23,7 @@ from service.formats.registry import BY_SUFFIX, STREAMED
 from service.importers import registry
 from service.importers.mapping_names import mapping_file
 from service.importers.progress import Progress
-from service.importers.report import write_refusal
+from service.importers.report import Entry, write_refusal
 from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
 from service.importers.window import window
@@ -33,6 +33,9 @@ from service.schemas.query import QueryParser
 from service.schemas.written_dates import read_written_date
 from service.settings import Settings
 from service.store import Store
+
+SHOWN = 20
+"""The most entries of a report that are printed."""
 
 
 @click.command(cls=Command)
@@ -53,7 +56,9 @@ def load_seed(store: Store, file: Path) -> None:
     tried = import_files(store, [file], dry_run=True)
     if tried.rejected:
         raise Invalid(f"the seed has errors: {tried.entries[0]}")
-    click.echo(import_files(store, [file]).summary())
+    report = import_files(store, [file])
+    click.echo(report.summary())
+    _show(report.entries)
 
 
 @click.command(name="import", cls=Command)
@@ -127,14 +132,19 @@ def import_(
                 write_refusal(report_file, refused)
             raise
     click.echo(report.summary())
-    for each in sorted(report.entries, key=lambda each: each.kind != "rejected")[:20]:
-        click.echo(f"  {each}", err=True)
-    if len(report.entries) > 20:
+    _show(report.entries)
+    if len(report.entries) > SHOWN:
         click.echo(
             f"  … {report_file.name if report_file else '--report FILE'} has them all", err=True
         )
     if report.rejected:
         sys.exit(1)
+
+
+def _show(entries: list[Entry]) -> None:
+    """Print the first entries of a report to standard error, rejected rows before others."""
+    for each in sorted(entries, key=lambda each: each.kind != "rejected")[:SHOWN]:
+        click.echo(f"  {each}", err=True)
 
 
 def _suggest(file: str, form: str) -> None:

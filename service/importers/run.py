@@ -69,7 +69,7 @@ class Target(Protocol):
     def importing(
         self, author: str | None
     ) -> AbstractContextManager[Callable[[EventBatch], Imported]]: ...
-    def compare(self, batch: EventBatch) -> Imported: ...
+    def compare(self, batch: EventBatch, author: str | None) -> Imported: ...
     def similar_stored(
         self, batch: EventBatch, outcomes: Sequence[Outcome]
     ) -> dict[int, tuple[str, str]]: ...
@@ -229,7 +229,7 @@ class Run:
         return self.store.importing(self.author)
 
     def _tried(self, batch: EventBatch) -> Imported:
-        return self.trial.after_earlier_files(batch, self.store.compare(batch))
+        return self.trial.after_earlier_files(batch, self.store.compare(batch, self.author))
 
     def _report_batch(self, name: str, batch: Batch) -> None:
         """Report the warnings and the unstored rows of a batch, up to an error that stops it."""
