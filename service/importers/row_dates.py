@@ -39,7 +39,8 @@ from service.importers.dates import (
     require_whole_year,
     span,
 )
-from service.importers.mapping import DateRule
+from service.importers.mapping import PLACEHOLDER, DateRule
+from service.importers.whole_days import whole_days
 
 Fill = Callable[[str], str | None]
 """Fills a text of the mapping with the cells of a row; ``None`` if all of them are empty."""
@@ -107,6 +108,9 @@ class Dates:
     def __init__(self, rule: str | DateRule) -> None:
         self.rule = DateRule(start=rule) if isinstance(rule, str) else rule
         self.doubt = False
+        # Beside a column of times a midnight is meant; to a day in one cell programs add it.
+        ends = (self.rule.start, self.rule.end)
+        self._timed_apart = all(len(PLACEHOLDER.findall(each)) > 1 for each in ends)
         self.none: dict[str, frozenset[str]] = {}
         self.nothing: dict[str, list[str]] = {}
         self.midnight: set[str] = set()
@@ -187,7 +191,9 @@ class Dates:
         """The date of a row. Raises ``CellError``."""
         rule, when = self.rule, RowDate()
         if rule.one_of:
-            first, last = (self._point(each, fill, when) for each in rule.one_of)
+            first, last = (
+                self._timed(each, self._point(each, fill, when), when) for each in rule.one_of
+            )
             when.text = self._together(day_out_of, first, last, rule.one_of[1])
         else:
             start, end = rule.start or rule.year, rule.end or rule.end_year
@@ -199,6 +205,11 @@ class Dates:
             )
             if last and not first:
                 raise CellError(f"there is an end, {last}, but no beginning", start)
+            if days := whole_days(first, last, exclusive=self._timed_apart):
+                first, last = days
+            else:
+                first = self._timed(rule.start, first, when)
+                last = self._timed(rule.end, last, when)
             when.text = self._together(span, first, last, end)
             if first and last and when.text != first:
                 when.warnings += _half_used(first, "first") + _half_used(last, "last")
@@ -260,7 +271,7 @@ class Dates:
         return bool(re.fullmatch(r"[1-9]|[12]\d|3[01]", day))
 
     def _point(self, text: str, fill: Fill, when: RowDate) -> str:
-        """The date in one text of the mapping; blank if there is none."""
+        """The date in one text of the mapping, with its time; blank if there is none."""
         cell = (fill(text) or "").strip()
         if not cell:
             return ""
@@ -282,7 +293,7 @@ class Dates:
         when.old = when.old or names_julian_calendar(cell)
         if match := _DAY_OF_NO_MONTH.fullmatch(cell):
             when.warnings.append(f"the day {match[2]!r} is left out, as its month is not known")
-        return self._timed(text, found, when)
+        return found
 
     def _plain_day(self, text: str, cell: str) -> bool:
         """Whether the cell is a plain day that needs no further check, as most are."""

@@ -68,6 +68,43 @@ def test_each_column_is_judged_by_itself_and_days_among_midnights_change_nothing
     ]  # fmt: skip
 
 
+APART = {"start": "{a} {from}", "end": "{b} {to}"}
+"""The columns of Outlook."""
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("2023-02-25,12:00:00 AM,2023-02-26,12:00:00 AM", "2023-02-25"),
+        ("2023-02-25,00:00,2023-02-28,00:00", "2023-02-25/2023-02-27"),
+        ("2023-02-25,00:00,2023-02-25,23:59", "2023-02-25"),
+        ("2023-02-25,00:00,2023-02-26,23:59:59", "2023-02-25/2023-02-26"),
+        ("2023-02-25,00:00,2023-02-25,00:00", "2023-02-25T00:00:00"),
+        ("2023-02-25,09:00,2023-02-26,00:00", "2023-02-25T09:00:00/2023-02-26T00:00:00"),
+        ("2023-02-25,00:00,2023-02-25,22:30", "2023-02-25T00:00:00/2023-02-25T22:30:00"),
+        ("2023-02-25,00:00,,", "2023-02-25T00:00:00"),
+        ("2023-02-25,,2023-02-26,", "2023-02-25/2023-02-26"),
+    ],
+)
+def test_from_midnight_to_midnight_are_whole_days_if_times_have_columns(
+    row: str, expected: str
+) -> None:
+    other = "2,2023-03-01,09:00,2023-03-01,10:30\n"
+    head = "id,a,from,b,to\n"
+    assert texts(f"1,{row}\n{other}", APART, head)[0] == expected
+
+
+def test_a_list_of_whole_days_alone_has_exclusive_ends_too() -> None:
+    rows = "1,2023-02-25,00:00,2023-02-26,00:00\n2,2023-05-18,00:00,2023-05-20,00:00\n"
+    assert texts(rows, APART, "id,a,from,b,to\n") == ["2023-02-25", "2023-05-18/2023-05-19"]
+
+
+def test_an_end_a_minute_before_midnight_is_the_end_of_its_day() -> None:
+    rows = "1,2023-02-25 00:00,2023-02-25 23:59\n2,2023-02-26 00:00:00,2023-02-28 23:59:59\n"
+    assert texts(rows, BOTH) == ["2023-02-25", "2023-02-26/2023-02-28"]
+    assert texts("1,2023-02-25 00:00,2023-02-26 00:00\n", BOTH) == ["2023-02-25/2023-02-26"]
+
+
 def test_months_and_days_first_at_midnight_are_days_too() -> None:
     rows = "1,2/28/2023 0:00,\n2,3/1/2023 12:00:00 AM,\n"
     assert texts(rows, {"start": "{a}", "order": "mdy"}) == ["2023-02-28", "2023-03-01"]

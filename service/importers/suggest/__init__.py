@@ -27,7 +27,13 @@ from service.importers.suggest.dates import Dates, find_dates
 from service.importers.suggest.draft import Draft, cell, tells_apart
 from service.importers.suggest.empty_values import without_missing
 from service.importers.suggest.headers import Column, column
-from service.importers.suggest.names import find_id, find_title, id_template, title_texts
+from service.importers.suggest.names import (
+    find_id,
+    find_title,
+    id_template,
+    of_wikidata,
+    title_texts,
+)
 from service.importers.suggest.notes import Notes, several
 from service.importers.suggest.parts import find_actors, find_place, find_sources
 from service.importers.suggest.record_dates import other_kind
@@ -88,7 +94,7 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
     if len(columns) < 2:
         raise Invalid(
             f"{name} is not a table: its first line is not a header of several columns"
-            + _below(sample.rows)
+            + _below([sample.wider, *sample.rows])
         )
     dates = find_dates(columns, notes)
     if dates is None:
@@ -99,6 +105,9 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
             f"no column of {name} looks like the dates of events; there are {there}{hint}"
         )
     mapping = _mapping(Draft(columns, notes), dates, stem, sample.complete)
+    twice = [name for name, times in Counter(sample.header).items() if name and times > 1]
+    if twice:
+        notes.guessed.append(f"not used: {several(twice, 20)}, as several columns have that name")
     mapping |= {"missing": missing} if missing else {}
     mapping |= describe_file(sample, notes)
     describe_trial(sample, mapping, name, notes)
@@ -135,12 +144,13 @@ def _as_people_write(cell: str) -> str:
 def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, Any]:
     """The mapping; the most certain meanings take their columns first."""
     notes = draft.notes
-    draft.take(*dates.columns)
+    draft.take(*dates.columns, *dates.beside)
     found = find_countries(draft.rest(), notes)
     draft.take(*(each.column for each in found))
     states = [each for each in found if not each.column.rank("place")]
     own_id = find_id(draft)
-    draft.take(own_id)
+    if own_id and not of_wikidata(own_id):  # such an id is a source too
+        draft.take(own_id)
     place = find_place(draft)
     describe_few(draft)
     for each in found:
@@ -184,7 +194,8 @@ def _status(draft: Draft) -> Column | None:
     odd = [text for text in named.counts if text.casefold() not in STATUSES] if named else []
     if named and not odd:
         return named
-    other = named or next((each for each in draft.rest() if _OF_STATUS & set(each.words)), None)
+    others = (each for each in draft.rest() if _OF_STATUS & set(each.words) and each.speaks)
+    other = named or next(others, None)
     if other:
         such = f", as {odd[0][:40]!r} is none of {', '.join(STATUSES)}" if odd else ""
         draft.notes.decide.append(
