@@ -23,7 +23,7 @@ from service.importers.several_values import BETWEEN, without_entities
 from service.importers.suggest.amounts import find_amounts
 from service.importers.suggest.categories import find_category
 from service.importers.suggest.countries import CountryColumn, find_countries, role_of
-from service.importers.suggest.dates import Dates, find_dates
+from service.importers.suggest.dates import Dates, find_dates, looks_dated
 from service.importers.suggest.draft import Draft, cell, tells_apart
 from service.importers.suggest.empty_values import without_missing
 from service.importers.suggest.headers import Column, column
@@ -194,8 +194,8 @@ def _status(draft: Draft) -> Column | None:
     odd = [text for text in named.counts if text.casefold() not in STATUSES] if named else []
     if named and not odd:
         return named
-    others = (each for each in draft.rest() if _OF_STATUS & set(each.words) and each.speaks)
-    other = named or next(others, None)
+    said = (each for each in draft.rest() if _OF_STATUS & set(each.words))
+    other = named or next((each for each in said if not looks_dated(each)), None)
     if other:
         such = f", as {odd[0][:40]!r} is none of {', '.join(STATUSES)}" if odd else ""
         draft.notes.decide.append(

@@ -84,7 +84,7 @@ def _find_dates(columns: list[Column], notes: Notes, exact: bool) -> Dates | Non
     of_record = of_form(columns)
     others = [each for each in columns if other_kind(each) or each in of_record]
     usable = [each for each in columns if each not in others]
-    others = [each for each in others if _looks_dated(each)]
+    others = [each for each in others if looks_dated(each)]
     styles = {each.name: style(each) for each in usable if _worth_a_look(each)}
     found = _Found(usable, styles)
     dated = [each for each in usable if found.dated(each)]
@@ -136,7 +136,8 @@ def _days(column: Column, found: Style) -> list[str]:
     return [each.partition("T")[0] for each in read]
 
 
-def _looks_dated(column: Column) -> bool:
+def looks_dated(column: Column) -> bool:
+    """Whether most cells can be read as dates, and not only as years."""
     probe = list(column.counts)[:30]
     read = sum(bool(reading(text, "dmy") or reading(text, "mdy")) for text in probe)
     return bool(probe) and read * 2 >= len(probe) and column.share(str.isdecimal) < 0.5
