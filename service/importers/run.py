@@ -118,7 +118,7 @@ def import_files(
                 run.file(found)
             except Invalid as whole:
                 archive, member, _ = found.name.partition("/")
-                named = whole.detail.startswith(f"{archive} ")
+                named = whole.detail.startswith((f"{archive} ", f"{found.name} "))
                 which = f"{found.name}: " if (len(given) > 1 or member) and not named else ""
                 raise Invalid(f"{which}{whole.detail}{run.stored_before()}", whole.errors) from None
         else:

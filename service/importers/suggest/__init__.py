@@ -18,7 +18,7 @@ from service.errors import Invalid
 from service.formats.csv import OF_OURS
 from service.importers.files import Opened, open_all
 from service.importers.listed_cells import listed
-from service.importers.registry import importer
+from service.importers.registry import Importer, importer
 from service.importers.several_values import BETWEEN, without_entities
 from service.importers.suggest.amounts import find_amounts
 from service.importers.suggest.categories import find_category
@@ -69,13 +69,23 @@ def suggest(opened: Opened, form: str = "auto") -> Suggestion:
             raise Invalid(f"{opened.name} is empty")
         found = importer(form, opened.name, opened.head)
         if found.name != "csv":
-            raise Invalid(
-                f"{opened.name} needs no mapping; dateline import reads it as it is: "
-                f"{found.description}"
-            )
+            raise Invalid(_no_table(opened, found))
         return suggest_for(take(opened.stream), opened.name)
     except OSError as error:
         raise Invalid(f"{opened.name} cannot be read: {error}") from None
+
+
+def _no_table(opened: Opened, found: Importer) -> str:
+    """The reason why a file of another format needs no mapping, or is of another kind of data."""
+    opened.pass_mark()
+    first = next(found.read(opened.stream, None), None) if found.name.endswith("json") else None
+    if first is not None and first.errors:
+        field, _, reason, _ = first.errors[0]
+        return (
+            f"{opened.name} needs no mapping if it has events as Dateline exports them, and line "
+            f"{first.line} has none ({field} {reason}); save other data as CSV (UTF-8)"
+        ).replace("( ", "(")
+    return f"{opened.name} needs no mapping; dateline import reads it as it is: {found.description}"
 
 
 def suggest_for(sample: Sample, name: str) -> Suggestion:
@@ -95,6 +105,10 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
         raise Invalid(
             f"{name} is not a table: its first line is not a header of several columns"
             + _below([sample.wider, *sample.rows])
+        )
+    if not sample.rows and not sample.uneven:
+        raise Invalid(
+            f"{name} has a header, but no rows, and only rows show what is in its columns"
         )
     dates = find_dates(columns, notes)
     if dates is None:
