@@ -181,6 +181,16 @@ def test_lines_above_the_header_are_named_whatever_their_width() -> None:
         suggestion(table)
 
 
+def test_a_table_of_polecat_is_no_table_of_icews() -> None:
+    table = (
+        "Event ID\tEvent Date\tEvent Type\tActor Country\tHeadline\tVersion\n"
+        "20230306-5678-abc\t2023-03-06\tCONSULT\tKAZ\tMinisters meet\t2.0\n"
+        "20230307-5679-abd\t2023-03-07\tPROTEST\tKGZ\tCrowd gathers\t2.0\n"
+    )
+    assert suggestion(table).mapping["id"] == "table-{Event ID}"
+    assert dates(table) == ["2023-03-06", "2023-03-07"]
+
+
 def test_a_day_beside_its_time_of_day_keeps_it() -> None:
     def found(rows: str) -> Suggestion:
         return suggestion(f"Title,Date,Time\n{rows}")
