@@ -19,6 +19,7 @@ from service.domain.julian import from_julian
 from service.domain.written import names_julian_calendar
 from service.domain.written.other_calendars import other_calendar
 from service.importers.clock_advice import advice as clock_advice
+from service.importers.date_order import contradiction, orders
 from service.importers.date_precision import PrecisionRule, coarser, firsts
 from service.importers.dates import (
     OPEN,
@@ -81,9 +82,12 @@ class _Seen:
         self.times: set[bool] = set()
         self.nothing: set[str] = set()
         self.short: set[str] = set()
+        self.ordered: list[str] = []
 
     def add(self, cell: str, found: str | None) -> None:
         """Add a cell and its EDTF, ``None`` if it cannot be read."""
+        if len(orders(cell)) == 1:
+            self.ordered.append(cell)
         if no_date(cell) or (found is not None and no_date("", found)):
             self.nothing.add(cell)
         elif _SHORT.fullmatch(cell):
@@ -114,6 +118,8 @@ class Dates:
         self.none: dict[str, frozenset[str]] = {}
         self.nothing: dict[str, list[str]] = {}
         self.midnight: set[str] = set()
+        self.against: dict[str, str] = {}
+        """For each text that contradicts the order of the mapping, a cell that does."""
         self.firsts: list[str] = []
         """Warnings of columns whose days are the first of a month or a year too often."""
 
@@ -129,6 +135,10 @@ class Dates:
         # A column may also have dates without a time; they do not count here.
         self.midnight = {text for text, column in seen.items() if column.times == {True}}
         self.nothing = {text: sorted(column.nothing) for text, column in seen.items()}
+        ordered = {
+            text: contradiction(column.ordered, self.rule.order) for text, column in seen.items()
+        }
+        self.against = {text: cell for text, cell in ordered.items() if cell}
         if self.rule.sentinels is None:
             self.none = {
                 text: repeated_sentinels(column.days, rows) for text, column in seen.items()
@@ -283,6 +293,12 @@ class Dates:
         if no_date(cell) or (stated is not None and cell in stated):
             when.warnings.append(f"{cell!r} stands for no date")
             return ""
+        if (against := self.against.get(text)) and len(orders(cell)) > 1:
+            reason = (
+                f"{cell!r} can be day or month first; the mapping says {self.rule.order}, but "
+                f"more cells of the column, such as {against!r}, can only have the other order"
+            )
+            raise CellError(reason, text)
         try:
             found = self._read(cell, self.rule.calendar)
         except edtf.DateError as error:

@@ -366,3 +366,29 @@ def test_a_year_of_another_era_in_a_cell_is_gregorian_or_an_error() -> None:
     assert error("1,15 Ramadan 1444,\n", "{a}")[2].startswith(
         "'15 Ramadan 1444' is a date of the Islamic calendar"
     )
+
+
+ONE_ORDER = [f"{day:02}/{month:02}/2023" for day, month in ((3, 2), (14, 2), (5, 3), (20, 3))]
+OTHER_ORDER = ["02/03/2023", "02/14/2023", "03/05/2023", "03/20/2023", "07/07/2023"]
+
+
+def test_a_table_in_the_other_order_is_not_read_in_that_of_the_mapping() -> None:
+    rule = {"start": "{a}", "order": "dmy"}
+
+    def rows(*cells: str) -> str:
+        return "".join(f"{number},{cell},\n" for number, cell in enumerate(cells))
+
+    assert texts(rows(*ONE_ORDER), rule) == ["2023-02-03", "2023-02-14", "2023-03-05", "2023-03-20"]
+    assert texts(rows(*OTHER_ORDER), rule) == [None, None, None, None, "2023-07-07"]
+    assert None not in texts(rows(*OTHER_ORDER), rule | {"order": "mdy"})
+    field, value, reason = records(rows("02/03/2023", "02/14/2023"), rule)[0].errors[0][:3]
+    assert (field, value) == ("a", "02/03/2023")
+    assert "can be day or month first; the mapping says dmy, but more cells of the column" in reason
+    assert "such as '02/14/2023', can only have the other order" in reason
+
+
+def test_one_slip_in_the_other_order_refuses_its_own_row_only() -> None:
+    cells = [*ONE_ORDER, "03/21/2023"]
+    rows = "".join(f"{number},{cell},\n" for number, cell in enumerate(cells))
+    read_as = texts(rows, {"start": "{a}", "order": "dmy"})
+    assert read_as == ["2023-02-03", "2023-02-14", "2023-03-05", "2023-03-20", None]
