@@ -202,8 +202,9 @@ _PATTERNS = (
      "lost"),
     ("html", _HTML, "has HTML in it, which is stored as a text, here and in later rows"),
     ("footnote", re.compile(
-        r"(?<=[\w.,;:!?)\"'’”\]])\[(?:\d{1,3}|[a-z]|(?:note|nb|n|fn)\.?\s\d{1,3}|citation needed)\]"
-        r"(?=\s|\[|$)", re.ASCII | re.IGNORECASE),
+        r"(?:(?<=[A-Za-z]{3})|(?<=\d{4})|(?<=[.,;:!?)\"'’”\]]))"
+        r"\[(?:\d{1,3}|[a-z]|(?:note|nb|n|fn)\.?\s\d{1,3}|citation needed)\](?=\s|\[|$)",
+        re.ASCII | re.IGNORECASE),
      "has the mark of a footnote, which is stored as a text, here and in later rows"),
     ("lost", re.compile(r"(?<![^\W_])\?{3,}(?![^\W_])"),
      "has question marks, perhaps for letters that another program lost, here and in later rows"),
