@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from service.importers.dates import Order
 
-_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2\d{4}(?!\d)", re.ASCII)
+_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d\d)(?!\d)", re.ASCII)
 
 
 def orders(cell: str) -> tuple[Order, ...]:

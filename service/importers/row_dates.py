@@ -41,6 +41,7 @@ from service.importers.dates import (
     span,
 )
 from service.importers.mapping import PLACEHOLDER, DateRule
+from service.importers.short_years import CENTURY, SAY_CENTURY, whole_years
 from service.importers.whole_days import whole_days
 
 Fill = Callable[[str], str | None]
@@ -186,9 +187,12 @@ class Dates:
         """EDTF of a cell whose date is in ``calendar``."""
         rule = self.rule
         if not rule.format:
+            cell = whole_years(cell, rule.two_digits_from)
             try:
                 return lenient(cell, rule.order, rule.years, calendar, self.doubt)
             except edtf.DateError as error:
+                if CENTURY in str(error) and rule.two_digits_from is None:
+                    raise edtf.DateError(f"{error}; {SAY_CENTURY}") from None
                 # An error that names two meanings says more.
                 told = None if " can be " in str(error) else clock_advice(cell)
                 if told is None:
@@ -257,6 +261,7 @@ class Dates:
         """A date in three columns, if the mapping has them; blank if the year is."""
         texts = [getattr(self.rule, f"{end}{name}") for name in ("year", "month", "day")]
         cells = [(fill(each) or "").strip() if each else "" for each in texts]
+        cells[0] = whole_years(cells[0], self.rule.two_digits_from)
         if not cells[0] or re.fullmatch(r"0{1,4}|9999", cells[0]):
             for text, cell in zip(texts[1:], cells[1:], strict=True):
                 if not cells[0] and end and cell.upper() not in UNKNOWN:
