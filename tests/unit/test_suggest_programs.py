@@ -198,3 +198,17 @@ def test_a_day_beside_its_time_of_day_keeps_it() -> None:
     assert found("A,2023-02-27,9:30\nB,2023-02-28,\n").mapping["date"] == {"start": "{Date} {Time}"}
     for other in ("A,2023-02-27,morning\nB,2023-02-28,noon\n", "A,2023-02,9:30\nB,2023-03,10:30\n"):
         assert found(other).mapping["date"] == {"start": "{Date}"}
+
+
+def test_a_table_with_due_dates_alone_says_what_to_do() -> None:
+    table = "Name,Due Date\nTalks,2023-02-27\nVisit,2023-03-01\n"
+    with pytest.raises(Invalid, match='Due Date says until when .* due; .*rename it to "Date"'):
+        suggestion(table)
+
+
+def test_the_place_of_a_publication_is_not_sure_to_be_that_of_the_event() -> None:
+    table = (
+        "Key,Author,Title,Date,Place\nA,Berg,Treaty,2023-02-27,Paris\nB,Ray,Talks,2023-03,Rome\n"
+    )
+    assert "place: Place" in suggestion(table).notes.guessed
+    assert "place: Place" in suggestion(table.replace("Author", "Editor")).notes.sure

@@ -75,6 +75,20 @@ def suggest(opened: Opened, form: str = "auto") -> Suggestion:
         raise Invalid(f"{opened.name} cannot be read: {error}") from None
 
 
+def _hint(columns: list[Column]) -> str:
+    """Why a column of other dates is not that of the events."""
+    for each in columns:
+        kind = other_kind(each)
+        if kind == "source":
+            return f"; {each.name} is of the source, and the event was before it"
+        if kind == "end of validity" and looks_dated(each):
+            return (
+                f"; {each.name} says until when something is valid or due; if the events were "
+                f'then, rename it to "Date"'
+            )
+    return ""
+
+
 def _no_table(opened: Opened, found: Importer) -> str:
     """The reason why a file of another format needs no mapping, or is of another kind of data."""
     opened.pass_mark()
@@ -113,10 +127,8 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
     dates = find_dates(columns, notes)
     if dates is None:
         there = several([each.name for each in columns], 20)
-        other = next((each.name for each in columns if other_kind(each) == "source"), None)
-        hint = f"; {other} is of the source, and the event was before it" if other else ""
         raise Invalid(
-            f"no column of {name} looks like the dates of events; there are {there}{hint}"
+            f"no column of {name} looks like the dates of events; there are {there}{_hint(columns)}"
         )
     mapping = _mapping(Draft(columns, notes), dates, stem, sample.complete)
     twice = [name for name, times in Counter(sample.header).items() if name and times > 1]

@@ -12,6 +12,7 @@ from service.importers.several_values import BETWEEN, without_entities
 from service.importers.suggest.draft import Draft, cell
 from service.importers.suggest.headers import OTHER_THINGS, Column
 from service.importers.suggest.notes import several
+from service.importers.suggest.record_dates import of_articles
 
 Entries = list[dict[str, Any]]
 """Entries of a list of the mapping."""
@@ -31,7 +32,8 @@ def find_place(draft: Draft) -> dict[str, Any]:
     if name:
         found["name"] = cell(name)
         draft.take(name)
-        degree = draft.notes.sure if name.rank("place") == 3 else draft.notes.guessed
+        sure = name.rank("place") == 3 and not of_articles(draft.columns)  # where it was published
+        degree = draft.notes.sure if sure else draft.notes.guessed
         degree.append(f"place: {name.name}")
     latitude = draft.best("latitude", lambda each: _degrees(each, 90))
     longitude = draft.best("longitude", lambda each: _degrees(each, 180))
