@@ -202,7 +202,7 @@ def test_a_day_beside_its_time_of_day_keeps_it() -> None:
 
 def test_a_table_with_due_dates_alone_says_what_to_do() -> None:
     table = "Name,Due Date\nTalks,2023-02-27\nVisit,2023-03-01\n"
-    with pytest.raises(Invalid, match='Due Date says until when .* due; .*rename it to "Date"'):
+    with pytest.raises(Invalid, match=r'Due Date says until when .* due; .*rename it to "Date"'):
         suggestion(table)
 
 
@@ -212,3 +212,34 @@ def test_the_place_of_a_publication_is_not_sure_to_be_that_of_the_event() -> Non
     )
     assert "place: Place" in suggestion(table).notes.guessed
     assert "place: Place" in suggestion(table.replace("Author", "Editor")).notes.sure
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Timestamp", "Zeitstempel", "Horodateur", "Marca temporal", "Отметка времени", "时间戳记",
+     "طابع زمني", "Carimbo de data/hora", "Tijdstempel", "Zaman damgası", "Позначка часу"],
+)  # fmt: skip
+def test_the_timestamp_of_a_form_is_not_the_date_of_the_event(header: str) -> None:
+    """Google Forms writes it first, in the language of the form."""
+    rows = "26.03.2023 09:14:32,Talks,27.02.2023\n27.03.2023 09:20:01,Visit,28.02.2023\n"
+    found = suggestion(f"{header},Was ist passiert?,Wann?\n{rows}")
+    assert found.mapping["date"]["start"] == "{Wann?}"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "ID,Start time,Completion time,Email",  # Microsoft Forms
+        "#,Start Date (UTC),Submit Date (UTC),Network ID",  # Typeform
+        "Respondent ID,Start Date,End Date,IP Address",  # SurveyMonkey
+        "ResponseId,StartDate,EndDate,IPAddress",  # Qualtrics
+        "Start language,Date started,Date last action,IP",  # LimeSurvey
+    ],
+)
+def test_the_times_of_other_surveys_are_not_the_dates_of_events(headers: str) -> None:
+    rows = (
+        "1,2023-03-06 09:14:32,2023-03-06 09:20:01,a,Talks,2023-02-27\n"
+        "2,2023-03-07 09:14:32,2023-03-07 09:20:01,b,Visit,2023-02-28\n"
+    )
+    found = suggestion(f"{headers},What happened?,Date of the incident\n{rows}")
+    assert found.mapping["date"] == {"start": "{Date of the incident}"}

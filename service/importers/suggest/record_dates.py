@@ -31,7 +31,10 @@ _STEMS: dict[Kind, tuple[str, ...]] = {
     "record": ("updat", "modif", "creat", "retriev", "accessed", "download", "upload", "crawl",
                "scrape", "index", "ingest", "timestamp", "generat", "lastactivity",
                "lastview", "lastseen", "actualiz", "aktualis", "dateadded", "dateentered",
-               "lastmod",
+               "lastmod", "zeitstempel", "horodat", "tijdstempel", "marcatemporal",
+               "отметкавремени", "позначкачасу", "carimbodedata", "informazionicronologiche",
+               "sygnaturaczasowa",
+               "zamandamgas", "طابعزمني", "タイムスタンプ", "타임스탬프", "时间戳", "時間戳",
                "更新", "修改", "创建", "录入", "采集"),
     "end of validity": (),
     "person": (),
@@ -62,16 +65,28 @@ def other_kind(column: Column) -> Kind | None:
 def of_form(columns: list[Column]) -> list[Column]:
     """The columns that say when a form was filled in, if the table is from a program for surveys.
 
-    ODK, KoboToolbox and SurveyCTO add them under these names (https://xlsform.org/en/#metadata).
+    ODK, KoboToolbox and SurveyCTO add them under these names (https://xlsform.org/en/#metadata),
+    Microsoft Forms, Typeform, SurveyMonkey, Qualtrics and LimeSurvey under others.
     """
-    if not any(each.name.rpartition("/")[2].lower() in _OF_SURVEYS for each in columns):
+    names = {each.name: each.name.rpartition("/")[2].casefold() for each in columns}
+    if _OF_SURVEYS.isdisjoint(names.values()):
         return []
-    return [each for each in columns if each.name.rpartition("/")[2].lower() in _FILLED_IN]
+    return [each for each in columns if names[each.name] in _FILLED_IN]
 
 
-_OF_SURVEYS = frozenset({"deviceid", "_uuid", "instanceid", "_submission_time", "submissiondate",
-                         "formdef_version", "__version__"})  # fmt: skip
-_FILLED_IN = frozenset({"start", "end", "today", "starttime", "endtime"})
+_OF_SURVEYS = frozenset({
+    "deviceid", "_uuid", "instanceid", "_submission_time", "submissiondate", "formdef_version",
+    "__version__", "completion time", "fertigstellungszeit", "время выполнения", "完成时间",
+    "submit date (utc)", "respondent id", "collector id", "responseid", "recordeddate",
+    "start language",
+})  # fmt: skip
+"""Columns that only these programs write."""
+_FILLED_IN = frozenset({
+    "start", "end", "today", "starttime", "endtime", "start time", "completion time", "startzeit",
+    "fertigstellungszeit", "время начала", "время выполнения", "开始时间", "完成时间",
+    "start date (utc)", "submit date (utc)", "start date", "end date", "startdate", "enddate",
+    "recordeddate", "date submitted", "date started", "date last action",
+})  # fmt: skip
 _WHY: dict[Kind, str] = {
     "source": "it says when the source or the record was made; the event was before that",
     "record": "it says when the source or the record was made; the event was before that",
