@@ -91,14 +91,18 @@ def test_a_board_of_trello_has_no_people_and_counts_are_no_summaries() -> None:
     assert "actors" not in found.mapping
     assert "date: Start Date" not in text(found.notes.sure)  # most cards have none
     told = text(found.notes.decide)
-    assert "Due Date is not used, as it says until when something is valid or due" in told
-    assert "Last Activity Date is not used, as it says when the source or the record was" in told
+    assert "Due Date is not used, because it says until when something is valid or due" in told
+    assert (
+        "Last Activity Date is not used, because it says when the source or the record was" in told
+    )
 
 
 def test_issues_of_jira_have_a_summary_as_title_and_columns_with_one_name() -> None:
     found = suggestion(JIRA)
     assert found.mapping["title"] == "{Summary}"
-    assert "not used: Labels, Comment, as several columns have that name" in found.notes.guessed
+    assert (
+        "not used: Labels, Comment, because several columns have that name" in found.notes.guessed
+    )
 
 
 def test_the_times_at_which_a_form_was_filled_in_are_not_the_dates_of_events() -> None:
@@ -172,7 +176,7 @@ def test_all_names_of_countries_are_known_if_they_are() -> None:
     )
     told = text(suggestion(table).notes.decide)
     assert "only Kyrgyzstan, Tajikistan are known" not in told
-    assert "country_code: is not used as countries, as another column is" in told
+    assert "country_code: is not used as countries, because another column is" in told
 
 
 def test_lines_above_the_header_are_named_whatever_their_width() -> None:

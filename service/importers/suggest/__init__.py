@@ -133,7 +133,9 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
     mapping = _mapping(Draft(columns, notes), dates, stem, sample.complete)
     twice = [name for name, times in Counter(sample.header).items() if name and times > 1]
     if twice:
-        notes.guessed.append(f"not used: {several(twice, 20)}, as several columns have that name")
+        notes.guessed.append(
+            f"not used: {several(twice, 20)}, because several columns have that name"
+        )
     mapping |= {"missing": missing} if missing else {}
     mapping |= describe_file(sample, notes)
     describe_trial(sample, mapping, name, notes)

@@ -100,7 +100,7 @@ def tell_of_others(columns: list[Column], notes: Notes) -> None:
     kinds = {each.name: _WHY[other_kind(each) or "record"] for each in columns}
     for why in dict.fromkeys(kinds.values()):
         names = [name for name, each in kinds.items() if each == why]
-        verb = "is not used, as" if len(names) == 1 else "are not used;"
+        verb = "is not used, because" if len(names) == 1 else "are not used;"
         text = why if len(names) == 1 else f"each of them {why.removeprefix('it ')}"
         notes.decide.append(f"date: {', '.join(names)} {verb} {text}")
 

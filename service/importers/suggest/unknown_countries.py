@@ -16,7 +16,7 @@ def describe_few(draft: Draft) -> None:
         names = [text for text in each.counts if known(text)]
         if len(names) == len(each.counts):
             draft.notes.decide.append(
-                f"{each.name}: is not used as countries, as another column is; add it to "
+                f"{each.name}: is not used as countries, because another column is; add it to "
                 '"countries" if it says more'
             )
         elif names:
