@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from service.cli import main
+from service.domain.query import Filter
+from service.importers.row_result import loaded
 from service.resources import SEED
+from service.schemas.event import render
+from service.store import Store
 
 TABLE = "id,date,title\n1,2023-01-02,Talks\n"
 
@@ -170,3 +175,18 @@ def test_a_name_that_is_no_file_says_what_to_do(
         done = dateline(tmp_path, "import", name, *more)
         assert done.exit_code == 2
         assert words in done.stderr
+
+
+def test_the_seed_says_which_corrections_it_undoes(tmp_path: Path) -> None:
+    dateline(tmp_path, "migrate")
+    assert dateline(tmp_path, "seed").stderr == ""
+    store = Store(f"sqlite:///{tmp_path}/store.db", render)
+    document = json.loads(next(iter(store.stream(Filter()))))
+    corrected = loaded(1, {**document, "title": "Corrected"}).event
+    assert corrected
+    store.import_batch([corrected], "anna")
+    store.close()
+    again = dateline(tmp_path, "seed")
+    assert again.exit_code == 0
+    assert "undoes changes of title since version 1; the last, version 2 of" in again.stderr
+    assert "is by the key 'anna'" in again.stderr
