@@ -10,7 +10,7 @@ from flask import Response
 from service import languages
 from service.api import series
 from service.api.request import Request
-from service.api.responses import conditional
+from service.api.responses import conditional, shown_anywhere
 from service.api.timeline import draw
 from service.domain.chart import Layout
 from service.domain.intervals import Steps
@@ -35,7 +35,7 @@ MEDIA_TYPE = "image/svg+xml"
 
 def sent(body: bytes) -> Response:
     """The reply with a picture."""
-    response = conditional(body, MEDIA_TYPE)
+    response = shown_anywhere(conditional(body, MEDIA_TYPE))
     # A browser shows a picture that is opened by itself as a page. It must not run anything.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -17,6 +17,7 @@ from service.api.feeds import feed_links
 from service.api.instance import Instance
 from service.api.language import language
 from service.api.request import Request
+from service.api.responses import shown_anywhere
 from service.domain.intervals import AUTO
 from service.domain.near_spellings import nearest
 from service.errors import Invalid
@@ -137,6 +138,8 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
 def _framed(template: str, lang: str | None = None, **values: Any) -> Response:
     """A page that others may frame, in a language of its own or in that of the pages."""
     direction = None if lang is None else "rtl" if lang in RIGHT_TO_LEFT else "ltr"
-    response = page(template, lang=lang, direction=direction, **values)
+    response = shown_anywhere(page(template, lang=lang, direction=direction, **values))
     response.headers["Content-Security-Policy"] = FRAMED
+    # A page with this policy frames only pages that have it too.
+    response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     return response
