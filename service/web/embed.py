@@ -19,44 +19,19 @@ from service.api.language import language
 from service.api.request import Request
 from service.api.responses import shown_anywhere
 from service.domain.intervals import AUTO
-from service.domain.near_spellings import nearest
 from service.errors import Invalid
 from service.formats import chart_words
-from service.schemas.fields import field_error
-from service.schemas.parameters import FILTERS, LANG, Parameter, number_option
+from service.schemas.frame import FRAME
+from service.schemas.parameters import FILTERS
 from service.schemas.timeline import WINDOW, parse_window
 from service.web import form, listing, query_urls, repetition
 from service.web.form_errors import sentence
 from service.web.form_values import Pairs
 from service.web.html import POLICY, page
 
-LOWEST, HIGHEST = 160, 2000
-LANGUAGES = (
-    "ar", "de", "en", "es", "fa", "fr", "he", "hi", "it", "ja", "kk", "ko", "ky", "pl", "pt", "ru",
-    "tg", "tk", "tr", "uk", "uz", "zh",
-)  # fmt: skip
-"""Languages of the axis, which browsers know; the pages do not have all of them."""
 RIGHT_TO_LEFT = ("ar", "fa", "he")
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
-
-
-def _language(tag: str) -> str:
-    found = languages.primary(tag)
-    if found not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
-        raise field_error(f"{tag[:40]!r} is not a language of the timeline, which has {known}",
-                    nearest(tag.lower(), LANGUAGES))  # fmt: skip
-    return found
-
-
-EVENT = (
-    Parameter("theme", "auto follows the reader's system.",
-              {"type": "string", "enum": ["auto", "light", "dark"], "default": "auto"}),
-    number_option("height", "Pixels of the drawing.", LOWEST, HIGHEST),
-    Parameter(LANG.name, "Language of the timeline and its axis; that of the browser by default.",
-              {"type": "string"}, read=_language),
-)  # fmt: skip
-PARAMETERS = (*EVENT, WINDOW)
+PARAMETERS = (*FRAME, WINDOW)
 OWN = frozenset(each.name for each in PARAMETERS)
 IN_FRAME = frozenset({"limit", "cursor", "count", "fields"})
 DRAWN = frozenset(each.name for each in FILTERS)

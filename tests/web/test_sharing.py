@@ -180,6 +180,43 @@ def test_an_address_of_ours_is_known_however_it_is_written(client: FlaskClient, 
     assert "updated" not in json.dumps(found)
 
 
+@pytest.mark.parametrize(("url", "source", "height"), [
+    ("/?country=KZ&utm_source=mail&fbclid=x", "/embed?country=KZ&height=360", 440),
+    ("/?country=KZ&lang=fr", "/embed?country=KZ&lang=fr&height=360", 440),
+    ("/embed?theme=dark&height=600&lang=de", "/embed?theme=dark&lang=de&height=600", 680),
+    (f"/embed/events/{EVENT}?theme=dark&gclid=1", f"/embed/events/{EVENT}?theme=dark", 260),
+])  # fmt: skip
+def test_a_frame_is_as_its_address_says(
+    client: FlaskClient, url: str, source: str, height: int
+) -> None:
+    found = embed(client, f"http://localhost{url}")
+    assert f'src="http://localhost{html.escape(source)}"' in str(found["html"])
+    assert found["height"] == height
+    assert client.get(source).status_code == 200
+
+
+def test_a_title_is_in_the_language_of_the_address(client: FlaskClient) -> None:
+    path = "/?country=KZ&date=2022-09&lang=fr"
+    address = head(client, path)["application/json+oembed"]
+    made = client.get(address.removeprefix("http://localhost")).get_json()
+    assert made["title"] == head(client, path)["title"]
+    assert "septembre" in made["title"]
+    assert "lang=fr" in made["thumbnail_url"]
+
+
+@pytest.mark.parametrize("name", ["utm_source", "fbclid", "gclid", "mc_eid", "_hsenc", "UTM_Medium",
+                                  "igsh", "msclkid", "_gl"])  # fmt: skip
+def test_what_other_sites_add_to_a_link_changes_no_page(client: FlaskClient, name: str) -> None:
+    for path in (f"/events/{EVENT}", f"/embed/events/{EVENT}", "/?country=KZ", "/embed?country=KZ",
+                 f"/events/{EVENT}/versions", "/card.png", "/docs"):  # fmt: skip
+        more = f"{path}{'&' if '?' in path else '?'}{name}=a%20b"
+        reply = client.get(more, headers=BROWSER)
+        assert reply.status_code == 200
+        assert reply.data == client.get(path, headers=BROWSER).data
+    assert client.get(f"/v1/events?{name}=1").status_code == 400  # no page
+    assert client.get("/?country=KZ&utm=1", headers=BROWSER).status_code == 400
+
+
 def test_other_formats_and_a_missing_address_are_reported(client: FlaskClient) -> None:
     assert client.get("/oembed?url=http://localhost/&format=yaml").status_code == 501
     assert client.get("/oembed?url=http://localhost/&format=XML").mimetype == "text/xml"
