@@ -5,16 +5,17 @@ Dates that are wider than a bar stand under the axis, or in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from service.domain import edtf
-from service.domain.chart import Layout, Line, Panel
+from service.domain.chart import Amount, Layout, Line, Panel
 from service.domain.intervals import Steps
 from service.formats import palette
+from service.formats.lettering import fitted
 from service.formats.numbers import number
-from service.formats.svg import THEMES, Colours, Scale, picture, shortened, text
+from service.formats.svg import THEMES, Colours, Scale, length, picture, shortened, text
 from service.languages import Language
 
 HEIGHT, LOW, TOP, LEFT, AXIS, ROOM = 130, 74, 18, 44, 22, 10
@@ -90,7 +91,7 @@ def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
         marks, y = _stretches(canvas, layout.panels[0].lines[0], y)
         parts += marks
     for note in drawn.notes:
-        for words in _wrapped(note, width - 20):
+        for words in fitted(note, width - 20, length):
             parts.append(text(ROOM, y + 14, words, colours.soft))
             y += 16
     return picture((width, y + 8), title, " ".join(drawn.notes), colours, parts)
@@ -117,7 +118,7 @@ def _values(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator
 
 def _time(canvas: _Canvas, base: float) -> Iterator[str]:
     soft = canvas.colours.soft
-    for x, name in canvas.scale.ticks(canvas.words.tick):
+    for x, name in canvas.scale.ticks(canvas.words.tick, measure=length):
         yield f'<path d="M{x:.1f} {base:.1f}v4" stroke="{soft}"/>'
         yield text(x, base + 17, name, soft)
     yield f'<path d="M{LEFT} {base:.1f}H{canvas.scale.right:.0f}" stroke="{soft}"/>'
@@ -132,7 +133,7 @@ def _bars(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[s
         wide = max(0.5, end - x - min(2.0, (end - x) / 5))
         high = float(amount.about / panel.top) * tall
         vague = 0.0 if line.name else high * line.share(step)
-        told = escape(f"{steps.date(step)}: {number(amount, line.exact, canvas.words)}")
+        told = _told(canvas, steps.date(step), amount, line)
         yield f"<g><title>{told}</title>"
         for top, part, fill in ((base - high + vague, high - vague, ink),
                                 (base - high, vague, "url(#vague)")):  # fmt: skip
@@ -140,6 +141,11 @@ def _bars(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[s
                 yield (f'<rect x="{x:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{part:.1f}"'
                        f' fill="{fill}"/>')  # fmt: skip
         yield "</g>"
+
+
+def _told(canvas: _Canvas, date: str, amount: Amount, line: Line) -> str:
+    """The days of a bar and its number, in words."""
+    return escape(f"{canvas.words.date(date)}: {number(amount, line.exact, canvas.words)}")
 
 
 def _lines(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
@@ -194,22 +200,9 @@ def _stretches(canvas: _Canvas, line: Line, y: float) -> tuple[list[str], float]
         if first > last:
             continue
         x, right = scale.at(first), scale.at(last + 1)
-        told = escape(f"{date}: {number(amount, line.exact, canvas.words)}")
+        told = _told(canvas, date, amount, line)
         parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(4, right - x):.1f}" height="8"'
                      f' rx="4" fill="url(#vague)" stroke="{canvas.colours.mark}"'
                      f' stroke-dasharray="3 2"><title>{told}</title></rect>')  # fmt: skip
         y += 13
     return parts, y
-
-
-def _wrapped(words: str, pixels: float) -> Iterable[str]:
-    """A text in lines of at most about so many pixels."""
-    most = max(10, int(pixels / 6.2))
-    line = ""
-    for word in words.split():
-        if line and len(line) + len(word) >= most:
-            yield line
-            line = ""
-        line = f"{line} {word}".strip()
-    if line:
-        yield line

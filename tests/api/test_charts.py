@@ -13,6 +13,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.domain.intervals import INTERVALS
+from service.formats.lettering import EMBEDDED, END
+from service.languages import language
 from service.schemas.charts import KINDS
 from tests.support.rows import each_row
 
@@ -46,7 +48,7 @@ def drawn(client: FlaskClient, query: str) -> ElementTree.Element:
 
 
 def words(picture: ElementTree.Element) -> list[str]:
-    return [each.text or "" for each in picture.iter(f"{SVG}text")]
+    return [(each.text or "").strip(EMBEDDED + END) for each in picture.iter(f"{SVG}text")]
 
 
 def rows(client: FlaskClient, query: str) -> list[dict[str, str]]:
@@ -236,7 +238,10 @@ class TestPictures:
         found = client.get("/v1/histogram?interval=year").get_json()
         assert titles[1:] == [
             *(f"{each['start'][:4]}: {each['count']}" for each in found["buckets"]),
-            *(f"{each['date']}: {each['count']}" for each in found["imprecise"]),
+            *(
+                f"{language('en').date(each['date'])}: {each['count']}"
+                for each in found["imprecise"]
+            ),
         ]
 
     def test_the_values_are_round(self, client: FlaskClient) -> None:

@@ -17,8 +17,9 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.formats import png
-from service.formats.card import Card, fitted, render
+from service.formats.card import ROOM, Card, length, render
 from service.formats.card import svg as drawing
+from service.formats.lettering import fitted
 from service.settings import Settings
 from service.store import Store
 from service.store.sitemap import Sitemap
@@ -358,7 +359,7 @@ def test_every_line_of_a_card_has_room() -> None:
         assert max(ys) <= 620, title
         assert ys == sorted(ys)
         assert size(png.png(svg)) == (1200, 630)
-        assert " ".join(fitted(title, 42)).replace(" ", "") == "".join(title.split())
+        assert " ".join(fitted(title, ROOM / 42, length)).replace(" ", "") == "".join(title.split())
 
 
 def test_a_folder_of_fonts_is_checked(settings: Settings, tmp_path: object) -> None:

@@ -93,7 +93,7 @@ thead th { color: var(--own-soft); }
 .panel li { padding: 3px 0; }
 .panel a { color: inherit; text-decoration: none; } .panel a:hover .label { text-decoration: underline; }
 .panel time { color: var(--own-soft); margin-inline-end: 6px; }
-.panel time, .panel .label { unicode-bidi: plaintext; }
+.panel time, .panel .label, h2, .note, summary { unicode-bidi: plaintext; }
 .cancelled .label { text-decoration: line-through; }
 @media print {
   :host { color-scheme: light !important; }

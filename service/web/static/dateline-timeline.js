@@ -1,8 +1,7 @@
 // <dateline-timeline src="https://dateline.example" query="country=C5" height="320"></dateline-timeline>
 //
-// A timeline of a Dateline service on any page: no dependency, no build step, nothing inline, text
-// only ever set as text. It draws what /v1/timeline answers for the days in view. Attributes (each
-// is a property too), events and methods are in docs/embedding.md.
+// It draws what /v1/timeline answers for the days in view. It sets text only as text, and nothing
+// inline. docs/embedding.md has its attributes (each is a property too), events and methods.
 
 const DAY = 86_400_000;
 const CALENDAR = { timeZone: "UTC", calendar: "gregory" }; // the one in which the axis is divided
@@ -79,7 +78,8 @@ a:focus-visible, button:focus-visible { outline: 2px solid var(--own-accent); ou
 .vague .bar { background: linear-gradient(90deg, transparent, color-mix(in srgb, var(--own-accent) 55%, transparent) 30% 70%, transparent); border: 1.5px dotted var(--own-accent); }
 .late .bar { mask-image: linear-gradient(90deg, #000 20%, #0002); }
 .early .bar { mask-image: linear-gradient(270deg, #000 20%, #0002); }
-.label { overflow: hidden; text-overflow: ellipsis; unicode-bidi: plaintext; }
+.label { overflow: hidden; text-overflow: ellipsis; }
+.label, .note, h2, time { unicode-bidi: plaintext; }
 .left .label { position: absolute; right: calc(100% + 6px); text-align: right; }
 .on .bar { height: 20px; }
 .on.span .bar, .on.day .bar { background: color-mix(in srgb, var(--own-accent) 22%, transparent); border-left: 4px solid var(--own-accent); }
@@ -105,7 +105,7 @@ button { font: inherit; min-width: 28px; height: 28px; padding: 0 8px; color: va
 .panel .bar { width: 14px; }
 .panel .day .bar { width: 10px; margin-inline: 2px; }
 .panel .on .bar, .panel .bar { height: 10px; }
-.panel time { color: var(--own-soft); margin-inline-end: 6px; unicode-bidi: plaintext; }
+.panel time { color: var(--own-soft); margin-inline-end: 6px; }
 @media print {
   :host { color-scheme: light !important; }
   .tools { display: none; }
