@@ -15,7 +15,6 @@ from service.api.timeline import draw
 from service.domain.chart import Layout
 from service.domain.intervals import Steps
 from service.formats import histogram_svg, timeline_svg
-from service.formats.chart_words import sentences
 from service.formats.histogram_svg import Picture
 from service.formats.svg import THEMES
 from service.schemas.charts import SHARED
@@ -60,9 +59,8 @@ def histogram(request: Request) -> Response:
     found = series.drawn(request.instance, query, words, chosen=chosen)
     if found is None:
         steps, layout = Steps("year", 1, 1), Layout([], lines=False)
-        notes = [words.gettext("No events match.")]
     else:
         steps, layout = found.steps, found.layout
-        notes = sentences(layout, found.facts, words)
+    notes = series.in_sentences(request.instance, query, found, words)
     drawn = Picture(layout, steps, notes, words)
     return sent(histogram_svg.render(drawn, width, options["theme"], title))

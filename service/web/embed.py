@@ -20,7 +20,6 @@ from service.api.request import Request
 from service.api.responses import shown_anywhere
 from service.domain.intervals import AUTO
 from service.errors import Invalid
-from service.formats import chart_words
 from service.schemas.frame import FRAME
 from service.schemas.parameters import FILTERS
 from service.schemas.timeline import WINDOW, parse_window
@@ -93,9 +92,7 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
     try:
         parsed = here.parser.parse([*pictured, *more], pictures.HISTOGRAM)
         found = series.drawn(here, parsed, language(), chosen=True)
-        sentences = (
-            [] if found is None else chart_words.sentences(found.layout, found.facts, language())
-        )
+        sentences = series.in_sentences(here, parsed, found, language())
     except Invalid as error:
         sentences = [sentence(each.parameter, each.detail) for each in error.errors]
         words = ""

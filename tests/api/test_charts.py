@@ -244,6 +244,26 @@ class TestPictures:
             ),
         ]
 
+    @pytest.mark.parametrize(("query", "told"), [
+        ("measure=money&category=visit", "No events with an amount match."),
+        ("measure=money&compare=announced,pledged&category=visit",
+         "No events with an amount match."),
+        ("category=visit&compare=BT,MV", "No event that matches is in the chart."),
+        ("tag=undated&undated=1", "No event that matches is in the chart."),
+        ("tag=nowhere", "No events match."),
+        ("tag=nowhere&compare=KZ,UZ", "No events match."),
+    ])  # fmt: skip
+    def test_an_empty_chart_does_not_deny_its_events(
+        self, client: FlaskClient, write_key: dict[str, str], query: str, told: str
+    ) -> None:
+        event = {"title": "T", "date": "XXXX", "category": "other", "tags": ["undated"]}
+        assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+        assert told in words(drawn(client, query))
+        frame = client.get(f"/embed?{query}&interval=year").text
+        assert f'alt="{told}"' in frame
+        page = client.get(f"/?{query}", headers={"Accept": "text/html"}).text
+        assert (f'<p class="undrawn">{told}</p>' in page) == (told != "No events match.")
+
     def test_the_values_are_round(self, client: FlaskClient) -> None:
         told = words(drawn(client, "interval=year"))  # the highest bar has eleven events
         assert told[:4] == ["0", "5", "10", "15"]
