@@ -99,7 +99,7 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
     return _framed(
         "embed_chart.html",
         feeds=feed_links(pairs),
-        address=query_urls.explore([each for each in pairs if each[0] not in IN_FRAME]),
+        query=query_urls.encoded([each for each in pairs if each[0] not in IN_FRAME]),
         picture="&".join(part for part in (words, key_parameter()) if part),
         told=sentences,
         theme=options["theme"],

@@ -202,6 +202,22 @@ def test_the_countries_come_as_soon_as_they_can(chromium: Browser, live: Live) -
         expect(page.locator(land).first).to_be_attached()
 
 
+def test_a_key_stays_on_the_page(chromium: Browser, live: Live) -> None:
+    """Links to pages are shared; what is asked for the drawing has the key."""
+    key = live.command("key", "create", "--feed", "host").split()[-1]
+    body = BOTH.replace("country=C5", f"country=C5&key={key}")
+    frame = f'<iframe src="{{0}}/embed?by=category&key={key}" height="400"></iframe>'
+    links = """() => [...document.querySelectorAll("dateline-timeline, dateline-map")].flatMap(
+        each => [...each.shadowRoot.querySelectorAll("a")].map(link => link.getAttribute("href")))"""
+    with shown(chromium, live, body + frame) as page:
+        page.wait_for_selector("dateline-map .land a", state="attached")
+        found = page.evaluate(links)
+        footer = page.frame_locator("iframe").locator("p a").get_attribute("href")
+        assert len(found) > 12
+        assert any("begins=" in each for each in found)
+        assert not [each for each in (*found, str(footer)) if "key=" in each]
+
+
 @pytest.mark.parametrize("path", [
     "/v1/timeline.svg", "/v1/histogram.svg", "/v1/map.svg", "/card.png", "/theme.css",
     "/embed", "/embed?by=category", "/embed/events/us-funding-central-asia-2022-09",

@@ -177,6 +177,16 @@ def test_scrolling_until_the_list_is_back_does_not_lose_its_place(
         stands(page, path, top)
 
 
+def test_the_same_query_again_is_no_step_of_the_history(chromium: Browser, live: Live) -> None:
+    with visiting(chromium, live.url, viewport=WIDE) as page:
+        page.goto(f"{live.url}/?country=KZ")
+        before = page.evaluate("history.length")
+        with page.expect_response("**/?country=KZ"):
+            page.locator("#filters").evaluate("each => each.requestSubmit()")
+        page.wait_for_function("!document.body.classList.contains('loading')")
+        assert page.evaluate("history.length") == before
+
+
 def test_the_window_of_the_timeline_is_in_the_address_and_comes_back(
     chromium: Browser, live: Live
 ) -> None:

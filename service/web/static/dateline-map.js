@@ -216,6 +216,7 @@ class DatelineMap extends HTMLElement {
     const own = (this.getAttribute("lang") ?? "").slice(0, 2).toLowerCase();
     if (LANGUAGES.includes(own)) address.searchParams.set("lang", own);
     else if (address.searchParams.has("lang")) address.searchParams.delete("lang");
+    if (address.searchParams.has("key")) address.searchParams.delete("key"); // it stays here
     return address.href;
   }
 

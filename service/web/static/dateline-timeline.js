@@ -571,10 +571,10 @@ class DatelineTimeline extends HTMLElement {
     return pile.first === pile.last ? last : `${this.#day(pile.first)} – ${last}`;
   }
 
-  // The explorer's address of a cluster; the language is said as in other links.
+  // The explorer's address of a cluster; the language is as in other links, and a key stays here.
   #explorer(list) {
     const address = new URL(list.search || "?", this.#home());
-    if (address.searchParams.has("lang")) address.searchParams.delete("lang");
+    for (const name of ["lang", "key"]) if (address.searchParams.has(name)) address.searchParams.delete(name);
     return this.#kept(address).href;
   }
 
