@@ -208,7 +208,7 @@ def test_a_key_stays_on_the_page(chromium: Browser, live: Live) -> None:
     body = BOTH.replace("country=C5", f"country=C5&key={key}")
     frame = f'<iframe src="{{0}}/embed?by=category&key={key}" height="400"></iframe>'
     links = """() => [...document.querySelectorAll("dateline-timeline, dateline-map")].flatMap(
-        each => [...each.shadowRoot.querySelectorAll("a")].map(link => link.getAttribute("href")))"""
+        each => [...each.shadowRoot.querySelectorAll("a")].map(a => a.getAttribute("href")))"""
     with shown(chromium, live, body + frame) as page:
         page.wait_for_selector("dateline-map .land a", state="attached")
         found = page.evaluate(links)
