@@ -9,6 +9,7 @@ from flask import Response
 
 from service import languages
 from service.api import series
+from service.api.query_description import in_words
 from service.api.request import Request
 from service.api.responses import conditional, shown_anywhere
 from service.api.timeline import draw
@@ -17,6 +18,7 @@ from service.domain.intervals import Steps
 from service.formats import histogram_svg, timeline_svg
 from service.formats.histogram_svg import Picture
 from service.formats.svg import THEMES
+from service.languages import Language
 from service.schemas.charts import SHARED
 from service.schemas.parameters import FILTERS, LANG, Parameter, number_option
 from service.schemas.timeline import OWN
@@ -40,20 +42,26 @@ def sent(body: bytes) -> Response:
     return response
 
 
+def title(request: Request, words: Language) -> str:
+    """The title for readers who cannot see the picture: the filters, and the instance's name."""
+    named = in_words(request.pairs, words), request.instance.settings.title
+    return " · ".join(filter(None, named))
+
+
 def timeline(request: Request) -> Response:
     """``GET /v1/timeline.svg``: a picture of the same window as ``/v1/timeline``."""
     query = request.query
     theme = request.options["theme"]
     drawn = draw(request.instance, query, width=WIDTH, lanes=timeline_svg.LANES)
     words = languages.language(query.lang)
-    return sent(timeline_svg.render(drawn, theme, request.instance.settings.title, words))
+    return sent(timeline_svg.render(drawn, theme, title(request, words), words))
 
 
 def histogram(request: Request) -> Response:
     """``GET /v1/histogram.svg``."""
     query = request.query
     options = request.options
-    width, title = int(options.get("width") or WIDTH), request.instance.settings.title
+    width = int(options.get("width") or WIDTH)
     words = languages.language(query.lang)
     chosen = any(name == "interval" for name, _ in request.pairs)
     found = series.drawn(request.instance, query, words, chosen=chosen)
@@ -63,4 +71,4 @@ def histogram(request: Request) -> Response:
         steps, layout = found.steps, found.layout
     notes = series.in_sentences(request.instance, query, found, words)
     drawn = Picture(layout, steps, notes, words)
-    return sent(histogram_svg.render(drawn, width, options["theme"], title))
+    return sent(histogram_svg.render(drawn, width, options["theme"], title(request, words)))

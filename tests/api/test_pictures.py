@@ -162,6 +162,15 @@ def test_the_pictures_of_the_explorer_are_ones_that_are_drawn(client: FlaskClien
     assert ["in clusters" in each for each in told] == [True, False]
 
 
+@pytest.mark.parametrize("path", ["/v1/timeline.svg", "/v1/histogram.svg", "/v1/map.svg"])
+def test_the_title_says_what_was_asked(client: FlaskClient, path: str) -> None:
+    def title(query: str) -> str | None:
+        return drawn(client, f"{path}?{query}").findtext(f"{SVG}title[@id='t']")
+
+    assert title("country=KZ&date=2022-09&lang=fr") == "Kazakhstan, septembre 2022 · Dateline"
+    assert title("theme=dark") == "Dateline"
+
+
 @pytest.mark.parametrize("path", ["/v1/timeline.svg", "/v1/histogram.svg?interval=year",
                                   "/v1/map.svg"])  # fmt: skip
 def test_arabic_is_in_its_own_order(client: FlaskClient, path: str) -> None:

@@ -145,6 +145,15 @@ def test_a_page_leads_to_what_embeds_it(client: FlaskClient, path: str) -> None:
     assert told == {name: str(value) for name, value in made.get_json().items()}
 
 
+def test_what_is_to_be_placed_has_a_text_for_who_cannot_see_it(client: FlaskClient) -> None:
+    page = html.unescape(client.get(f"/?{QUERY}&by=category", headers=BROWSER).text)
+    kinds = {"alt": ("Timeline", "Map", "Chart"), "title": ("Timeline", "Chart")}
+    for name, found in kinds.items():
+        for kind in found:
+            assert f'{name}="Kazakhstan and United States' in page
+            assert f' · {kind}"' in page
+
+
 def test_an_embed_fits_where_it_is_put(client: FlaskClient) -> None:
     found = embed(client, f"http://localhost/?{QUERY}", "&maxwidth=320&maxheight=300&dnt=1&x=y")
     assert (found["width"], found["height"]) == (320, 300)
