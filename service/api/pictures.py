@@ -1,6 +1,6 @@
 """``/v1/timeline.svg`` and ``/v1/histogram.svg``: pictures for use without scripts.
 
-Mail, slides and pages can show them.
+Documents, slides and pages can show them.
 """
 
 from __future__ import annotations

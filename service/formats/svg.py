@@ -1,6 +1,6 @@
 """Pictures as plain SVG (1.1), without scripts, style sheets or fonts of their own.
 
-So mail, README files and slides show them. Every text is escaped.
+So documents, README files and slides show them. Every text is escaped.
 """
 
 from __future__ import annotations

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from service.api.access import key_parameter
+from service.api.access import key_parameter, with_key
 from service.api.addresses import root
 from service.api.language import gettext, language, language_parameter
 from service.api.query_description import in_words
 from service.formats.registry import FORMATS
+from service.schemas.query_description import ORDER
 from service.web.form_values import Pairs
 
 
@@ -82,10 +83,20 @@ def _placed(words: str, pairs: Pairs) -> list[Use]:
         Use(gettext("Frame"), gettext("if a site allows only frames"),
             f'<iframe src="{escape(frame)}" title="{name}" width="100%" height="440"></iframe>',
             frame),
-        Use(gettext("Picture"), gettext("for mail and slides"),
+        Use(gettext("Picture"), gettext("for documents and slides"),
             f'<img src="{escape(image)}" alt="{name}">', image),
+        _mailed(pairs, name),
         *_mapped(words, pairs),
     ]  # fmt: skip
+
+
+def _mailed(pairs: Pairs, name: str) -> Use:
+    """A picture for mail: Gmail, Outlook and others show no SVG."""
+    kept = [each for each in pairs if each[0] in ORDER]
+    words = urlencode([*kept, *language_parameter()], safe="/,:")
+    address = with_key(f"{root()}/card.png" + (f"?{words}" if words else ""))
+    return Use(gettext("Picture for mail"), gettext("PNG, which every mail program shows"),
+               f'<img src="{escape(address)}" alt="{name}" width="600">', address)  # fmt: skip
 
 
 def _charted(pairs: Pairs, charted: Pairs) -> Iterator[Use]:
@@ -98,7 +109,7 @@ def _charted(pairs: Pairs, charted: Pairs) -> Iterator[Use]:
     yield Use(gettext("Chart"), gettext("as a frame"),
               f'<iframe src="{escape(frame)}" title="{name}" width="100%" height="440"></iframe>',
               frame)  # fmt: skip
-    yield Use(gettext("Picture of the chart"), gettext("for mail and slides"),
+    yield Use(gettext("Picture of the chart"), gettext("for documents and slides"),
               f'<img src="{escape(image)}" alt="{name}">', image)  # fmt: skip
 
 
@@ -109,7 +120,7 @@ def _mapped(words: str, pairs: Pairs) -> Iterator[Use]:
     yield Use(gettext("Map"), gettext("on any page"), f"{load}\n{tag}")
     name = _named(pairs, gettext("Map"))
     image = f"{root()}/v1/map.svg" + (f"?{words}" if words else "")
-    yield Use(gettext("Picture of the map"), gettext("for mail and slides"),
+    yield Use(gettext("Picture of the map"), gettext("for documents and slides"),
               f'<img src="{escape(image)}" alt="{name}">', image)  # fmt: skip
 
 

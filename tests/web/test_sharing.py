@@ -152,6 +152,10 @@ def test_what_is_to_be_placed_has_a_text_for_who_cannot_see_it(client: FlaskClie
         for kind in found:
             assert f'{name}="Kazakhstan and United States' in page
             assert f' · {kind}"' in page
+    mail = re.search(r'<img src="http://localhost(/card\.png[^"]*)" [^>]+ width="600">', page)
+    assert mail is not None
+    assert html.unescape(mail[1]) == f"/card.png?{QUERY}"
+    assert size(client.get(html.unescape(mail[1])).data) == (1200, 630)
 
 
 def test_an_embed_fits_where_it_is_put(client: FlaskClient) -> None:
