@@ -70,7 +70,9 @@ def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
         nothing = text(14, 34, words, colours.soft)
         return picture((width, 56), title, words, colours, [nothing])
     named = layout.lines and any(len(each.lines) > 1 for each in layout.panels)
-    scale = Scale(*steps.days, LEFT, width - (NAMES if named and width >= BESIDE else ROOM))
+    values = (drawn.words.short(mark) for each in layout.panels for mark in each.marks)
+    left = max([LEFT, *(length(each) + 8 for each in values)])
+    scale = Scale(*steps.days, left, width - (NAMES if named and width >= BESIDE else ROOM))
     inks = palette.LIGHT if theme == "light" else palette.DARK
     canvas = _Canvas(steps, scale, colours, inks, width, drawn.words)
     tall = LOW if len(layout.panels) > 1 and not layout.lines else HEIGHT
@@ -79,7 +81,7 @@ def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
     for panel in layout.panels:
         above = heading(panel, layout)
         if above:
-            parts.append(text(LEFT, y + 15, shortened(above, width - LEFT), colours.ink))
+            parts.append(text(left, y + 15, shortened(above, width - left), colours.ink))
         y += TOP + (8 if above else 0) + tall
         parts += _values(canvas, panel, y, tall)
         parts += (_lines if layout.lines else _bars)(canvas, panel, y, tall)
@@ -107,13 +109,13 @@ def heading(panel: Panel, layout: Layout) -> str:
 
 def _values(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
     """The axis of values: a line and a round number for each mark."""
-    soft, right = canvas.colours.soft, canvas.scale.right
+    soft, left, right = canvas.colours.soft, canvas.scale.left, canvas.scale.right
     for mark in panel.marks:
         y = base - float(mark / panel.top) * tall
         if mark:
-            path = f"M{LEFT} {y:.1f}H{right:.0f}"
+            path = f"M{left:.0f} {y:.1f}H{right:.0f}"
             yield f'<path d="{path}" stroke="{canvas.colours.rule}" stroke-width="1"/>'
-        yield text(LEFT - 6, y + 4, canvas.words.short(mark), soft, 'text-anchor="end"')
+        yield text(left - 6, y + 4, canvas.words.short(mark), soft, 'text-anchor="end"')
 
 
 def _time(canvas: _Canvas, base: float) -> Iterator[str]:
@@ -121,7 +123,8 @@ def _time(canvas: _Canvas, base: float) -> Iterator[str]:
     for x, name in canvas.scale.ticks(canvas.words.tick, measure=length):
         yield f'<path d="M{x:.1f} {base:.1f}v4" stroke="{soft}"/>'
         yield text(x, base + 17, name, soft)
-    yield f'<path d="M{LEFT} {base:.1f}H{canvas.scale.right:.0f}" stroke="{soft}"/>'
+    left, right = canvas.scale.left, canvas.scale.right
+    yield f'<path d="M{left:.0f} {base:.1f}H{right:.0f}" stroke="{soft}"/>'
 
 
 def _bars(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
@@ -165,7 +168,7 @@ def _named(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[
     lines, the names stand above them."""
     last = canvas.steps.count - 1
     places = [base - tall + 6 + 14 * at for at in range(len(panel.lines))]
-    x = LEFT + 8.0
+    x = canvas.scale.left + 8
     if canvas.width >= BESIDE:
         x = canvas.scale.right + 4
         ends = [base - float(line.value(last) / panel.top) * tall for line in panel.lines]

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from service.domain.intervals import INTERVALS
 from service.formats.lettering import EMBEDDED, END
+from service.formats.svg import length
 from service.languages import language
 from service.schemas.charts import KINDS
 from tests.support.rows import each_row
@@ -263,6 +264,22 @@ class TestPictures:
         assert f'alt="{told}"' in frame
         page = client.get(f"/?{query}", headers={"Accept": "text/html"}).text
         assert (f'<p class="undrawn">{told}</p>' in page) == (told != "No events match.")
+
+    @pytest.mark.parametrize(("lang", "value"), [("ar", "25000000"), ("en", "0.000001"),
+                                                 ("kk", "123456789")])  # fmt: skip
+    def test_the_names_of_values_have_room(
+        self, client: FlaskClient, write_key: dict[str, str], lang: str, value: str
+    ) -> None:
+        amount = {"value": value, "currency": "USD", "stage": "announced"}
+        event = {"title": "T", "date": "2023-02-01", "category": "funding", "tags": ["sum"],
+                 "amounts": [amount]}  # fmt: skip
+        assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+        picture = drawn(client, f"tag=sum&measure=money&interval=day&lang={lang}&width=240")
+        values = [each for each in picture.iter(f"{SVG}text") if each.get("text-anchor") == "end"]
+        assert len(values) > 2
+        for each in values:
+            name = (each.text or "").strip(EMBEDDED + END)
+            assert float(each.get("x", 0)) - length(name) >= 0
 
     def test_the_values_are_round(self, client: FlaskClient) -> None:
         told = words(drawn(client, "interval=year"))  # the highest bar has eleven events

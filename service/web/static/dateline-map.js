@@ -139,8 +139,9 @@ class DatelineMap extends HTMLElement {
   #watch = null;
 
   connectedCallback() {
-    for (const [name, value] of Object.entries(this)) {
-      delete this[name]; // a script may have set it before this file came
+    for (const name of PROPERTIES.filter((each) => Object.hasOwn(this, each))) {
+      const value = this[name]; // a script has set it before this file came
+      delete this[name];
       this[name] = value;
     }
     if (!this.#parts) this.#build();
