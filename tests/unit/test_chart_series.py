@@ -164,6 +164,7 @@ def test_rows_that_one_series_does_not_need_go_to_the_others(store: Store) -> No
     many = Filter(groups=((Choice("status", "occurred"),),))
     few = Filter(groups=((Choice("country", "FR"),),))
     number, _ = store.count(many, "exact")
+    assert number is not None
     costs = Costs(rows=3 * number)
     steps = Steps("year", FIRST, LAST)
     found = drawn(store, [many, few], steps, costs, money=False)
