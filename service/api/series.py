@@ -19,7 +19,7 @@ from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Mem
 from service.schemas.country_roles import split_role
 from service.schemas.parameters import WORDED
 from service.schemas.query import EventsQuery
-from service.store.facets import ROUGH
+from service.store.facets import FREQUENT
 
 MOST_STEPS = 3000
 """The maximum number of bars of one chart."""
@@ -66,7 +66,7 @@ def asked(here: Instance, query: EventsQuery) -> ChartRequest:
 def _most_frequent(here: Instance, found: ChartRequest, by: str) -> ChartRequest:
     """``found``, comparing the values of ``by`` that most events have."""
     filter_ = paid(here, found.filter) if found.money else found.filter
-    ((facet,), *_) = facets.count(here, filter_, (by,), MOST + 1, limits=ROUGH)
+    ((facet,), *_) = facets.count(here, filter_, (by,), MOST + 1, limits=FREQUENT)
     blocs = here.blocs
     members = []
     for each in facet.values[:MOST]:

@@ -39,9 +39,9 @@ def chart(
     vague = parts == 1 and not money
     indexed = [reader.lean(each.with_currency_as_term()) for each in filters]
     early = _early(reader, indexed)
-    makers = [
+    makers = _with_unused_rows([
         Series(reader, each, share, money=money, vague=vague, early=early) for each in indexed
-    ]
+    ])  # fmt: skip
     days = _reach(makers)
     if days is None:
         return None
@@ -55,6 +55,17 @@ def chart(
     known: Known = {}
     series = [_counted(each, steps, known) for each in makers]
     return Charted(steps, series, asked if steps.interval != asked else None)
+
+
+def _with_unused_rows(makers: list[Series]) -> list[Series]:
+    """The series; those with too many events may read the rows that the others do not need."""
+    rows = sum(each.costs.rows for each in makers)
+    while large := [each for each in makers if not each.few and not each.has_tally]:
+        share = (rows - sum(each.rows_needed for each in makers if each not in large)) // len(large)
+        if share <= large[0].costs.rows:
+            break
+        makers = [each.with_rows(share) if each in large else each for each in makers]
+    return makers
 
 
 def _early(reader: Reader, filters: Sequence[Filter]) -> list[int] | None:

@@ -71,6 +71,25 @@ class Series:
         """A series with the same settings for another filter."""
         return Series(self.reader, filter_, self.costs, money=self.money)
 
+    def with_rows(self, rows: int) -> Series:
+        """The same series, which may read so many rows."""
+        costs = replace(self.costs, rows=rows)
+        return Series(
+            self.reader, self.filter, costs, money=self.money, vague=self.vague, early=self.early
+        )
+
+    @property
+    def rows_needed(self) -> int:
+        """The rows, of those that it may read, which a series needs."""
+        if not self.few:
+            return self.costs.rows
+        return -(-self.costs.rows * len(self._some(ALL_SPANS)) // self._most)
+
+    @property
+    def has_tally(self) -> bool:
+        """Whether its counts by month are precomputed."""
+        return self._term is not None
+
     @property
     def statements(self) -> int:
         """The maximum number of stretches that are read for an estimate."""
@@ -80,7 +99,7 @@ class Series:
 
     def ready(self, steps: Steps) -> bool:
         """Whether the numbers are precomputed."""
-        return steps.interval in MONTHS and self._term is not None
+        return steps.interval in MONTHS and self.has_tally
 
     @cached_property
     def _term(self) -> int | None:

@@ -25,8 +25,9 @@ from service.store.sample import UNKNOWN, Known, SampleLimits, take
 FACETS = ("country", "bloc", "role", "category", "actor", "tag", "status", "precision",
           "currency", *TIMES)  # fmt: skip
 USUAL, BESIDE = SampleLimits(), SampleLimits(all=1500, sample=700, walk=6000, pieces=60)
-ROUGH = SampleLimits(all=600, sample=400, walk=2400, pieces=16)
-"""The sample for its own sake, beside a list and a chart, and for the most frequent values."""
+FREQUENT = SampleLimits(all=5000, walk=6000, pieces=60)
+"""The sample for its own sake, beside a list and a chart, and for the most frequent values of one
+kind."""
 
 
 def facets(

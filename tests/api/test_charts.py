@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import random
 from collections import Counter
 from decimal import Decimal
 from typing import Any
@@ -55,6 +57,29 @@ def words(picture: ElementTree.Element) -> list[str]:
 def rows(client: FlaskClient, query: str) -> list[dict[str, str]]:
     text = client.get(f"/v1/histogram.csv?{query}").text
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+SIZES = {"vote": 170, "policy": 160, "report": 150, "visit": 140, "summit": 130, "other": 120,
+         "funding": 110, "meeting": 100}  # fmt: skip
+
+
+def test_a_picture_has_the_six_most_frequent_values_in_their_order(
+    client: FlaskClient, write_key: dict[str, str]
+) -> None:
+    kinds = [kind for kind, size in SIZES.items() for _ in range(size)]
+    random.Random(5).shuffle(kinds)
+    lines = [
+        json.dumps({"id": f"f{n}", "title": "T", "date": str(1000 + n), "category": kind,
+                    "tags": ["frequent"]})
+        for n, kind in enumerate(kinds)
+    ]  # fmt: skip
+    kind = {"Content-Type": "application/x-ndjson", **write_key}
+    reply = client.post("/v1/imports", data="\n".join(lines), headers=kind)
+    assert json.loads(reply.text)["created"] == len(lines)
+    told = drawn(client, "tag=frequent&by=category&interval=century").findtext(f"{SVG}desc")
+    expected = "; ".join(f"{each} {size}" for each, size in [*SIZES.items()][:6])
+    assert told is not None
+    assert expected in told
 
 
 ERRORS: list[tuple[str, str, str]] = [

@@ -160,6 +160,20 @@ def test_each_series_has_its_share_of_the_cost(store: Store) -> None:
     ]
 
 
+def test_rows_that_one_series_does_not_need_go_to_the_others(store: Store) -> None:
+    many = Filter(groups=((Choice("status", "occurred"),),))
+    few = Filter(groups=((Choice("country", "FR"),),))
+    number, _ = store.count(many, "exact")
+    assert number is not None
+    costs = Costs(rows=3 * number)
+    steps = Steps("year", FIRST, LAST)
+    found = drawn(store, [many, few], steps, costs, money=False)
+    assert [each.exact for each in found.series] == [True, True]
+    assert told(found.series[0]) == told(drawn(store, [many], steps, money=False).series[0])
+    found = drawn(store, [many, few, many], steps, costs, money=False)
+    assert [each.exact for each in found.series] == [False, True, False]
+
+
 def test_amounts_that_end_outside_are_taken_away_again() -> None:
     amount = Amount()
     amount.add(Decimal(1), Decimal(5))
