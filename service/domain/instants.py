@@ -7,7 +7,7 @@ are known to the second; fractions are left out.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from service.domain import edtf
 from service.domain.result_cache import cached
@@ -119,6 +119,13 @@ def stamp(moment: datetime) -> str:
 def now() -> str:
     """The current time as it is stored."""
     return stamp(datetime.now(UTC))
+
+
+def later_than(last: str) -> str:
+    """The current time as it is stored; or, if that is not later than ``last``, the first time that
+    is. An empty ``last`` is earlier than any."""
+    at = now()
+    return at if at > last else stamp(datetime.fromisoformat(last) + timedelta(microseconds=1))
 
 
 def day_of(second: int) -> int:

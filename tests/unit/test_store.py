@@ -179,6 +179,20 @@ def test_a_correction_that_keeps_the_day_keeps_the_place(store: Store) -> None:
     assert found == ["e0", "e1", "e2"]
 
 
+def test_changes_keep_their_order_after_the_clock_was_far_ahead(store: Store) -> None:
+    store.import_batch([event(1, "2020"), event(2, "2021"), event(3, "2022")])
+    store.database.execute_sql("UPDATE \"change\" SET at = '2100-01-01T00:00:00.000000Z'")
+    store.put(replace(event(2, "2021"), title="Corrected"), 1)
+    store.put(event(4, "2019"), None)
+    store.put(replace(event(3, "2022"), title="Corrected"), 1)
+    newest = [orjson.loads(row) for row in store.events(Filter(), Page("-updated")).rows]
+    assert [each["id"] for each in newest] == ["e3", "e4", "e2", "e1"]
+    assert newest[0]["updated_at"] == "2100-01-01T00:00:00.000003Z"
+    since = newest[2]["updated_at"]
+    missed = store.events(Filter().with_values(updated_since=since), Page("updated")).rows
+    assert [orjson.loads(row)["id"] for row in missed] == ["e2", "e4", "e3"]
+
+
 def test_migrations_go_back_and_forward_without_loss(store: Store) -> None:
     store.import_batch([event(1), event(2), event(3)])
     store.put(event(1, "2024"), 1, "editor")
