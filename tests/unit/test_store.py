@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,11 +17,14 @@ from service.domain import calendar, edtf
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.errors import Invalid, Unavailable
+from service.schemas.event import render
 from service.store import Store
 from service.store.event_tables import changing
 from service.store.index import Pieces
+from service.store.migrating import runner
 from service.store.prepared_events import prepare
 from service.store.read import EventPage
+from tests.support.engines import Fresh
 
 
 def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:
@@ -64,6 +69,33 @@ def test_migrations_go_up_down_and_up_again(store: Store) -> None:
     down = store.migrate_down()
     assert store.migrate() == down
     store.ready()
+
+
+def test_two_programs_that_migrate_at_once_do_each_migration_once(fresh: Fresh) -> None:
+    url = fresh()
+    with closing(Store(url, render)) as one, closing(Store(url, render)) as other:
+        down = one.migrate_down("0012_words")
+        with ThreadPoolExecutor(1) as threads:
+            with one.database.migrating(pending=True):
+                done = runner(one.database).up()
+                waiting = threads.submit(other.migrate)
+                with pytest.raises(TimeoutError):
+                    waiting.result(0.5)
+            assert waiting.result(30) == []
+        assert sorted(done) == sorted(down)
+        other.ready()
+
+
+@pytest.mark.sqlite
+def test_a_migrated_database_is_migrated_again_without_waiting_for_a_writer(
+    fresh: Fresh,
+) -> None:
+    url = fresh()
+    with closing(Store(url, render)) as other, closing(Store(url, render)) as one:
+        found = other.migrations()
+        with one.database.writing():
+            assert other.migrate() == []
+        assert other.migrations() == found
 
 
 @pytest.mark.turns
