@@ -28,6 +28,7 @@ from service.store.migrating import (
     demand_migrated,
     drift,
     naming_migrations,
+    pending_migrations,
     runner,
 )
 from service.store.prepared_events import EventBatch, prepare
@@ -98,8 +99,9 @@ class Store(Writer, Queries):
         """Apply the pending migrations, up to ``target``; returns the names of the steps that were
         done. The stems of the words are rebuilt if they are those of another language than the one
         that is set."""
-        pending = any(not applied for _, applied, _ in applied_migrations(self.database))
+        pending = bool(pending_migrations(self.database))
         with naming_migrations(target), self.database.migrating(pending):
+            pending_migrations(self.database)  # another program may have migrated meanwhile
             done = list(runner(self.database).up(target))
         if target is None and self._vocabulary.stale():
             with self.database.writing():
@@ -111,6 +113,7 @@ class Store(Writer, Queries):
         """Undo the last migration, or all migrations back to ``target`` and ``target`` itself."""
         self._seal = None
         with naming_migrations(target), self.database.migrating(pending=True):
+            pending_migrations(self.database)
             return list(runner(self.database).down(target))
 
     def migrations(self) -> list[tuple[str, bool, bool]]:

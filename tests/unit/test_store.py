@@ -111,6 +111,8 @@ def test_a_program_that_still_runs_does_not_write_after_a_migration_of_another(
         lambda: store.put(event(1, "2022"), 1),
         lambda: store.delete("e1", 1),
         lambda: store.import_batch([event(3)]),
+        store.migrate,
+        store.migrate_down,
     )
     for change in changes:
         with pytest.raises(Unavailable, match="newer than this program: 0999_future"):
