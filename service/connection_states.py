@@ -26,10 +26,10 @@ STALLED_SECONDS = 0.5
 UNREAD_BYTES = 67_108_864
 """The most bytes that all replies may have together while they wait for their readers."""
 YOUNG_SECONDS = 0.25
-"""How long a new connection may take until its request headers are whole. It is not called silent
-before: the first bytes of a client come a moment after its connection."""
+"""The maximum time until the request headers of a new connection are complete. It is not called
+silent before: the first bytes of a client come a moment after its connection."""
 QUEUED_SECONDS = 1.0
-"""A request that was received so long ago has reached the receiving thread."""
+"""The maximum time until a received request has reached the receiving thread."""
 SILENT, STALLED, IDLE, UPLOADING, ANSWERED = range(5)
 RESTING = (SILENT, IDLE)
 

@@ -37,8 +37,8 @@ SHARE = 50
 LARGE = 65_536
 """A reply of more bytes than this is remembered."""
 IDLE_SECONDS, IDLE_LOOKS = 0.002, 5
-"""The receiving thread (``service.receiving_thread``) has no requests left if it does nothing for
-so long. It is looked at so many times."""
+"""The time without work after which the receiving thread (``service.receiving_thread``) has no
+requests left, and the number of checks in it."""
 CLOSE = (b"connection", b"close")
 """The header of a reply that is the last of its connection.
 
@@ -165,7 +165,7 @@ class Connections:
                 self.wake.set()
 
     def _watch(self) -> None:
-        """Watches on a thread of its own until the worker ends."""
+        """Watches on a separate thread until the worker ends."""
         next_look, crowded = 0.0, False
         while not self.stopped:
             self.wake.wait(CROWDED_SECONDS if crowded else LOOK_SECONDS)

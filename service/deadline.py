@@ -126,7 +126,7 @@ def over() -> bool:
 
 
 def check() -> None:
-    """End the work if its time is over. Raises ``Unavailable``, or ``NeedsThread`` in a
+    """End the work if its deadline has passed. Raises ``Unavailable``, or ``NeedsThread`` in a
     trial."""
     deadline = _local.deadline
     if deadline is not None and deadline.over:

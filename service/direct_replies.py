@@ -2,9 +2,9 @@
 
 The receiving thread (``service.receiving_thread``) must not wait, so it only answers what is ready
 in a moment. Some threads may wait: those that ask a database on a server, and those that do the
-longer reads. Such a thread sends its reply itself, because the way to the loop and back can take
+longer reads. Such a thread sends its reply itself, because handing it to the loop and back can take
 longer than the reply. If a request takes long, or needs more than one whole reply, it is *handed
-over* to the event loop, which goes on from there and notices if the client leaves.
+over* to the event loop, which continues and notices if the client leaves.
 """
 
 from __future__ import annotations

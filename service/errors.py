@@ -50,7 +50,7 @@ class Invalid(DatelineError):
 
 
 class NotFound(DatelineError):
-    """There is no such thing."""
+    """Not found."""
 
 
 class Gone(DatelineError):

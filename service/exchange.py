@@ -164,7 +164,7 @@ class Exchange:
         abandoned: Callable[[T | None], None],
     ) -> T:
         """The result of ``work`` on a thread, which may have started. Raises ``ClientLeft``, or
-        ``Unavailable`` when the time is over."""
+        ``Unavailable`` after the deadline."""
         if isinstance(work, StartedWork):
             limit, waiting = work.limit, pool.wait(work, abandoned)
         else:

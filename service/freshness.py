@@ -16,7 +16,7 @@ MOST_LOSSES = 3
 
 
 class AskAnotherServer(BaseException):
-    """The server of the read is lost, so the reply has to be made again with another server.
+    """The server of the read is lost, so the reply has to be rebuilt with another server.
 
     It is not an ``Exception``, because no error handler may turn it into a reply.
     """
@@ -29,7 +29,7 @@ class ReadTarget:
     The engine sets the connection of the read (``on``), and how many seconds the data there is
     behind the primary (``lag``). Each server that has answered a part of the read has the changes
     up to ``seen``; it is ``None`` if only the primary has answered. ``begun`` says that the body
-    has begun, so that the reply cannot be made again. ``losses`` counts the servers that were lost.
+    has begun, so that the reply cannot be rebuilt. ``losses`` counts the servers that were lost.
     """
 
     __slots__ = ("begun", "lag", "least", "losses", "newest", "on", "seen")
@@ -52,7 +52,7 @@ class ReadTarget:
         self.least = max(self.least, cursor)
 
     def demand(self, cursor: int) -> None:
-        """Demand that all later reads have seen the change with that number."""
+        """Require that all later reads have seen the change with that number."""
         if cursor > self.least:
             self.least = cursor
             self.on = None

@@ -1,4 +1,4 @@
-"""Hands work over that takes too long where it was begun.
+"""Hands work over if it takes too long on the thread that began it.
 
 A thread that finishes its work in time *claims* it first. If it does not, this module claims the
 work and calls a function that lets others go on with it. Only one of both can claim.
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 LOOK_SECONDS = 0.05
-"""How often work is looked at; it is handed over so much later, at most."""
+"""How often work is looked at; the maximum delay of a handover."""
 
 
 class Handover:

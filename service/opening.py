@@ -34,7 +34,7 @@ def open_store(settings: Settings, use: Use = Use.USUAL) -> Store:
 def migrate_down(settings: Settings, target: str | None = None) -> list[str]:
     """Take back the last migration, or all back through ``target``.
 
-    Raises ``Conflict`` if another process uses the database, because a service would go on with
+    Raises ``Conflict`` if another process uses the database, because a service would continue with
     tables that no longer exist.
     """
     try:

@@ -1,9 +1,9 @@
 """Answers quick requests on the thread on which the server library passes them on.
 
 Granian reads requests in threads without Python. One more thread, here called the receiving thread,
-makes a scope (ASGI) of each request and passes it on to the event loop. The way to the loop and
-back takes longer than many replies. So the receiving thread first tries to answer. It must not
-wait, because all requests of a worker pass through it.
+makes a scope (ASGI) of each request and passes it on to the event loop. Handing a request to the
+loop and back takes longer than many replies. So the receiving thread first tries to answer. It must
+not wait, because all requests of a worker pass through it.
 
 The library has no public name for this step, so a function of it is replaced. If a version of the
 library does not have that function, every request goes to the event loop and is tried there.

@@ -215,7 +215,7 @@ class ReplyCache:
         era, cursor = entry.moment
         try:
             entry.stale = era != recent.era or recent.matters(cursor, reads)
-        except Exception:  # the changes cannot be judged, so the reply is made again
+        except Exception:  # the changes cannot be judged, so the reply is rebuilt
             entry.stale = True
         if entry.stale:
             return False

@@ -24,7 +24,7 @@ IN_MEMORY = 1 << 20
 ALL_IN_MEMORY = 32 << 20
 """The most bytes of all bodies of a worker in memory; beyond them small ones are on disk too."""
 LINGER_SECONDS = 2.0
-"""How long a client may go on sending a body that nobody reads.
+"""How long a client may continue to send a body that nobody reads.
 
 If the server closed the connection while the client sends, the connection would be reset. Many
 clients then report only the reset and not the reply.

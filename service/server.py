@@ -50,7 +50,8 @@ SWITCH_SECONDS = 0.001
 """How long another thread may hold the interpreter before the loop gets it."""
 IMPORTS = "/v1/imports"
 USES_SECONDS = 60.0
-"""How often the last uses of keys are written; a killed worker loses at most so much."""
+"""How often the last uses of keys are written; a killed worker loses the uses of this time at
+most."""
 
 
 def from_variables() -> Connections:

@@ -1,4 +1,4 @@
-"""Runs long work on threads, so that the event loop goes on answering quick requests.
+"""Runs long work on threads, so that the event loop can still answer quick requests.
 
 A *pool* is a few threads with one queue of bounded length. The loop waits for the result no
 longer than the deadline of the work.
@@ -22,7 +22,7 @@ from service.store.database import Use, explained, use_on_this_thread
 
 T = TypeVar("T")
 GRACE_SECONDS = 0.5
-"""How long work may take to notice that its time is over.
+"""The maximum time that work takes to notice that its deadline has passed.
 
 After that nobody waits for it any more, although its thread may still be inside a step that
 cannot be interrupted.
@@ -74,7 +74,7 @@ class ThreadPool:
 
     @staticmethod
     async def wait(started: StartedWork[T], abandoned: Callable[[T | None], None]) -> T:
-        """The result of work. Raises ``Unavailable`` if its time is over.
+        """The result of work. Raises ``Unavailable`` if its deadline has passed.
 
         If nobody waits for the work any more, ``abandoned`` is called once no thread does it; its
         argument is the result or ``None``. Work that has begun to write is always waited for.
@@ -93,7 +93,7 @@ class ThreadPool:
                 return waited.result()
             raise Unavailable("the request took too long; narrow it and try again")
         finally:
-            if not waited.done():  # its client has left, or its time is over
+            if not waited.done():  # its client has left, or its deadline has passed
                 limit.cancel()
                 waited.cancel()
                 future.add_done_callback(lambda done: _hand_over(done, abandoned))

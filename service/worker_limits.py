@@ -14,7 +14,7 @@ from service.settings import Settings
 from service.transfer_rates import MinimumRate
 
 STOP = signal.SIGUSR1
-"""Tells a worker that the service stops, so that waiting replies have to end.
+"""Notifies a worker that the service stops, so that waiting replies have to end.
 
 The server's own signal lets replies finish, but a stream of changes has no end.
 """

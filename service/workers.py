@@ -28,10 +28,10 @@ LONGEST_PAUSE = 30.0
 
 
 class Worker(WorkerProcess):
-    """A worker that is told to end its waiting replies when it has to stop."""
+    """A worker that is notified to end its waiting replies when it has to stop."""
 
     def terminate(self) -> None:
-        """Tell the process to stop: because the service stops, or because another worker replaces
+        """Ask the process to stop: because the service stops, or because another worker replaces
         this one (``SIGHUP``)."""
         self.interrupt_by_parent = True  # a worker that only begins to start may end at once
         if self.inner.is_alive():  # otherwise its id may be that of another process by now
@@ -41,7 +41,7 @@ class Worker(WorkerProcess):
 
 
 class Workers(MPServer):
-    """Starts workers until it is told to stop."""
+    """Starts workers until it has to stop."""
 
     on_listening: Callable[[], None] = staticmethod(lambda: None)
     started = False
@@ -81,7 +81,7 @@ class Workers(MPServer):
         self.pause = self._next_pause(now)
         self.last_death = now
         if self.pause and self.main_loop_interrupt.wait(self.pause) and self.interrupt_signal:
-            return  # told to stop meanwhile
+            return  # asked to stop meanwhile
         super()._respawn_workers(workers, spawn_target, target_loader, delay)
         # The library would end the service at the next death of a worker in this list.
         self.respawned_wrks.clear()

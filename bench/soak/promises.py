@@ -80,7 +80,7 @@ def plain(answer: Answer) -> Answer:
 
 
 def _status(request: Request, answer: Answer) -> Iterator[str]:
-    # oEmbed 1.0, 2.3.3 demands 501 for a format that a provider does not have.
+    # oEmbed 1.0, 2.3.3 requires 501 for a format that a provider does not have.
     other = answer.status == 501 and request.target.startswith(b"/oembed")
     if not 200 <= answer.status < 500 and not other:
         yield f"status {answer.status}"

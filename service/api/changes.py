@@ -19,10 +19,12 @@ from service.schemas.parameters import FILTERS, LIMIT, Parameter, whole_number
 from service.schemas.query import foreign
 from service.store import Change, LogPage, Store
 
-SINCE = Parameter("since", "The cursor that was reached; from the beginning without it, or 0.",
+SINCE = Parameter("since", "Entries after this cursor; without it, or with 0, from the beginning.",
                   {"type": "string", "format": "cursor"})  # fmt: skip
 WAIT_SECONDS = 60
-WAIT = whole_number("wait", "Seconds to wait for an entry where there is none.", WAIT_SECONDS)
+WAIT = whole_number(
+    "wait", "Seconds to wait for the next entry if there is none yet.", WAIT_SECONDS
+)
 CHANGES = (*FILTERS, LIMIT, SINCE, WAIT)
 STREAM = (*FILTERS, SINCE)
 KEY_SECONDS = 1.0
@@ -37,7 +39,7 @@ def changes(request: Request) -> Response:
     """``GET /v1/changes``: the entries after ``since``, oldest first.
 
     If there are none, a request with ``wait`` gets its reply when there is one, or an empty reply
-    when the time is over.
+    after that time.
     """
     options, store = request.options, request.instance.store
     since, wait = (
@@ -122,7 +124,7 @@ def _tell(reading: LogReader, cursor: int) -> Script:
         if found.cursor > newest:
             lines.append(
                 b"id: %b\n\n" % reading.cursor(found.cursor)
-            )  # an id without data: the client goes on from there
+            )  # an id without data: the client continues from there
         # Even if no entry matched, an empty piece lets other requests have their turn.
         yield b"".join(lines)
         cursor = found.cursor

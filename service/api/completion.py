@@ -103,13 +103,14 @@ FIELDS: dict[str, Callable[[Instance, str, int], Iterator[Item]]] = {
 EVERY = "country,bloc,actor,tag"
 _ONE = "|".join(FIELDS)
 PARAMETERS = (
-    Parameter("field", "What is asked for, several with commas between them: "
+    Parameter("field", "Kinds of values, separated by commas: "
               + ", ".join(FIELDS) + ".",
               {"type": "string", "pattern": f"^({_ONE})(,({_ONE}))*$",
                "default": EVERY}, read=_fields),
-    Parameter("q", "What has been typed: each word begins a word of the name. Without it the most "
-              "used come.", {"type": "string", "pattern": CLEAN, "maxLength": 200}, read=_typed),
-    Parameter("limit", "Most entries of the reply.",
+    Parameter("q", "The text typed so far: each of its words begins a word of the name. Without"
+                   " it the reply has the most used values.",
+              {"type": "string", "pattern": CLEAN, "maxLength": 200}, read=_typed),
+    Parameter("limit", "Maximum number of entries.",
               {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, read=_limit),
     LANG,
 )  # fmt: skip

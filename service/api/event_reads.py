@@ -195,7 +195,7 @@ def tag(store: Store, saved: Saved, form: str = "json", content: bytes | None = 
     """The ETag of one event: its version in clear, the format, and a digest of the stored document
     in this epoch. If ``content`` is given, because it is not that document, its digest follows.
 
-    In every format the first digest tells which state of the event was read (``seen``).
+    In every format the first digest identifies the state of the event that was read (``seen``).
     """
     seed = store.seal().seed
     state = f"v{saved.version}-{form}-{xxhash.xxh3_64_hexdigest(saved.body, seed)}"

@@ -36,7 +36,7 @@ BY = Parameter(
     read=_read,
 )  # fmt: skip
 MOST_VALUES = Parameter(
-    "limit", "Values of each facet, the most frequent ones.",
+    "limit", "Maximum number of values of each facet, the most frequent first.",
     {"type": "integer", "minimum": 1, "default": VALUES},
 )  # fmt: skip
 PARAMETERS = (*FILTERS, BY, MOST_VALUES)

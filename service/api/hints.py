@@ -24,7 +24,7 @@ NEAREST = 3
 def hints(
     store: Store, query: EventsQuery, pairs: Sequence[tuple[str, str]]
 ) -> tuple[FieldError, ...]:
-    """A hint for each actor or tag because of which the query finds nothing."""
+    """A hint for each actor or tag that makes the query find nothing."""
     if not any(group[0].kind in KINDS for group in query.filter.groups if group):
         return ()
     return tuple(_hints(store, pairs))

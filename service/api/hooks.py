@@ -1,4 +1,4 @@
-"""The steps that every request passes on its way in, and every reply on its way out.
+"""The steps before every request and after every reply.
 
 They work on WSGI environments and lists of headers (PEP 3333). So a cached reply passes the same
 steps as a reply that the framework makes.

@@ -36,13 +36,14 @@ BATCH = 200
 PARAMETERS = (
     Parameter("dry_run", "1 checks and reports, and stores nothing.",
               {"type": "string", "enum": ["0", "1"], "default": "0"}),
-    Parameter("on_error", "skip leaves out a row with an error, stop ends at it.",
+    Parameter("on_error", "skip leaves out rows with errors, stop ends at the first of them.",
               {"type": "string", "enum": ["skip", "stop"], "default": "skip"}),
-    Parameter("format", "Kind of body; auto goes by its content, otherwise its media type says.",
+    Parameter("format", "Format of the body; auto detects it by content. The default is the "
+                        "media type.",
               {"type": "string", "enum": ["auto", *NAMES]}),
     Parameter("from", "First day of the times of recurring events in a calendar.",
               {"type": "string", "format": "edtf", "maxLength": 64}),
-    Parameter("to", "Their last day; otherwise two years from today.",
+    Parameter("to", "Last day of these times; the default is two years from today.",
               {"type": "string", "format": "edtf", "maxLength": 64}),
     Parameter("mapping", "For text/csv: a mapping of columns that this instance has.",
               {"type": "string", "pattern": "^[a-z0-9_-]{1,60}$"}),

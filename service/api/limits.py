@@ -111,7 +111,7 @@ class Limit:
 
 
 def _who(environ: Environ, instance: Instance) -> str:
-    """A valid key, else the network address. An invalid key does not tell clients apart."""
+    """A valid key, else the network address. An invalid key does not identify a client."""
     key = identified(environ, instance).key
     return f"key {key.number}" if key else _network(environ.get("REMOTE_ADDR") or "unknown")
 

@@ -32,8 +32,8 @@ PICTURE = (
     *FILTERS,
     WINDOW,
     *pictures.STYLE,
-    number_option("height", "Most pixels of the map, without what stands below it; by default what "
-               "its width asks for.", LOWEST, HIGHEST),
+    number_option("height", "Maximum height of the map in pixels, without the lines of text"
+                            " below it; by default it follows from the width.", LOWEST, HIGHEST),
     LANG,
 )  # fmt: skip
 TOPOJSON = "application/json"

@@ -70,7 +70,7 @@ class Counted:
         self.lock = lock
 
     def add(self, took: float) -> None:
-        """Count one request that took so many seconds."""
+        """Count one request that took ``took`` seconds."""
         time = self.times[bisect_left(BUCKETS, took)]
         requests, seconds = self.numbers
         with self.lock:
@@ -127,7 +127,7 @@ class Metrics:
         self.known: dict[Labels, Count] = {}
 
     def counter(self, labels: Labels) -> Count:
-        """The function that counts a request that took so many seconds."""
+        """The function that counts a request, given the seconds that it took."""
         known = self.known.get(labels)
         if known is not None:
             return known

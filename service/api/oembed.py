@@ -60,14 +60,14 @@ def _pixels(text: str) -> str:
 
 
 PARAMETERS = (
-    Parameter("url", "The address of a page of this service: an event, the explorer with any "
+    Parameter("url", "URL of a page of this service: an event, the explorer with any "
               "filter, or /embed.", {"type": "string", "format": "uri", "maxLength": LONGEST},
               longest=LONGEST),
     Parameter("format", "json or xml; 501 for another.",
               {"type": "string", "default": "json", "examples": list(FORMATS)}),
-    Parameter("maxwidth", "Pixels that the consumer has in a row.",
+    Parameter("maxwidth", "Maximum width in pixels.",
               {"type": "integer", "minimum": 1}, read=_pixels),
-    Parameter("maxheight", "Pixels that it has from top to bottom.",
+    Parameter("maxheight", "Maximum height in pixels.",
               {"type": "integer", "minimum": 1}, read=_pixels),
 )  # fmt: skip
 """The specification, 2.2. Other parameters are ignored (2.2, the last paragraph)."""

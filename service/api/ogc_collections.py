@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GRAMMAR = "Filters take the grammar of /v1/events besides bbox and datetime, and CQL2."
+GRAMMAR = "Filters: bbox, datetime, the parameters of /v1/events, and CQL2."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +26,5 @@ class Collection:
 COLLECTIONS = (
     Collection("events", "Events", f"Dated diplomatic events, with a place or without. {GRAMMAR}"),
     Collection("places", "Events with a place",
-               f"Those of the events that have a place, each a point. {GRAMMAR}", placed=True),
+               f"The events that have a place, each as a point. {GRAMMAR}", placed=True),
 )  # fmt: skip

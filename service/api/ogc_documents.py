@@ -111,6 +111,6 @@ def collection(links: Links, which: Collection, days: Days) -> dict[str, Any]:
             # GDAL 3.6 expects the capital letter in this relation.
             links.to(f"{path}/schema", "describedBy", SCHEMA, "The schema of the features"),
             links.to(f"{path}/schema", f"{REL}/schema", SCHEMA, "The schema of the features"),
-            links.to(f"{path}/queryables", f"{REL}/queryables", SCHEMA, "What to filter by"),
+            links.to(f"{path}/queryables", f"{REL}/queryables", SCHEMA, "Properties to filter by"),
         ],
     }

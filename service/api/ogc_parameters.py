@@ -84,28 +84,29 @@ def _properties(text: str) -> str:
 
 
 FORMAT = Parameter("f", "json, or html for a page.", {"type": "string", "enum": ["json", "html"]})
-LIMIT = Parameter("limit", "Events on a page; more than a page may hold is that many.",
+LIMIT = Parameter("limit", "Events on a page. A number above the maximum means the maximum.",
                   {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50},
                   clamped=True)  # fmt: skip
 CARRIED = (
     Parameter("bbox", "west,south,east,north in degrees (CRS84); events without a place match.",
               {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
               means="bbox", read=_bbox),
-    Parameter("datetime", "RFC 3339 day or time, or an interval of two; .. or nothing is open. "
+    Parameter("datetime", "RFC 3339 day or time, or an interval of two, with .. or nothing for"
+                          " an open end. "
               "Undated events match. A time is an instant for events whose time is known.",
               {"type": "string", "format": "ogc-datetime"}, means="date", read=_datetime),
     *EXPRESSION,
     LANG,
     *(each for each in FILTERS if each.name not in ("bbox", "begins", "date", "from", "to",
                                                      "undated")),
-    Parameter("sortby", "Order: date or updated_at, with - before it for the last first.",
+    Parameter("sortby", "Order: date or updated_at, ascending; with a leading - descending.",
               {"type": "string", "enum": list(SORTS), "default": "date"},
               means="sort", read=_sortby),
-    Parameter("properties", "The properties wanted, separated by commas.",
+    Parameter("properties", "Properties of the reply, separated by commas.",
               {"type": "array", "items": {"type": "string", "enum": list(NAMES)},
                "maxLength": 1000}, read=_properties),
 )  # fmt: skip
 """Parameters that a client may send to the landing page. Its links carry them to the features."""
-CURSOR = Parameter("cursor", "Start of the page, from the next link of the page before.",
+CURSOR = Parameter("cursor", "Start of the page: the cursor in the next link of the previous page.",
                    {"type": "string", "format": "cursor"}, read=without_shown)  # fmt: skip
 ITEMS = (*CARRIED, LIMIT, CURSOR, FORMAT)

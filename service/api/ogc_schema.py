@@ -59,7 +59,7 @@ _KNOWN: tuple[Property, ...] = (
     Property("place_country", "Code of the country of the place", TEXT),
     Property("amounts", "Sums of money, joined", TEXT, filterable=False),
     Property("sources", "Titles of the sources, joined", TEXT, filterable=False),
-    Property("source_urls", "Addresses of the sources, joined", TEXT, filterable=False),
+    Property("source_urls", "URLs of the sources, joined", TEXT, filterable=False),
     Property("related", "Related events, joined", TEXT, filterable=False),
     Property("tags", "Tags, joined", TEXT),
     Property("version", "Version", {"type": "integer"}),

@@ -33,8 +33,8 @@ SECURITY: dict[str, dict[str, str]] = {
     "feedKey": {"type": "apiKey", "in": "query", "name": "key",
                 "description": "A feed key, made with dateline key create --feed; for reading."},
     "signIn": {"type": "apiKey", "in": "cookie", "name": session.PLAIN,
-               "description": "What the page /signin gives; for reading. Under https its name "
-                              f"is {session.HOST_ONLY}, where no prefix is in front."},
+               "description": "The cookie of the page /signin, for reading. Under https and "
+                              f"without a prefix its name is {session.HOST_ONLY}."},
 }  # fmt: skip
 READERS, WRITERS = (*SECURITY,), ("key", "basic")
 LICENCE = {"name": "MIT", "url": "https://opensource.org/license/mit"}
@@ -47,12 +47,18 @@ def _header(about: str, **schema: Any) -> dict[str, Any]:
     return {"schema": {"type": "string", **schema}, "description": about}
 
 
-ETAG = {"ETag": _header("Names the state of the reply; for If-None-Match and If-Match.")}
+ETAG = {"ETag": _header("Identifies this state of the reply, for If-None-Match and If-Match.")}
 LOCATION = {"Location": _header("URL of the new event.")}
-WRITTEN = {CURSOR: _header("The end of the change log; a read that sends it back has seen that.")}
-BEHIND = {LAG: _header("Seconds that a replica is behind; only where that is a second or more.")}
+WRITTEN = {
+    CURSOR: _header(
+        "The end of the change log after the write. A read that sends it back sees the write."
+    )
+}
+BEHIND = {
+    LAG: _header("Seconds by which the replica is behind the primary, if that is a second or more.")
+}
 REFUSED: dict[int, dict[str, Any]] = {
-    401: {"WWW-Authenticate": _header("The ways to show a key.")},
+    401: {"WWW-Authenticate": _header("The ways to send a key.")},
     429: {"Retry-After": _header("Seconds to wait.")},
     503: {"Retry-After": _header("Seconds to wait.")},
 }
@@ -60,8 +66,8 @@ REFUSED: dict[int, dict[str, Any]] = {
 
 EVENT_TAG = '"v3-json-1f0c2b7a9d8e4f60"'
 MATCH = {"name": "If-Match", "in": "header", "schema": TEXT, "example": EVENT_TAG,
-         "description": "The ETag last read; needed where the event exists, 428 without it, "
-                        "412 where the event has changed since."}  # fmt: skip
+         "description": "The ETag that you last read. Required if the event exists: 428 without"
+                        " it, 412 if the event has changed since."}  # fmt: skip
 HEADERS: dict[str, list[dict[str, Any]]] = {
     "PUT": [MATCH, {"name": "If-None-Match", "in": "header",
                     "schema": {"type": "string", "enum": ["*"]},
@@ -70,8 +76,8 @@ HEADERS: dict[str, list[dict[str, Any]]] = {
     "DELETE": [MATCH],
     "POST": [{"name": "Idempotency-Key", "in": "header",
               "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
-              "description": "The same request again under the same key gets the reply of the "
-                             "first and writes nothing; another body is 422."}],
+              "description": "If the same request is sent again with the same key, it gets the"
+                             " first reply and writes nothing; another body is 422."}],
 }  # fmt: skip
 ROWS = {"type": "array", "items": {}}
 """The body of an import. The report of the import has the errors of a row, whatever its type."""
@@ -177,7 +183,7 @@ def _operation(route: Route, public: bool, modern: bool) -> dict[str, Any]:
         for status in route.good
     }
     if route.method == "GET" and headers:
-        about = "The client has it already, as `If-None-Match` says."
+        about = "Not changed: the client has this state already, as `If-None-Match` says."
         responses["304"] = {"description": about, "headers": ETAG}
     # A cursor of another database is answered with 410.
     has_cursor = any(each.schema.get("format") == "cursor" for each in route.parameters)

@@ -12,12 +12,12 @@ from service.schemas.computed_fields import CHECKED
 from service.schemas.documents import DOCUMENTS, EXAMPLE_INPUT
 
 SAID = {
-    "Event": "An event to store. A member that is not given is empty; the status is then occurred.",
+    "Event": "An event to store. A missing member is empty; a missing status is occurred.",
     "Place": "The place of an event. Give both coordinates, or neither.",
-    "Actor": "A person, an organization or a group; a person where the type is not given.",
+    "Actor": "A person, an organization or a group; a person if type is missing.",
 }
 COUNTRY = "Any name or code of a country."
-IGNORED = {"description": "Worked out; what is sent is ignored."}
+IGNORED = {"description": "Derived; a value that is sent is ignored."}
 NOT_AGAINST = {
     **{name: {"description": "Follows from date, and must not contradict it."} for name in CHECKED},
     "name": {"description": "Follows from code, and must not be the name of another country."},
@@ -34,7 +34,7 @@ def described_input(schemas: dict[str, Any]) -> None:
         for field in ignored:
             del schema["properties"][field]
         for field, each in schema["properties"].items():
-            # Descriptions tell the defaults: generators would make a field with one required.
+            # Descriptions name the defaults: generators would make a field with one required.
             each.pop("default", None)
             known = COUNTRY if each.get("format") == "country" else None
             each["description"] = known or read["properties"][field]["description"]

@@ -39,7 +39,7 @@ STAY: dict[str, Kind] = {
     "since": text_or_null("First day of the membership (ISO 8601); null if it is open."),
     "until": text_or_null("Last day of the membership (ISO 8601); null if it is open."),
 }
-SUMS = many(ref("Sum"), "Money, apart for each currency and stage.")
+SUMS = many(ref("Sum"), "Sums of money, for each currency and stage separately.")
 SPREAD: dict[str, Kind] = {
     "interval": word(INTERVALS, "Width of a bucket."),
     "buckets": many(ref("Bucket"), "Stretches of time with events, in order."),
@@ -61,11 +61,11 @@ PROBLEM = {
     "type": "object",
     "description": "Why a request was refused (RFC 9457).",
     "properties": {
-        "type": text("about:blank: the status says what it is.", enum=["about:blank"]),
+        "type": text("about:blank: the status names the problem.", enum=["about:blank"]),
         "title": text("The status in words."),
         "status": {"type": "integer", "enum": list(TITLES), "description": "The HTTP status."},
         "detail": text("The error, in words."),
-        "errors": many(ref("FieldError"), "Each error, where it has a place."),
+        "errors": many(ref("FieldError"), "The errors of parameters and of places in the body."),
     },
     "required": ["type", "title", "status", "detail"],
     "additionalProperties": False,
@@ -88,7 +88,7 @@ SCHEMAS: dict[str, Kind] = {
     **DOCUMENTS,
     "Sum": record("A sum of money.", {
         "currency": text("ISO 4217 code."),
-        "stage": text("How far the money has come."),
+        "stage": text("Stage of the money."),
         "value": text("A decimal number, as text.", format="decimal"),
     }),
     "Bucket": record("A stretch of time.", {
@@ -107,21 +107,21 @@ SCHEMAS: dict[str, Kind] = {
         "imprecise": [{"date": "2022", "precision": "year", "count": 2, "amounts": []}],
     }]),
     "Series": record("The histogram of one value.", {
-        "value": text("What its events have: a code, perhaps with a role, or a word."),
+        "value": text("The value that its events have: a code, perhaps with a role, or a word."),
         **SPREAD,
     }),
-    "HistogramBy": record("A histogram for each value of what by= names.", {
+    "HistogramBy": record("A histogram for each value of the kind that by= names.", {
         "interval": SPREAD["interval"],
-        "by": word(GROUPS, "What the values are."),
-        "series": many(ref("Series"), "One histogram a value."),
+        "by": word(GROUPS, "Kind of the values."),
+        "series": many(ref("Series"), "One histogram for each value."),
     }),
     "FacetValue": record("A value, and how many events have it.", {
-        "value": text("What to ask with; a date for decades, years and months."),
-        "name": text("As it is written."),
-        "count": number("How many events the same query lets through with this value added."),
+        "value": text("Value for the filter; a date for decades, years and months."),
+        "name": text("Name for people."),
+        "count": number("How many events the same query finds with this value added."),
     }),
     "Facet": record("The values of one kind, the most frequent first.", {
-        "by": word(FACETS, "What the values are."),
+        "by": word(FACETS, "Kind of the values."),
         "count_is": word(("exact", "estimate"), "Whether the counts are exact, or estimated from "
                          "an even sample of the events and rounded to two digits."),
         "sample": {"type": ["integer", "null"], "minimum": 0,
@@ -129,15 +129,15 @@ SCHEMAS: dict[str, Kind] = {
         "complete": flag("Whether there are no other values."),
         "values": many(ref("FacetValue"), "At most as many as limit says."),
     }),
-    "FacetCounts": record("What the matching events have, counted.", {
+    "FacetCounts": record("Counts of the values of the matching events.", {
         "total": number("How many events match."),
         "total_is": word(("exact", "estimate"), "Whether that is exact."),
-        "facets": many(ref("Facet"), "In the order in which they were asked for."),
+        "facets": many(ref("Facet"), "The facets, in the order of by=."),
     }, examples=[{"total": 9, "total_is": "exact", "facets": [
         {"by": "country", "count_is": "exact", "sample": None, "complete": False,
          "values": [{"value": "KZ", "name": "Kazakhstan", "count": 9}]}]}]),
     "Anniversary": record("A day on which an event has its anniversary.", {
-        "on": text("The day.", format="date"), "years": number("How many years it is then.", 1),
+        "on": text("The day.", format="date"), "years": number("Years since the event.", 1),
         "event": ref("Event"),
     }),
     "Anniversaries": record("The anniversaries in a window.", {
@@ -150,37 +150,39 @@ SCHEMAS: dict[str, Kind] = {
         "code": text(CODE), "name": text("Common English name."), **USE,
     }),
     "CountryList": _vocabulary("CountryUse", "Countries that events have."),
-    "Membership": record("A time in a bloc.", {"code": text("Code of the bloc."), **STAY}),
+    "Membership": record("A period of membership in a bloc.", {
+        "code": text("Code of the bloc."), **STAY,
+    }),
     "Country": record("A country.", {
         "code": text(CODE), "alpha3": text_or_null("ISO 3166-1 alpha-3."),
         "numeric": text_or_null("ISO 3166-1 numeric."), "name": text("Common English name."),
         "official_name": text("Official English name."),
         "since": text_or_null("First day of the state (ISO 8601), where it is known to have one."),
-        "until": text_or_null("Last day of the state (ISO 8601); null for one of today."),
+        "until": text_or_null("Last day of the state (ISO 8601); null for a state of today."),
         "gleditsch_ward": {"type": ["integer", "null"],
                            "description": "Number of Gleditsch and Ward."},
         "wikidata": text_or_null("Item of Wikidata."),
         "blocs": many(ref("Membership"), "Its memberships."), **USE,
     }),
-    "Member": record("A country's time in a bloc.", {
+    "Member": record("A country's period of membership in a bloc.", {
         "code": text(CODE), "name": text("Common English name."), **STAY,
     }),
     "Bloc": record("A group of countries with dated membership.", {
         "code": text("Code."), "name": text("Name."), "description": text("A sentence about it."),
-        "members": many(ref("Member"), "Its members, one entry a membership."),
+        "members": many(ref("Member"), "Its members, one entry for each membership."),
         "sources": many({"type": "object", "additionalProperties": {"type": "string"}},
                         "Where the memberships are recorded."),
     }),
     "BlocList": _vocabulary("Bloc", "All blocs."),
     "Category": record("A kind of event.", {
-        "code": text("Code."), "description": text("What belongs to it."),
+        "code": text("Code."), "description": text("The events that belong to it, in words."),
         "plover": text_or_null("Nearest root of PLOVER."),
         "cameo": text_or_null("Nearest root of CAMEO."),
         **USE,
     }),
     "CategoryList": _vocabulary("Category", "All categories."),
     "Word": record("An actor or a tag.", {
-        "value": text("What to ask with."), "name": text("As it is written."), **USE,
+        "value": text("Value for the filter."), "name": text("Name for people."), **USE,
     }),
     "WordList": _vocabulary("Word", "Actors or tags.",
                             complete=flag("Whether these are all; otherwise narrow with starts.")),
@@ -188,9 +190,9 @@ SCHEMAS: dict[str, Kind] = {
         "type": "object",
         "description": "A country, a bloc, an actor, a tag or a category.",
         "properties": {
-            "field": word(("country", "bloc", "actor", "tag", "category"), "Which of these."),
-            "value": text("What to ask with, in quotes where it has a comma."),
-            "name": text("As it is written."),
+            "field": word(("country", "bloc", "actor", "tag", "category"), "Kind of the value."),
+            "value": text("Value for the filter, in quotes if it has a comma."),
+            "name": text("Name for people."),
             "events": {"type": ["integer", "null"], "minimum": 0,
                        "description": "How many events have it; null for a bloc."},
             "members": many(text("Name of a country."), "Members of a bloc today."),
@@ -198,13 +200,13 @@ SCHEMAS: dict[str, Kind] = {
         "required": ["field", "value", "name", "events"],
         "additionalProperties": False,
     },
-    "Completions": _vocabulary("Completion", "What was typed, completed.",
+    "Completions": _vocabulary("Completion", "Completions of the typed text.",
                                complete=flag("Whether these are all.")),
     "Version": record("A version of an event.", {
         "version": number("Its number.", 1), "type": word(KINDS, "What happened."),
         "at": moment("When."),
-        "author": text_or_null("Name of the key it was written with; null for readers who may not "
-                        "see it, and where there was none."),
+        "author": text_or_null("Name of the key that wrote it; null if there was none, or if the"
+                               " reader may not see it."),
         "changed": many({"type": "string"}, "Fields that an update changed."),
     }),
     "Versions": record("The versions of an event, oldest first.", {
@@ -228,23 +230,24 @@ SCHEMAS: dict[str, Kind] = {
                              "version": 1, "at": RECORDED, "event": EXAMPLE}],
                   "cursor": "AAAAB3", "more": False,
                   "next": "https://dateline.example/v1/changes?since=AAAAB3"}]),
-    "ImportEntry": record("What was noted of one row.", {
-        "kind": word(NOTES, "rejected: not stored; folded: tells an earlier row's event; warning: "
-                     "stored, with something left out; duplicate: stored, looks like another."),
+    "ImportEntry": record("An entry of the report, about one row.", {
+        "kind": word(NOTES, "rejected: not stored; folded: has the event of an earlier row;"
+                            " warning: stored, with something left out; duplicate: stored, may"
+                            " be the same as another event."),
         "file": text("Name of the file in the body."), "line": number("First line of the row."),
         "id": text_or_null("Identifier of the event."), "field": text("Column or JSON Pointer."),
         "value": text_or_null("The value that was there, shortened."),
         "reason": text("The error, in words."),
         "nearest": many({"type": "string"}, "Right spellings that come nearest."),
     }),
-    "ImportReport": record("What became of the rows of an import.", {
+    "ImportReport": record("The result of an import.", {
         "created": number("New events."), "updated": number("Events that were changed."),
         "unchanged": number("Events that were stored already."),
         "rejected": number("Rows that were not stored."),
-        "folded": number("Rows that tell an earlier row's event."),
+        "folded": number("Rows with the event of an earlier row."),
         "warnings": number("Rows of which something was left out."),
         "duplicates": number("Events that look like another."),
-        "dry_run": flag("Whether nothing was stored, as asked."),
+        "dry_run": flag("Whether it was a dry run, which stores nothing."),
         "stopped": flag("Whether it ended before the last row."),
         "entries": many(ref("ImportEntry"), "At most 1,000 of a kind."),
         "problem": or_null(ref("Problem"), "Why it ended early; null if it did not."),
@@ -254,7 +257,7 @@ SCHEMAS: dict[str, Kind] = {
         "entries": [{"kind": "rejected", "file": "body", "line": 3, "id": None, "field": "/date",
                      "value": "2022-13", "reason": "there is no month 13", "nearest": []}],
     }]),
-    "Health": record("How the service is.", {
+    "Health": record("State of the service.", {
         "status": word(("alive", "ready"), "alive: the process answers; ready: so does the "
                        "database."),
     }),

@@ -16,7 +16,7 @@ TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
                    ("histogram", "facets", "timeline", "map", "shapes", "anniversaries")),
     "Changes": ("The change log, for mirrors.", ("changes",)),
     "Imports": ("Events in bulk.", ("imports",)),
-    "Vocabulary": ("The words to ask with, and how often events have them.",
+    "Vocabulary": ("The values that filters accept, and how many events have each.",
                    ("countries", "blocs", "categories", "actors", "tags", "complete")),
     "Features": ("OGC API – Features, for GDAL, QGIS and ArcGIS.", ("ogc",)),
     "Service": ("The service itself.", ()),
@@ -24,24 +24,24 @@ TAGS: dict[str, tuple[str, tuple[str, ...]]] = {
 """Each tag has a description and the first words of its paths. The last tag has all other paths."""
 STATUSES = {
     400: "The query, a header or the body has errors; `errors` has each of them.",
-    401: "No key where one is needed, or one that is unknown, revoked or expired.",
+    401: "A key is required, or the key is unknown, revoked or expired.",
     403: "The key may not do this.",
-    404: "There is no such thing.",
-    406: "None of the formats is one that `Accept` allows.",
-    408: "The body did not come in time.",
-    409: "An event of that identifier exists already.",
-    410: "It was there and was deleted, or the cursor is of another database.",
+    404: "Not found.",
+    406: "`Accept` allows none of the formats.",
+    408: "The body did not arrive in time.",
+    409: "An event with this identifier exists already.",
+    410: "The event was deleted, or the cursor belongs to another database.",
     412: "The event is no longer in the state that `If-Match` or `If-None-Match` names.",
     413: "The body is too large.",
     414: "The URL is too long.",
-    415: "The body is of a media type or an encoding that is not read here.",
+    415: "The media type or the encoding of the body is not supported.",
     416: "The range lies outside the file.",
     422: "The `Idempotency-Key` was used for another request.",
     428: "The event exists: send its `ETag` in `If-Match`.",
-    429: "Too many requests; `Retry-After` says when to come back.",
+    429: "Too many requests; `Retry-After` says when to try again.",
     431: "A header is too long, or there are too many.",
-    501: "This instance has not installed what the format needs.",
-    503: "The service cannot answer now; `Retry-After` says when to come back.",
+    501: "The format needs a package that this instance does not have.",
+    503: "The service cannot answer now; `Retry-After` says when to try again.",
     507: "The disk is full; nothing was stored.",
 }
 PATH_NAMES = {
@@ -102,10 +102,10 @@ def description(route: Route) -> str:
     if route.pages:
         sentences.append("`f=html`, or `text/html` in `Accept`, gives a page for people.")
     if "cursor" in names:
-        sentences.append("A reply that is not the last has the URL of the next.")
+        sentences.append("Every page but the last has the URL of the next one.")
     if route.media == "text/event-stream":
         sentences.append(
-            "The data of each is a `Change` in JSON. `Last-Event-ID` goes before `since`."
+            "The data of each is a `Change` in JSON. `Last-Event-ID` takes precedence over `since`."
         )
     if route.accepts:
         others = ", ".join(f"`{each}`" for each in route.accepts[1:])
@@ -123,7 +123,7 @@ def description(route: Route) -> str:
 def good(route: Route, status: int = 200) -> str:
     """The description of a good reply with ``status``."""
     if status == 201:
-        return "The event was created, or restored; here it is as it is stored."
+        return "The event was created or restored. The body has the stored event."
     if status == 204:
         return "The event is deleted."
     return f"{route.summary.rstrip('.')}."

@@ -69,8 +69,8 @@ log = logging.getLogger("dateline")
 
 
 def problem(status: int, detail: str, found: list[errors.FieldError] | None = None) -> Response:
-    """The reply with a problem document. Its type ``about:blank`` says that the status tells
-    all."""
+    """The reply with a problem document. Its type ``about:blank`` says that the status has all
+    information."""
     text = orjson.dumps(_document(status, detail, found or []))
     response = Response(text, status, mimetype="application/problem+json")
     if status == 401:
@@ -203,7 +203,7 @@ def register(app: Flask, admit: Callable[[Environ], None]) -> None:
         known = explained(error)
         if isinstance(known, errors.DatelineError):
             return ours(known)
-        if known is not None:  # the reply is made again elsewhere
+        if known is not None:  # the reply is rebuilt elsewhere
             raise known
         log_failure(request.environ, str(request.url_rule) if request.url_rule else None, error)
         forget(error)

@@ -1,4 +1,4 @@
-"""Finds the route of a request without the framework's router, for the paths that are asked most.
+"""Finds the route of a request without the framework's router, for the most frequent paths.
 
 The router tries the patterns of all formats one after the other, which takes longer than reading
 the event. Here a path is looked up whole, or without the id at its end. The router decides on every

@@ -1,6 +1,6 @@
 """Serves a part of a reply whose bytes are known (RFC 9110, 14).
 
-Programs that read remote files ask for the end of a file, or go on where a download was cut off.
+Programs that read remote files ask for the end of a file, or continue where a download was cut off.
 """
 
 from __future__ import annotations

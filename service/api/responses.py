@@ -34,7 +34,7 @@ class Reply(Response):
         return made
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        """Werkzeug's ``__call__``, with the shortest way for the usual reply."""
+        """Werkzeug's ``__call__``, with a shortcut for the usual reply."""
         body, headers = self.response, self.headers
         if (
             headers.__class__ is Pairs

@@ -116,7 +116,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/histogram", histogram.histogram, "Counts and money over time",
           {"anyOf": [ref("Histogram"), ref("HistogramBy")]}, parameters=histogram.PARAMETERS),
     Route("GET", "/v1/histogram.csv", histogram.table,
-          "The histogram as a table: a row a bucket, and a row a date that is wider", TEXT,
+          "The histogram as a table: a row for each bucket, and for each date that is wider", TEXT,
           parameters=histogram.CSV_PARAMETERS, media="text/csv"),
     Route("GET", "/v1/facets", facets.facets,
           "How many of the events have each country, actor, tag, year and so on", "FacetCounts",
@@ -164,7 +164,7 @@ ROUTES: tuple[Route, ...] = (
           parameters=oembed.PARAMETERS, statuses=(400, 401, 403, 404, 501, 503),
           query=QueryReading.OWN_ONLY),
     Route("GET", "/v1/complete", completion.complete,
-          "Completions of a word that is being typed, the most used first", "Completions",
+          "Completions of a word that is being typed, the best matches first", "Completions",
           parameters=completion.PARAMETERS),
     *(Route("GET", path, resource, summary, OBJECT, parameters=(asked.FORMAT,),
             media=media, statuses=statuses, pages=True, carried=asked.CARRIED)

@@ -19,7 +19,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from service.api.counters import Counters
 
 PAUSE_SECONDS = 5.0
-"""For so long, a store that did not answer is not asked again, because each attempt may wait."""
+"""The pause before a store that did not answer is tried again, because each attempt may wait."""
 log = logging.getLogger("dateline")
 Found = TypeVar("Found")
 

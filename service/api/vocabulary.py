@@ -19,7 +19,9 @@ from service.schemas.parameters import Parameter
 from service.store import TermUse
 
 STARTS = Parameter(
-    "starts", "Only words that begin so.", {"type": "string", "pattern": CLEAN, "maxLength": 200}
+    "starts",
+    "Only values that begin with this text.",
+    {"type": "string", "pattern": CLEAN, "maxLength": 200},
 )
 WORDS = (STARTS,)
 MAX_WORDS = 1000

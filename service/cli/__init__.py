@@ -139,7 +139,7 @@ def _of_the_system(error: Exception) -> DatelineError | None:
 def main(ctx: click.Context) -> None:
     """Dateline: a timeline service for diplomatic events.
 
-    Settings come from DATELINE_* variables; DATELINE_DATABASE_URL says where the events
-    are kept. To begin: dateline serve --migrate --seed
+    Settings come from DATELINE_* variables; DATELINE_DATABASE_URL names the database. To
+    begin: dateline serve --migrate --seed
     """
     ctx.obj = from_environment(os.environ)

@@ -32,15 +32,15 @@ SOURCE, TARGET = Use.UNCHANGED | Use.ONCE_THROUGH, Use.FILLING | Use.ALONE
 @click.option("--to", "target", metavar="URL", required=True, help="The database to copy into.")
 @click.option("--new-epoch", is_flag=True,
               help="Make an independent database: cursors and ETags of the source are not valid in"
-                   " it, and it cannot be brought up to date.")  # fmt: skip
+                   " it, and a later copy cannot update it.")  # fmt: skip
 @click.pass_obj
 def copy(settings: Settings, source: str | None, target: str, new_epoch: bool) -> None:
-    """Copy the whole database into another. Either may be of SQLite or PostgreSQL. Events, history,
-    change log and keys are copied. The source goes on serving and writing, and is not changed.
+    """Copy the whole database into another. Each may be SQLite or PostgreSQL. The copy has the
+    events, history, change log and keys. The source is only read, and its service may run.
 
-    After an interruption the same command goes on where it ended. Run it again to copy what was
-    written meanwhile. The copy keeps the epoch of the source, so that cursors, ETags and mirrors
-    go on when it takes the place of the source.
+    If the copy is interrupted, run the same command again: it continues where it ended. Run it
+    again to copy later changes, too. The copy keeps the epoch of the source, so cursors, ETags and
+    mirrors stay valid when it replaces the source.
     """
     addresses = source or settings.database_url, target
     with Progress(sys.stderr) as progress:

@@ -51,7 +51,7 @@ def backup(settings: Settings, file: Path, force: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def restore(settings: Settings, file: Path) -> None:
-    """Restore the database from the backup FILE. The old database is kept beside it."""
+    """Restore the database from the backup FILE. The old database stays beside it."""
     aside = engine_of(settings.database_url).restore(settings.database_url, file)
     click.echo("restored" + (f"; what was there is now {aside}" if aside else ""))
 
@@ -60,9 +60,9 @@ def restore(settings: Settings, file: Path) -> None:
 @click.option("--repair", is_flag=True, help="Rebuild all that is derived from the events.")
 @click.pass_obj
 def verify(settings: Settings, repair: bool) -> None:
-    """Check the integrity of the database. All data derived from the events is derived again and
-    compared: documents, index, counts, full text, change log and history. The exit code is 1 if
-    anything differs.
+    """Check the integrity of the database. Derive all other data from the events again, and compare
+    it: documents, index, counts, full text, change log and history. The exit code is 1 if anything
+    differs.
     """
     store = existing_store(settings)
     store.demand_migrated()

@@ -59,10 +59,10 @@ def load_seed(store: Store, file: Path) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False,
                 allow_dash=True))  # fmt: skip
 @click.option("--format", "form", type=Choice(["auto", *registry.NAMES]), default="auto",
-              help="Kind of file; auto detects it by name and content.")  # fmt: skip
+              help="Format of the file; auto detects it by name and content.")  # fmt: skip
 @click.option("--mapping", metavar="FILE|NAME",
-              help="How the columns of a table become an event: a JSON file, or the name of one "
-                   "that this instance has.")  # fmt: skip
+              help="Mapping of the columns of a table: a JSON file, or the name of a mapping of "
+                   "this instance.")  # fmt: skip
 @click.option(
     "--suggest",
     "suggesting",
@@ -71,7 +71,7 @@ def load_seed(store: Store, file: Path) -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Check and report, store nothing.")
 @click.option("--on-error", type=Choice(["skip", "stop"]), default="skip",
-              help="Skip a row with an error, or stop at it.")  # fmt: skip
+              help="Skip rows with errors, or stop at the first of them.")  # fmt: skip
 @click.option(
     "--from",
     "first",
@@ -79,10 +79,10 @@ def load_seed(store: Store, file: Path) -> None:
     help="First day of the times of recurring events in a calendar, in words or EDTF.",
 )
 @click.option("--to", "last", metavar="DATE",
-              help="Their last day; otherwise two years from today.")  # fmt: skip
+              help="Last day of these times; the default is two years from today.")  # fmt: skip
 @click.option("--report", "report_file",
               type=click.File("w", encoding="utf-8", lazy=False),
-              help="Write every error to this file, one JSON object a line.")  # fmt: skip
+              help="Write every error to this file, one JSON object on each line.")  # fmt: skip
 @click.pass_obj
 def import_(
     settings: Settings,
@@ -96,11 +96,11 @@ def import_(
     last: str | None,
     report_file: TextIO | None,
 ) -> None:
-    """Load events from FILES. They may be JSON, NDJSON, CSV and others, also compressed (gzip,
-    zip); - is standard input. The same file again changes nothing. The exit code is 1 if a row was
+    """Load events from FILES. They are JSON, NDJSON, CSV or others, perhaps compressed (gzip, zip).
+    - means standard input. Importing a file again changes nothing. The exit code is 1 if a row is
     rejected.
 
-    If there is no database yet, the import creates it as a whole when it is done.
+    If there is no database yet, the import creates it. It appears when the import is complete.
     """
     if suggesting:
         if len(files) > 1 or mapping:
@@ -196,8 +196,8 @@ def _filter(store: Store, time: AskedTime) -> Filter:
 def publish(settings: Settings, file: Path) -> None:
     """Write the events to FILE for dashboards. It is a SQLite file with the SQL views as tables.
 
-    It has no keys, no replies and no history. A file that was published before is replaced
-    whole, also while it is read.
+    The file has no keys, no stored replies and no history. A file that was published before is
+    replaced in one step, even while it is read.
     """
     events = ready_store(settings).publish(file)
     click.echo(f"{file}: {counted(events, 'event')}, {counted(file.stat().st_size, 'byte')}")

@@ -22,9 +22,10 @@ def key() -> None:
 @key.command(cls=Command)
 @click.argument("name")
 @click.option("--scope", "scopes", multiple=True, type=Choice(["read", "write", "admin"]),
-              help="What the key may do; read if it is left out. Repeat it for more.")  # fmt: skip
+              help="Permission of the key; the default is read. Repeat the option for "
+                   "several.")  # fmt: skip
 @click.option("--feed", is_flag=True,
-              help="A key that only reads, and may be part of a URL as ?key=…")  # fmt: skip
+              help="Make a key that only reads and may be part of a URL as ?key=…")  # fmt: skip
 @click.option("--expires", type=Moment(), metavar="TIME",
               help="When the key expires, in UTC: 2027-01-31 or 2027-01-31T12:00.")  # fmt: skip
 @click.pass_obj

@@ -50,7 +50,7 @@ LONG = {"billion": 10**12, "billions": 10**12, "trillion": 10**18, "trillions": 
 """The meaning of these words in French, German and other languages."""
 TIMES = frozenset({("lakh", "crore"), ("lakh", "crores"), ("thousand", "million"),
                    ("thousand", "crore"), ("thousand", "crores")})  # fmt: skip
-"""Two words of which each multiplies the number."""
+"""Pairs of words that both multiply the number."""
 UNCLEAR = {"mil": "a thousand in Spanish and a million in English", "t": "a thousand or 10^12"}
 """Words that languages use for different multipliers."""
 EAST = re.compile(r"[百千백천万]?[万萬亿億만억]|[兆조]")

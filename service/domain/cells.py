@@ -23,9 +23,9 @@ FINEST = ZOOMS[-1]
 _LEVELS = tuple((start, zoom, FINEST - zoom) for start, zoom in zip(_STARTS, ZOOMS, strict=True))
 """The number of the first cell of each level, its zoom, and the difference to the finest."""
 MOST, MOST_COUNTED = 64, 512
-"""A box is covered by the smallest cells of which at most so many are enough. No cells are taken
-for more of the Earth, because it has about as many events as the whole. The second number is for
-what reads all events of the cells, one cell after another."""
+"""The maximum number of cells that cover a box; the smallest possible cells are taken. No cells are
+taken for more of the Earth, because it has about as many events as the whole. The second number is
+for what reads all events of the cells, one cell after another."""
 ROUNDING = 1e-9
 """More degrees than any rounding of a sum of longitudes."""
 Range = tuple[float, float]

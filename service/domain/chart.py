@@ -15,12 +15,12 @@ ONE, NOTHING = Decimal(1), Decimal(0)
 Money = tuple[str, str]
 """Currency and stage."""
 MOST_LINES = 4
-"""Lines of one panel that a reader can tell apart where they cross."""
+"""Lines of one panel that a reader can distinguish where they cross."""
 MOST_POINTS, FEWEST_POINTS = 80, 3
 """Points of a line. With more points bars are easier to read; with fewer there is no line."""
 MOST_PANELS = 6
 UNLIKE = 10
-"""If one series is more than so many times higher than another, each panel has its own axis."""
+"""Each panel has its own axis if one series is more than this factor higher than another."""
 
 
 @dataclass(slots=True)

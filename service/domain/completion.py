@@ -22,10 +22,11 @@ MOST_COMPARED = 5000
 """Words of names that are compared with a misspelt word."""
 CUTOFF = 0.75
 SHORT = 2
-"""Very many names share a beginning of at most so many letters, so the first names are kept."""
+"""Very many names share a beginning of at most this length, so the first names are cached."""
 MOST_FOUND = 200
 FEW = 1000
-"""Up to so many names are checked one by one; that is quicker than to look up another word."""
+"""The maximum number of names that are checked one by one, which is quicker than a look-up of
+another word."""
 _LATIN = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ж": "zh", "з": "z",
     "и": "i", "і": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
@@ -93,7 +94,7 @@ class Completion:
         }  # fmt: skip
 
     def near(self, text: str, limit: int) -> list[int]:
-        """The places of names that are near to ``text``, some word of which is misspelt."""
+        """The places of names that are near to ``text``, in which some word is misspelt."""
         asked = compared(text)[:MOST_WORDS]
         fixed = [each if self._known(each) else self._closest(each) for each in asked]
         if not all(fixed):

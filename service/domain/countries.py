@@ -156,7 +156,7 @@ def resolve_whole(text: str, hints: bool = True) -> str:
 
 
 def _goes_on(text: str) -> bool:
-    """Whether the name goes on behind a bracket, of whose inside ``text`` is the end."""
+    """Whether the name continues after a bracket; ``text`` ends inside it."""
     return any(map(str.isalpha, split_brackets(text[1:])[0]))
 
 

@@ -1,10 +1,10 @@
 """Currencies that no longer exist: those before the euro, of the Soviet Union, and others.
 
-The codes are those of ISO 4217 list three (codes for historic denominations), as kept by
-https://github.com/datasets/currency-codes (public domain, February 2026). The last year is the
-year of the withdrawal in that list, or the last year in use in CLDR if that is later. The first
-year is that of CLDR's supplemental data (Unicode licence, https://cldr.unicode.org); it is open if
-CLDR has none. A code that is in use again for a current currency is not in the list.
+The codes are those of ISO 4217 list three (codes for historic denominations), as maintained by
+https://github.com/datasets/currency-codes (public domain, February 2026). The last year is the year
+of the withdrawal in that list, or the last year in use in CLDR if that is later. The first year is
+that of CLDR's supplemental data (Unicode licence, https://cldr.unicode.org); it is open if CLDR has
+none. A code that is in use again for a current currency is not in the list.
 """
 
 from __future__ import annotations

@@ -88,11 +88,11 @@ _SIDES = {
     "east": "east", "eastern": "east", "west": "west", "western": "west",
     "democratic": "democratic", "federal": "federal",
 }  # fmt: skip
-"""Words that tell apart two states that share the rest of their name."""
+"""Words that distinguish two states that share the rest of their name."""
 
 
 def _sides(folded: str) -> tuple[frozenset[str], str]:
-    """The words of a name that tell states apart, and the rest of it."""
+    """The words of a name that distinguish states, and the rest of it."""
     words = folded.split()
     sides = frozenset(_SIDES[word] for word in words if word in _SIDES)
     return sides, " ".join(word for word in words if word not in _SIDES)

@@ -42,7 +42,7 @@ class Filter:
 
     ``values`` are the other conditions, each a name and a value, in the order of the names. Every
     name is a row of one table (``service.store.value_filters``), which says what the value is and
-    what it demands of an event.
+    what it requires of an event.
     """
 
     since: int | None = None
@@ -67,7 +67,7 @@ class Filter:
 
     @property
     def bare(self) -> bool:
-        """Whether it demands nothing but possible days from ``since`` to ``until`` and terms."""
+        """Whether it requires nothing but possible days from ``since`` to ``until`` and terms."""
         return (
             self.by_possible_days
             and not (self.undated or self.values)

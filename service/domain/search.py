@@ -17,7 +17,8 @@ from service.domain.tokenizer import bigrams, is_unspaced, units, variants, word
 _NUMBERED = re.compile(r"([^\W\d_]+)(-?)(\d{1,4})")
 """Letters with a number, which people write together or apart: ``G20``, ``F-16``, ``S-400``."""
 LEAST_TYPED = 3
-"""A word that is being typed may be the beginning of a word if it has at least so many letters."""
+"""The minimum number of letters of a word that is being typed and may be the beginning of a
+word."""
 
 
 @dataclass(frozen=True, slots=True)

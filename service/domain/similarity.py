@@ -15,7 +15,7 @@ MOST = 50
 """The maximum number of events with one date and the same countries that one event is compared
 with. There can be thousands of such events."""
 SHORT = 3
-"""Letters. Words of at most this length ("in", "the", "und") do not tell two events apart."""
+"""Letters. Words of at most this length ("in", "the", "und") do not distinguish two events."""
 STEM = 4
 """Letters that two forms of one word share: "meet" and "meeting"."""
 NEAR = 0.5
@@ -48,8 +48,8 @@ def similar(one: frozenset[str], other: frozenset[str]) -> bool:
 
     At least seven tenths of their words are shared: twice the shared words over the words of both
     (Dice's coefficient), so their order does not matter. And they must not differ in a part that
-    tells similar events apart. Such a part is a number, or a word that replaces another: a meeting
-    in Kabul is not one in Herat. Another form of the same word is no difference.
+    distinguishes similar events. Such a part is a number, or a word that replaces another: a
+    meeting in Kabul is not one in Herat. Another form of the same word is no difference.
     """
     if one == other:
         return bool(one)
@@ -77,8 +77,8 @@ def may_be_one(
     """Whether ``event``, whose title has the words ``title``, and another event of the same days
     and countries may be one event. ``other`` is called if the titles are similar.
 
-    Two sources tell one event in other words. But if ``one_source`` tells it twice, the summaries
-    have the same words.
+    Two sources describe one event in different words. But if ``one_source`` describes it twice, the
+    summaries have the same words.
     """
     if not similar(title, words(other_title)):
         return False

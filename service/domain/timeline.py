@@ -36,9 +36,9 @@ MARK, GAP = 10, 14
 EDGE = 66
 """Pixels at the left edge of the last lane that are kept for the cluster of earlier events."""
 TRIES = 6
-"""A stretch offers no more events once so many of its events had no room."""
+"""A stretch offers no more events after this number of its events had no room."""
 INSIDE = 20
-"""Words stand on a mark if the mark is longer than they are by so many pixels."""
+"""Words stand on a mark if the mark is longer than the words by this number of pixels."""
 DAY, WEEK = "P1D", "P1W"
 
 

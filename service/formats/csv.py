@@ -14,9 +14,9 @@ from service.formats.flat import columns, flat
 from service.formats.format import Format, Listing
 from service.schemas.parameters import FIELDS, Parameter
 
-RAW = Parameter("raw", "1 leaves cells that a spreadsheet would run as they are.",
+RAW = Parameter("raw", "1 leaves cells unchanged that a spreadsheet would run as formulas.",
                 {"type": "string", "enum": ["0", "1"], "default": "0"})  # fmt: skip
-BOM = Parameter("bom", "1 begins with a byte order mark, by which Excel knows UTF-8.",
+BOM = Parameter("bom", "1 adds a byte order mark, by which Excel recognises UTF-8.",
                 {"type": "string", "enum": ["0", "1"], "default": "0"})  # fmt: skip
 MARK = "\ufeff"
 COLUMNS = columns(FIELDS)

@@ -11,9 +11,9 @@ from service.schemas.parameters import FIELDS
 TEXT = "string"
 LIST = "Several are joined by a semicolon and a space."
 WORDS: dict[str, tuple[str, str]] = {
-    "id": (TEXT, "The event, for ever."),
-    "title": (TEXT, "What happened, in a line."),
-    "summary": (TEXT, "What happened, in some sentences."),
+    "id": (TEXT, "Identifier of the event; it never changes."),
+    "title": (TEXT, "One line that says what happened."),
+    "summary": (TEXT, "A few sentences that say what happened."),
     "date": (TEXT, "When, in EDTF (ISO 8601-2): 2022-09 is a month, not its first day."),
     "date_as_reported": (TEXT, "The words in which the source gives the date."),
     "date_display": (
@@ -24,11 +24,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "latest": ("date", "The last day that the date can mean; empty where it is open."),
     "precision": (TEXT, "How exactly the date is known."),
     "extent": (TEXT, "instant: some day in the range; span: all of it."),
-    "approximate": ("boolean", "Whether the source says about."),
-    "uncertain": ("boolean", "Whether the source doubts it."),
+    "approximate": ("boolean", "Whether the date is approximate."),
+    "uncertain": ("boolean", "Whether the date is uncertain."),
     "category": (TEXT, "Kind of event."),
     "status": (TEXT, "Whether it occurred, is planned, was cancelled."),
-    "countries": (TEXT, f"ISO 3166 codes. {LIST} Namibia is NA, which is no missing value."),
+    "countries": (TEXT, f"ISO 3166 codes. {LIST} NA is Namibia, not a missing value."),
     "country_roles": (TEXT, f"Code and role, KZ:host. {LIST}"),
     "actors": (TEXT, f"People and organizations. {LIST}"),
     "place": (TEXT, "Name of the place."),
@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "longitude": ("number", "Degrees, WGS 84."),
     "amounts": (TEXT, f"Value, currency, stage: 25000000 USD announced. {LIST}"),
     "sources": (TEXT, f"Titles. {LIST}"),
-    "source_urls": (TEXT, "Addresses, with a space between them."),
+    "source_urls": (TEXT, "URLs, separated by spaces."),
     "related": (TEXT, f"Kind of relation and id of the other event. {LIST}"),
     "tags": (TEXT, LIST),
     "version": ("integer", "1 at creation, and one more with every change."),
@@ -86,8 +86,8 @@ def package(
                 "profile": "tabular-data-resource",
                 "name": "events",
                 "title": "Events",
-                "description": "A row an event. Without raw=1 a text that a spreadsheet would run "
-                "as a formula has an apostrophe before it.",
+                "description": "A row for each event. Without raw=1 a text that a spreadsheet "
+                "would run as a formula has an apostrophe before it.",
                 "path": address,
                 "format": "csv",
                 "mediatype": "text/csv",

@@ -62,8 +62,8 @@ PARAMETERS = (
               means="from", read=start_of_view),
     Parameter("end", "Exclusive end of the view, as FullCalendar sends it; means to.",
               MOMENT, means="to", read=end_of_view),
-    Parameter("timeZone", "What FullCalendar sends; days are those at the place, and a time has "
-              "its own offset, so it changes nothing.",
+    Parameter("timeZone", "Sent by FullCalendar, and ignored: days are those at the place, and"
+                          " each time has its own offset.",
               {"type": "string", "pattern": f"^{_ZONE.pattern}$"}, read=_zone),
 )  # fmt: skip
 

@@ -203,7 +203,7 @@ def _stretches(canvas: _Canvas, line: Line, y: float) -> tuple[list[str], float]
 
 
 def _wrapped(words: str, pixels: float) -> Iterable[str]:
-    """A text in lines of at most about so many pixels."""
+    """A text in lines of about ``pixels`` pixels at most."""
     most = max(10, int(pixels / 6.2))
     line = ""
     for word in words.split():

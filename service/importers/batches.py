@@ -20,13 +20,13 @@ from service.store.prepared_events import EventBatch, prepare
 class Batch(msgspec.Struct, array_like=True, tag=True):
     """Some rows of a file.
 
-    ``prepared`` has the events to store, and ``lines`` the line of each. ``others`` has the
-    records without an event. Each of ``warnings`` is a line, an id (empty if nothing was
-    stored) and a text. Each of ``similar`` is the index of an event, the id of an earlier event
-    that it resembles, and the key of the earlier title. ``series`` has the keys of titles that
-    so many rows have that they no longer make two events alike. ``rows`` and ``read`` are the
-    rows and bytes of the file that have been read, this batch included. ``versions`` has the
-    versions of events that say one, by index.
+    ``prepared`` has the events to store, and ``lines`` the line of each. ``others`` has the records
+    without an event. Each of ``warnings`` is a line, an id (empty if nothing was stored) and a
+    text. Each of ``similar`` is the index of an event, the id of an earlier event that it
+    resembles, and the key of the earlier title. ``series`` has the keys of titles that are in too
+    many rows to make two events alike. ``rows`` and ``read`` are the rows and bytes of the file
+    that have been read, this batch included. ``versions`` has the versions of events that say one,
+    by index.
     """
 
     prepared: EventBatch

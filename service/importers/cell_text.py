@@ -131,8 +131,8 @@ def meaning_of_misread(cell: str) -> str:
 
 
 class OddTexts:
-    """Finds texts in the cells of one table that were hardly meant as they are, such as ``NULL``,
-    and tells each kind once for its column."""
+    """Finds texts in the cells of one table that probably have another meaning, such as ``NULL``,
+    and reports each kind once for its column."""
 
     def __init__(
         self,
@@ -143,8 +143,8 @@ class OddTexts:
         misread: bool = True,
     ) -> None:
         """``lists`` are those of ``columns`` in which lists of programs are read, ``names`` those
-        that name one person each. ``misread`` says whether texts in a wrong encoding are told
-        of."""
+        that name one person each. ``misread`` says whether texts in a wrong encoding are
+        reported."""
         self.columns = sorted(columns)
         self.lists, self.names, self.misread = lists, names, misread
         self.told: set[tuple[str, str]] = set()

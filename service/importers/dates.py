@@ -58,7 +58,8 @@ SENTINELS = frozenset({
 They stand for no date if a column repeats them.
 """
 _SHARE = 50
-"""A sentinel counts as repeated if one row in so many has it, or more rows than any other day."""
+"""A sentinel counts as repeated if one row in this number has it, or more rows than any other
+day."""
 
 
 OPEN = ".."

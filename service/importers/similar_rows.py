@@ -8,12 +8,12 @@ from service.domain.event import Event
 from service.domain.similarity import MOST, Known, may_be_one, words
 
 REMEMBERED = 10_000
-"""A row is compared with at least so many of the last events.
+"""The minimum number of the last events with which a row is compared.
 
 If the file is in the order of dates, they include those of the same day.
 """
 SERIES = 3
-"""A title that so many rows have is the name of a kind.
+"""A title in this number of rows is the name of a kind.
 
 Examples are "Armed clash", or a treaty with a row for each of its parties. Two events with such
 titles do not count as one.

@@ -1,4 +1,4 @@
-"""Tells what an import of several files would do, although a dry run stores none of them."""
+"""Finds out what an import of several files would do, although a dry run stores none of them."""
 
 from __future__ import annotations
 

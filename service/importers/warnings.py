@@ -13,8 +13,8 @@ from service.importers.swapped_places import swapped
 def doubts(event: Event, today: int) -> Iterator[str]:
     """Warnings about an event: amounts in a currency that did not exist at its date, a place that
     programs write if they know none or whose coordinates are the wrong way round, and an event of
-    the future that is said to have occurred. The last one may have a year of another calendar,
-    such as 2566 of the Buddhist one. ``today`` is an ordinal."""
+    the future with the status ``occurred``. The last one may have a year of another calendar, such
+    as 2566 of the Buddhist one. ``today`` is an ordinal."""
     date = event.date
     if event.amounts:
         first, last = (

@@ -1,4 +1,4 @@
-"""Tells the addresses that an event can store from other texts."""
+"""Distinguishes the URLs that an event can store from other texts."""
 
 from __future__ import annotations
 

@@ -30,9 +30,9 @@ INTERVAL = Parameter(
     "auto takes the one that suits the range.",
     {"type": "string", "enum": [*INTERVALS, AUTO], "default": "month"},
 )  # fmt: skip
-BY = Parameter("by", "One histogram for each of these; actor and tag need compare.",
+BY = Parameter("by", "One histogram for each value of this kind; actor and tag need compare.",
                {"type": "string", "enum": list(KINDS)})  # fmt: skip
-DRAWN_BY = Parameter("by", "One series for each of these, the six most frequent ones.",
+DRAWN_BY = Parameter("by", "One series for each of the six most frequent values of this kind.",
                      {"type": "string", "enum": list(KINDS)})  # fmt: skip
 COMPARE = Parameter(
     "compare", "Two to six values of one kind, a series for each: countries or blocs (as in "
@@ -40,7 +40,7 @@ COMPARE = Parameter(
     {"type": "string", "pattern": PATTERN, "maxLength": 600, "examples": ["KZ,UZ"]}, longest=600,
 )  # fmt: skip
 MEASURE = Parameter(
-    "measure", "What is counted: events, or money apart for each currency and stage.",
+    "measure", "What is counted: events, or money for each currency and stage separately.",
     {"type": "string", "enum": [EVENTS, MONEY], "default": EVENTS},
 )  # fmt: skip
 SHARED = (INTERVAL, DRAWN_BY, COMPARE, MEASURE)
@@ -52,7 +52,7 @@ PAGE = (AUTOMATIC, DRAWN_BY, COMPARE, MEASURE)
 @dataclass(frozen=True, slots=True)
 class Member:
     """One compared value: the text of the request, its name, and its choices, of which an event has
-    one. A stage has no choices, because stages tell amounts apart and not events."""
+    one. A stage has no choices, because stages distinguish amounts and not events."""
 
     value: str
     name: str

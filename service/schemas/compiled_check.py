@@ -1,7 +1,7 @@
 """A compiled check for events without anything unusual, which are most events of an import.
 
 ``EventSchema`` defines what an event may contain, and the check is built from it. The check knows
-the plain form of each kind of field, and it is some thirty times faster. If it accepts an event,
+the plain form of each kind of field, and it is some ten times faster. If it accepts an event,
 the schema accepts it with the same result (``tests/unit/test_compiled_check.py`` and ``python -m
 bench.soak plain`` compare the two). If it does not, the schema decides: it accepts the event or
 says what is wrong.

@@ -1,4 +1,4 @@
-"""The terms that an expression demands of every event, as groups.
+"""The terms that an expression requires of every event, as groups.
 
 The index finds the events with these terms, and the rest of the expression is evaluated only for
 those events.

@@ -80,7 +80,10 @@ def record(about: str, properties: Mapping[str, Kind], **more: Any) -> Kind:
 
 
 ID = rf"^{ID_PATTERN.pattern}$"
-CODE = "ISO 3166-1 alpha-2, ISO 3166-3 for a state that is no more, or x- and a word for others."
+CODE = (
+    "ISO 3166-1 alpha-2, ISO 3166-3 for a former state, or a code that begins with x- for a state"
+    " without an ISO code."
+)
 
 
 def moment(about: str) -> Kind:
@@ -205,22 +208,21 @@ DOCUMENTS |= {
         "next": text_or_null("URL of the next page; null on the last."),
         "total": {"type": ["integer", "null"], "minimum": 0,
                   "description": "How many events match; null if they were not counted."},
-        "total_is": word(("exact", "at_least", "unknown"), "What total says."),
-        "hints": many(ref("Hint"), "Why there are no events: actors or tags that none has."),
+        "total_is": word(("exact", "at_least", "unknown"), "Whether total is exact."),
+        "hints": many(ref("Hint"), "Why there are no events: actors or tags that no event has."),
     }, required=LISTED),
     "Hint": {
         "type": "object", "additionalProperties": False, "required": ["detail", "parameter"],
         "description": "Why nothing was found.",
         "properties": {
-            "detail": text("What no event has, in words."),
+            "detail": text("The value that no event has, in words."),
             "parameter": text("Name of the parameter."),
-            "nearest": many({"type": "string"}, "Values that come nearest and that events have."),
+            "nearest": many({"type": "string"}, "The nearest values that events have."),
         },
     },
     "PartialEvent": {
         "type": "object", "properties": EVENT, "additionalProperties": False,
-        "description": "An event with the fields that fields= names; with all of them where it "
-                       "was not given.",
+        "description": "An event with the fields that fields= names; without fields= it has all.",
     },
 }  # fmt: skip
 DOCUMENTS["PartialEventList"] = record("A page of events, or of parts of them.", {

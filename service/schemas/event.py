@@ -80,7 +80,7 @@ class CountryRoleSchema(Part):
     makes = CountryRole
     code = own.Country(required=True)
     name = own.Computed()
-    role = own.Word(ROLES, "What the country did.", required=True)
+    role = own.Word(ROLES, "Role of the country in the event.", required=True)
 
 
 class ActorSchema(Part):
@@ -88,7 +88,7 @@ class ActorSchema(Part):
 
     makes = Actor
     name = own.Text(200, "Full name.", required=True)
-    type = own.Word(ACTOR_TYPES, "What it is.", load_default="person")
+    type = own.Word(ACTOR_TYPES, "Kind of actor.", load_default="person")
     title = own.Text(200, "Office at that time.", load_default=None, allow_none=True)
     country = own.Country(load_default=None, allow_none=True)
 
@@ -117,14 +117,14 @@ class AmountSchema(Part):
     """A sum of money at a stage."""
 
     makes = Amount
-    value = own.Money("A decimal number; as text, for it loses no digit so.", required=True)
+    value = own.Money("A decimal number, as text, so that no digit is lost.", required=True)
     currency = own.Currency("ISO 4217 code.", required=True)
-    stage = own.Word(STAGES, "How far the money has come.", required=True)
-    purpose = own.Text(500, "What it is for.", load_default=None, allow_none=True)
+    stage = own.Word(STAGES, "Stage of the money.", required=True)
+    purpose = own.Text(500, "Purpose of the money.", load_default=None, allow_none=True)
 
 
 class SourceSchema(Part):
-    """A source that backs an event."""
+    """A source of an event."""
 
     makes = Source
     title = own.Text(500, "Title of the article, page or document.", required=True)
@@ -133,15 +133,15 @@ class SourceSchema(Part):
     published = own.EdtfText("When it was published, in EDTF.", load_default=None, allow_none=True)
     supports = fields.List(
         own.Word(SUPPORTABLE_FIELDS, "Field of the event."), load_default=list,
-        metadata=own.described("Fields that this source backs."),
+        metadata=own.described("Fields of the event that this source supports."),
     )  # fmt: skip
 
 
 class RelationSchema(Part):
-    """A link to another event."""
+    """A relation to another event."""
 
     makes = Relation
-    type = own.Word(RELATION_TYPES, "What this event is to the other.", required=True)
+    type = own.Word(RELATION_TYPES, "Relation of this event to the other.", required=True)
     event = own.Id("Identifier of the other event.", "is not an event's id", required=True)
 
 
@@ -190,9 +190,9 @@ class EventSchema(Part):
         metadata=own.described("The place of the event; null if it is not known."),
     )  # fmt: skip
     amounts = _many(fields.Nested(AmountSchema), "Sums of money.")
-    sources = _many(fields.Nested(SourceSchema), "What the event is known from.")
+    sources = _many(fields.Nested(SourceSchema), "Sources of the event.")
     related = _many(fields.Nested(RelationSchema), "Links to other events.")
-    tags = _many(own.Tag(100), "Words to find it by.")
+    tags = _many(own.Tag(100), "Words of your own, to find it by.")
     version = own.Computed()
     created_at = own.Computed()
     updated_at = own.Computed()

@@ -42,21 +42,21 @@ _BOX = {
 }
 _PLACE = {"longitude": _degrees("Degrees east.", 180), "latitude": _degrees("Degrees north.", 90)}
 MAP = record("A window of the Earth, as it is drawn.", {
-    "window": record("What is drawn; west lies east of east where it goes across the meridian of "
-                     "180 degrees.", _BOX),
+    "window": record("The drawn part of the Earth; west > east if it crosses the meridian of 180"
+                     " degrees.", _BOX),
     "width": number("Pixels of the window."),
     "square": {"type": "number", "exclusiveMinimum": 0, "description":
-               "Degrees of a side of the squares whose events are one cluster."},
+               "Side, in degrees, of the squares whose events are one cluster."},
     "drawn": number("Events with a mark of their own."),
     **count("clustered", "Events of the window in clusters."),
     **count("outside", "Events with a place outside of the window."),
     **count("placeless", "Events without a place on the map."),
     **count("total", "Events that match."),
     "looked": {"type": ["integer", "null"], "description":
-               "Events of the even sample that the counts but total are of, where too many "
-               "match; null if all were looked at."},
+               "Size of the even sample from which all counts but total are made, if too many"
+               " events match; otherwise null."},
     "scale": {"type": ["number", "null"], "description":
-              "How many events each of the sample stands for, about."},
+              "How many events each event of the sample stands for, approximately."},
     "marks": many(record("An event that is alone in its square.", {**SHOWN, **_PLACE}),
                   "The events with a mark of their own."),
     "clusters": many(record("The events of one square.", {
@@ -72,16 +72,16 @@ MAP = record("A window of the Earth, as it is drawn.", {
         "shape": {"type": "boolean", "description": "Whether the map has a shape of it."},
     }), "The countries, the most frequent first."),
     "countries_sample": {"type": ["integer", "null"], "description":
-                         "How many events the counts of the countries are an estimate from; null "
-                         "where they are exact."},
-    "classes": many(number("Least count of the class."),
+                         "Number of events from which the counts of countries are estimated;"
+                         " null if they are exact."},
+    "classes": many(number("Lowest count of the class."),
                     "The classes by which the countries are shaded, the palest first."),
     "statuses": STATUSES_SHOWN,
-    "list": text_or_null("URL of the list of all events of the window; null if the box of the "
-                  "filter has nothing in common with it, or two parts."),
+    "list": text_or_null("URL of the list of all events of the window; null if the box of"
+                         " the filter does not overlap it, or overlaps it in two parts."),
     "shapes": text("URL of the shapes of the countries."),
     "tiles": or_null(record("Tiles to draw on.", {
         "url": text("Template with {z}, {x} and {y}."),
         "attribution": text("Words to show beside them."),
-    }), "The tiles that the operator has set, if some."),
+    }), "The operator's tiles; null if there are none."),
 })  # fmt: skip

@@ -122,8 +122,8 @@ FILTERS: tuple[Parameter, ...] = (
               _EDTF, read=values.date, target=Target.TOGETHER),
     Parameter("to", "EDTF date; events up to its last day. Not with date.",
               _EDTF, read=values.date, target=Target.TOGETHER),
-    Parameter("begins", "EDTF date or interval in which the events begin: it holds the first day "
-              "that their date can mean.",
+    Parameter("begins", "EDTF date or interval that contains the first day that an event's date"
+                        " can mean.",
               {**_EDTF, "examples": ["2022-09"]},
               read=values.days, target=Target.FIELD, field="begins"),
     _switch("match", "Whether an event may (possible) or must (certain) fall in the range.",
@@ -131,21 +131,23 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("on", "Month and day in any year, MM-DD.",
               {"type": "string", "pattern": MONTH_DAY, "examples": ["02-24"]},
               read=values.month_day, target=Target.TERM),
-    Parameter("country", "Name or code of a country or bloc, and its role behind a colon if that "
-              "matters (US:participant); a bloc stands for its members on the day.",
+    Parameter("country", "Name or code of a country or a bloc, perhaps with a colon and a role"
+                         " (US:participant). A bloc means its members on the day of the event.",
               {"type": "string", "format": "country", "examples": ["KZ", "C5", "C5:host"]},
               many=True, target=Target.TOGETHER, quoted=True, named=True),
-    Parameter("role", "Narrows each country that has no role of its own to a role: "
+    Parameter("role", "Role of each country that is given without one: "
               + ", ".join(ROLES) + ".",
               _words(ROLES), target=Target.TOGETHER, words=ROLES),
     _of_words("category", "Category", CATEGORY_CODES),
     _of_names("actor", "Name of a person or organisation, in double quotes if it has a comma.",
               slug, named=True),
-    _of_names("tag", "A tag, spelt exactly, in double quotes if it begins with one.", plain_tag),
+    _of_names("tag", "Tag, spelled exactly; in double quotes if it begins with a double quote.",
+              plain_tag),
     _of_words("status", "Status", STATUSES),
     _of_words("precision", "Precision", PRECISIONS),
-    Parameter("q", 'Words to find, in any form; "a phrase" in quotes, begin* for a beginning (the '
-              "last word is one from three letters on), -word for what may not be there.",
+    Parameter("q", 'Words to find, in any form. "a phrase" finds words beside each other, begin* '
+              "words that begin with this, -word excludes a word. The last word is a beginning "
+              "too, from three letters on.",
               {"type": "string", "pattern": CLEAN, "maxLength": 200},
               read=values.search, target=Target.FIELD, field="text"),
     Parameter("bbox", "west,south,east,north in degrees; west > east crosses the date line, and "
@@ -158,10 +160,11 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("currency", "ISO 4217 currency of an amount.",
               {"type": "string", "format": "iso-4217", "pattern": "^[A-Z]{3}$"},
               read=values.currency, target=Target.VALUE),
-    Parameter("updated_since", "ISO 8601 date or time (UTC unless it says otherwise).",
+    Parameter("updated_since", "Events changed at or after this ISO 8601 date or time (UTC"
+                               " unless it has an offset).",
               {"type": "string", "format": "iso-moment", "examples": ["2023-02-28T12:00:00Z"]},
               read=values.moment, target=Target.VALUE),
-    _switch("undated", "1 adds the events of which no date is known.", "0", "1", "undated"),
+    _switch("undated", "1 adds the events whose date is not known.", "0", "1", "undated"),
 )  # fmt: skip
 LIMIT = Parameter("limit", "Entries on a page.", {"type": "integer", "minimum": 1},
                   target=Target.TOGETHER)  # fmt: skip
@@ -170,12 +173,12 @@ PAGING: tuple[Parameter, ...] = (
               "that match.",
               {"type": "string", "enum": list(SORTS), "default": "date"}, target=Target.PAGE),
     LIMIT,
-    Parameter("cursor", "Start of the page, from the next link of the page before.",
+    Parameter("cursor", "Start of the page: the cursor in the next link of the previous page.",
               {"type": "string", "format": "cursor"}, target=Target.TOGETHER),
     Parameter("count", "How to count: all (exact), up to 1000 (capped), or not (none).",
               {"type": "string", "enum": ["exact", "capped", "none"], "default": "capped"},
               target=Target.PAGE),
-    Parameter("fields", "The fields wanted, separated by commas.", _words(FIELDS),
+    Parameter("fields", "Fields of the reply, separated by commas.", _words(FIELDS),
               read=values.field_names(FIELDS), target=Target.PAGE),
 )  # fmt: skip
 
@@ -190,8 +193,8 @@ def _language(tag: str) -> str:
 
 
 LANG = Parameter(
-    "lang", "Language of what is written for people: " + ", ".join(languages.NAMES)
-    + "; parts for a region are accepted and mean nothing more (fr-CA).",
+    "lang", "Language of the texts for people: " + ", ".join(languages.NAMES)
+    + "; a region is accepted and changes nothing (fr-CA).",
     {"type": "string", "default": languages.DEFAULT, "examples": ["fr"],
      "pattern": f"^({'|'.join(languages.NAMES)})([-_][A-Za-z0-9]{{1,8}}){{0,8}}$"},
     read=_language,
@@ -202,10 +205,10 @@ EXPRESSION: tuple[Parameter, ...] = (
               {"type": "string", "format": "cql2", "maxLength": 8000,
                "examples": ["category = 'funding' AND T_AFTER(date, DATE('2022-01-01'))"]},
               longest=8000, target=Target.TOGETHER),
-    Parameter("filter-lang", "How the filter is written.",
+    Parameter("filter-lang", "Language of the filter.",
               {"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"},
               target=Target.TOGETHER),
-    Parameter("filter-crs", "The coordinates of the filter's geometries.",
+    Parameter("filter-crs", "Coordinate reference system of the filter's geometries.",
               {"type": "string", "format": "uri", "enum": [CRS84], "default": CRS84},
               target=Target.TOGETHER),
 )  # fmt: skip

@@ -39,7 +39,7 @@ as its members, and each member with each role."""
 WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 DATES = frozenset(("date", "from", "to"))
 LONGEST_KEPT = 400
-"""The most characters of a query of which a part is kept."""
+"""The maximum number of characters of a query that is cached in part."""
 IN_EXPRESSION = frozenset(each.name for each in EXPRESSION)
 ORDER = {name: place for place, name in enumerate(GRAMMAR)}
 """The places of parameters in the tables. With them, queries that differ only in order are one."""
@@ -235,7 +235,7 @@ def _roles(read: Values) -> list[str]:
 
 
 def _groups(read: Values, condition: Condition | None) -> tuple[Group, ...]:
-    """The groups in the order of the tables, each once, then those that ``condition`` demands."""
+    """The groups in the order of the tables, each once, then those that ``condition`` requires."""
     found = [group for name in sorted(read.groups, key=ORDER.__getitem__)
              for group in read.groups[name]]  # fmt: skip
     if condition is not None:

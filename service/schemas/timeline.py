@@ -54,7 +54,8 @@ OWN: tuple[Parameter, ...] = (
     number_option("lanes", "Rows of labelled events.", 1, MOST_LANES, LANES),
     number_option(
         "most",
-        "Most labelled events. If the window has no more events, the reply has all of them.",
+        "Maximum number of labelled events. If the window has no more events, the reply has all"
+        " of them.",
         1, MOST_EVENTS, MOST,
     ),
     Parameter("sort", "-date labels the latest events first; the order of the lists.",
@@ -67,7 +68,7 @@ SHOWN = {
         "approximate", "uncertain", "category", "status",
     )
 }  # fmt: skip
-STATUSES_SHOWN = record("Each status that is said beside the date, in words.", {
+STATUSES_SHOWN = record("Words for each status that stands beside the date.", {
     each: text("The status in the language of the reply.") for each in STATUSES if each != OCCURRED
 })  # fmt: skip
 EVENT_SHOWN = record("An event, as a timeline shows it.", SHOWN)
@@ -97,7 +98,7 @@ TIMELINE = record("A window of time, as it is drawn.", {
                        "window and last into it."),
         "last": text_or_null("Last day of the stretch; null for the same."),
         **count("count", "Events without a label."),
-        **count("imprecise", "Those of them of which the day is not known."),
+        **count("imprecise", "The part of these events whose day is not known."),
         "labelled": number("Events of the same stretch that have a label."),
         "events": {"type": ["array", "null"], "items": EVENT_SHOWN, "description":
                    "The events of the cluster, by date; null if the window has more than most."},

@@ -49,7 +49,7 @@ COSTS = Costs()
 READ = 4.0
 """The price of the work on each gathered event, see ``walk_price``."""
 FEW_LOOKED = 1000
-"""Up to so many events are all read to find those that match."""
+"""The maximum number of events that are all read to find those that match."""
 EDGE = 24
 """Events at each end of a list that are read to find its first and last day."""
 DATED = ALL_SPANS[:UNDATED_SPAN]
@@ -88,7 +88,7 @@ class BoundedQueries:
         return Tally.of(self.reader, self.filter)
 
     def share(self, stretches: int) -> None:
-        """Divide the allowed rows among so many stretches and the events outside them."""
+        """Divide the allowed rows among a number of stretches and the events outside them."""
         costs, parts = self.costs, stretches + 3
         self.rows, self.lookups = costs.rows // parts, costs.lookups // parts
         self.looked = costs.looked // parts
@@ -198,7 +198,7 @@ class BoundedQueries:
 
     def vague(self, positions: list[int]) -> set[int]:
         """The events among ``positions`` whose day is not known. The postings of their precision
-        tell, because the events themselves are far apart on the disk."""
+        show this, because the events themselves are far apart on the disk."""
         database = self.reader.database
         spans = database.listed(ALL_SPANS)
         kinds = self.reader.execute(_VAGUE.format(spans.text), spans.values).fetchall()

@@ -20,7 +20,7 @@ from service.store.position import start_of
 from service.store.read import Reader
 
 MOST_EARLY = 2000
-"""Events that last into the range: up to so many, they are searched once for all series."""
+"""The maximum number of events that last into the range and are searched once for all series."""
 
 
 def chart(

@@ -62,8 +62,8 @@ def estimate(series: Series, made: SeriesBuilder, known: Known) -> None:
 
 
 def _stretches(series: Series, steps: Steps, step: int, pieces: int) -> Iterator[tuple[int, int]]:
-    """The places in a step at which to read. Each is some way into a piece, because the events
-    of which only the year is known stand at the beginning of the year."""
+    """The places in a step at which to read. Each is inside a piece and not at its beginning,
+    because events whose day is not known stand at the beginning of the year."""
     low, high = steps.begin(step), steps.begin(step + 1) - 1
     if series.filter.since is not None:
         low = max(low, series.filter.since)

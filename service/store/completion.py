@@ -22,7 +22,7 @@ MOST_NEW = 1000
 """New terms since the order was built; after more of them it is rebuilt."""
 ORDER_SECONDS = 60.0
 SPARE = 3
-"""So many times the wanted number of names is looked up, because some may not be used any more."""
+"""The factor by which more names than wanted are looked up, because some may be out of use."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 The copy follows the change log: each step reads a stretch of it, with the events, documents,
 versions and deletions that it names, from one state of the source. The step writes all of that in
 one transaction. So the last entry of the log in the target says how far the copy has come. An
-interrupted copy goes on from there, and the same run brings a finished copy up to date. Numbers,
+interrupted copy continues from there, and the same run brings a finished copy up to date. Numbers,
 positions and times are those of the source. Derived data is derived again.
 
 Until the copy is complete and compared, the epoch of the target marks it as unfinished
@@ -41,8 +41,8 @@ Tell = Callable[[int, int], None]
 
 
 class Steps(NamedTuple):
-    """The entries of the log that are in memory at a time; a step ends after so many entries, or
-    bytes of documents."""
+    """The entries of the log that are in memory at a time; a step ends after ``entries`` of them,
+    or a number of bytes of documents."""
 
     at_once: int = 250
     entries: int = 10_000

@@ -85,7 +85,7 @@ class Limited:
         self.seconds = seconds
 
     def __call__(self) -> _Block:
-        """A block; it raises ``Unavailable`` when the time is over."""
+        """A block; it raises ``Unavailable`` after the deadline."""
         return _Block(self.seconds)
 
 

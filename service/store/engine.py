@@ -136,7 +136,7 @@ class Engine(pw.Database, ABC):
 
     @abstractmethod
     def place(self) -> str:
-        """A text that tells this database from copies of it, for its epoch."""
+        """A text that distinguishes this database from copies of it, for its epoch."""
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[Any]:

@@ -47,8 +47,8 @@ def unfinished(execute: Callable[..., Any]) -> bool:
 
 
 def read_seal(execute: Callable[..., Any], place: str) -> CursorSeal:
-    """The seal of the database, which ``place`` tells from its copies. Raises ``Damaged`` if it has
-    no epoch, or is a copy that is not finished."""
+    """The seal of the database, which ``place`` distinguishes from its copies. Raises ``Damaged``
+    if it has no epoch, or is a copy that is not finished."""
     if malformed(execute):
         raise Damaged("the database has lost its epoch; run dateline verify --repair")
     name, secret = execute(ROW).fetchone()

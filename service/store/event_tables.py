@@ -80,7 +80,7 @@ def insert_events(
     everything derived from them. ``placed`` is for ``Index.add``.
 
     No other code inserts or deletes events, and ``indexing`` alone gives the index that this
-    demands. So no write can forget the index.
+    requires. So no write can forget the index.
     """
     index.database.insert_many("event", (*COLUMNS, "entry"), rows)
     index.database.insert_many("document", ("position", "body"), bodies)
@@ -181,7 +181,7 @@ class EventTables:
         )
 
     def _restored_version(self, event: PreparedEvent) -> int:
-        """The version with which a deleted event comes back, or 1."""
+        """The version that a deleted event has when it is restored, or 1."""
         buried = self.execute(
             "DELETE FROM tombstone WHERE id = ? RETURNING version", (event.id,)
         ).fetchone()
@@ -240,7 +240,7 @@ class EventTables:
         ``changed`` are the fields that an update changed."""
         # There is one writer at a time, from the beginning of its transaction. So the order of the
         # cursors is the order of the commits, and the cursor of a rolled back transaction is used
-        # again. A reader that goes on from the last cursor that it has seen misses nothing.
+        # again. A reader that continues from the last cursor that it has seen misses nothing.
         last, before, buried = self._newest()
         fields = ",".join(changed) or None
         values: list[Any] = []

@@ -2,7 +2,7 @@
 
 A page begins after a position. If the first day of an event is corrected while a client reads page
 by page, the client could meet the event twice or not at all. So the cursor has the last departure
-before the first page. An event that has left its position since then is met at its old position.
+before the first page. An event that has left its position since then is read at its old position.
 The list then has the order of the dates at its beginning.
 
 A pagination that began before the oldest stored departure (``service.store.departures``) cannot go
@@ -19,7 +19,7 @@ from service.store.plan import matching
 from service.store.sql import Sql
 
 FEW = 1000
-"""If at most so many events match, all of them are read."""
+"""The maximum number of matching events that are all read."""
 AT_ONCE = 400
 """Departures that are read first; more are read if they do not fill the page."""
 _EARLIER = (
@@ -79,8 +79,8 @@ def _all_of_few(finder: Finder, matches: Sql, page: Page, begun: int) -> list[tu
 
 
 def _end(finder: Finder, page: Page, size: int) -> int | None:
-    """The position of the ``size``-th departure after the key of the page, if there are so many. No
-    more than the page may need is read."""
+    """The position of the ``size``-th departure after the key of the page, if there is one. No more
+    than the page may need is read."""
     way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
     after = f"WHERE position {sign} ?" if page.after else ""
     row = finder.execute(

@@ -31,8 +31,8 @@ GATHERED = 100_000
 KEYS = 10_000
 """The same for an export in the order of the last change, whose keys are longer."""
 GROWTH = 10
-"""So many times as many positions are gathered by each search, so that the first documents wait for
-few of them."""
+"""The factor by which each search gathers more positions than the one before, so that the first
+documents wait for few of them."""
 _EVENT = ", ".join(f"e.{name}" for name in COLUMNS)
 
 
@@ -108,8 +108,8 @@ class Export:
 def documents_by_change(
     finder: Finder, filter_: Filter, sort: str, gathered: int = KEYS
 ) -> Iterator[bytes]:
-    """Every document in the order of the last change. An event that changes meanwhile is met at its
-    new place, if that is still to come. One search finds up to ``gathered`` events."""
+    """Every document in the order of the last change. An event that changes meanwhile is read at
+    its new place, if that is still to come. One search finds up to ``gathered`` events."""
     page, size = Page(sort=sort, limit=min(FIRST_PIECE, gathered), count="none"), FIRST_PIECE
     while True:
         with finder.database.reading():

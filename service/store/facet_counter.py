@@ -132,7 +132,7 @@ class FacetCounter:
 
     def _falls(self, event: CountedEvent, choice: Choice) -> bool:
         """Whether the event's days are in the choice's own period, in the way that the filter
-        demands."""
+        requires."""
         if not choice.has_period:
             return True
         if event.first is None:

@@ -148,9 +148,9 @@ class Finder:
             if reach or in_stretches(self, lean):
                 with self.database.reading():
                     return number_in_stretches(self, lean, most), False
-        # Blocs have grown, so more of the latest events are those of members.
-        # Two lists that are intersected without an order are read only once.
-        # The same holds for the lists of cells, of which no two have the same event.
+        # Blocs have grown, so more of the latest events are those of members. Two lists that are
+        # intersected without an order are read only once. The same holds for the lists of cells,
+        # because no two of them have the same event.
         sole = len(filter_.groups) == 1 and filter_.groups[0][0].kind == CELL
         ordered = several or filter_.text is not None or not (sole or len(filter_.groups) == 2)
         page = Page(sort="-date" if several else "date")
@@ -218,9 +218,9 @@ class Finder:
         ordered: bool = True,
         branches: int = 0,
     ) -> tuple[Way, list[Sql]]:
-        """The way through positions in date order that include all matching events, and the
-        conditions on ``event e`` that tell these from the others. It has at most so many branches
-        as the engine merges, or ``branches``, if these are more."""
+        """A scan of positions in date order that include all matching events, and the conditions on
+        ``event e`` that select these. It has at most so many branches as the engine merges, or
+        ``branches``, if these are more."""
         self.look_up(filter_)
         filter_ = settled(with_cells(self._paid(filter_)))
         bounds = bounds_of(filter_, spans, page, end)
@@ -257,12 +257,12 @@ class Finder:
         return way, [*rest, *parted.conditions(self)]
 
     def _may_be_split(self, filter_: Filter) -> bool:
-        # A server is told of another way, between which and this one it chooses itself.
+        # A server gets another plan too, and chooses between the two.
         lists = len(filter_.groups) + (filter_.text is not None)
         return lists > 1 and not self.database.hosted
 
     def few_changed(self, filter_: Filter) -> bool:
-        """Whether the filter demands a change since a time after which few events changed."""
+        """Whether the filter requires a change since a time after which few events changed."""
         return self._changed_at_most(filter_, self.sizes.changed)
 
     def _changed_at_most(self, filter_: Filter, most: int) -> bool:
@@ -279,7 +279,7 @@ class Finder:
     def _changed(
         self, filter_: Filter, bounds: Bounds, down: bool, ordered: bool
     ) -> tuple[Way, list[Sql]] | None:
-        """The way through the events that have changed since a time, if they are few."""
+        """A scan of the events that have changed since a time, if they are few."""
         sizes = self.sizes
         if not self._changed_at_most(
             filter_, sizes.changed if filter_.text is None else sizes.changed_said
@@ -298,7 +298,7 @@ class Finder:
         return Way([], (), down=down, ordered=ordered, given=given), rest
 
     def _paid(self, filter_: Filter) -> Filter:
-        """The same filter with the terms of currencies that an amount which it demands implies. So
+        """The same filter with the terms of currencies that an amount which it requires implies. So
         only events with an amount are read."""
         if filter_.value("currency") is None and filter_.value("min_amount") is None:
             return filter_
@@ -325,7 +325,7 @@ class Finder:
         self, filter_: Filter, matches: list[Match], bounds_of: Callable[[Filter], Bounds]
     ) -> Near | None:
         if not matches or not self.database.hosted:
-            return None  # only a server is told of another way
+            return None  # only a server gets another plan
         asked = len(filter_.groups) + (filter_.text is not None)
         periods = filter_.has_periods
         bounds = bounds_of(within_periods(filter_) if periods else filter_)

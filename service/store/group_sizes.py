@@ -1,4 +1,4 @@
-"""About how many events have some term of a group, for the choice of a way to them.
+"""About how many events have some term of a group, for the choice of an access path.
 
 The answer to a query does not depend on these numbers, so they may be some seconds old.
 """

@@ -141,7 +141,7 @@ def most_filters(reader: Reader, filter_: Filter) -> int:
     members = sum(each.has_period for group in filter_.groups for each in group)
     if not members:
         return 1
-    # An estimate is enough to choose a way.
+    # An estimate is enough to choose a plan.
     days = both(filter_.begins, (filter_.since, filter_.until))
     events = reader.group_sizes.expected(filter_) * reader.group_sizes.share(days)
     return int(events * members * reader.sizes.tested / (lists(reader, filter_) * SEARCH_COST))

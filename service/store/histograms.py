@@ -1,8 +1,8 @@
 """One histogram for each of several groups of terms, at a bounded cost.
 
-There are two ways. Each group can be a histogram of its own, which reads the lists of the whole
-filter again for each. Or the events of the filter are read once, and the postings of each term tell
-which of them it has. The second way is quick if the filter has few events but many terms.
+There are two plans. Each group can be a histogram of its own, which reads the lists of the whole
+filter again for each. Or the events of the filter are read once, and the postings of each term show
+which of them it has. The second plan is quick if the filter has few events but many terms.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ COUNTED_COST, TESTED_COST, READ_COST = 1.0, 2.0, 5.0
 """The time, in microseconds, to count an event of one histogram, to test a condition on it, and to
 read an event for all histograms."""
 WALKED = 4
-"""A term with at most so many times as many events as were read is walked; the others are looked up
-event by event."""
+"""A term is walked if it has at most this factor more events than were read; the others are looked
+up event by event."""
 Group = tuple[Choice, ...]
 
 

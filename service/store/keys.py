@@ -22,7 +22,7 @@ from service.store.engine import Engine
 from service.store.key_usage import Uses
 
 FEED = "feed"
-"""A key with this scope only reads, and its text may stand in a URL."""
+"""A key with this scope only reads, and its text may be part of a URL."""
 RANKS = {FEED: 0, "read": 0, "write": 1, "admin": 2}
 SCOPES = tuple(RANKS)
 COLUMNS = "k.id, t.id, k.name, k.scopes"
@@ -54,7 +54,7 @@ class Key:
 
     @property
     def feed(self) -> bool:
-        """Whether its text may stand in a URL."""
+        """Whether its text may be part of a URL."""
         return self.scopes == (FEED,)
 
 

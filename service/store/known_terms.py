@@ -16,7 +16,7 @@ from service.store.sql import EngineSearch
 from service.store.terms import CELL, cell_id
 
 FEWEST_TERMS = 3
-"""So many terms, or more, are looked up together."""
+"""The minimum number of terms that are looked up together."""
 
 
 class LookupCache(threading.local):
@@ -92,8 +92,8 @@ class KnownTerms:
         return known
 
     def look_up(self, filter_: Filter) -> None:
-        """Look up the terms of all choices at once, because each statement is a way to the server
-        and back."""
+        """Look up the terms of all choices at once, because each statement is a round trip to the
+        server."""
         if not self.database.hosted:
             return
         ids, absent = self._ids, self._looked.terms()

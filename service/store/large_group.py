@@ -27,7 +27,7 @@ events."""
 
 
 def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ...]] | None:
-    """The rows that ``Finder.page`` would give, or ``None`` if this is not the way to them. The
+    """The rows that ``Finder.page`` would give, or ``None`` if this is not the right plan. The
     caller reads one state of the database."""
     down, size = page.sort.startswith("-"), page.limit + 1
     parts = _branches(finder, filter_, page)
@@ -44,7 +44,7 @@ def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ..
 
 
 def is_large(finder: Finder, filter_: Filter, page: Page) -> bool:
-    """Whether the filter may have such a group, and demands nothing else but days."""
+    """Whether the filter may have such a group, and requires nothing else but days."""
     if page.sort not in BY_DATE or filter_.text is not None or len(filter_.groups) != 1:
         return False
     tested = filter_.values or filter_.condition is not None or filter_.seconds != (None, None)

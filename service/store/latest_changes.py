@@ -44,7 +44,7 @@ class Latest:
         self.waiting: list[Waiter] = []
         self.reading = False
         self.silent = False
-        """Whether the server has not answered the present read in time."""
+        """Whether the server has not answered the current read in time."""
 
     def after_read(self, waiter: Waiter) -> None:
         """Call ``waiter`` after a read that begins later than this call, on another thread.
@@ -95,7 +95,7 @@ class Latest:
                 _call(waiting, news is not None)
 
     def _give_up(self, waiting: list[Waiter]) -> None:
-        """Answer all that wait for the present read or the next one."""
+        """Answer all that wait for the current read or the next one."""
         with self.lock:
             self.silent = True
             waiting += self.waiting

@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from service.store.find import Finder
 
 MOST_EARLY = 5000
-"""Events that begin before the range and last into it are listed if they are so many at most."""
+"""The maximum number of events that begin before the range and last into it, for a list of them."""
 ANY_DAY = ((None, None), (FIRST_DAY, None))
 """The limits of the last days of a branch that exclude nothing."""
 LASTING = ALL_SPANS[1:UNDATED_SPAN]
 SORTED = 20.0
 """The price of an event that is sorted by its last change, see ``walk_price``."""
 OFTEN = 1.4
-"""So many times as many events of this order as expected are looked up: fewer than needed are found
-so rarely that it does not matter."""
+"""The factor by which more events of this order than expected are looked up: fewer than needed are
+found so rarely that it does not matter."""
 MORE = 3
 MOST_MORE = 27
-"""So many times as many events, at least and at most, are gathered after each attempt."""
+"""The smallest and the largest factor by which more events are gathered after each attempt."""
 
 
 def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
@@ -169,7 +169,7 @@ def _sorted(page: Page, walk: Sql) -> Sql:
 
 
 def _keys(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
-    """The page of the events of ``source`` that meet all demands."""
+    """The page of the events of ``source`` that meet all conditions."""
     way = " DESC" if page.sort.startswith("-") else ""
     asked = [*demands, *_after(page, "e")]
     where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
@@ -193,7 +193,7 @@ def _first_met(
     finder: Finder, page: Page, standing: Sequence[Sql], way: Way, most: int
 ) -> list[int]:
     """The positions of events of a walk among the first ``most`` events in this order, which are
-    looked up in the postings together. Empty if the walk demands more than terms, or if it costs
+    looked up in the postings together. Empty if the walk requires more than terms, or if it costs
     less to look at the events."""
     if any(each[2:4] != (LOWEST, HIGHEST) or each[4:] not in ANY_DAY for each in way.branches):
         return []
@@ -268,7 +268,7 @@ def _after(page: Page, table: str) -> list[Sql]:
 
 
 def _in_few_cells(finder: Finder, filter_: Filter, few: int) -> bool:
-    """Whether the places that the filter demands are in cells with at most ``few`` events."""
+    """Whether the places that the filter requires are in cells with at most ``few`` events."""
     groups = with_cells(filter_).groups
     return any(finder.size_of(group, few + 1) <= few for group in groups if group[0].kind == CELL)
 

@@ -23,7 +23,7 @@ def in_cells(filter_: Filter) -> bool:
 
 
 def with_cells(filter_: Filter) -> Filter:
-    """The same filter with a group of the cells that have the places it demands. So only events
+    """The same filter with a group of the cells that have the places it requires. So only events
     there are read."""
     if not (filter_.values or filter_.condition) or in_cells(filter_):
         return filter_

@@ -1,8 +1,8 @@
 """Turns a filter into SQL that yields positions in order.
 
-A *walk* reads the postings of a term. Each class of length is a branch, which is already in date
-order, and the engine merges the branches lazily. With words or with several groups, the full-text
-index is walked instead, because it intersects terms quickly.
+A *walk* is a scan of the postings of a term in the order of their dates. Each class of length is a
+branch, which is already in date order, and the engine merges the branches lazily. With words or
+with several groups, the full-text index is walked instead, because it intersects terms quickly.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def _stretches(bounds: Bounds, undated: bool) -> Iterator[tuple[tuple[int, ...],
     reaching = [] if bounds.since is None or bounds.certain else [each for each in wanted if each]
     _, high = bounds.positions(0)
     high = min(high, start_of(UNDATED_DAY) - 1)
-    if len(wanted) == len(SPAN_DAYS):  # no class has to be told from the others
+    if len(wanted) == len(SPAN_DAYS):  # no class has to be distinguished from the others
         if reaching:
             since, _ = bounds.positions(reaching.pop(0))
         yield (), max(since, bounds.lowest), high

@@ -1,8 +1,8 @@
 """The position of an event in the timeline: one integer that is its key and its order.
 
-``position`` is the event's first day (an ordinal) times 2**23 plus a counter that tells events of
-one day apart. So every index that ends in it is already in date order with a unique tie-break, as
-keyset pagination needs. 2**40 days reach beyond any year the dates allow; 2**23 events may share
+``position`` is the event's first day (an ordinal) times 2**23 plus a counter that distinguishes
+events of one day. So every index that ends in it is already in date order with a unique tie-break,
+as keyset pagination needs. 2**40 days reach beyond any year the dates allow; 2**23 events may share
 one first day.
 """
 
@@ -14,7 +14,7 @@ COUNTER_BITS = 23
 FIRST_DAY = -(2**39)
 """The day of an open start: before every dated event."""
 UNDATED_DAY = 2**39 - 1
-"""The day of a date of which nothing is known: after every dated event."""
+"""The day of a date that is not known at all: after every dated event."""
 LAST_DAY = 2**39 - 2
 """The last day of an open end."""
 LOWEST = FIRST_DAY << COUNTER_BITS

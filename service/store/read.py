@@ -110,7 +110,7 @@ class Reader(Finder):
 
     def _total(self, filter_: Filter, how: str, number: int | None) -> tuple[int | None, str]:
         """The total of a page by relevance. Nothing is counted again if the ``number`` of its
-        events, up to one more than are ranked, tells it."""
+        events, up to one more than are ranked, is enough."""
         most = self.sizes.ranked
         if how == "none" or number is None or (number > most and how != "capped"):
             return self.total(filter_, how)

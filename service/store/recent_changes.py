@@ -47,8 +47,8 @@ SINCE = (
 
 
 class Changed:
-    """One change, with the event before and after it. Before an event comes back from its
-    tombstone, its state is that of its deletion."""
+    """One change, with the event before and after it. Before a deleted event is restored, its state
+    is that of its deletion."""
 
     __slots__ = ("_row", "_states", "cursor", "id", "type")
 

@@ -1,4 +1,4 @@
-"""How many events a query reads in one way before it takes another."""
+"""How many events a query reads with one plan before it takes another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """At most ``few`` events are sorted by their last change, see ``walk_price``; with words
-    ``few_said``, because a lookup of words for each event is expensive. If a filter demands a
+    ``few_said``, because a lookup of words for each event is expensive. If a filter requires a
     recent change, and at most ``changed`` events have one, with words ``changed_said``, only these
     are read. Before many events are gathered, the last changed events are read, at a cost of
     ``first_read``. If one term has at most ``held`` events, the last changed ones are looked up

@@ -1,7 +1,8 @@
-"""The way to the events of several groups: the full text, or the postings of the smallest group.
+"""The access path to the events of several groups: the full text, or the postings of the smallest
+group.
 
 The full text reads the lists of all groups up to their ends, even if one of them is short. The
-other way reads the short list, and looks its events up in the other lists.
+other path reads the short list, and looks its events up in the other lists.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _numbers(finder: Finder, group: tuple[Choice, ...]) -> list[int]:
 
 
 def _lead(finder: Finder, filter_: Filter) -> int | None:
-    """The place of the group of one choice that leads, if that is the quicker way."""
+    """The place of the group of one choice that leads, if that is quicker."""
     groups = filter_.groups
     if len(groups) < 2 or filter_.text is not None or filter_.values or filter_.condition:
         return None

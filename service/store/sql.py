@@ -96,9 +96,9 @@ def phrase_count(asked: TextSearch) -> int:
 class EngineSearch(NamedTuple):
     """A search as an expression of the engine. ``exact`` is a condition on ``event_text x`` if the
     expression alone finds too much. ``share`` is the estimated share, from 0 to 1, of all events
-    that match, for an engine that chooses its way by it. ``test`` is another expression for the
-    same events, if a test of one event is quicker with it. ``word`` is an expression for one word
-    of a phrase, if ``exact`` alone tests the whole phrase."""
+    that match, by which an engine chooses its plan. ``test`` is another expression for the same
+    events, if a test of one event is quicker with it. ``word`` is an expression for one word of a
+    phrase, if ``exact`` alone tests the whole phrase."""
 
     query: str
     exact: Sql | None = None
@@ -122,11 +122,11 @@ class Match(NamedTuple):
 
 
 class Near(NamedTuple):
-    """Another way to the same matches. The branches of each of ``leads`` include all matching
-    events, and all of ``asked`` has to be tested on the events there. The first leads are those of
-    the first of ``asked``, in their order; these need not be tested there. The last lead has every
-    event. ``narrower`` says that the leads leave out days on which some group has no choice; the
-    matches do not."""
+    """Another access path to the same matches. The branches of each of ``leads`` include all
+    matching events, and all of ``asked`` has to be tested on the events there. The first leads are
+    those of the first of ``asked``, in their order; these need not be tested there. The last lead
+    has every event. ``narrower`` says that the leads leave out days on which some group has no
+    choice; the matches do not."""
 
     asked: tuple[EngineSearch, ...]
     leads: tuple[Callable[[], list[Branch]], ...]
@@ -137,8 +137,8 @@ class Near(NamedTuple):
 class Way:
     """Positions of events in the order of their dates, ``down`` from the last: those of all
     ``branches``, of all ``matches``, or the few of ``given``, a query. ``overlap`` says that two of
-    the branches may have the same events, each of which counts once. No two matches have a position
-    in common. ``ordered`` says whether the order is needed."""
+    the branches may have the same events; each event counts once. No two matches have a position in
+    common. ``ordered`` says whether the order is needed."""
 
     branches: list[Branch]
     matches: Sequence[Match] = ()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from service.store.find import Finder
 
 FEW = 2
-"""So many stretches are read in one statement."""
+"""The number of stretches that one statement reads."""
 
 
 def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
@@ -139,7 +139,7 @@ def _lasting(
 
 
 def _dear(finder: Finder, filter_: Filter, number: int) -> bool:
-    """Whether it costs more to look so many events up for the words of the filter than to search
+    """Whether it costs more to look ``number`` events up for the words of the filter than to search
     the words with each class of length."""
     tests = number * finder.words(filter_) * SAID
     least = len(LASTING) * finder.sizes.list_start * finder.words(filter_)

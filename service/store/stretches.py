@@ -2,7 +2,7 @@
 
 On the days of a stretch the same choices hold. So the full text finds most of its events without a
 test: those that have one of the choices that hold when they begin. Only an event that lasts may
-reach days on which others hold. The postings of these tell which events these are. They are few.
+reach days on which others hold. The postings of these show which events these are. They are few.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 FEW_SAID = 40_000
 """If words are searched too, events that begin before a range are read from the postings of a group
-with at most so many events."""
+with at most this number of events."""
 LASTING, DATED = tuple(range(1, UNDATED_SPAN)), tuple(range(UNDATED_SPAN))
 FEW_CHOICES = 26
-"""The walks of so many choices are merged if the filter demands nothing else: they stop where a
-period does."""
+"""The maximum number of choices whose walks are merged if the filter requires nothing else: they
+stop where a period does."""
 TESTS = 14
 """The number of events that are tested in the time of a search in one stretch."""
 SAID = 0.2
@@ -49,7 +49,7 @@ class Stretch:
 
 def may_be_in_stretches(finder: Finder, filter_: Filter) -> bool:
     """Whether ``in_stretches`` may be true of the lean form of a filter, which costs more to make.
-    On a server each statement is a way there and back, so nothing is read in stretches."""
+    On a server each statement is a round trip, so nothing is read in stretches."""
     if finder.database.hosted or filter_.seconds != (None, None):
         return False
     if filter_.value("updated_since") is not None:
@@ -202,6 +202,7 @@ def _plain(group: Sequence[Choice]) -> Group:
 
 
 def _needed(groups: Sequence[Group]) -> tuple[Group, ...]:
-    """The groups without those of which another group demands one of the choices."""
+    """The groups without those that another group makes superfluous, because it requires one of
+    their choices."""
     alone = {group[0] for group in groups if len(group) == 1}
     return tuple([each for each in groups if len(each) == 1 or alone.isdisjoint(each)])

@@ -90,7 +90,7 @@ def surely_without_tests(finder: Finder, filter_: Filter, most: int) -> bool:
 
 def without_tests(filter_: Filter) -> Filter | None:
     """A filter for some of the same events: those that begin when most choices hold, and that have
-    one of these. ``None`` if it demands anything but days, terms and words."""
+    one of these. ``None`` if it requires anything but days, terms and words."""
     if filter_.values or filter_.condition is not None or filter_.seconds != (None, None):
         return None
     alone = {group[0] for group in filter_.groups if len(group) == 1}
@@ -105,7 +105,7 @@ def without_tests(filter_: Filter) -> Filter | None:
         held = [Choice(each.kind, each.value) for each in lasting
                 if each.since is None or (since is not None and each.since <= since)]  # fmt: skip
         lows.append(since)
-        if len(group) == 1 or alone.isdisjoint(held):  # else another group demands one of these
+        if len(group) == 1 or alone.isdisjoint(held):  # else another group requires one of these
             groups.append(tuple(held))
     first = max((day for day in lows if day is not None), default=None)
     last = min((day for day in highs if day is not None), default=None)
@@ -115,7 +115,7 @@ def without_tests(filter_: Filter) -> Filter | None:
 
 
 def _oldest(finder: Finder, group: tuple[Choice, ...], most: int) -> tuple[Choice, ...]:
-    """The choices of a group with the oldest terms, at most so many."""
+    """The choices of a group with the oldest terms, at most ``most``."""
     if len(group) <= most:
         return group
     numbers = [(finder.term_id(each.kind, each.value), each) for each in group]

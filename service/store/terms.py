@@ -30,7 +30,7 @@ Term = tuple[str, str, str]
 
 
 Part = tuple[Callable[[Any], list[Term]], Any]
-"""A part of an event by which it is found: a function, and the value of which it makes terms."""
+"""A part of an event by which it is found: a function, and the value from which it makes terms."""
 
 
 def terms(event: Event) -> list[Term]:

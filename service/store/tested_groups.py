@@ -35,7 +35,7 @@ SEEK = 4.0
 HIT, POSTING = 0.06, 0.1
 """The price of an event that the full text finds, and of one in the postings of a term."""
 MERGED_BRANCHES = 8
-"""So many merged walks add the price of one."""
+"""The number of merged walks that add the price of one."""
 EVENT, LOOKED_UP, SAID = 1.0, 0.5, 18.0
 """The price of an event that is tested, and of each term and each word that is looked up for it."""
 WORD, PHRASE = 0.01, 0.035
@@ -121,7 +121,7 @@ class _Sized(NamedTuple):
 
 
 def split(finder: Finder, filter_: Filter) -> Split:
-    """The cheapest way to the events of a filter that has several groups, or one and words."""
+    """The cheapest plan for the events of a filter that has several groups, or one and words."""
     every = float(max(1, finder.group_sizes.of((EVERY,))))
     groups = sorted(
         (_sized(finder, place, group, every) for place, group in enumerate(filter_.groups)),

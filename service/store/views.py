@@ -103,7 +103,7 @@ VIEWS: tuple[View, ...] = (
         Column("number", "INTEGER", "1 for the first source of the event."),
         Column("source_title", "TEXT", "Title of the source."),
         Column("publisher", "TEXT", "Publisher, if it is known."),
-        Column("url", "TEXT", "Address, if there is one."),
+        Column("url", "TEXT", "URL, if there is one."),
         Column("published", "TEXT", "When it was published, as EDTF."),
         Column("supports", "TEXT", "Fields of the event that it supports, joined by `; `."),
         *_SHARED,

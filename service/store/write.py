@@ -30,7 +30,7 @@ state."""
 
 
 def demand(current: Saved, seen: ExpectedState | None) -> None:
-    """Raises ``PreconditionRequired`` if the caller has not said which state it has seen, and
+    """Raises ``PreconditionRequired`` if the caller does not name the state that it has read, and
     ``PreconditionFailed`` if that is not the current state."""
     if seen is None:
         raise PreconditionRequired(
@@ -74,7 +74,7 @@ class Writer:
         ``seen`` is the state that the caller has seen. Raises ``PreconditionRequired`` without it
         if the event exists, and ``PreconditionFailed`` if the event has changed since or does not
         exist. ``only_new`` says that the caller knows of no event; it raises ``PreconditionFailed``
-        if there is one. A deleted event comes back only with ``only_new``, so that nobody undoes a
+        if there is one. A deleted event is restored only with ``only_new``, so that nobody undoes a
         deletion by mistake.
         """
         with changing(self.database, self.render) as tables:

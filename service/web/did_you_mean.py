@@ -140,7 +140,7 @@ def _emptied(
     try:
         with _bounded():
             found = smallest(list(names), finds)
-    except Unavailable:  # the time is over: use the sets found until then
+    except Unavailable:  # the deadline has passed: use the sets found until then
         found = [each for each, choice in tried.items() if choice.found]
     return [(each, tried[each]) for each in found]
 

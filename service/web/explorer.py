@@ -47,7 +47,7 @@ PARAMETERS = (*form.EXPLORED, WINDOW)
 EVERYTHING = [("sort", "date")]
 """A query without filters that is not empty, so that readers can leave the default query."""
 ROUNDS = 3
-"""How often wrong parameters are left out before the page gives up.
+"""The number of times that wrong parameters are left out before the page gives up.
 
 More than one round is needed, because a role without its country is an error too.
 """

@@ -15,7 +15,7 @@ MONTH_NUMBERS = {
 }
 SMALL_WORDS = frozenset(("st", "nd", "rd", "th", "of", "the", "to"))
 LEAST_WORDS = 4
-"""A summary repeats the title only if it begins with a title of at least so many words."""
+"""The minimum number of words of a title that a summary can repeat at its beginning."""
 
 
 def date_as_reported(event: dict[str, Any]) -> str:

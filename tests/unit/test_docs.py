@@ -77,12 +77,16 @@ def normal(parts: tuple[str, ...]) -> list[str]:
     return kept
 
 
-@each_row("page", [each for each in PAGES if each.parts[0] == "docs"])
-def test_every_page_is_linked_from_another(page: Path) -> None:
-    name = "operations" if page.name == "README.md" else page.name
-    assert any(
-        re.search(rf"\]\([^)]*\b{re.escape(name)}", prose(each)) for each in PAGES if each != page
-    )
+def linked(page: Path) -> set[Path]:
+    """The pages to which the links of a page lead."""
+    targets = {each.partition("#")[0] for each in LINK.findall(prose(page))}
+    return {Path(*normal((page.parent / each).parts)) for each in targets if each} & set(PAGES)
+
+
+def test_every_page_is_two_clicks_from_the_readme() -> None:
+    once = linked(Path("README.md"))
+    twice = once.union(*map(linked, once))
+    assert {each for each in PAGES if each.parts[0] == "docs"} <= twice
 
 
 def test_pages_that_the_code_cites_exist_and_have_the_section() -> None:

@@ -241,13 +241,13 @@ def test_without_ids_columns_are_joined_until_every_row_has_another() -> None:
     table = "date,title,city,country\n2023-01-01,Talks,Oslo,Norway\n2023-01-01,Talks,Rome,Italy\n"
     found = suggestion(table)
     assert found.mapping["id"].startswith("table-{date}-{title}-")
-    assert "no column has one for each row" in text(found.notes.decide)
+    assert "no column differs in every row" in text(found.notes.decide)
     assert len({event.id for event in stored(table, found.mapping)}) == 2
 
 
 def test_rows_that_are_alike_in_everything_are_reported() -> None:
     found = suggestion("date,title\n2023,Talks\n2023,Talks\n2024,More\n")
-    assert "1 row refused, being like another" in text(found.notes.decide)
+    assert "1 row refused, because another row is like it" in text(found.notes.decide)
     assert "2 become events, 1 do not" in text(found.notes.sure)
 
 
@@ -302,7 +302,7 @@ def test_namibia_and_nine_degrees_south_are_something() -> None:
 ODD_AMOUNTS = {
     "'1,000' can be 1000 or 1.000": 'id,date,title,amount usd\n1,2023,a,"1,000"\n2,2023,b,5\n',
     "is thousands or millions": "id,date,title,Amount (USD mil)\n1,2023,a,10\n2,2023,b,5\n",
-    "nothing says the currency": "id,date,title,amount\n1,2023,a,10\n2,2023,b,5\n",
+    "the currency is not named": "id,date,title,amount\n1,2023,a,10\n2,2023,b,5\n",
 }
 
 

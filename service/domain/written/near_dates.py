@@ -66,8 +66,8 @@ def _strange(text: str) -> list[str]:
 
 
 def _known_word(word: str) -> str:
-    """The known word of which ``word`` is a slip, or else ``word`` itself. A word of a language
-    that is not known here is none: ``Jahren`` is not ``Jan``."""
+    """The known word that ``word`` misspells, or else ``word`` itself. A word of a language that is
+    not known here is none: ``Jahren`` is not ``Jan``."""
     for words in (_ENGLISH, _SPELT_OUT):
         for known in nearest(word, words, 1):
             if SequenceMatcher(None, word, known).ratio() >= _SLIP:
@@ -76,8 +76,8 @@ def _known_word(word: str) -> str:
 
 
 def near_spellings(text: str, read: Callable[[str], str]) -> Iterator[str]:
-    """Spellings near to ``text``, not all of which are dates. ``read`` returns the EDTF of a text,
-    or raises ``edtf.DateError``."""
+    """Spellings near to ``text``; some of them may be no dates. ``read`` returns the EDTF of a
+    text, or raises ``edtf.DateError``."""
     if match := _SHORT_END.fullmatch(text):  # ISO 8601-1, 5.5.2.3, with a shortened end
         yield f"{match[1]}{match[2]}/{match[1]}{match[3]}"
     if match := _DOTS.fullmatch(text):

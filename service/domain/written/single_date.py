@@ -334,7 +334,7 @@ def _refuse_time_words(text: str, words: list[str]) -> None:
 def from_columns(year: str, month: str, day: str) -> Part:
     """The part for three texts, each of which may be ``UNKNOWN``. Raises ``edtf.DateError``.
 
-    A day in an unknown month cannot be said in EDTF levels 0 and 1, so only the year is kept.
+    EDTF levels 0 and 1 cannot express a day in an unknown month, so only the year is kept.
     """
     month, day = ("" if each.upper() in UNKNOWN else each for each in (month, day))
     if not month:

@@ -121,7 +121,7 @@ class Rule:
     def _until(value: Any, zone: tzinfo | None) -> datetime | None:
         """The last moment of the rule; a date means the end of that day.
 
-        RFC 5545 demands the type of the start, but programs do not follow that.
+        RFC 5545 requires the type of the start, but programs do not follow that.
         """
         if value is None:
             return None

@@ -37,7 +37,7 @@ def find_amounts(draft: Draft) -> Entries:
     elif column and named and set(column.counts) != set(named):
         reason = f"its name says {named[0]}, and {column.name} has other currencies"
     elif currency is None:
-        reason = "nothing says the currency"
+        reason = "the currency is not named"
     else:
         draft.take(amount, column)
         if shared and currency == shared and not named:

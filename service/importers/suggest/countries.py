@@ -222,6 +222,6 @@ def role_of(each: CountryColumn, placed: bool, notes: Notes) -> str:
         degree.append(f"countries: {name} has the role {role}")
         return role
     role = "host" if placed else "participant"
-    why = "as a place is given beside it" if placed else "as the header does not say which"
+    why = "because a place is beside it" if placed else "because the header names no role"
     notes.guessed.append(f"countries: {name} has the role {role}, {why}")
     return role

@@ -82,14 +82,14 @@ def _find_dates(columns: list[Column], notes: Notes, exact: bool) -> Dates | Non
     if others:
         names = ", ".join(each.name for each in others)
         notes.decide.append(
-            f"date: {names} is not used, as it says when the source or the record was made; the "
-            "event was before that"
+            f"date: {names} is not used, because it says when the source or the record was made; "
+            "the event was before that"
         )
     if parts.start and (start is None or not _finer(styles[start.name])):
         return _from_parts(parts.start, parts.end, parts.rivals, exact, notes)
     if parts.start and start and start.filled * 2 < parts.start.columns[0].filled:
         # TimelineJS has words only for the dates that its columns do not say.
-        notes.guessed.append(f"date: what {start.name} says is kept as it stands")
+        notes.guessed.append(f"date: {start.name} has the words of the source")
         made = _from_parts(parts.start, parts.end, parts.rivals, False, notes)
         return made._replace(columns=[*made.columns, start], reported=start)
     if start is None and (year := approximate(usable)):
@@ -205,7 +205,7 @@ def _about(year: Column, columns: list[Column], notes: Notes) -> Dates:
     reported = max(worded, key=lambda each: each.rank("date"), default=None)
     notes.guessed.append(
         f"date: {year.name}, about"
-        + (f"; what {reported.name} says is kept as it stands" if reported else "")
+        + (f"; {reported.name} has the words of the source" if reported else "")
     )
     used = [year, reported] if reported else [year]
     return Dates({"start": f"{{{year.name}}}~"}, used, reported)

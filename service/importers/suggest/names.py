@@ -41,11 +41,11 @@ def id_template(found: Column | None, parts: list[Column], stem: str, draft: Dra
         told = notes.guessed if doubtful or _counts(found) else notes.sure
         if doubtful:
             notes.decide.append(
-                f"id: {found.name} has {doubtful!r}, which a spreadsheet perhaps made of another id"
+                f"id: {found.name} has {doubtful!r}, which a spreadsheet perhaps changed"
             )
         told.append(
-            f"id: {found.name}, which every row has another of, after {prefix}-; "
-            "keep what stands before it for later files of the same source"
+            f"id: {found.name}, which differs in every row, with the prefix {prefix}-; "
+            "keep this prefix for later files of the same source"
         )
         return f"{prefix}-{cell(found)}"
     chosen = parts + [each for each in draft.columns if each not in parts and each.filled]
@@ -53,13 +53,13 @@ def id_template(found: Column | None, parts: list[Column], stem: str, draft: Dra
     twins, size = min((_twins(chosen[:size]), size) for size in sizes)
     chosen = chosen[:size]
     notes.decide.append(
-        f"id: no column has one for each row, so it is made of "
+        f"id: no column differs in every row, so it is made of "
         f"{several([each.name for each in chosen], 9)}; a row that is corrected there becomes "
-        "another event beside the old one"
+        "a new event beside the old one"
     )
     if twins:
         notes.decide.append(
-            f"id: {counted(twins, 'row')} refused, being like another row even so; if each is an "
+            f"id: {counted(twins, 'row')} refused, because another row is like it; if each is an "
             'event of its own, put {#} into "id", which is the number of the row, and keep the '
             "order of the rows"
         )
@@ -119,7 +119,7 @@ def title_texts(
         return [cell(title)]
     made = ", ".join(map(cell, named[:3]))
     if named and (not summary or len(named) > 1):
-        notes.decide.append(f"title: no column is one; it is made of {made}. Write words round it")
+        notes.decide.append(f"title: no column is one; it is made of {made}. Write words around it")
         return [made]
     notes.guessed.append(f"title: {summary.name if summary else made}, as no column is a title")
     return [cell(summary) if summary else made]

@@ -18,7 +18,7 @@ class Notes:
         """The notes as lines of text, under their headings."""
         for heading, notes in (
             ("sure", self.sure),
-            ("guessed; look whether it is right", self.guessed),
+            ("guessed; check it", self.guessed),
             ("for you to decide", self.decide),
         ):
             if notes:

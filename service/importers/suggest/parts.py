@@ -168,7 +168,7 @@ def find_sources(draft: Draft) -> Entries:
     for each in () if url else links[:1]:
         bad = next(text for text in each.counts if not _has_addresses(text))
         notes.decide.append(
-            f"sources: {each.name} is not used, as rows where it is no address, such as "
+            f"sources: {each.name} is not used, because rows where it is no URL, such as "
             f"{bad[:40]!r}, would be refused"
         )
     title = draft.best("source", lambda each: each not in links)
@@ -177,7 +177,7 @@ def find_sources(draft: Draft) -> Entries:
     titles = [cell(each) for each in (title, publisher, url) if each]
     if not titles:
         notes.decide.append(
-            "sources: no column has one; add what the table is from, so that it can be cited: "
+            "sources: no column has one; add the source of the table, so that it can be cited: "
             '"sources": [{"title": "...", "url": "https://..."}]'
         )
         return []

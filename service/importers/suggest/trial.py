@@ -68,7 +68,7 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
     if wrong:
         notes.sure[:] = [each for each in notes.sure if not each.endswith(" in degrees")]
         notes.decide.append(wrong)
-    which = "all there are" if sample.complete else "the first of more"
+    which = "all of them" if sample.complete else "the first of more"
     notes.sure.append(
         f"tried on {counted(len(sample.rows), 'row')} of {name}, {which}: "
         f"{len(ids):,} become events, {errors.total():,} do not"
@@ -80,7 +80,8 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
             notes.decide.append(f"{field}: {counted(count, 'row')} refused{such}: {reason}")
     if sample.uneven:
         notes.decide.append(
-            f"{counted(sample.uneven, 'row')} refused, having more or fewer cells than columns"
+            f"{counted(sample.uneven, 'row')} refused, because they have more or fewer cells than "
+            "columns"
         )
 
 
@@ -91,8 +92,8 @@ def _tell_of_sentinels(dates: Dates, notes: Notes) -> None:
     for text, days in dates.none.items():
         if days:
             notes.guessed.append(
-                f"date: {several(sorted(days), 5)} in {text.strip('{}')} count as empty, being "
-                'repeated; put "sentinels": [] into "date" if they are dates'
+                f"date: {several(sorted(days), 5)} in {text.strip('{}')} count as empty, because "
+                'they are repeated; put "sentinels": [] into "date" if they are dates'
             )
 
 

@@ -14,7 +14,7 @@ from service.store.postgres.walking import array
 
 ROWS_AT_ONCE = 500
 FEW_ROWS = 40
-"""Up to so many rows are inserted with one statement; more are sent by COPY."""
+"""The maximum number of rows that one statement inserts; more are sent by COPY."""
 _PACKED = 1000
 """Rows of numbers that are packed together for COPY."""
 _NUMBERS = {"int2": "h", "int4": "i", "int8": "q"}

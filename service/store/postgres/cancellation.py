@@ -17,7 +17,7 @@ from service.deadline import Deadline
 LOOK_SECONDS = 0.05
 GIVE_UP_SECONDS = 1.0
 CUT_SECONDS = 1.5
-"""If a cancelled statement has not ended after so many seconds, its server is lost."""
+"""Seconds after which the server of a cancelled statement that has not ended is lost."""
 
 
 class Statement:

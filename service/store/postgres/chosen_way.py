@@ -1,4 +1,4 @@
-"""Which of the two ways to the events of a search (``search_walks``) is estimated to be quicker."""
+"""Decides which of the two access paths of a search (``search_walks``) is probably quicker."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ for each entry of a shorter list and each entry of theirs."""
 BEGUN = 2500.0
 """The same to begin a walk in stretches."""
 KEPT = 3
-"""So many times more events are expected to be tested if there are other conditions."""
+"""The factor by which more tested events are expected if there are other conditions."""
 MORE = 1.2
-"""So many times the estimated events are expected to be tested."""
+"""The expected number of tested events, as a factor of the estimate."""
 SURELY = 3
-"""A walk has surely fewer than so many times the estimated events."""
+"""The factor of the estimate that the events of a walk surely do not reach."""
 FEWEST, MOST = 100, 20_000
 """Events of a walk that are tested before the index is used."""
 MOST_LED = 60
@@ -85,8 +85,8 @@ def _reach(way: Way, near: Near) -> tuple[int, int]:
 
 
 def index_cost(way: Way, limit: int, known: Estimates, rest: int = 0) -> float:
-    """The approximate cost in microseconds of the index alone, and of so many other conditions on
-    all events that it finds."""
+    """The approximate cost in microseconds of the index alone, and of a number of other conditions
+    on all events that it finds."""
     return min(_costs(way, limit, known, rest))
 
 

@@ -18,7 +18,7 @@ from service.store.postgres.small_queries import SmallQueries
 CONNECT_SECONDS = 2
 """The timeout for each host of a URL."""
 PAUSE_SECONDS = 0.5
-"""For so long, servers that did not answer are not tried again: each attempt may wait for
+"""The pause before servers that did not answer are tried again: each attempt may wait for
 ``CONNECT_SECONDS``."""
 USUAL: dict[str, Any] = {
     "connect_timeout": CONNECT_SECONDS,

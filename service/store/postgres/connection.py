@@ -31,7 +31,7 @@ OTHERS = (
     " AND pid <> pg_backend_pid() AND application_name = 'dateline'"
 )
 SPARE_SECONDS = 10
-"""The server's own limit may exceed the deadline by so much before it is set again."""
+"""Seconds by which the server's own limit may exceed the deadline before it is set again."""
 
 
 class Connected(Engine, pw.PostgresqlDatabase):

@@ -1,6 +1,6 @@
 """Estimates of how many events have a word or are in some days, from the server's own statistics.
 
-They decide which of two ways to the same events is quicker.
+They decide which of two access paths to the same events is quicker.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ APART = " ¦ "
 """The separator of two texts. No word contains it, so no phrase crosses it."""
 Option = tuple[tuple[str, ...], bool]
 FEWEST = 4
-"""From so many words on, those that begin alike are tested together."""
+"""The minimum number of words for which those that begin alike are tested together."""
 LONGEST = 240
 """The maximum number of letters of a lexeme, which may have 2,046 bytes. A longer word is replaced
 by its beginning with a digest of the whole."""

@@ -36,7 +36,7 @@ the primary."""
 WAIT_SECONDS, STEP_SECONDS = 0.1, 0.01
 """Seconds that a read waits for a replica, and between two checks of it."""
 LIFE_SECONDS = 300.0
-"""A connection is replaced after so long, so that a replica that comes back gets its share."""
+"""The maximum age of a connection, so that a replica that comes back gets its share."""
 IDLE_SECONDS = 30.0
 PATIENCE_SECONDS = 1.0
 """Seconds that the primary may take for an answer that a replica can give too."""
@@ -237,7 +237,7 @@ class Replicated(Postgres):
         return target.on is not None and not replica.is_closed() and target.on is replica.own()
 
     def _chosen(self, target: ReadTarget) -> bool:
-        """Whether the present replica, or another in its place, is new enough for the read."""
+        """Whether the current replica, or another in its place, is new enough for the read."""
         for _ in range(2):
             try:
                 with freshness.within(None), known():

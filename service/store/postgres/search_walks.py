@@ -1,10 +1,11 @@
-"""The two ways to the events of words, or of several groups of terms, in the order of their dates.
+"""The two access paths to the events of words, or of several groups of terms, in the order of their
+dates.
 
 The index of the words (GIN) gives all matching events, in no order, which is quick if they are few.
-The other way goes through the postings of one group, or through all texts, in the wanted order, and
-tests each event. It is quick if many of them match, because a page is soon full. ``chosen_way``
-decides. A wrong estimate costs only time: after so many events that were tested in vain, the index
-finds the rest.
+The other path scans the postings of one group, or all texts, in the wanted order, and tests
+each event. It is quick if many of them match, because a page is soon full. ``chosen_way`` decides.
+A wrong estimate costs only time: after so many events that were tested in vain, the index finds the
+rest.
 
 The plans are those of statements without values (``generic``), because planning takes longer than
 the answer. So each statement is written such that only one plan is possible.
@@ -28,7 +29,7 @@ from service.store.postgres.walking import all_of, branch, merged, order, values
 from service.store.sql import EngineSearch, Match, Near, Sql, Way
 
 LONGER, LONGER_TESTED, MOST_LONGER = 4, 1.5, 6
-"""A walk is read in stretches, and each ends so many times as far as the one before. The second
+"""A walk is read in stretches, and each ends this factor further than the one before. The second
 ends less far if there are other conditions too, because the first is long already
 (``chosen_way.KEPT``). The last ends at most ``MOST_LONGER`` times as far as the one before: each
 costs time even if it is not read."""
@@ -58,7 +59,7 @@ def matches(way: Way, rest: Sequence[Sql], limit: int, known: Estimates) -> Sql:
 
 def _both(way: Way, near: Near, limit: int, known: Estimates) -> Sql | None:
     """The events that two terms have, in no order, by a merge of their postings; ``None`` unless
-    this is the quickest way."""
+    this is the quickest plan."""
     if len(near.asked) != 2 or len(near.leads) != 3 or not way.matches:
         return None
     one, other = (each.share for each in near.asked)

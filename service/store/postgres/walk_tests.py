@@ -107,7 +107,7 @@ def cost_of(tests: Sequence[Test], own: float) -> float:
 
 def _apart(pages: float) -> float:
     """The share of the events that are on another page of an index than the event before, if they
-    are so many pages apart on average."""
+    are ``pages`` apart on average."""
     return 1 - exp(-pages)
 
 

@@ -65,7 +65,7 @@ def backup(database: Sqlite, target: Path, force: bool = False) -> None:
 
 def restore(url: str, source: Path) -> Path | None:
     """Replace the database by a copy, with its own epoch; returns the place of the old files, if
-    there were any. A key that was ended after the copy was made stays ended, as far as the old
+    there were any. A key that was revoked after the copy was made stays revoked, if the old
     database can be read.
 
     At every moment the database is the complete old one or the complete copy. Raises ``NotFound``

@@ -1,4 +1,4 @@
-"""Tells without a statement whether a database in WAL mode has changed.
+"""Finds out without a statement whether a database in WAL mode has changed.
 
 SQLite keeps the index of the write-ahead log in memory that all processes share. It begins with two
 copies of a header, and each commit writes another header (sqlite.org/walformat.html, 2.1). A reader
@@ -44,7 +44,7 @@ class WalIndex:
 
     def header(self) -> bytes | None:
         """The header now. ``None`` if it is just being written, or if it cannot be read at all:
-        without WAL, and on a system without ``/proc``. Then only a statement tells."""
+        without WAL, and on a system without ``/proc``. Then a statement has to find out."""
         return None if self._both is None else whole(self._both)
 
     def __del__(self) -> None:

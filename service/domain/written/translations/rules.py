@@ -20,7 +20,7 @@ NUMBERS = ("one", "two", "three", "four", "five", "ten")
 
 
 def count(words: Words, longest: int = 4) -> str:
-    """A group for a number of days, months or years: of so many digits at most, or one of the
+    """A group for a number of days, months or years: of at most ``longest`` digits, or one of the
     number words of a language."""
     known = "|".join(each for name in NUMBERS for each in words.get(name, "").split())
     return rf"(\d{{1,{longest}}}|{known})"
