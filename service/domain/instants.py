@@ -121,11 +121,9 @@ def now() -> str:
     return stamp(datetime.now(UTC))
 
 
-def later_than(last: str) -> str:
-    """The current time as it is stored; or, if that is not later than ``last``, the first time that
-    is. An empty ``last`` is earlier than any."""
-    at = now()
-    return at if at > last else stamp(datetime.fromisoformat(last) + timedelta(microseconds=1))
+def first_after(at: str) -> str:
+    """The first time after another one, both as they are stored."""
+    return stamp(datetime.fromisoformat(at) + timedelta(microseconds=1))
 
 
 def day_of(second: int) -> int:

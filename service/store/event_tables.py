@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal, NamedTuple
 
-from service.domain.instants import later_than
+from service.domain.instants import first_after, now
 from service.errors import PreconditionFailed
 from service.store.departures import record_departure
 from service.store.engine import Engine
@@ -144,7 +144,9 @@ class EventTables:
         """The time as stored, always later than the last one in the log, although the clock may
         have gone back: ``sort=updated`` is the order of the log. Call it under the write lock."""
         cursor, last, buried = self._newest()
-        at = later_than(last)
+        at = now()
+        if at <= last:
+            at = first_after(last)
         self._last = cursor, at, buried
         return at
 
