@@ -17,7 +17,7 @@ RUN /build/bin/pip wheel --no-deps --no-build-isolation --no-index --wheel-dir /
 
 FROM python:3.13-slim
 RUN pip uninstall --yes --quiet --root-user-action ignore pip \
- && useradd --system --uid 10001 --no-create-home --home-dir /data dateline \
+ && useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin dateline \
  && mkdir /data && chown dateline /data
 COPY --from=build /venv /venv
 USER dateline

@@ -131,7 +131,7 @@ class Language:
         if self.code == DEFAULT:
             return shortly(Decimal(value))
         if value < 10_000:
-            return str(format_decimal(value, "#,##0.###", self.locale))
+            return str(format_decimal(value, "#,##0.#########", self.locale))
         return format_compact_decimal(value, fraction_digits=1, locale=self.locale)
 
     def all_of(self, words: Sequence[str]) -> str:

@@ -6,7 +6,8 @@ set -eu
 psql --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" --set=ON_ERROR_STOP=1 \
   --set=password="$REPLICATION_PASSWORD" <<'SQL'
 CREATE ROLE replication REPLICATION LOGIN PASSWORD :'password';
+-- A server never waits for itself, so the list is right on each of the three after a failover.
 -- In force from the next start on: until there is a replica, a commit would wait for ever.
-ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (replica1, replica2)';
+ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (primary, replica1, replica2)';
 SQL
 echo "host replication replication all scram-sha-256" >> "$PGDATA/pg_hba.conf"

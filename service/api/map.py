@@ -83,7 +83,8 @@ def picture(request: Request) -> Response:
     height = options.get("height")
     known = country_shapes.world(settings.shapes)
     most = int(height) if height else None
-    look = map_svg.MapStyle(options["theme"], settings.title, _language(query))
+    words = _language(query)
+    look = map_svg.MapStyle(options["theme"], pictures.title(request, words), words)
     return pictures.sent(map_svg.render(drawn, known, most, look))
 
 

@@ -16,11 +16,13 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 import orjson
 from flask import Response
 
+from service import languages
 from service.api import query_strings, series
 from service.api.access import with_key
 from service.api.addresses import root
 from service.api.event_reads import LIST
 from service.api.instance import Instance
+from service.api.language import language_parameter
 from service.api.query_description import in_words
 from service.api.request import Request
 from service.api.responses import conditional
@@ -30,27 +32,31 @@ from service.formats import card
 from service.formats.atom import element
 from service.schemas import charts
 from service.schemas.fields import field_error
-from service.schemas.parameters import FILTERS, Parameter
+from service.schemas.frame import FRAME, LOWEST
+from service.schemas.parameters import FILTERS, LANG, Parameter
+from service.schemas.query import EventsQuery
 from service.schemas.timeline import WINDOW
-from service.store import Store
 
 WIDTH, HEIGHT, EVENT_HEIGHT = 800, 440, 260
 """Pixels of the frame if the consumer has room for them: width, height, height for one event."""
 MOST = 4000
-FRAME = 80
+AROUND = 80
 """Pixels of the height of ``/embed`` without its drawing."""
-LOWEST_DRAWING = 160
 CACHE_SECONDS = 3600
 LONGEST = 8000
 FORMATS = ("json", "xml")
-_EVENT = re.compile(r"/events/([^/.]+)(?:/versions(?:/\d+)?)?/?")
+_EVENT = re.compile(r"(?:/embed)?/events/([^/.]+)(?:/versions(?:/\d+)?)?/?")
 _QUERY = re.compile(r"(?:/(?:embed)?)?")
 CHART = tuple(each.name for each in charts.PAGE)
 SHOWN = (*(each.name for each in FILTERS), "sort", "window", *CHART)
 """Parameters of the explorer that also change its timeline or its chart."""
-KNOWN = frozenset({*SHOWN, *(each.name for each in LIST), "key", "theme", "height", "lang"})
-"""Parameters that the pages take. Those outside ``SHOWN`` make no difference here."""
+OWN = tuple(each.name for each in FRAME)
+KEPT = ("theme", LANG.name)
+"""Parameters of the page that its frame has too."""
+KNOWN = frozenset({*SHOWN, *(each.name for each in (*LIST, *FRAME)), "key"})
+"""Parameters that the pages take. The others make no difference here."""
 _PORTS = {"http": 80, "https": 443}
+Pairs = list[tuple[str, str]]
 
 
 def _pixels(text: str) -> str:
@@ -96,6 +102,11 @@ class EmbeddedContent:
     picture: str
     height: int
 
+    @property
+    def drawn(self) -> bool:
+        """Whether the height is that of a drawing, which can be lower or higher."""
+        return self.path == "/embed"
+
 
 def oembed(request: Request) -> Response:
     """``GET /oembed``: 404 if the URL is of another service or has nothing to show, 501 for another
@@ -127,12 +138,13 @@ def _found(here: Instance, url: str) -> EmbeddedContent:
         path = None
     if path is None:
         raise NotFound("this URL is not of this service")
+    own = [each for each in pairs if each[0] in KEPT]
     event = _EVENT.fullmatch(path)
     if event is not None:
-        return _event(here.store, event[1])
+        return _event(here, event[1], own)
     if _QUERY.fullmatch(path) is None:
         raise NotFound("there is nothing to embed at this URL")
-    return _selection(here, pairs)
+    return _selection(here, pairs, own)
 
 
 def _path(parts: SplitResult) -> str | None:
@@ -152,40 +164,64 @@ def _authority(parts: SplitResult) -> tuple[str, int | None]:
     return (parts.hostname or "").rstrip("."), port
 
 
-def _event(store: Store, event_id: str) -> EmbeddedContent:
+def _event(here: Instance, event_id: str, own: Pairs) -> EmbeddedContent:
     if not ID_PATTERN.fullmatch(event_id):
         raise NotFound("there is no such event")
     try:
-        event = orjson.loads(store.get(event_id).body)
+        event = orjson.loads(here.store.get(event_id).body)
     except DatelineError:
         raise NotFound("there is no such event") from None
+    _parsed(here, own, FRAME)
     path = f"/events/{event_id}"
-    return EmbeddedContent(event["title"], f"/embed{path}", [], f"{path}/card.png", EVENT_HEIGHT)
+    picture = _with(f"{path}/card.png", _language(own))
+    return EmbeddedContent(event["title"], f"/embed{path}", own, picture, EVENT_HEIGHT)
 
 
-def _selection(here: Instance, pairs: list[tuple[str, str]]) -> EmbeddedContent:
+def _parsed(here: Instance, pairs: Pairs, parameters: tuple[Parameter, ...]) -> EventsQuery:
+    """What the page of a URL reads. Raises ``NotFound`` if the page would tell an error."""
+    try:
+        return here.parser.parse(pairs, parameters)
+    except Invalid as error:
+        raise NotFound(f"the URL has an error: {error.errors[0].detail}") from None
+
+
+def _language(own: Pairs) -> Pairs:
+    """The language of the URL, if it is one of the texts of this service."""
+    codes = [languages.primary(text) for name, text in own if name == LANG.name]
+    return [(LANG.name, code) for code in codes if code in languages.NAMES]
+
+
+def _with(address: str, query: Pairs) -> str:
+    return f"{address}?{urlencode(query, safe='/,')}" if query else address
+
+
+def _selection(here: Instance, pairs: Pairs, own: Pairs) -> EmbeddedContent:
     unknown = [name for name, _ in pairs if name not in KNOWN]
     if unknown:
         raise NotFound(f"the URL has an error: {unknown[0][:64]!r} is not a parameter")
     kept = [each for each in pairs if each[0] in SHOWN]
+    parsed = _parsed(here, kept, (*LIST, WINDOW, *charts.PAGE))
+    options = dict(_parsed(here, [each for each in pairs if each[0] in OWN], FRAME).options)
     try:
-        parsed = here.parser.parse(kept, (*LIST, WINDOW, *charts.PAGE))
         series.asked(here, parsed)
     except Invalid as error:
         raise NotFound(f"the URL has an error: {error.errors[0].detail}") from None
     if parsed.page.sort not in ("date", "-date"):
         kept = [each for each in kept if each[0] != "sort"]
     filters = [each for each in kept if each[0] not in ("sort", "window", *CHART)]
-    picture = f"/card.png?{urlencode(filters)}" if filters else "/card.png"
-    return EmbeddedContent(in_words(filters), "/embed", kept, picture, HEIGHT)
+    named = _language(own)
+    words = languages.language(dict(named)[LANG.name]) if named else None
+    height = int(options["height"]) + AROUND if options.get("height") else HEIGHT
+    picture = _with("/card.png", [*filters, *named])
+    return EmbeddedContent(in_words(filters, words), "/embed", [*kept, *own], picture, height)
 
 
 def _embed(name: str, shown: EmbeddedContent, width: int, height: int) -> dict[str, str | int]:
     home = root()
     width, height = min(WIDTH, width), min(shown.height, height)
     query = list(shown.query)
-    if shown.height == HEIGHT:
-        query.append(("height", str(max(LOWEST_DRAWING, height - FRAME))))
+    if shown.drawn:
+        query.append(("height", str(max(LOWEST, height - AROUND))))
     source = with_key(f"{home}{shown.path}" + (f"?{urlencode(query, safe='/,')}" if query else ""))
     title = f"{shown.title} · {name}" if shown.title else name
     frame = (
@@ -222,7 +258,7 @@ def discovery(path: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The links of a page by which consumers find ``/oembed``, as ``(media type, URL)`` (the
     specification, 4)."""
     kept = [each for each in pairs if each[0] in SHOWN]
-    page = f"{root()}{path}" + (f"?{urlencode(kept, safe='/,')}" if kept else "")
+    page = _with(f"{root()}{path}", [*kept, *language_parameter()])
     return [
         (f"{kind}+oembed", with_key(f"{root()}/oembed?{urlencode({'url': page, 'format': form})}"))
         for form, kind in (("json", "application/json"), ("xml", "text/xml"))

@@ -2,7 +2,8 @@
 
 It stands for a space there, as in forms (URL Standard, 5.1). People forget that when they type
 ``tag=C5+1`` or an offset from UTC. If such a value is refused, the reply says how the sign was
-read. The offset of a time is understood in both forms.
+read. The offset of a time is understood in both forms. A value that has other characters escaped
+was written by a program, which escapes a plus sign too: its signs are spaces.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from urllib.parse import unquote_plus
 
 from service.errors import FieldError
 
-NOTE = "the + in the address was read as a space; write %2B for a plus sign"
+NOTE = "the + in the URL was read as a space; write %2B for a plus sign"
 
 
 def explained(errors: Sequence[FieldError], query_string: str) -> list[FieldError]:
-    """``errors``, with a note for each parameter that was sent with an unescaped plus sign."""
+    """``errors``, with a note for each parameter that was sent with an unescaped plus sign and no
+    escaped character."""
     if "+" not in query_string:
         return [*errors]
     sent = (part.partition("=") for part in query_string.split("&"))
-    names = {unquote_plus(name) for name, _, value in sent if "+" in value}
+    names = {unquote_plus(name) for name, _, value in sent if "+" in value and "%" not in value}
     return [
         replace(each, detail=f"{each.detail}; {NOTE}") if each.parameter in names else each
         for each in errors

@@ -133,14 +133,16 @@ def _clean(value: object) -> object:
 
 def _nearest_paths(app: Flask) -> list[errors.FieldError]:
     """The paths whose spelling is near to the path of the request. A variable part of a path is
-    taken from the request: ``/v1/events/a.jsn`` may be ``/v1/events/a.json``."""
+    taken from the request: ``/v1/events/a.jsn`` may be ``/v1/events/a.json``. A slash at the end
+    is no part of its own."""
+    path = "/" + request.path.strip("/")
     readable = (
-        _path_like(rule.rule, request.path)
+        _path_like(rule.rule, path)
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
     )
     choices = dict.fromkeys(each for each in readable if each not in (None, request.path))
-    like = nearest(request.path, (each for each in choices if each))
+    like = (path,) if path in choices else nearest(path, (each for each in choices if each))
     near = tuple(dict.fromkeys((*usual_paths(request.path), *like)))[:MOST_PATHS]
     return [errors.FieldError(f"did you mean {' or '.join(near)}?", nearest=near)] if near else []
 

@@ -101,6 +101,13 @@ def conditional(
     )
 
 
+def shown_anywhere(response: Response) -> Response:
+    """The same response, which pages of any origin may show. A page that is isolated
+    (``Cross-Origin-Embedder-Policy: require-corp``) shows nothing of others without this header."""
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
 def as_json(value: Any) -> Response:
     """``value`` as JSON with an ETag, or 304."""
     return conditional(orjson.dumps(value), "application/json")

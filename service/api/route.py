@@ -37,7 +37,8 @@ class Route:
     route accepts but the document does not list, for links that carry them on. A reply to a read
     that is ``cacheable`` is served again while no data that it has read has changed
     (``service.reply_dependencies``). Such a reply may depend on the URL, ``Accept`` and the key,
-    but on no other header of the request.
+    but on no other header of the request. People share links to a ``linked`` route, so what other
+    sites add to them (``utm_source``) is no error.
     """
 
     method: str
@@ -58,3 +59,4 @@ class Route:
     carried: tuple[Parameter, ...] = ()
     query: QueryReading = QueryReading.ALL
     cacheable: bool = True
+    linked: bool = False

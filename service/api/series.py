@@ -12,6 +12,7 @@ from service.domain.intervals import AUTO, Steps, suitable
 from service.domain.query import Choice, Filter
 from service.domain.vocabulary import STAGES
 from service.errors import FieldError, Invalid
+from service.formats import chart_words
 from service.formats.chart_words import Facts
 from service.languages import Language
 from service.schemas.charts import EVENTS, MONEY, MOST, Compared, Comparing, Member
@@ -166,6 +167,17 @@ def drawn(here: Instance, query: EventsQuery, words: Language, *, chosen: bool) 
     facts = Facts(by, found.steps.interval, bool(found.asked), chart.left_out, paid_of)
     total = None if names or chart.money else found.series[0].total
     return Drawn(chart, found.steps, layout, facts, total)
+
+
+def in_sentences(
+    here: Instance, query: EventsQuery, found: Drawn | None, words: Language
+) -> list[str]:
+    """The chart of a query in sentences, or the sentence that says why there is none."""
+    if found is not None and found.layout.drawn:
+        return chart_words.sentences(found.layout, found.facts, words)
+    chart = asked(here, query)
+    some = not chart.money and bool(here.store.count(chart.filter, "capped")[0])
+    return [chart_words.nothing(chart.money, some, words)]
 
 
 def called(here: Instance, kind: str, member: Member, words: Language) -> str:

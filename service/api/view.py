@@ -17,7 +17,7 @@ from service.api.access import ANONYMOUS, authorize
 from service.api.instance import instance
 from service.api.negotiation import preferred_format
 from service.api.proxy_headers import current
-from service.api.query_strings import Pairs, pairs
+from service.api.query_strings import Pairs, of_page, pairs
 from service.api.reply_caching import CACHEABLE, Cacheable
 from service.api.request import NOTHING, Request
 from service.api.route import QueryReading, Route
@@ -53,7 +53,7 @@ def _view(route: Route) -> View:
     cacheable, scope, read = route.cacheable, route.scope, _READERS[route.query]
     only, negotiated, of_format = route.format, bool(route.offers), route.of_format
     usual = (*route.carried, *route.parameters)
-    resource = route.resource
+    resource, linked = route.resource, route.linked
 
     def view(**names: str) -> Response | BaseResponse:
         sent, here = current(), instance()
@@ -63,7 +63,8 @@ def _view(route: Route) -> View:
         if negotiated:
             form = preferred_format(environ.get("HTTP_ACCEPT", "*/*"))
             parameters = of_format[form.suffix]
-        query, given, error = read(here.parser, sent.query_string, parameters)
+        text = of_page(sent.query_string) if linked else sent.query_string
+        query, given, error = read(here.parser, text, parameters)
         made = resource(Request(here, sent, who, query, given, names, form, negotiated, error))
         if cacheable:
             environ[CACHEABLE] = Cacheable()

@@ -12,6 +12,7 @@ import click
 
 from service.bundled_data import seed_directory
 from service.cli.choices import Choice, Command
+from service.cli.files import Input, Report
 from service.cli.output import output
 from service.domain.counted import counted
 from service.domain.query import Filter
@@ -22,7 +23,7 @@ from service.formats.registry import BY_SUFFIX, STREAMED
 from service.importers import registry
 from service.importers.mapping_names import mapping_file
 from service.importers.progress import Progress
-from service.importers.report import write_refusal
+from service.importers.report import Entry, write_refusal
 from service.importers.run import OnError, import_files
 from service.importers.suggest import suggest_file
 from service.importers.window import window
@@ -32,6 +33,9 @@ from service.schemas.query import QueryParser
 from service.schemas.written_dates import read_written_date
 from service.settings import Settings
 from service.store import Store
+
+SHOWN = 20
+"""The most entries of a report that are printed."""
 
 
 @click.command(cls=Command)
@@ -52,12 +56,13 @@ def load_seed(store: Store, file: Path) -> None:
     tried = import_files(store, [file], dry_run=True)
     if tried.rejected:
         raise Invalid(f"the seed has errors: {tried.entries[0]}")
-    click.echo(import_files(store, [file]).summary())
+    report = import_files(store, [file])
+    click.echo(report.summary())
+    _show(report.entries)
 
 
 @click.command(name="import", cls=Command)
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False,
-                allow_dash=True))  # fmt: skip
+@click.argument("files", nargs=-1, required=True, type=Input())
 @click.option("--format", "form", type=Choice(["auto", *registry.NAMES]), default="auto",
               help="Format of the file; auto detects it by name and content.")  # fmt: skip
 @click.option("--mapping", metavar="FILE|NAME",
@@ -80,8 +85,7 @@ def load_seed(store: Store, file: Path) -> None:
 )
 @click.option("--to", "last", metavar="DATE",
               help="Last day of these times; the default is two years from today.")  # fmt: skip
-@click.option("--report", "report_file",
-              type=click.File("w", encoding="utf-8", lazy=False),
+@click.option("--report", "report_file", type=Report(),
               help="Write every error to this file, one JSON object on each line.")  # fmt: skip
 @click.pass_obj
 def import_(
@@ -128,14 +132,19 @@ def import_(
                 write_refusal(report_file, refused)
             raise
     click.echo(report.summary())
-    for each in sorted(report.entries, key=lambda each: each.kind != "rejected")[:20]:
-        click.echo(f"  {each}", err=True)
-    if len(report.entries) > 20:
+    _show(report.entries)
+    if len(report.entries) > SHOWN:
         click.echo(
             f"  … {report_file.name if report_file else '--report FILE'} has them all", err=True
         )
     if report.rejected:
         sys.exit(1)
+
+
+def _show(entries: list[Entry]) -> None:
+    """Print the first entries of a report to standard error, rejected rows before others."""
+    for each in sorted(entries, key=lambda each: each.kind != "rejected")[:SHOWN]:
+        click.echo(f"  {each}", err=True)
 
 
 def _suggest(file: str, form: str) -> None:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import islice
-from unicodedata import bidirectional, east_asian_width
+from unicodedata import east_asian_width
 
 from service.formats import event_texts
+from service.formats.lettering import cut, fitted, from_right, in_order
 from service.formats.png import FAMILY, drawable, png
 from service.formats.svg import THEMES
 
@@ -25,9 +26,6 @@ SIZES, MOST_LINES = ((60, 3), (50, 4), (42, 5)), 5
 the maximum number of lines of all sizes."""
 ASPECT, WIDE = 0.68, 1.05
 """Width of an average letter of the bold font, and of a Chinese one, relative to the size."""
-RIGHT_TO_LEFT = ("R", "AL")
-EMBEDDED, END = "\u202b", "\u202c"
-"""Control characters around a text from right to left. They keep other text within it in order."""
 COLOURS = THEMES["light"]
 
 
@@ -65,7 +63,7 @@ def _parts(card: Card, colour: str, every: bool) -> Iterator[str]:
 
     y = 96.0
     if site := known(card.site):
-        yield _text(cut(site, ROOM, 30), y, 30, colour, 'font-weight="700"')
+        yield _text(cut(site, ROOM / 30, length), y, 30, colour, 'font-weight="700"')
     size, lines = title_lines(known(card.title))
     y += 30
     for each in lines:
@@ -73,7 +71,9 @@ def _parts(card: Card, colour: str, every: bool) -> Iterator[str]:
         yield _text(each, y, size, COLOURS.ink, 'font-weight="700"')
     below = [each for line in card.lines if (each := known(line))]
     if card.drawing:
-        yield from (_text(cut(each, ROOM, 30), y + 52, 30, COLOURS.soft) for each in below[:1])
+        yield from (
+            _text(cut(each, ROOM / 30, length), y + 52, 30, COLOURS.soft) for each in below[:1]
+        )
         yield _placed(card.drawing, y + (90 if below else 40))
         return
     below = [each for line in below for each in _wrapped(line, 32, 2)]
@@ -86,11 +86,11 @@ def _parts(card: Card, colour: str, every: bool) -> Iterator[str]:
 
 def _text(words: str, y: float, size: int, colour: str, more: str = "") -> str:
     x, anchor = MARGIN, ""
-    if _from_right(words):
-        words, x, anchor = f"{EMBEDDED}{words}{END}", WIDTH - MARGIN, ' text-anchor="end"'
+    if from_right(words):
+        x, anchor = WIDTH - MARGIN, ' text-anchor="end"'
     return (
         f'<text x="{x}" y="{y:.0f}" font-size="{size}" fill="{colour}"{anchor} {more}>'
-        f"{escape(words)}</text>"
+        f"{escape(in_order(words))}</text>"
     )
 
 
@@ -106,12 +106,6 @@ def _placed(drawing: bytes, y: float) -> str:
     return f'<g transform="translate({x:.1f} {y:.1f}) scale({scale:.4f})">{inside}</g>'
 
 
-def _from_right(words: str) -> bool:
-    """Whether the first letter with a direction runs from right to left (UAX 9, P2)."""
-    strong = (way for each in words if (way := bidirectional(each)) in ("L", *RIGHT_TO_LEFT))
-    return next(strong, "L") in RIGHT_TO_LEFT
-
-
 def length(words: str) -> float:
     """About how wide ``words`` are, at a size of 1."""
     return sum(WIDE if east_asian_width(each) in "WF" else ASPECT for each in words)
@@ -120,7 +114,7 @@ def length(words: str) -> float:
 def title_lines(title: str) -> tuple[int, list[str]]:
     """The size at which ``title`` fits, and its lines. At the smallest size it is cut."""
     for size, most in SIZES:
-        lines = list(islice(fitted(title, size), most + 1))
+        lines = list(islice(fitted(title, ROOM / size, length), most + 1))
         if len(lines) <= most:
             return size, lines
     size, most = SIZES[-1]
@@ -129,38 +123,9 @@ def title_lines(title: str) -> tuple[int, list[str]]:
 
 def _wrapped(text: str, size: int, most: int) -> list[str]:
     """``text`` in at most ``most`` lines. If it needs more, the last line is cut."""
-    lines = list(islice(fitted(text, size), most + 1))  # no more of a long text is read
+    lines = list(
+        islice(fitted(text, ROOM / size, length), most + 1)
+    )  # no more of a long text is read
     if len(lines) <= most:
         return lines
-    return [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), ROOM, size)]
-
-
-def fitted(text: str, size: int) -> Iterator[str]:
-    """``text`` in lines that fit, broken between words. A word is broken inside if it is too long
-    for a line, or if its script has no spaces."""
-    line = ""
-    for word in re.finditer(r"\S+\s*", text):
-        for part in _broken(word[0], ROOM / size):
-            if line and length((line + part).rstrip()) * size > ROOM:
-                yield line.rstrip()
-                line = ""
-            line += part
-    if line.strip():
-        yield line.rstrip()
-
-
-def _broken(word: str, room: float) -> Iterator[str]:
-    if length(word.rstrip()) <= room and not any(east_asian_width(each) in "WF" for each in word):
-        yield word
-        return
-    yield from word  # letter by letter
-
-
-def cut(words: str, pixels: float, size: int) -> str:
-    """``words``, cut to the letters that fit."""
-    if length(words) * size <= pixels:
-        return words
-    room, end = pixels / size - length("…"), 0
-    while (room := room - length(words[end])) >= 0:
-        end += 1
-    return words[:end].rstrip() + "…"
+    return [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), ROOM / size, length)]

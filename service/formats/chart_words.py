@@ -45,13 +45,19 @@ class Facts:
 
 
 def sentences(layout: Layout, facts: Facts, words: Language) -> list[str]:
-    """Sentences; the first says what is drawn."""
-    if not layout.drawn:
-        return [words.gettext("No events with an amount match.") if facts.paid
-                else words.gettext("No events match.")]  # fmt: skip
+    """Sentences about a chart; the first says what is drawn."""
     lines = [line for panel in layout.panels for line in panel.lines]
     first = f"{title(facts, words)}: {_each(layout, lines, words)}."
     return [first, *beside(layout, facts, words), *_vague(lines, facts, words)]
+
+
+def nothing(paid: bool, some: bool, words: Language) -> str:
+    """Why nothing is drawn: of a chart of money (``paid``), or of ``some`` events."""
+    if paid:
+        return words.gettext("No events with an amount match.")
+    if some:
+        return words.gettext("No event that matches is in the chart.")
+    return words.gettext("No events match.")
 
 
 def title(facts: Facts, words: Language) -> str:

@@ -5,16 +5,17 @@ Dates that are wider than a bar stand under the axis, or in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from service.domain import edtf
-from service.domain.chart import Layout, Line, Panel
+from service.domain.chart import Amount, Layout, Line, Panel
 from service.domain.intervals import Steps
 from service.formats import palette
+from service.formats.lettering import fitted
 from service.formats.numbers import number
-from service.formats.svg import THEMES, Colours, Scale, picture, shortened, text
+from service.formats.svg import THEMES, Colours, Scale, length, picture, shortened, text
 from service.languages import Language
 
 HEIGHT, LOW, TOP, LEFT, AXIS, ROOM = 130, 74, 18, 44, 22, 10
@@ -69,7 +70,9 @@ def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
         nothing = text(14, 34, words, colours.soft)
         return picture((width, 56), title, words, colours, [nothing])
     named = layout.lines and any(len(each.lines) > 1 for each in layout.panels)
-    scale = Scale(*steps.days, LEFT, width - (NAMES if named and width >= BESIDE else ROOM))
+    values = (drawn.words.short(mark) for each in layout.panels for mark in each.marks)
+    left = max([LEFT, *(length(each) + 8 for each in values)])
+    scale = Scale(*steps.days, left, width - (NAMES if named and width >= BESIDE else ROOM))
     inks = palette.LIGHT if theme == "light" else palette.DARK
     canvas = _Canvas(steps, scale, colours, inks, width, drawn.words)
     tall = LOW if len(layout.panels) > 1 and not layout.lines else HEIGHT
@@ -78,7 +81,7 @@ def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
     for panel in layout.panels:
         above = heading(panel, layout)
         if above:
-            parts.append(text(LEFT, y + 15, shortened(above, width - LEFT), colours.ink))
+            parts.append(text(left, y + 15, shortened(above, width - left), colours.ink))
         y += TOP + (8 if above else 0) + tall
         parts += _values(canvas, panel, y, tall)
         parts += (_lines if layout.lines else _bars)(canvas, panel, y, tall)
@@ -90,7 +93,7 @@ def render(drawn: Picture, width: int, theme: str, title: str) -> bytes:
         marks, y = _stretches(canvas, layout.panels[0].lines[0], y)
         parts += marks
     for note in drawn.notes:
-        for words in _wrapped(note, width - 20):
+        for words in fitted(note, width - 20, length):
             parts.append(text(ROOM, y + 14, words, colours.soft))
             y += 16
     return picture((width, y + 8), title, " ".join(drawn.notes), colours, parts)
@@ -106,21 +109,22 @@ def heading(panel: Panel, layout: Layout) -> str:
 
 def _values(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
     """The axis of values: a line and a round number for each mark."""
-    soft, right = canvas.colours.soft, canvas.scale.right
+    soft, left, right = canvas.colours.soft, canvas.scale.left, canvas.scale.right
     for mark in panel.marks:
         y = base - float(mark / panel.top) * tall
         if mark:
-            path = f"M{LEFT} {y:.1f}H{right:.0f}"
+            path = f"M{left:.0f} {y:.1f}H{right:.0f}"
             yield f'<path d="{path}" stroke="{canvas.colours.rule}" stroke-width="1"/>'
-        yield text(LEFT - 6, y + 4, canvas.words.short(mark), soft, 'text-anchor="end"')
+        yield text(left - 6, y + 4, canvas.words.short(mark), soft, 'text-anchor="end"')
 
 
 def _time(canvas: _Canvas, base: float) -> Iterator[str]:
     soft = canvas.colours.soft
-    for x, name in canvas.scale.ticks(canvas.words.tick):
+    for x, name in canvas.scale.ticks(canvas.words.tick, measure=length):
         yield f'<path d="M{x:.1f} {base:.1f}v4" stroke="{soft}"/>'
         yield text(x, base + 17, name, soft)
-    yield f'<path d="M{LEFT} {base:.1f}H{canvas.scale.right:.0f}" stroke="{soft}"/>'
+    left, right = canvas.scale.left, canvas.scale.right
+    yield f'<path d="M{left:.0f} {base:.1f}H{right:.0f}" stroke="{soft}"/>'
 
 
 def _bars(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
@@ -132,7 +136,7 @@ def _bars(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[s
         wide = max(0.5, end - x - min(2.0, (end - x) / 5))
         high = float(amount.about / panel.top) * tall
         vague = 0.0 if line.name else high * line.share(step)
-        told = escape(f"{steps.date(step)}: {number(amount, line.exact, canvas.words)}")
+        told = _told(canvas, steps.date(step), amount, line)
         yield f"<g><title>{told}</title>"
         for top, part, fill in ((base - high + vague, high - vague, ink),
                                 (base - high, vague, "url(#vague)")):  # fmt: skip
@@ -140,6 +144,11 @@ def _bars(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[s
                 yield (f'<rect x="{x:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{part:.1f}"'
                        f' fill="{fill}"/>')  # fmt: skip
         yield "</g>"
+
+
+def _told(canvas: _Canvas, date: str, amount: Amount, line: Line) -> str:
+    """The days of a bar and its number, in words."""
+    return escape(f"{canvas.words.date(date)}: {number(amount, line.exact, canvas.words)}")
 
 
 def _lines(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[str]:
@@ -159,7 +168,7 @@ def _named(canvas: _Canvas, panel: Panel, base: float, tall: float) -> Iterator[
     lines, the names stand above them."""
     last = canvas.steps.count - 1
     places = [base - tall + 6 + 14 * at for at in range(len(panel.lines))]
-    x = LEFT + 8.0
+    x = canvas.scale.left + 8
     if canvas.width >= BESIDE:
         x = canvas.scale.right + 4
         ends = [base - float(line.value(last) / panel.top) * tall for line in panel.lines]
@@ -194,22 +203,9 @@ def _stretches(canvas: _Canvas, line: Line, y: float) -> tuple[list[str], float]
         if first > last:
             continue
         x, right = scale.at(first), scale.at(last + 1)
-        told = escape(f"{date}: {number(amount, line.exact, canvas.words)}")
+        told = _told(canvas, date, amount, line)
         parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(4, right - x):.1f}" height="8"'
                      f' rx="4" fill="url(#vague)" stroke="{canvas.colours.mark}"'
                      f' stroke-dasharray="3 2"><title>{told}</title></rect>')  # fmt: skip
         y += 13
     return parts, y
-
-
-def _wrapped(words: str, pixels: float) -> Iterable[str]:
-    """A text in lines of about ``pixels`` pixels at most."""
-    most = max(10, int(pixels / 6.2))
-    line = ""
-    for word in words.split():
-        if line and len(line) + len(word) >= most:
-            yield line
-            line = ""
-        line = f"{line} {word}".strip()
-    if line:
-        yield line

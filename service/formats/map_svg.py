@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from math import log10
-from textwrap import wrap
 
 import orjson
 
@@ -21,9 +20,10 @@ from service.domain.rounding import rounded
 from service.domain.timeline import Count
 from service.domain.topojson import World, box_of, reach
 from service.formats import event_texts
+from service.formats.lettering import fitted
 from service.formats.localized import event_in
 from service.formats.map_json import sentences, shades
-from service.formats.svg import CHARACTER, THEMES, Colours, picture, text
+from service.formats.svg import THEMES, Colours, length, picture, text
 from service.formats.timeline import number
 from service.languages import Language
 
@@ -65,7 +65,7 @@ def render(drawn: Atlas, world: World, height: int | None, look: MapStyle) -> by
         legend, y = _legend(limits, y, drawn, look)
         parts += legend
     for line in lines:
-        for row in wrap(line, int((drawn.width - 2 * MARGIN) / CHARACTER)):
+        for row in fitted(line, drawn.width - 2 * MARGIN, length):
             parts.append(text(MARGIN, y + 8, row, colours.soft))
             y += LINE
     return picture((drawn.width, y + 4), look.title, ". ".join(lines), colours, parts)
@@ -187,7 +187,7 @@ def _clusters(drawn: Atlas, plane: MapFrame, colours: Colours, language: Languag
         count = rounded(len(each.spots) * scale) if drawn.scale else len(each.spots)
         x, y = plane.at(*each.center)
         words = number(Count(count), language)
-        radius = max(8 + 3 * log10(count), len(words) * CHARACTER / 2 + 3)
+        radius = max(8 + 3 * log10(count), length(words) / 2 + 3)
         yield (
             f"<g><title>{about}{language.number(count)}</title>"
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
@@ -214,11 +214,11 @@ def _legend(limits: list[int], y: float, drawn: Atlas, look: MapStyle) -> tuple[
     head = _("Events by country:")
     if drawn.countries_sample is not None:
         head = _("Events by country, about:")
-    parts, x = [text(MARGIN, y + 8, head, colours.soft)], MARGIN + len(head) * CHARACTER + 10
+    parts, x = [text(MARGIN, y + 8, head, colours.soft)], MARGIN + length(head) + 10
     for at, low in enumerate(limits):
         high = limits[at + 1] - 1 if at + 1 < len(limits) else None
         label = _label(low, high, look.language)
-        room = SWATCH + 5 + len(label) * CHARACTER + 12
+        room = SWATCH + 5 + length(label) + 12
         if x + room > drawn.width:
             x, y = float(MARGIN), y + LINE
         fill = _shade(at, len(limits), colours)

@@ -1,6 +1,6 @@
 """Pictures as plain SVG (1.1), without scripts, style sheets or fonts of their own.
 
-So mail, README files and slides show them. Every text is escaped.
+So documents, README files and slides show them. Every text is escaped.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from unicodedata import east_asian_width
 
 from service.domain import calendar
+from service.domain.timeline import CAPITAL, CHARACTER, IDEOGRAPH
+from service.formats import lettering
 
 FONT = "font-family=\"'Helvetica Neue', Arial, 'Liberation Sans', sans-serif\""
-CHARACTER = 6.6
-"""Pixels of an average character at 12 pixels, because without a font none is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Colours:
     mark: str
 
 
+Named = Callable[[int, int | None], str]
+STEPS = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 120_000, 1_200_000]
+"""Months from one name of an axis to the next."""
+GAP = 8
+"""Pixels between the names of an axis."""
 THEMES = {
     "light": Colours("#fffefb", "#191a1d", "#5b5953", "#dcd8cf", "#9b1b30"),
     "dark": Colours("#15161a", "#ecebe7", "#aba79d", "#35363c", "#ff8fa0"),
@@ -48,35 +54,52 @@ class Scale:
         return self.left + (day - self.first) / days * (self.right - self.left)
 
     def ticks(
-        self, named: Callable[[int, int | None], str], room: float = 70
+        self, named: Named, room: float = 70, measure: lettering.Measure | None = None
     ) -> Iterator[tuple[float, str]]:
         """The beginnings of years or months as pairs of pixel and name, at least ``room`` pixels
-        apart. ``named`` makes the name of a year, or of a month in it, from their numbers."""
+        apart. ``named`` makes the name of a year, or of a month in it, from their numbers;
+        ``measure`` says how wide a name is, so that none touches another or is cut at the end."""
         first, last = calendar.month_of(self.first), calendar.month_of(int(self.last))
         a_month = (self.right - self.left) / max(1, last - first + 1)
         if first < 12:
             room *= 1.6  # years before 1 have longer names
-        steps = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12_000, 120_000, 1_200_000)
+        steps = STEPS
+        if measure is not None:
+            year = calendar.year_and_month(last)[0]
+            months = max(measure(named(year, month)) for month in range(1, 13)) + GAP
+            steps = [each for each in STEPS if each >= 12 or each * a_month >= months]
         step = next((each for each in steps if each * a_month >= room), last - first + 1)
         for month in range(first - first % step + step * (first % step > 0), last + 2, step):
             year, number = calendar.year_and_month(month)
             day = calendar.ordinal(year, number, 1)
-            if self.first <= day <= self.last and self.at(day) + room / 2 <= self.right:
-                yield self.at(day), named(year, number if step < 12 else None)
+            name = named(year, number if step < 12 else None)
+            wide = room / 2 if measure is None else max(room / 2, measure(name))
+            if self.first <= day <= self.last and self.at(day) + wide <= self.right:
+                yield self.at(day), name
 
 
 def text(x: float, y: float, words: str, colour: str, more: str = "") -> str:
     """A text element at 12 pixels."""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" fill="{colour}" {more}>'
-        f"{escape(words, quote=True)}</text>"
+        f"{escape(lettering.in_order(words), quote=True)}</text>"
     )
 
 
 def shortened(words: str, pixels: float) -> str:
     """``words`` cut to the given number of pixels."""
-    most = max(1, int(pixels / CHARACTER + 1e-6))
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+    return lettering.cut(words, pixels + 1e-6, length)
+
+
+def length(words: str) -> float:
+    """About how many pixels wide a text of 12 pixels is."""
+    return sum(map(_wide, words))
+
+
+def _wide(letter: str) -> float:
+    if letter.isascii() or east_asian_width(letter) not in "WF":
+        return CAPITAL if letter.isupper() else CHARACTER
+    return IDEOGRAPH
 
 
 def picture(

@@ -10,10 +10,10 @@ from service.domain.timeline import Window
 from service.domain.vocabulary import CANCELLED
 from service.formats import dates
 from service.formats.svg import (
-    CHARACTER,
     THEMES,
     Colours,
     Scale,
+    length,
     picture,
     shortened,
     text,
@@ -63,7 +63,9 @@ def render(drawn: Drawing, theme: str, title: str, words: Language) -> bytes:
 
 def _axis(window: Window, base: float, colours: Colours, words: Language) -> list[str]:
     parts = []
-    for x, name in Scale(window.first, window.last, 0, window.width).ticks(words.tick):
+    for x, name in Scale(window.first, window.last, 0, window.width).ticks(
+        words.tick, measure=lambda name: length(name) + 4
+    ):
         parts.append(f'<path d="M{x:.1f} 0V{base:.0f}" stroke="{colours.rule}" stroke-width="1"/>')
         parts.append(text(x + 4, base + 16, name, colours.soft))
     parts.append(f'<path d="M0 {base:.0f}H{window.width}" stroke="{colours.soft}"/>')
@@ -87,7 +89,7 @@ def _mark(each: Labelled, window: Window, colours: Colours) -> list[str]:
         return [mark, text(left - 5, y + 9, label, colours.ink, f'text-anchor="end"{line}')]
     if place.side == "right":
         return [mark, text(left + long + 5, y + 9, label, colours.ink, line)]
-    wide = len(label) * CHARACTER + 8
+    wide = length(label) + 8
     ground = f'x="{left + 8:.1f}" y="{y - 3}" width="{wide:.1f}" height="15" rx="3"'
     return [
         mark,
@@ -112,14 +114,14 @@ def _cluster(
     count = number(each.count, words)
     if each.stretch is None:
         count = f"‹ {count}"
-        left, right = 0.0, len(count) * CHARACTER + 14
+        left, right = 0.0, length(count) + 14
     else:
         left, right = (window.at(day) for day in (each.stretch.first, each.stretch.last + 1))
     wide = right - left - 3
     shape = f'x="{left + 1.5:.1f}" y="{y - 3}" height="17" rx="3"'
     share = wide * each.imprecise.number / max(1, each.count.number)
     middle = left + 1.5 + wide / 2
-    room = len(count) * CHARACTER + 4
+    room = length(count) + 4
     parts = [f'<rect {shape} width="{wide:.1f}" fill="{colours.mark}" fill-opacity="0.14"/>']
     if share > 0:
         ground = f'x="{middle - room / 2:.1f}" y="{y - 1}" width="{room:.1f}" height="13" rx="3"'

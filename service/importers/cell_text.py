@@ -156,7 +156,7 @@ class OddTexts:
             cell = cells[column]
             short = says_no_value(cell)
             marked = cell[:1] in _OPENING or "&" in cell or "<" in cell or "E+" in cell
-            marked = marked or "???" in cell or "_x00" in cell
+            marked = marked or "???" in cell or "_x00" in cell or "]" in cell
             marked = marked or (column in self.names and perhaps_several(cell))
             if not marked and not short and cell.isascii():
                 continue  # as most cells are
@@ -201,6 +201,11 @@ _PATTERNS = (
      "is a number that a spreadsheet rounded, here and perhaps in later rows; its other digits are "
      "lost"),
     ("html", _HTML, "has HTML in it, which is stored as a text, here and in later rows"),
+    ("footnote", re.compile(
+        r"(?:(?<=[A-Za-z]{3})|(?<=\d{4})|(?<=[.,;:!?)\"'’”\]]))"
+        r"\[(?:\d{1,3}|[a-z]|(?:note|nb|n|fn)\.?\s\d{1,3}|citation needed)\](?=\s|\[|$)",
+        re.ASCII | re.IGNORECASE),
+     "has the mark of a footnote, which is stored as a text, here and in later rows"),
     ("lost", re.compile(r"(?<![^\W_])\?{3,}(?![^\W_])"),
      "has question marks, perhaps for letters that another program lost, here and in later rows"),
     # A control character as Office Open XML writes it (ECMA-376, part 1, 22.4.2.4).

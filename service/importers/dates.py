@@ -38,7 +38,7 @@ _KEYS = {
     "order": '"order": "dmy" or "mdy"',
     "years": '"years": "span" or "month"',
 }
-_MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d(?::\d\d)?)?", re.ASCII)
+_MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?![\d:.])(?:Z|[+-]\d\d(?::\d\d)?)?", re.ASCII)
 _NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8}"
                       r"|(?:0?1([-/.])00?|00?([-/.])0?1)(?:\3|\4)1900)"
                       r"(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?)?", re.ASCII)  # fmt: skip

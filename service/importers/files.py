@@ -161,9 +161,14 @@ def _members(path: Path) -> Iterator[Opened]:
     """
     allowed, before = _most(path.stat().st_size), 0
     with zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            if member.is_dir() or member.filename.startswith("__MACOSX/"):
-                continue
+        members = [
+            each
+            for each in archive.infolist()
+            if not each.is_dir() and not each.filename.startswith("__MACOSX/")
+        ]
+        if not members:
+            raise OSError("the archive has no files in it")
+        for member in members:
             limit = min(_most(member.compress_size), allowed - before)
             with archive.open(member) as inside:
                 counted = Counted(cast(Readable, inside), partial(int, limit))

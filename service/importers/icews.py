@@ -33,8 +33,13 @@ WINDOW = 1000
 
 
 def looks_like(head: bytes) -> bool:
-    """Whether a file begins with the header of such a table."""
-    return head.startswith(b"Event ID\tEvent Date\t")
+    """Whether a file begins with the header of such a table.
+
+    Other tables begin with the same two columns, such as POLECAT, the successor of ICEWS.
+    """
+    header = head.split(b"\n", 1)[0].rstrip(b"\r").split(b"\t")
+    own = {b"Source Name", b"CAMEO Code"}
+    return header[:2] == [b"Event ID", b"Event Date"] and not own.isdisjoint(header)
 
 
 def read(stream: BinaryIO) -> Iterator[Record]:

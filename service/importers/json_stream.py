@@ -187,7 +187,9 @@ def _no_list(names: tuple[str, ...], seen: dict[str, None]) -> str:
         command = "ogr2ogr -f CSV -lco GEOMETRY=AS_XY"
         return f"{reason}; it is GeoJSON, of which {command} makes a table that can be read"
     there = ", ".join(repr(each[:40]) for each in list(seen)[:10])
-    return f"{reason}; it has {there}" if seen else f"{reason}, or anything else"
+    if not seen:
+        return f"{reason}, or anything else"
+    return f"{reason}; it has {there}; other data has to be saved as CSV"
 
 
 def member(stream: BinaryIO, name: str) -> Any:

@@ -10,7 +10,8 @@ cell. In addition:
   ``span`` of years or a ``month``), ``calendar`` (``julian``), ``sentinels`` (dates that stand for
   no date), ``format`` (``strptime``), ``not_before`` (earlier days are refused, because they mean
   "unknown" in the source), ``days_from`` (of earlier dates only the month is used, because the
-  days of the source mean nothing there) and ``precision`` (another column says whether the day,
+  days of the source mean nothing there), ``two_digits_from`` (the first of the hundred years of
+  which years of two digits are) and ``precision`` (another column says whether the day,
   the month, the year or the decade is known);
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
   "default"}``; the first rule that fits is used, ignoring case;
@@ -76,6 +77,7 @@ class DateRule(_Part):
     format: str | None = None
     not_before: str | None = None
     days_from: str | None = None
+    two_digits_from: int | None = None
     precision: PrecisionRule | None = None
 
 

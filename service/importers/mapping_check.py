@@ -130,6 +130,8 @@ def _date(rule: DateRule) -> Iterator[FieldError]:
             edtf.parse(getattr(rule, key) or "2000")
         except edtf.DateError as error:
             yield FieldError(f"date.{key}: {error}")
+    if rule.two_digits_from is not None and not 1 <= rule.two_digits_from <= 9900:
+        yield FieldError("date.two_digits_from: is a year, such as 1950 for 1950 to 2049")
     if rule.precision:
         yield from precision_errors(rule.precision)
         if rule.calendar == "julian":

@@ -19,6 +19,7 @@ from service.domain.julian import from_julian
 from service.domain.written import names_julian_calendar
 from service.domain.written.other_calendars import other_calendar
 from service.importers.clock_advice import advice as clock_advice
+from service.importers.date_order import contradiction, orders
 from service.importers.date_precision import PrecisionRule, coarser, firsts
 from service.importers.dates import (
     OPEN,
@@ -39,7 +40,9 @@ from service.importers.dates import (
     require_whole_year,
     span,
 )
-from service.importers.mapping import DateRule
+from service.importers.mapping import PLACEHOLDER, DateRule
+from service.importers.short_years import CENTURY, SAY_CENTURY, whole_years
+from service.importers.whole_days import whole_days
 
 Fill = Callable[[str], str | None]
 """Fills a text of the mapping with the cells of a row; ``None`` if all of them are empty."""
@@ -80,9 +83,12 @@ class _Seen:
         self.times: set[bool] = set()
         self.nothing: set[str] = set()
         self.short: set[str] = set()
+        self.ordered: list[str] = []
 
     def add(self, cell: str, found: str | None) -> None:
         """Add a cell and its EDTF, ``None`` if it cannot be read."""
+        if len(orders(cell)) == 1:
+            self.ordered.append(cell)
         if no_date(cell) or (found is not None and no_date("", found)):
             self.nothing.add(cell)
         elif _SHORT.fullmatch(cell):
@@ -107,9 +113,14 @@ class Dates:
     def __init__(self, rule: str | DateRule) -> None:
         self.rule = DateRule(start=rule) if isinstance(rule, str) else rule
         self.doubt = False
+        # Beside a column of times a midnight is meant; to a day in one cell programs add it.
+        ends = (self.rule.start, self.rule.end)
+        self._timed_apart = all(len(PLACEHOLDER.findall(each)) > 1 for each in ends)
         self.none: dict[str, frozenset[str]] = {}
         self.nothing: dict[str, list[str]] = {}
         self.midnight: set[str] = set()
+        self.against: dict[str, str] = {}
+        """For each text that contradicts the order of the mapping, a cell that does."""
         self.firsts: list[str] = []
         """Warnings of columns whose days are the first of a month or a year too often."""
 
@@ -125,6 +136,10 @@ class Dates:
         # A column may also have dates without a time; they do not count here.
         self.midnight = {text for text, column in seen.items() if column.times == {True}}
         self.nothing = {text: sorted(column.nothing) for text, column in seen.items()}
+        ordered = {
+            text: contradiction(column.ordered, self.rule.order) for text, column in seen.items()
+        }
+        self.against = {text: cell for text, cell in ordered.items() if cell}
         if self.rule.sentinels is None:
             self.none = {
                 text: repeated_sentinels(column.days, rows) for text, column in seen.items()
@@ -172,9 +187,12 @@ class Dates:
         """EDTF of a cell whose date is in ``calendar``."""
         rule = self.rule
         if not rule.format:
+            cell = whole_years(cell, rule.two_digits_from)
             try:
                 return lenient(cell, rule.order, rule.years, calendar, self.doubt)
             except edtf.DateError as error:
+                if CENTURY in str(error) and rule.two_digits_from is None:
+                    raise edtf.DateError(f"{error}; {SAY_CENTURY}") from None
                 # An error that names two meanings says more.
                 told = None if " can be " in str(error) else clock_advice(cell)
                 if told is None:
@@ -187,7 +205,9 @@ class Dates:
         """The date of a row. Raises ``CellError``."""
         rule, when = self.rule, RowDate()
         if rule.one_of:
-            first, last = (self._point(each, fill, when) for each in rule.one_of)
+            first, last = (
+                self._timed(each, self._point(each, fill, when), when) for each in rule.one_of
+            )
             when.text = self._together(day_out_of, first, last, rule.one_of[1])
         else:
             start, end = rule.start or rule.year, rule.end or rule.end_year
@@ -199,6 +219,11 @@ class Dates:
             )
             if last and not first:
                 raise CellError(f"there is an end, {last}, but no beginning", start)
+            if days := whole_days(first, last, exclusive=self._timed_apart):
+                first, last = days
+            else:
+                first = self._timed(rule.start, first, when)
+                last = self._timed(rule.end, last, when)
             when.text = self._together(span, first, last, end)
             if first and last and when.text != first:
                 when.warnings += _half_used(first, "first") + _half_used(last, "last")
@@ -236,6 +261,7 @@ class Dates:
         """A date in three columns, if the mapping has them; blank if the year is."""
         texts = [getattr(self.rule, f"{end}{name}") for name in ("year", "month", "day")]
         cells = [(fill(each) or "").strip() if each else "" for each in texts]
+        cells[0] = whole_years(cells[0], self.rule.two_digits_from)
         if not cells[0] or re.fullmatch(r"0{1,4}|9999", cells[0]):
             for text, cell in zip(texts[1:], cells[1:], strict=True):
                 if not cells[0] and end and cell.upper() not in UNKNOWN:
@@ -260,7 +286,7 @@ class Dates:
         return bool(re.fullmatch(r"[1-9]|[12]\d|3[01]", day))
 
     def _point(self, text: str, fill: Fill, when: RowDate) -> str:
-        """The date in one text of the mapping; blank if there is none."""
+        """The date in one text of the mapping, with its time; blank if there is none."""
         cell = (fill(text) or "").strip()
         if not cell:
             return ""
@@ -272,6 +298,12 @@ class Dates:
         if no_date(cell) or (stated is not None and cell in stated):
             when.warnings.append(f"{cell!r} stands for no date")
             return ""
+        if (against := self.against.get(text)) and len(orders(cell)) > 1:
+            reason = (
+                f"{cell!r} can be day or month first; the mapping says {self.rule.order}, but "
+                f"more cells of the column, such as {against!r}, can only have the other order"
+            )
+            raise CellError(reason, text)
         try:
             found = self._read(cell, self.rule.calendar)
         except edtf.DateError as error:
@@ -282,7 +314,7 @@ class Dates:
         when.old = when.old or names_julian_calendar(cell)
         if match := _DAY_OF_NO_MONTH.fullmatch(cell):
             when.warnings.append(f"the day {match[2]!r} is left out, as its month is not known")
-        return self._timed(text, found, when)
+        return found
 
     def _plain_day(self, text: str, cell: str) -> bool:
         """Whether the cell is a plain day that needs no further check, as most are."""

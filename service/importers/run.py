@@ -69,7 +69,7 @@ class Target(Protocol):
     def importing(
         self, author: str | None
     ) -> AbstractContextManager[Callable[[EventBatch], Imported]]: ...
-    def compare(self, batch: EventBatch) -> Imported: ...
+    def compare(self, batch: EventBatch, author: str | None) -> Imported: ...
     def similar_stored(
         self, batch: EventBatch, outcomes: Sequence[Outcome]
     ) -> dict[int, tuple[str, str]]: ...
@@ -118,7 +118,7 @@ def import_files(
                 run.file(found)
             except Invalid as whole:
                 archive, member, _ = found.name.partition("/")
-                named = whole.detail.startswith(f"{archive} ")
+                named = whole.detail.startswith((f"{archive} ", f"{found.name} "))
                 which = f"{found.name}: " if (len(given) > 1 or member) and not named else ""
                 raise Invalid(f"{which}{whole.detail}{run.stored_before()}", whole.errors) from None
         else:
@@ -229,7 +229,7 @@ class Run:
         return self.store.importing(self.author)
 
     def _tried(self, batch: EventBatch) -> Imported:
-        return self.trial.after_earlier_files(batch, self.store.compare(batch))
+        return self.trial.after_earlier_files(batch, self.store.compare(batch, self.author))
 
     def _report_batch(self, name: str, batch: Batch) -> None:
         """Report the warnings and the unstored rows of a batch, up to an error that stops it."""

@@ -10,7 +10,7 @@ from service.errors import Invalid
 from service.importers.batches import Batch, batches
 from service.importers.date_sort import WINDOW, Line, lines_by_date
 from service.importers.documents import read_lines
-from service.importers.files import Opened
+from service.importers.files import HEAD, Opened
 from service.importers.id_set import SeenIds
 from service.importers.mapping import Mapping
 from service.importers.registry import importer
@@ -96,6 +96,9 @@ def _records(
         if found.name != "csv":  # a table checks its mark against its encoding
             opened.pass_mark()
         _check(window, mapping, found.name)
+        # JSON has an error for it.
+        if found.name != "json" and len(opened.head) < HEAD and not opened.head.strip():
+            yield Record(1, None, (), ("the file is empty",))
         for record in found.read(opened.stream, mapping, window, _name(opened)):
             line = record.line
             yield record

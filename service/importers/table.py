@@ -140,6 +140,8 @@ def _records(
     """The records of the ``first`` rows, which show how dates are written, and of the others."""
     dates = Dates(mapping.date)
     dates.look(row.fill for _, row in first if isinstance(row, Row))
+    if not first:
+        yield Record(1, None, (), ("the table has a header, but no rows",))
     if dates.firsts:
         yield Record(1, None, (), tuple(dates.firsts))
     for line, row in chain(first, rows):

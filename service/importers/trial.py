@@ -32,16 +32,18 @@ class Trial:
         told = zip(batch.events, imported.outcomes, strict=True)
         outcomes = [self._outcome(each.id, each.head, outcome) for each, outcome in told]
         replaced: dict[int, Row] = {}
-        restored = set(imported.restored)
+        restored, again = set(imported.restored), set[int]()
         for place, (event, outcome) in enumerate(zip(batch.events, outcomes, strict=True)):
             row = self.rows.get(event.id) or imported.replaced.get(place)
             if event.id in self.rows:
                 restored.discard(place)
+                again.add(place)
             if outcome == "updated" and row is not None:
                 replaced[place] = row
             if outcome != "unchanged" and (event.id in self.rows or len(self.rows) < self.most):
                 self.rows[event.id] = {**dict(zip(TRUTH, event.truth, strict=True)), "version": 0}
-        return Imported(outcomes, replaced, frozenset(restored))
+        first = {place: each for place, each in imported.undone.items() if place not in again}
+        return Imported(outcomes, replaced, frozenset(restored), first)
 
     def _outcome(self, event_id: str, content: bytes, alone: Outcome) -> Outcome:
         times = 0

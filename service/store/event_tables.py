@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from service.domain.instants import first_after, now
@@ -18,6 +19,7 @@ from service.store.migrating import demand_migrated, last_migration
 from service.store.prepared_events import EventBatch, PreparedEvent, prepare
 from service.store.rows import COLUMNS, TRUTH, from_row
 from service.store.sql import id_lists
+from service.store.undone import Undone
 
 Outcome = Literal["created", "updated", "unchanged"]
 _LOGGED = ("cursor", "type", "id", "version", "at", "author", "fields", "several")
@@ -34,12 +36,14 @@ class Saved(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """What happened to the events of a batch. The other two are by index in the batch: the earlier
-    rows of events that changed, and the deleted events that came back."""
+    """What happened to the events of a batch. The others are by index in the batch: the earlier
+    rows of events that changed, the deleted events that came back, and the changes of others that
+    were undone."""
 
     outcomes: list[Outcome]
     replaced: dict[int, Row]
     restored: frozenset[int]
+    undone: Mapping[int, Undone] = MappingProxyType({})
 
 
 def rows_of(execute: Callable[..., Any], ids: list[str]) -> dict[str, Row]:

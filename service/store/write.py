@@ -23,6 +23,7 @@ from service.store.event_tables import (
 from service.store.history import Render, Row
 from service.store.prepared_events import EventBatch, PreparedEvent, prepare
 from service.store.rows import from_row
+from service.store.undone import undone
 
 ExpectedState = int | Callable[[Saved], bool]
 """The state of an event that a caller has seen: its version, or a function that tests the current
@@ -165,9 +166,9 @@ class Writer:
                 outcomes.append(tables.replace(batch, event, row, author).outcome)
         deleted = tables.deleted([event.id for event in new])
         tables.insert(EventBatch(batch.terms, new), author)
-        return _imported(batch, outcomes, rows, deleted)
+        return _imported(tables.execute, batch, outcomes, rows, deleted=deleted, author=author)
 
-    def compare(self, batch: EventBatch) -> Imported:
+    def compare(self, batch: EventBatch, author: str | None = None) -> Imported:
         """What would happen to the events of a batch if it were imported."""
         ids = [event.id for event in batch.events]
         rows = rows_of(self.execute, ids)
@@ -178,7 +179,8 @@ class Writer:
             for event in batch.events
         ]  # fmt: skip
         new = [each for each in ids if each not in rows]
-        return _imported(batch, outcomes, rows, deleted_of(self.execute, new))
+        deleted = deleted_of(self.execute, new)
+        return _imported(self.execute, batch, outcomes, rows, deleted=deleted, author=author)
 
     def _ready(self, event: Event) -> EventBatch:
         return prepare([event], self.render.head)
@@ -189,11 +191,21 @@ class Writer:
 
 
 def _imported(
-    batch: EventBatch, outcomes: list[Outcome], rows: Mapping[str, Row], deleted: Set[str]
+    execute: Callable[..., Any],
+    batch: EventBatch,
+    outcomes: list[Outcome],
+    rows: Mapping[str, Row],
+    *,
+    deleted: Set[str],
+    author: str | None,
 ) -> Imported:
     told = list(enumerate(zip(batch.events, outcomes, strict=True)))
+    replaced = {
+        place: (event, rows[event.id]) for place, (event, outcome) in told if outcome == "updated"
+    }
     return Imported(
         outcomes,
-        {place: rows[event.id] for place, (event, outcome) in told if outcome == "updated"},
+        {place: row for place, (_, row) in replaced.items()},
         frozenset(place for place, (event, _) in told if deleted and event.id in deleted),
+        undone(execute, replaced, author),
     )

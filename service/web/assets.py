@@ -12,7 +12,7 @@ from flask import Response
 from service.api import query_strings
 from service.api.addresses import prefix
 from service.api.request import Request
-from service.api.responses import conditional
+from service.api.responses import conditional, shown_anywhere
 from service.errors import NotFound
 
 FOLDER = Path(__file__).with_name("static")
@@ -60,13 +60,12 @@ def static(request: Request) -> Response:
         raise NotFound(f"there is no file {name!r}")
     response = send(request, assets()[name])
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
 def send(request: Request, found: Asset) -> Response:
     """Sends an asset; caches may keep it for a year if the URL has its digest, else 5 minutes."""
-    response = conditional(found.body, found.media_type, found.digest)
+    response = shown_anywhere(conditional(found.body, found.media_type, found.digest))
     lasting = query_strings.first(request.sent, "v") == found.digest
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if lasting else "public, max-age=300"

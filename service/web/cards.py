@@ -11,7 +11,7 @@ from service.api.event_reads import known_shape
 from service.api.language import add_language_headers, gettext, language, ngettext
 from service.api.query_description import in_words
 from service.api.request import Request
-from service.api.responses import conditional
+from service.api.responses import conditional, shown_anywhere
 from service.api.timeline import draw
 from service.deadline import demand_thread
 from service.formats import card, event_texts, timeline_svg
@@ -71,6 +71,8 @@ def of_event(request: Request) -> Response:
 
 def _sent(settings: Settings, made: Card) -> Response:
     demand_thread()
-    response = conditional(card.render(made, settings.color, settings.fonts), MEDIA_TYPE)
+    response = shown_anywhere(
+        conditional(card.render(made, settings.color, settings.fonts), MEDIA_TYPE)
+    )
     add_language_headers(response)
     return response

@@ -17,45 +17,20 @@ from service.api.feeds import feed_links
 from service.api.instance import Instance
 from service.api.language import language
 from service.api.request import Request
+from service.api.responses import shown_anywhere
 from service.domain.intervals import AUTO
-from service.domain.near_spellings import nearest
 from service.errors import Invalid
-from service.formats import chart_words
-from service.schemas.fields import field_error
-from service.schemas.parameters import FILTERS, LANG, Parameter, number_option
+from service.schemas.frame import FRAME
+from service.schemas.parameters import FILTERS
 from service.schemas.timeline import WINDOW, parse_window
 from service.web import form, listing, query_urls, repetition
 from service.web.form_errors import sentence
 from service.web.form_values import Pairs
 from service.web.html import POLICY, page
 
-LOWEST, HIGHEST = 160, 2000
-LANGUAGES = (
-    "ar", "de", "en", "es", "fa", "fr", "he", "hi", "it", "ja", "kk", "ko", "ky", "pl", "pt", "ru",
-    "tg", "tk", "tr", "uk", "uz", "zh",
-)  # fmt: skip
-"""Languages of the axis, which browsers know; the pages do not have all of them."""
 RIGHT_TO_LEFT = ("ar", "fa", "he")
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
-
-
-def _language(tag: str) -> str:
-    found = languages.primary(tag)
-    if found not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
-        raise field_error(f"{tag[:40]!r} is not a language of the timeline, which has {known}",
-                    nearest(tag.lower(), LANGUAGES))  # fmt: skip
-    return found
-
-
-EVENT = (
-    Parameter("theme", "auto follows the reader's system.",
-              {"type": "string", "enum": ["auto", "light", "dark"], "default": "auto"}),
-    number_option("height", "Pixels of the drawing.", LOWEST, HIGHEST),
-    Parameter(LANG.name, "Language of the timeline and its axis; that of the browser by default.",
-              {"type": "string"}, read=_language),
-)  # fmt: skip
-PARAMETERS = (*EVENT, WINDOW)
+PARAMETERS = (*FRAME, WINDOW)
 OWN = frozenset(each.name for each in PARAMETERS)
 IN_FRAME = frozenset({"limit", "cursor", "count", "fields"})
 DRAWN = frozenset(each.name for each in FILTERS)
@@ -117,16 +92,14 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
     try:
         parsed = here.parser.parse([*pictured, *more], pictures.HISTOGRAM)
         found = series.drawn(here, parsed, language(), chosen=True)
-        sentences = (
-            [] if found is None else chart_words.sentences(found.layout, found.facts, language())
-        )
+        sentences = series.in_sentences(here, parsed, found, language())
     except Invalid as error:
         sentences = [sentence(each.parameter, each.detail) for each in error.errors]
         words = ""
     return _framed(
         "embed_chart.html",
         feeds=feed_links(pairs),
-        address=query_urls.explore([each for each in pairs if each[0] not in IN_FRAME]),
+        query=query_urls.encoded([each for each in pairs if each[0] not in IN_FRAME]),
         picture="&".join(part for part in (words, key_parameter()) if part),
         told=sentences,
         theme=options["theme"],
@@ -137,6 +110,8 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
 def _framed(template: str, lang: str | None = None, **values: Any) -> Response:
     """A page that others may frame, in a language of its own or in that of the pages."""
     direction = None if lang is None else "rtl" if lang in RIGHT_TO_LEFT else "ltr"
-    response = page(template, lang=lang, direction=direction, **values)
+    response = shown_anywhere(page(template, lang=lang, direction=direction, **values))
     response.headers["Content-Security-Policy"] = FRAMED
+    # A page with this policy frames only pages that have it too.
+    response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
     return response

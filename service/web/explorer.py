@@ -10,6 +10,7 @@ from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from service import map_tiles
+from service.api import series
 from service.api.feeds import feed_links
 from service.api.instance import Instance
 from service.api.language import gettext, language, link_to
@@ -119,6 +120,7 @@ def _found(
         around = facets.facet_panel(here, applied, parsed, (total or 0, exactly))
     if around is not None and around.exactly:
         total, exactly = around.total, True
+    bare = drawn is None and not wrong and found.rows and parsed.page.after is None
     window = parse_window(dict(parsed.options).get("window"))
     state = form.read(asked, errors, here.blocs, today())
     did_you_mean.note_unknown_names(here.store, applied, state)
@@ -141,6 +143,7 @@ def _found(
         years=listing.by_year_and_date(found.rows, parsed.page.sort),
         shown=len(found.rows),
         chart=drawn,
+        undrawn=series.in_sentences(here, parsed, None, language())[0] if bare else None,
         beside=around,
         next_page=_next_page(here, applied, parsed, found),
         first_page=query_urls.explore(query_urls.without(applied)) if parsed.page.after else None,

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, Flask
 
 from service.api.route import QueryReading, Route
 from service.schemas import comma_lists
+from service.schemas.frame import FRAME
 from service.schemas.parameters import LANG
 from service.web import (
     assets,
@@ -28,7 +30,7 @@ from service.web import (
     versions,
 )
 
-PAGES: tuple[Route, ...] = (
+PAGES: tuple[Route, ...] = tuple(replace(each, linked=True) for each in (
     Route("GET", "/", explorer.explorer, "The explorer", parameters=explorer.PARAMETERS,
           query=QueryReading.WITH_ERRORS),
     Route("GET", "/events/{id}", event.event, "An event's page", parameters=(LANG,)),
@@ -37,7 +39,7 @@ PAGES: tuple[Route, ...] = (
     Route("GET", "/events/{id}/versions/{number}", event.version, "An event as it was",
           parameters=(LANG,)),
     Route("GET", "/embed/events/{id}", embed.event, "One event, for an iframe",
-          parameters=embed.EVENT),
+          parameters=FRAME),
     Route("GET", "/embed", embed.embed, "The timeline alone, for an iframe",
           parameters=embed.PARAMETERS, query=QueryReading.OWN_ONLY),
     Route("GET", "/card.png", cards.of_query, "The picture that goes with a link to a query",
@@ -71,7 +73,7 @@ PAGES: tuple[Route, ...] = (
           cacheable=False),
     Route("POST", "/signout", signin.sign_out, "Sign out", scope=None, parameters=(LANG,),
           cacheable=False),
-)  # fmt: skip
+))  # fmt: skip
 
 
 def register(app: Flask) -> None:

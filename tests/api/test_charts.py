@@ -13,6 +13,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.domain.intervals import INTERVALS
+from service.formats.lettering import EMBEDDED, END
+from service.formats.svg import length
+from service.languages import language
 from service.schemas.charts import KINDS
 from tests.support.rows import each_row
 
@@ -46,7 +49,7 @@ def drawn(client: FlaskClient, query: str) -> ElementTree.Element:
 
 
 def words(picture: ElementTree.Element) -> list[str]:
-    return [each.text or "" for each in picture.iter(f"{SVG}text")]
+    return [(each.text or "").strip(EMBEDDED + END) for each in picture.iter(f"{SVG}text")]
 
 
 def rows(client: FlaskClient, query: str) -> list[dict[str, str]]:
@@ -236,8 +239,49 @@ class TestPictures:
         found = client.get("/v1/histogram?interval=year").get_json()
         assert titles[1:] == [
             *(f"{each['start'][:4]}: {each['count']}" for each in found["buckets"]),
-            *(f"{each['date']}: {each['count']}" for each in found["imprecise"]),
+            *(
+                f"{language('en').date(each['date'])}: {each['count']}"
+                for each in found["imprecise"]
+            ),
         ]
+
+    @pytest.mark.parametrize(("query", "told"), [
+        ("measure=money&category=visit", "No events with an amount match."),
+        ("measure=money&compare=announced,pledged&category=visit",
+         "No events with an amount match."),
+        ("category=visit&compare=BT,MV", "No event that matches is in the chart."),
+        ("tag=undated&undated=1", "No event that matches is in the chart."),
+        ("tag=nowhere", "No events match."),
+        ("tag=nowhere&compare=KZ,UZ", "No events match."),
+    ])  # fmt: skip
+    def test_an_empty_chart_does_not_deny_its_events(
+        self, client: FlaskClient, write_key: dict[str, str], query: str, told: str
+    ) -> None:
+        event = {"title": "T", "date": "XXXX", "category": "other", "tags": ["undated"]}
+        assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+        assert told in words(drawn(client, query))
+        frame = client.get(f"/embed?{query}&interval=year").text
+        assert f'alt="{told}"' in frame
+        page = client.get(f"/?{query}", headers={"Accept": "text/html"}).text
+        assert (f'<p class="undrawn">{told}</p>' in page) == (told != "No events match.")
+
+    @pytest.mark.parametrize(
+        ("lang", "value"),
+        [("ar", "25000000"), ("en", "0.000001"), ("kk", "123456789"), ("ru", "0.000001")],
+    )
+    def test_the_names_of_values_have_room(
+        self, client: FlaskClient, write_key: dict[str, str], lang: str, value: str
+    ) -> None:
+        amount = {"value": value, "currency": "USD", "stage": "announced"}
+        event = {"title": "T", "date": "2023-02-01", "category": "funding", "tags": ["sum"],
+                 "amounts": [amount]}  # fmt: skip
+        assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+        picture = drawn(client, f"tag=sum&measure=money&interval=day&lang={lang}&width=240")
+        values = [each for each in picture.iter(f"{SVG}text") if each.get("text-anchor") == "end"]
+        assert len({each.text for each in values}) == len(values) > 2
+        for each in values:
+            name = (each.text or "").strip(EMBEDDED + END)
+            assert float(each.get("x", 0)) - length(name) >= 0
 
     def test_the_values_are_round(self, client: FlaskClient) -> None:
         told = words(drawn(client, "interval=year"))  # the highest bar has eleven events

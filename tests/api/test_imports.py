@@ -95,6 +95,21 @@ def test_importing_the_same_events_again_changes_nothing(
     assert array.get_json()["updated"] == 1
 
 
+def test_an_import_says_which_corrections_it_undoes(client: FlaskClient, write_key: Key) -> None:
+    load(client, write_key, lines(event(1), event(2)), NDJSON)
+    seen = {**write_key, "If-Match": "*"}
+    patched = client.patch("/v1/events/e1", json={"title": "Corrected"}, headers=seen)
+    assert patched.status_code == 200
+    for query, stored in (("?dry_run=1", "Corrected"), ("", "T1")):
+        report = load(client, write_key, lines(event(1), event(2)), NDJSON, query).get_json()
+        assert (report["updated"], report["unchanged"], report["warnings"]) == (1, 1, 1)
+        (entry,) = report["entries"]
+        assert (entry["kind"], entry["id"]) == ("warning", "e1")
+        assert entry["reason"].startswith("undoes changes of title since version 1; the last, ver")
+        assert entry["reason"].endswith("is by the key 'editor'")
+        assert client.get("/v1/events/e1").get_json()["title"] == stored
+
+
 def test_a_faulty_row_is_reported_with_line_field_and_nearest(
     client: FlaskClient, write_key: Key
 ) -> None:

@@ -60,6 +60,11 @@ def test_every_error_is_a_problem(client: FlaskClient, method: str, path: str, s
         ("/v1/events/none/version/2", "/v1/events/none/versions/2"),
         ("/v1/contries/KZ", "/v1/countries/KZ"),
         ("/event/none", "/events/none"),
+        ("/events/none/", "/events/none"),
+        ("/v1/events/none.ics/", "/v1/events/none.ics"),
+        ("/embed/events/none/", "/embed/events/none"),
+        ("/events/none/version/", "/events/none/versions"),
+        ("/docs/", "/docs"),
     ],
 )
 def test_an_unknown_path_is_404_with_the_nearest(
@@ -68,6 +73,8 @@ def test_an_unknown_path_is_404_with_the_nearest(
     reply = client.get(path)
     assert reply.status_code == 404
     assert nearest in reply.get_json()["errors"][0]["nearest"]
+    if path.rstrip("/") == nearest:
+        assert reply.get_json()["errors"][0]["nearest"] == [nearest]
 
 
 def test_a_usual_name_of_other_services_is_404_with_our_path(client: FlaskClient) -> None:

@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from service import languages
 from service.domain.vocabulary import STATUSES
+from service.formats.svg import length
 from service.schemas.event import load_event
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -158,3 +160,66 @@ def test_the_pictures_of_the_explorer_are_ones_that_are_drawn(client: FlaskClien
     told = [words(drawn(client, unescape(each))) for each in addresses]
     assert ["labelled" in each for each in told] == [False, True]
     assert ["in clusters" in each for each in told] == [True, False]
+
+
+@pytest.mark.parametrize("path", ["/v1/timeline.svg", "/v1/histogram.svg", "/v1/map.svg"])
+def test_the_title_says_what_was_asked(client: FlaskClient, path: str) -> None:
+    def title(query: str) -> str | None:
+        return drawn(client, f"{path}?{query}").findtext(f"{SVG}title[@id='t']")
+
+    assert title("country=KZ&date=2022-09&lang=fr") == "Kazakhstan, septembre 2022 · Dateline"
+    assert title("theme=dark") == "Dateline"
+
+
+@pytest.mark.parametrize("path", ["/v1/timeline.svg", "/v1/histogram.svg?interval=year",
+                                  "/v1/map.svg"])  # fmt: skip
+def test_arabic_is_in_its_own_order(client: FlaskClient, path: str) -> None:
+    """A text of a picture runs from left to right. Without the control characters a number at the
+    beginning of an Arabic sentence would stand at its end."""
+    picture = drawn(client, f"{path}{'&' if '?' in path else '?'}country=C5&lang=ar")
+    texts = [each.text or "" for each in picture.iter(f"{SVG}text")]
+    arabic = [each for each in texts if re.search(r"[\u0600-\u06ff]", each)]
+    assert arabic
+    assert all(each[0] == "\u202b" and each[-1] == "\u202c" for each in arabic)
+    assert not any("\u202b" in each for each in texts if each not in arabic)
+
+
+@pytest.mark.parametrize("title", ["外" * 60, "외교 " * 30, "CAPITALS " * 9, "Plain words " * 6])
+def test_a_title_is_cut_to_its_room_in_every_script(
+    client: FlaskClient, app: Flask, title: str
+) -> None:
+    event = {
+        "id": "long",
+        "title": title.strip(),
+        "date": "2023",
+        "category": "other",
+        "tags": ["w"],
+    }
+    app.extensions["dateline"].store.create(load_event(event))
+    label = next(
+        each.text or "" for each in drawn(client, "/v1/timeline.svg?tag=w").iter(f"{SVG}text")
+        if (each.text or "")[:3] == title[:3]
+    )  # fmt: skip
+    assert label.endswith("…")
+    assert 200 < length(label) <= 240
+
+
+@pytest.mark.parametrize("lang", languages.NAMES)
+@pytest.mark.parametrize("path", ["/v1/timeline.svg", "/v1/histogram.svg"])
+def test_the_names_of_an_axis_have_room(client: FlaskClient, path: str, lang: str) -> None:
+    for width in (240, 420, 800):
+        picture = drawn(client, f"{path}?date=2021/2022&lang={lang}&width={width}")
+        texts = [each for each in picture.iter(f"{SVG}text") if not each.get("text-anchor")]
+        axis = [(float(each.get("x", 0)), (each.text or "").strip("\u202b\u202c"))
+                for each in texts if re.search(r"\b202\d\b|202\d年", each.text or "")
+                and float(each.get("y", 0)) > 150]  # fmt: skip
+        ends = [x + length(name) for x, name in axis]
+        assert all(end <= width for end in ends), axis
+        assert all(end < x for end, (x, _) in zip(ends, axis[1:], strict=False)), axis
+
+
+def test_a_long_note_is_broken_in_a_script_without_spaces(client: FlaskClient) -> None:
+    picture = drawn(client, "/v1/histogram.svg?interval=month&lang=zh&width=240")
+    notes = [each for each in picture.iter(f"{SVG}text") if each.get("x") == "10.0"]
+    assert len(notes) > 1
+    assert all(length(each.text or "") <= 230 for each in notes)

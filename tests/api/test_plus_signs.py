@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -36,6 +38,13 @@ def test_every_route_says_it(client: FlaskClient, path: str) -> None:
 def test_other_parameters_are_left_alone(client: FlaskClient) -> None:
     errors = client.get("/v1/events?country=Nowhere&q=a+b").get_json()["errors"]
     assert [NOTE in each["detail"] for each in errors] == [False]
+
+
+@pytest.mark.parametrize("filter_", ["latitude > 50", "catgory = 'vote' AND title LIKE '%a b%'"])
+def test_spaces_that_a_program_escaped_get_no_note(client: FlaskClient, filter_: str) -> None:
+    path = f"/ogc/collections/events/items?{urlencode({'filter': filter_})}"
+    errors = client.get(path).get_json()["errors"]
+    assert NOTE not in errors[0]["detail"]
 
 
 @pytest.mark.parametrize("query", [

@@ -25,6 +25,11 @@ RUN = """([within, rules]) => axe
 class Files(SimpleHTTPRequestHandler):
     """Serves the folder of axe-core."""
 
+    def end_headers(self) -> None:
+        """``/embed`` takes files of other origins only with this header."""
+        self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         """Log nothing."""
 

@@ -133,6 +133,11 @@ def changed(name: str, *pairs: tuple[str, str]) -> str:
     return text
 
 
+def lost() -> int:
+    """The port of a web host that is down. Each proxy has one beside the service."""
+    return free_port()
+
+
 NGINX = """{user}daemon off;
 pid {folder}/nginx.pid;
 error_log stderr;
@@ -170,7 +175,9 @@ def nginx(
     plain, own, prefixed = free_port(), free_port(), free_port()
     names = {
         "own": changed(
-            "nginx.conf", ("127.0.0.1:8000", service), ("listen 80;", f"listen 127.0.0.1:{plain};"),
+            "nginx.conf",
+            ("server 127.0.0.1:8000;", f"server 127.0.0.1:{lost()};\n    server {service};"),
+            ("listen 80;", f"listen 127.0.0.1:{plain};"),
             ("listen 443 ssl", f"listen 127.0.0.1:{own} ssl"), ("dateline.example", "localhost"),
             ("/etc/ssl/dateline/fullchain.pem", str(certificate.chain)),
             ("/etc/ssl/dateline/privkey.pem", str(certificate.secret)),
@@ -209,7 +216,8 @@ def caddy(
         "Caddyfile", ("{$SITE:dateline.example} {\n", f"{{$SITE:dateline.example}} {{{tls}")
     )
     (folder / "Caddyfile").write_text(f"{first}{site}\n{below}")
-    environment = {"HOME": str(folder), "SITE": "localhost", "UPSTREAM": upstream,
+    several = f"127.0.0.1:{lost()} {upstream}"
+    environment = {"HOME": str(folder), "SITE": "localhost", "UPSTREAM": several,
                    "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}  # fmt: skip
     command = [program, "run", "--config", "Caddyfile", "--adapter", "caddyfile"]
     with running(command, folder, own, env=environment):
@@ -317,6 +325,20 @@ def test_a_body_that_is_too_large_is_refused(proxy: Proxy, key: dict[str, str]) 
         connection.send(b"x")
     assert connection.getresponse().status == 413
     connection.close()
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_a_web_host_that_is_down_makes_no_request_fail(
+    name: str, key: dict[str, str], request: pytest.FixtureRequest
+) -> None:
+    proxy: Proxy = request.getfixturevalue(name)["own"]
+    assert {proxy.ask(f"/v1/events?limit={number}")[0] for number in range(1, 21)} == {200}
+    event = json.dumps({"title": "T", "date": "2024-05-01", "category": "other"}).encode()
+    sent = [
+        proxy.ask("/v1/events", "POST", event, Content_Type="application/json", **key)[0]
+        for _ in range(10)
+    ]
+    assert set(sent) == {201}
 
 
 def test_a_whole_export_comes_through(proxy: Proxy) -> None:

@@ -7,14 +7,15 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.formats.card import ROOM, cut, length, title_lines
+from service.formats.card import ROOM, length, title_lines
+from service.formats.lettering import cut
 
 TEXTS = st.text(st.sampled_from("ab iW…外 交"), max_size=200)
 
 
 @given(TEXTS, st.integers(20, 60))
 def test_a_line_keeps_as_many_letters_as_fit(text: str, size: int) -> None:
-    found = cut(text, ROOM, size)
+    found = cut(text, ROOM / size, length)
     if length(text) * size <= ROOM:
         assert found == text
         return

@@ -14,6 +14,7 @@ from service.domain.query import Filter
 from service.errors import Invalid
 from service.formats import ics
 from service.formats.format import Listing
+from service.importers.row_result import loaded
 from service.importers.run import import_files
 from service.store import Store
 from tests.unit.test_import_run import counts, event, ndjson
@@ -104,3 +105,90 @@ def test_a_warning_tells_of_another_event_under_the_same_id(store: Store, tmp_pa
     import_files(store, [next_month])
     corrected = event(1, title="Pact about oil", date="2023-02")
     assert warnings(store, file(tmp_path, "again", corrected)) == {}  # it may be that day
+
+
+def by_key(store: Store, author: str, *documents: dict[str, Any]) -> None:
+    """Write events as somebody does with a key."""
+    store.import_batch(filter(None, (loaded(1, each).event for each in documents)), author)
+
+
+def test_a_warning_tells_whose_changes_an_import_undoes(store: Store, tmp_path: Path) -> None:
+    monday = file(tmp_path, "a", event(1), event(2), event(3), event(4))
+    import_files(store, [monday])
+    by_key(
+        store,
+        "anna",
+        event(1, title="Talks on gas", summary="By Anna"),
+        event(2, summary="By Anna"),
+        event(3, title="Talks, at last"),
+    )
+    at = json.loads(store.get("e1").body)["updated_at"][:10]
+    by_anna = f"since version 1; the last, version 2 of {at}, is by the key 'anna'"
+    assert warnings(store, monday, dry_run=True) == {
+        "e1": f"undoes changes of title, summary {by_anna}",
+        "e2": f"undoes changes of summary {by_anna}",
+        "e3": f"undoes changes of title {by_anna}",
+    }
+    tuesday = file(
+        tmp_path, "b", event(1, category="visit"), event(2, summary="By Anna", title="New"),
+        event(3, title="Talks, at last", category="visit"), event(4, title="New"),
+    )  # fmt: skip
+    for dry_run in (True, False):
+        found = warnings(store, tuesday, dry_run=dry_run)
+        assert found == {"e1": f"undoes changes of title, summary {by_anna}"}
+    assert warnings(store, tuesday) == {}
+
+
+def test_a_warning_tells_of_a_row_that_says_again_what_it_said(
+    store: Store, tmp_path: Path
+) -> None:
+    monday = file(tmp_path, "a", event(1), event(2), event(3))
+    tuesday = file(tmp_path, "b", event(1), event(2, title="New"), event(3, title="New"))
+    wednesday = file(tmp_path, "c", event(1), event(2, title="Newer"), event(3, title="New"))
+    assert [warnings(store, each) for each in (monday, tuesday, wednesday)] == [{}, {}, {}]
+    at = json.loads(store.get("e2").body)["updated_at"][:10]
+    for dry_run in (True, False):
+        assert warnings(store, monday, dry_run=dry_run) == {
+            f"e{number}": f"undoes changes of title since version 1; the last, version {last} of "
+            f"{at}, is by the command line"
+            for number, last in ((2, 3), (3, 2))
+        }
+    assert warnings(store, monday) == {}  # nothing is left to be undone
+
+
+def test_a_warning_tells_of_an_event_that_another_desk_wrote(store: Store, tmp_path: Path) -> None:
+    by_key(store, "east", event(1), event(2))
+    west = file(tmp_path, "west", event(1, title="New"), event(2))
+    at = json.loads(store.get("e1").body)["updated_at"][:10]
+    for dry_run in (True, False):
+        told = f"replaces title of version 1 of {at}, by the key 'east'"
+        assert warnings(store, west, dry_run=dry_run) == {"e1": told}
+    store.delete("e2", 1, "east")
+    warnings(store, west)
+    by_key(store, "east", event(2, summary="By East"))
+    told = f"undoes changes of summary since version 3; the last, version 4 of {at}, is by the key"
+    assert warnings(store, west) == {"e2": f"{told} 'east'"}
+
+
+def test_who_names_the_version_that_was_read_is_not_warned(store: Store, tmp_path: Path) -> None:
+    import_files(store, [file(tmp_path, "a", event(1))])
+    by_key(store, "anna", event(1, title="By Anna"))
+    exported = json.loads(store.get("e1").body)
+    assert warnings(store, file(tmp_path, "b", {**exported, "title": "T1"})) == {}
+
+
+def test_a_warning_tells_of_ids_that_have_moved_to_other_events(
+    store: Store, tmp_path: Path
+) -> None:
+    mapping = {"id": "clash-{#}", "title": "{What}", "date": "{Date}"}
+    rows = [f"Clash near the border,2023-01-0{day}\n" for day in (1, 5, 9)]
+    table = tmp_path / "clashes.csv"
+    table.write_text("What,Date\n" + "".join(rows))
+    import_files(store, [table], mapping=mapping)
+    table.write_text("What,Date\nClash in the hills,2022-12-30\n" + "".join(rows))
+    for dry_run in (True, False):
+        report = import_files(store, [table], mapping=mapping, dry_run=dry_run)
+        told = {each.id: each.error.reason for each in report.entries if each.kind == "warning"}
+        assert told.keys() == {"clash-2", "clash-3"}
+        assert told["clash-2"].startswith("has what 'clash-1' had before; an id that counts")
+    assert counts(import_files(store, [table], mapping=mapping)) == (0, 0, 4, 0)

@@ -248,7 +248,7 @@ def test_a_report_is_written_anew_and_empty_where_nothing_is_wrong(tmp_path: Pat
     mapping.write_text(json.dumps(MAPPING), "utf-8")
 
     def load(text: str) -> list[dict[str, Any]]:
-        report.write_text("of an earlier run\n", "utf-8")
+        report.write_text('{"kind": "rejected", "file": "of an earlier run"}\n', "utf-8")
         file.write_text(text, "utf-8")
         words = ["import", str(file), "--mapping", str(mapping), "--report", str(report)]
         environment = {

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from service.cli import main
+from service.domain.query import Filter
+from service.importers.row_result import loaded
 from service.resources import SEED
+from service.schemas.event import render
+from service.store import Store
 
 TABLE = "id,date,title\n1,2023-01-02,Talks\n"
 
@@ -131,3 +136,57 @@ def test_a_long_list_of_errors_ends_with_the_file_that_has_them_all(tmp_path: Pa
     assert "  … --report FILE has them all\n" in dateline(tmp_path, *words).stderr
     report = str(tmp_path / "report.ndjson")
     assert f"  … {report} has them all\n" in dateline(tmp_path, *words, "--report", report).stderr
+
+
+def test_a_report_never_overwrites_a_file_that_is_no_report(tmp_path: Path, table: str) -> None:
+    dateline(tmp_path, "migrate")
+    mapping = tmp_path / "talks.json"
+    mapping.write_text('{"id": "{id}", "title": "{title}", "date": "{date}"}')
+    given = ("import", table, "--mapping", str(mapping), "--report")
+    for kept in (Path(table), mapping, tmp_path / "store.db"):
+        before = kept.read_bytes()
+        done = dateline(tmp_path, *given, str(kept))
+        assert (done.exit_code, kept.read_bytes()) == (2, before)
+        assert "is there already and is no report" in done.stderr
+    (tmp_path / "empty").touch()
+    for name in ("new.ndjson", "empty", "new.ndjson", "/dev/null"):
+        done = dateline(tmp_path, *given, str(tmp_path / name))
+        assert done.exit_code == 0
+    Path(table).write_text(TABLE + "2,nonsense,Talks\n")
+    for _ in range(2):
+        assert dateline(tmp_path, *given, str(tmp_path / "new.ndjson")).exit_code == 1
+    assert len((tmp_path / "new.ndjson").read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("https://example.org/events.csv", "is an address, and only files are read; download it"),
+        ("talks.cvs", "there is no file 'talks.cvs'. Did you mean 'talks.csv'?"),
+        ("nothing/talks.csv", "there is no file 'nothing/talks.csv'.\n"),
+        (".", "'.' is a folder; name the files in it."),
+    ],
+)
+def test_a_name_that_is_no_file_says_what_to_do(
+    tmp_path: Path, table: str, name: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(table).parent)
+    for more in ((), ("--suggest",)):
+        done = dateline(tmp_path, "import", name, *more)
+        assert done.exit_code == 2
+        assert words in done.stderr
+
+
+def test_the_seed_says_which_corrections_it_undoes(tmp_path: Path) -> None:
+    dateline(tmp_path, "migrate")
+    assert dateline(tmp_path, "seed").stderr == ""
+    store = Store(f"sqlite:///{tmp_path}/store.db", render)
+    document = json.loads(next(iter(store.stream(Filter()))))
+    corrected = loaded(1, {**document, "title": "Corrected"}).event
+    assert corrected
+    store.import_batch([corrected], "anna")
+    store.close()
+    again = dateline(tmp_path, "seed")
+    assert again.exit_code == 0
+    assert "undoes changes of title since version 1; the last, version 2 of" in again.stderr
+    assert "is by the key 'anna'" in again.stderr

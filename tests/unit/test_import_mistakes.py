@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from service.importers.country_lists import parted
 from service.importers.mapping_load import load_mapping
 from service.importers.registry import importer
 from service.importers.run import import_files
+from service.importers.suggest import suggest_file
 from service.schemas.event import render
 from service.store import Store
 from tests.support.rows import each_row
@@ -153,6 +155,91 @@ def test_a_workbook_is_distinguished_from_a_table_whatever_its_name(
     with pytest.raises(Invalid, match=r"^body is a spreadsheet"):
         importer("auto", "body", WORKBOOKS[kind][:512])
     store.close()
+
+
+def archive(**files: bytes) -> bytes:
+    """A zip archive; ``__`` in a name is a slash and ``_`` a dot."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as written:
+        for name, content in files.items():
+            written.writestr(name.replace("__", "/").replace("_", "."), content)
+    return packed.getvalue()
+
+
+OFFICE = {
+    "talks.docx": (
+        workbook("[Content_Types].xml", "<Types/>"),
+        "is a text document; save its table",
+    ),
+    "talks.odt": (
+        archive(mimetype=b"application/vnd.oasis.opendocument.text"),
+        "is a text document; save its table",
+    ),
+    "talks.pptx": (archive(ppt__presentation_xml=b"<p/>"), "is a presentation; save its table"),
+    "talks.numbers": (archive(Index__Document_iwa=b"x"), "is a spreadsheet; save its sheet"),
+    "talks.doc": (WORKBOOKS["xls"], "is a text document; save its table"),
+    "talks.xlsx": (
+        WORKBOOKS["xls"] + "EncryptedPackage".encode("utf-16-le"),
+        "is protected by a password; open it, and save its sheet as CSV",
+    ),
+    "all.zip": (archive(in_zip=archive(a_csv=b"id\n1\n")), "/in.zip is an archive in an archive"),
+    "talks.png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0", "is no text; save its table"),
+    "talks.dbf": (b"\3\x7b\3\6\2\0\0\0a\0 \0" + bytes(20) + b"DATE", "is no text; save its table"),
+}
+
+
+@pytest.mark.parametrize("name", OFFICE)
+def test_a_file_of_another_program_is_named_with_what_to_do(
+    name: str, tmp_path: Path, store: Store
+) -> None:
+    content, words = OFFICE[name]
+    file = tmp_path / name
+    file.write_bytes(content)
+    told = rf"^{re.escape(name)}{'' if words[0] == '/' else ' '}{re.escape(words)}"
+    with pytest.raises(Invalid, match=told):
+        import_files(store, [file], mapping=PLAIN)
+    with pytest.raises(Invalid, match=told):
+        suggest_file(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.csv", b"", "the file is empty"),
+        ("a.csv", b"\n \n", "the file is empty"),
+        ("a.ndjson", b"", "the file is empty"),
+        ("a.json", b"", "the file is empty"),
+        ("a.ics", b"", "the file is empty"),
+        ("a.csv", b"id,when,what\n", "the table has a header, but no rows"),
+        ("a.csv", b"id,when,what\n,,\n\n", "the table has a header, but no rows"),
+        ("a.zip", archive(), "the archive has no files in it"),
+    ],
+)
+def test_a_file_that_has_nothing_in_it_is_told_of(
+    name: str, content: bytes, told: str, tmp_path: Path, store: Store
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    mapping = PLAIN if name == "a.csv" else None
+    report = import_files(store, [file], mapping=mapping)
+    (entry,) = report.entries
+    assert entry.error.reason.startswith(told)
+
+
+def test_json_of_other_data_is_not_said_to_need_no_mapping(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('[{"item": "Q1", "itemLabel": "Treaty"}]')
+    (tmp_path / "b.json").write_text('{"head": {}, "results": {"bindings": []}}')
+    for name in "ab":
+        with pytest.raises(Invalid, match=r"and line 1 has none \(.*\); save other data as CSV"):
+            suggest_file(tmp_path / f"{name}.json")
+    (tmp_path / "c.json").write_text('[{"title": "T", "date": "2023", "category": "visit"}]')
+    with pytest.raises(Invalid, match="has none"):  # an event needs an id
+        suggest_file(tmp_path / "c.json")
+    (tmp_path / "d.json").write_text(
+        '[{"id": "t", "title": "T", "date": "2023", "category": "visit"}]'
+    )
+    with pytest.raises(Invalid, match="needs no mapping; dateline import reads it as it is"):
+        suggest_file(tmp_path / "d.json")
 
 
 def test_what_is_no_json_is_said_to_be_none() -> None:

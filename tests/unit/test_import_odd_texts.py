@@ -48,6 +48,9 @@ def told(cell: str, **mapping: Any) -> str:
      ("=SUM(A1)", "is a formula"), ("<script>x", "HTML"), ("1E+05", "rounded"),
      ("â€œTalksâ€", "perhaps '“Talksâ€'"), ("RÃ©union – Straße", "perhaps 'Réunion – Straße'"),
      ("می\u200cخواهم", ""), ("👩\u200d👩\u200d👧 x", ""), ("What???", ""), ("a_x0 b", ""),
+     ("Accession of Poland[a]", "footnote"), ("Met with the president.[1][2] Then", "footnote"),
+     ("Seven states[note 1]", "footnote"), ("He said [a] new deal", ""), ("[1] Talks", ""),
+     ("Talks [Astana]", ""), ("36 b[1] of", ""), ("in 1999[1]", "footnote"), ("list[1,2]", ""),
      ("São Paulo – Ångström", ""), ("don’t", ""), ("5 = 5", ""), ("a <3", "")],
 )  # fmt: skip
 def test_the_first_odd_text_of_a_column_is_told_of(cell: str, words: str) -> None:

@@ -68,6 +68,49 @@ def test_each_column_is_judged_by_itself_and_days_among_midnights_change_nothing
     ]  # fmt: skip
 
 
+APART = {"start": "{a} {from}", "end": "{b} {to}"}
+"""The columns of Outlook."""
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("2023-02-25,12:00:00 AM,2023-02-26,12:00:00 AM", "2023-02-25"),
+        ("2023-02-25,00:00,2023-02-28,00:00", "2023-02-25/2023-02-27"),
+        ("2023-02-25,00:00,2023-02-25,23:59", "2023-02-25"),
+        ("2023-02-25,00:00,2023-02-26,23:59:59", "2023-02-25/2023-02-26"),
+        ("2023-02-25,00:00,2023-02-25,00:00", "2023-02-25T00:00:00"),
+        ("2023-02-25,09:00,2023-02-26,00:00", "2023-02-25T09:00:00/2023-02-26T00:00:00"),
+        ("2023-02-25,00:00,2023-02-25,22:30", "2023-02-25T00:00:00/2023-02-25T22:30:00"),
+        ("2023-02-25,00:00,,", "2023-02-25T00:00:00"),
+        ("2023-02-25,,2023-02-26,", "2023-02-25/2023-02-26"),
+    ],
+)
+def test_from_midnight_to_midnight_are_whole_days_if_times_have_columns(
+    row: str, expected: str
+) -> None:
+    other = "2,2023-03-01,09:00,2023-03-01,10:30\n"
+    head = "id,a,from,b,to\n"
+    assert texts(f"1,{row}\n{other}", APART, head)[0] == expected
+
+
+def test_a_list_of_whole_days_alone_has_exclusive_ends_too() -> None:
+    rows = "1,2023-02-25,00:00,2023-02-26,00:00\n2,2023-05-18,00:00,2023-05-20,00:00\n"
+    assert texts(rows, APART, "id,a,from,b,to\n") == ["2023-02-25", "2023-05-18/2023-05-19"]
+
+
+def test_a_second_after_midnight_is_a_time() -> None:
+    for clock in ("00:00:01", "00:00:00.5"):
+        (found,) = texts(f"1,2023-02-25 {clock},\n", "{a}")
+        assert found and found.startswith(f"2023-02-25T{clock}")
+
+
+def test_an_end_a_minute_before_midnight_is_the_end_of_its_day() -> None:
+    rows = "1,2023-02-25 00:00,2023-02-25 23:59\n2,2023-02-26 00:00:00,2023-02-28 23:59:59\n"
+    assert texts(rows, BOTH) == ["2023-02-25", "2023-02-26/2023-02-28"]
+    assert texts("1,2023-02-25 00:00,2023-02-26 00:00\n", BOTH) == ["2023-02-25/2023-02-26"]
+
+
 def test_months_and_days_first_at_midnight_are_days_too() -> None:
     rows = "1,2/28/2023 0:00,\n2,3/1/2023 12:00:00 AM,\n"
     assert texts(rows, {"start": "{a}", "order": "mdy"}) == ["2023-02-28", "2023-03-01"]
@@ -329,3 +372,64 @@ def test_a_year_of_another_era_in_a_cell_is_gregorian_or_an_error() -> None:
     assert error("1,15 Ramadan 1444,\n", "{a}")[2].startswith(
         "'15 Ramadan 1444' is a date of the Islamic calendar"
     )
+
+
+ONE_ORDER = [f"{day:02}/{month:02}/2023" for day, month in ((3, 2), (14, 2), (5, 3), (20, 3))]
+OTHER_ORDER = ["02/03/2023", "02/14/2023", "03/05/2023", "03/20/2023", "07/07/2023"]
+
+
+def test_a_table_in_the_other_order_is_not_read_in_that_of_the_mapping() -> None:
+    rule = {"start": "{a}", "order": "dmy"}
+
+    def rows(*cells: str) -> str:
+        return "".join(f"{number},{cell},\n" for number, cell in enumerate(cells))
+
+    assert texts(rows(*ONE_ORDER), rule) == ["2023-02-03", "2023-02-14", "2023-03-05", "2023-03-20"]
+    assert texts(rows(*OTHER_ORDER), rule) == [None, None, None, None, "2023-07-07"]
+    assert None not in texts(rows(*OTHER_ORDER), rule | {"order": "mdy"})
+    field, value, reason = records(rows("02/03/2023", "02/14/2023"), rule)[0].errors[0][:3]
+    assert (field, value) == ("a", "02/03/2023")
+    assert "can be day or month first; the mapping says dmy, but more cells of the column" in reason
+    assert "such as '02/14/2023', can only have the other order" in reason
+
+
+def test_one_slip_in_the_other_order_refuses_its_own_row_only() -> None:
+    cells = [*ONE_ORDER, "03/21/2023"]
+    rows = "".join(f"{number},{cell},\n" for number, cell in enumerate(cells))
+    read_as = texts(rows, {"start": "{a}", "order": "dmy"})
+    assert read_as == ["2023-02-03", "2023-02-14", "2023-03-05", "2023-03-20", None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("06/Mar/23 9:14 AM", "2023-03-06T09:14:00"),  # Jira
+        ("06-MAR-49", "2049-03-06"),  # Oracle
+        ("06.03.50", "1950-03-06"),
+        ("6 März 99", "1999-03-06"),
+        ("02/27/23 00:00:01", None),  # Access in English; the order is said to be dmy
+        ("27/02/23 00:00:01", "2023-02-27T00:00:01"),
+        ("27.02.23 – 01.03.23", "2023-02-27/2023-03-01"),
+        ("27.02.2023", "2023-02-27"),
+        ("2023-02-27", "2023-02-27"),
+        ("27 February 44 BC", "-0043-02-27"),
+        ("5 May 1999 10:30:22", "1999-05-05T10:30:22"),
+    ],
+)
+def test_years_of_two_digits_are_read_if_the_mapping_says_of_which_century(
+    cell: str, expected: str | None
+) -> None:
+    rule = {"start": "{a}", "order": "dmy"}
+    assert texts(f"1,{cell},\n", rule | {"two_digits_from": 1950}) == [expected]
+    if expected and expected.lstrip("-")[:4] not in cell and "BC" not in cell:
+        field, _, reason = error(f"1,{cell},\n", rule)
+        assert field == "a"
+        assert "the century is not known" in reason
+
+
+def test_the_advice_for_years_of_two_digits_is_given_where_it_helps() -> None:
+    assert '"two_digits_from": 1950 reads them as 1950 to 2049' in error("1,06.03.23,\n", "{a}")[2]
+    parts = {"year": "{a}", "two_digits_from": 1950}
+    assert texts("1,23,\n2,1923,\n", parts) == ["2023", "1923"]
+    with pytest.raises(Invalid, match=r"date\.two_digits_from: is a year, such as 1950"):
+        load_mapping({"id": "{a}", "title": "T", "date": {"start": "{a}", "two_digits_from": 0}})

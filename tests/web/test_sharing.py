@@ -17,8 +17,9 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.formats import png
-from service.formats.card import Card, fitted, render
+from service.formats.card import ROOM, Card, length, render
 from service.formats.card import svg as drawing
+from service.formats.lettering import fitted
 from service.settings import Settings
 from service.store import Store
 from service.store.sitemap import Sitemap
@@ -144,6 +145,19 @@ def test_a_page_leads_to_what_embeds_it(client: FlaskClient, path: str) -> None:
     assert told == {name: str(value) for name, value in made.get_json().items()}
 
 
+def test_what_is_to_be_placed_has_a_text_for_who_cannot_see_it(client: FlaskClient) -> None:
+    page = html.unescape(client.get(f"/?{QUERY}&by=category", headers=BROWSER).text)
+    kinds = {"alt": ("Timeline", "Map", "Chart"), "title": ("Timeline", "Chart")}
+    for name, found in kinds.items():
+        for kind in found:
+            assert f'{name}="Kazakhstan and United States' in page
+            assert f' · {kind}"' in page
+    mail = re.search(r'<img src="http://localhost(/card\.png[^"]*)" [^>]+ width="600">', page)
+    assert mail is not None
+    assert html.unescape(mail[1]) == f"/card.png?{QUERY}"
+    assert size(client.get(html.unescape(mail[1])).data) == (1200, 630)
+
+
 def test_an_embed_fits_where_it_is_put(client: FlaskClient) -> None:
     found = embed(client, f"http://localhost/?{QUERY}", "&maxwidth=320&maxheight=300&dnt=1&x=y")
     assert (found["width"], found["height"]) == (320, 300)
@@ -178,6 +192,43 @@ def test_an_address_of_ours_is_known_however_it_is_written(client: FlaskClient, 
     found = embed(client, url)
     assert "secret" not in json.dumps(found)
     assert "updated" not in json.dumps(found)
+
+
+@pytest.mark.parametrize(("url", "source", "height"), [
+    ("/?country=KZ&utm_source=mail&fbclid=x", "/embed?country=KZ&height=360", 440),
+    ("/?country=KZ&lang=fr", "/embed?country=KZ&lang=fr&height=360", 440),
+    ("/embed?theme=dark&height=600&lang=de", "/embed?theme=dark&lang=de&height=600", 680),
+    (f"/embed/events/{EVENT}?theme=dark&gclid=1", f"/embed/events/{EVENT}?theme=dark", 260),
+])  # fmt: skip
+def test_a_frame_is_as_its_address_says(
+    client: FlaskClient, url: str, source: str, height: int
+) -> None:
+    found = embed(client, f"http://localhost{url}")
+    assert f'src="http://localhost{html.escape(source)}"' in str(found["html"])
+    assert found["height"] == height
+    assert client.get(source).status_code == 200
+
+
+def test_a_title_is_in_the_language_of_the_address(client: FlaskClient) -> None:
+    path = "/?country=KZ&date=2022-09&lang=fr"
+    address = head(client, path)["application/json+oembed"]
+    made = client.get(address.removeprefix("http://localhost")).get_json()
+    assert made["title"] == head(client, path)["title"]
+    assert "septembre" in made["title"]
+    assert "lang=fr" in made["thumbnail_url"]
+
+
+@pytest.mark.parametrize("name", ["utm_source", "fbclid", "gclid", "mc_eid", "_hsenc", "UTM_Medium",
+                                  "igsh", "msclkid", "_gl"])  # fmt: skip
+def test_what_other_sites_add_to_a_link_changes_no_page(client: FlaskClient, name: str) -> None:
+    for path in (f"/events/{EVENT}", f"/embed/events/{EVENT}", "/?country=KZ", "/embed?country=KZ",
+                 f"/events/{EVENT}/versions", "/card.png", "/docs"):  # fmt: skip
+        more = f"{path}{'&' if '?' in path else '?'}{name}=a%20b"
+        reply = client.get(more, headers=BROWSER)
+        assert reply.status_code == 200
+        assert reply.data == client.get(path, headers=BROWSER).data
+    assert client.get(f"/v1/events?{name}=1").status_code == 400  # no page
+    assert client.get("/?country=KZ&utm=1", headers=BROWSER).status_code == 400
 
 
 def test_other_formats_and_a_missing_address_are_reported(client: FlaskClient) -> None:
@@ -321,7 +372,7 @@ def test_every_line_of_a_card_has_room() -> None:
         assert max(ys) <= 620, title
         assert ys == sorted(ys)
         assert size(png.png(svg)) == (1200, 630)
-        assert " ".join(fitted(title, 42)).replace(" ", "") == "".join(title.split())
+        assert " ".join(fitted(title, ROOM / 42, length)).replace(" ", "") == "".join(title.split())
 
 
 def test_a_folder_of_fonts_is_checked(settings: Settings, tmp_path: object) -> None:

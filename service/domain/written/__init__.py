@@ -60,6 +60,14 @@ _YEAR_IN_WORDS = re.compile(r"^(?:in )?(?:the )?(?:year )?(?=\d{4}[?~%]?$)", re.
 _YEAR_BEHIND = re.compile(r"(?<=\d)\s?(?:г\.?|года|году|р\.|року|ж\.)$", re.IGNORECASE)
 _LAST_DOT = re.compile(r"^(\d{4}\.\s?\d{1,2}\.\s?\d{1,2})\.$", re.ASCII)
 """Hungarian and other dates have a dot behind each number."""
+_ARROW = re.compile(r"\s?(?:[→⟶➔➜]|->)\s?")
+"""The sign of Notion and others between the ends of a range."""
+_FOOTNOTES = re.compile(
+    r"(.*(?:\d{4}|[^\W\d_]))(?:\s?\[(?:\d{1,3}|[a-z]{1,2}|(?:note|nb|n|fn)\.?\s?\d{1,3})\])+",
+    re.IGNORECASE,
+)
+"""A date with the marks of footnotes, as tables of Wikipedia have them. In ``199[5]`` of a library
+the brackets are a part of the year."""
 _OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
 _YEAR_ZERO = re.compile(r"(?:^|[/\[,]|\.\.)0000", re.ASCII)
 _SHORT_TOO = frozenset({"month", "season", "quarter"})
@@ -76,6 +84,9 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
     if not text.isascii():
         text = single_months(_MARKS.sub("", text).translate(_FULL_WIDTH))
     text = _SPACES.sub(" ", text.replace("\u2010", "-").replace("\u2011", "-")).strip(" ;,")
+    text = _ARROW.sub(" – ", text).strip()
+    if notes := _FOOTNOTES.fullmatch(text):
+        text = notes[1]
     if not text:
         raise edtf.DateError("there is no date")
     if len(text) > edtf.MAX_LENGTH:

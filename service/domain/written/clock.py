@@ -21,7 +21,14 @@ _TWO_TIMES = re.compile(
     r"(?P<day>.*?\d.*?)[\s,]+(?:at\s+)?(?P<first>\d\d?:\d\d)\s?[-–—]\s?(?P<last>\d\d:\d\d)",
     re.ASCII,
 )
+_HALF_DAYS = re.compile(
+    r".*?\d.*?[\s,]+(?:at\s+)?\d\d?:\d\d\s?(?:[ap]\.?m\.?)?(?:\s?\((?:GMT|UTC)[^)]{0,9}\))?"
+    r"\s?[-–—]\s?\d\d?:\d\d\s?(?:[ap]\.?m\.?)?(?:\s?\((?:GMT|UTC)[^)]{0,9}\))?",
+    re.ASCII | re.IGNORECASE,
+)
+"""Two times, at least one with ``PM`` or a zone, as Notion writes them."""
 _LARGEST_OFFSET = "14:00"
+HAS_TWO_TIMES = "has two times; write the day, or the time at which it began"
 _ZONE_NAME = re.compile(r"\s*[A-Z]{2,5}", re.ASCII)
 
 
@@ -58,13 +65,15 @@ def _refuse_two_times(text: str) -> None:
     in a zone west of Greenwich."""
     match = _TWO_TIMES.fullmatch(text)
     if match is None:
+        if _HALF_DAYS.fullmatch(text):
+            raise edtf.DateError(f"{text!r} {HAS_TWO_TIMES}")
         return
     first, last = match["first"].zfill(5), match["last"]
     meant = {f"from {first} to {last}": ""}
     if last <= _LARGEST_OFFSET and "-" in match[0][match.end("first") :]:
         meant[f"{first} at the offset -{last} from UTC"] = ""
         raise Ambiguous(text, meant)
-    raise edtf.DateError(f"{text!r} has two times; write the day, or the time at which it began")
+    raise edtf.DateError(f"{text!r} {HAS_TWO_TIMES}")
 
 
 def _offset(zone: str | None) -> str:

@@ -18,16 +18,22 @@ from service.errors import Invalid
 from service.formats.csv import OF_OURS
 from service.importers.files import Opened, open_all
 from service.importers.listed_cells import listed
-from service.importers.registry import importer
+from service.importers.registry import Importer, importer
 from service.importers.several_values import BETWEEN, without_entities
 from service.importers.suggest.amounts import find_amounts
 from service.importers.suggest.categories import find_category
 from service.importers.suggest.countries import CountryColumn, find_countries, role_of
-from service.importers.suggest.dates import Dates, find_dates
+from service.importers.suggest.dates import Dates, find_dates, looks_dated
 from service.importers.suggest.draft import Draft, cell, tells_apart
 from service.importers.suggest.empty_values import without_missing
 from service.importers.suggest.headers import Column, column
-from service.importers.suggest.names import find_id, find_title, id_template, title_texts
+from service.importers.suggest.names import (
+    find_id,
+    find_title,
+    id_template,
+    of_wikidata,
+    title_texts,
+)
 from service.importers.suggest.notes import Notes, several
 from service.importers.suggest.parts import find_actors, find_place, find_sources
 from service.importers.suggest.record_dates import other_kind
@@ -63,13 +69,37 @@ def suggest(opened: Opened, form: str = "auto") -> Suggestion:
             raise Invalid(f"{opened.name} is empty")
         found = importer(form, opened.name, opened.head)
         if found.name != "csv":
-            raise Invalid(
-                f"{opened.name} needs no mapping; dateline import reads it as it is: "
-                f"{found.description}"
-            )
+            raise Invalid(_no_table(opened, found))
         return suggest_for(take(opened.stream), opened.name)
     except OSError as error:
         raise Invalid(f"{opened.name} cannot be read: {error}") from None
+
+
+def _hint(columns: list[Column]) -> str:
+    """Why a column of other dates is not that of the events."""
+    for each in columns:
+        kind = other_kind(each)
+        if kind == "source":
+            return f"; {each.name} is of the source, and the event was before it"
+        if kind == "end of validity" and looks_dated(each):
+            return (
+                f"; {each.name} says until when something is valid or due; if the events were "
+                f'then, rename it to "Date"'
+            )
+    return ""
+
+
+def _no_table(opened: Opened, found: Importer) -> str:
+    """The reason why a file of another format needs no mapping, or is of another kind of data."""
+    opened.pass_mark()
+    first = next(found.read(opened.stream, None), None) if found.name.endswith("json") else None
+    if first is not None and first.errors:
+        field, _, reason, _ = first.errors[0]
+        return (
+            f"{opened.name} needs no mapping if it has events as Dateline exports them, and line "
+            f"{first.line} has none ({field} {reason}); save other data as CSV (UTF-8)"
+        ).replace("( ", "(")
+    return f"{opened.name} needs no mapping; dateline import reads it as it is: {found.description}"
 
 
 def suggest_for(sample: Sample, name: str) -> Suggestion:
@@ -88,17 +118,24 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
     if len(columns) < 2:
         raise Invalid(
             f"{name} is not a table: its first line is not a header of several columns"
-            + _below(sample.rows)
+            + _below([sample.wider, *sample.rows])
+        )
+    if not sample.rows and not sample.uneven:
+        raise Invalid(
+            f"{name} has a header, but no rows, and only rows show what is in its columns"
         )
     dates = find_dates(columns, notes)
     if dates is None:
         there = several([each.name for each in columns], 20)
-        other = next((each.name for each in columns if other_kind(each) == "source"), None)
-        hint = f"; {other} is of the source, and the event was before it" if other else ""
         raise Invalid(
-            f"no column of {name} looks like the dates of events; there are {there}{hint}"
+            f"no column of {name} looks like the dates of events; there are {there}{_hint(columns)}"
         )
     mapping = _mapping(Draft(columns, notes), dates, stem, sample.complete)
+    twice = [name for name, times in Counter(sample.header).items() if name and times > 1]
+    if twice:
+        notes.guessed.append(
+            f"not used: {several(twice, 20)}, because several columns have that name"
+        )
     mapping |= {"missing": missing} if missing else {}
     mapping |= describe_file(sample, notes)
     describe_trial(sample, mapping, name, notes)
@@ -135,12 +172,13 @@ def _as_people_write(cell: str) -> str:
 def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, Any]:
     """The mapping; the most certain meanings take their columns first."""
     notes = draft.notes
-    draft.take(*dates.columns)
+    draft.take(*dates.columns, *dates.beside)
     found = find_countries(draft.rest(), notes)
     draft.take(*(each.column for each in found))
     states = [each for each in found if not each.column.rank("place")]
     own_id = find_id(draft)
-    draft.take(own_id)
+    if own_id and not of_wikidata(own_id):  # such an id is a source too
+        draft.take(own_id)
     place = find_place(draft)
     describe_few(draft)
     for each in found:
@@ -184,7 +222,8 @@ def _status(draft: Draft) -> Column | None:
     odd = [text for text in named.counts if text.casefold() not in STATUSES] if named else []
     if named and not odd:
         return named
-    other = named or next((each for each in draft.rest() if _OF_STATUS & set(each.words)), None)
+    said = (each for each in draft.rest() if _OF_STATUS & set(each.words))
+    other = named or next((each for each in said if not looks_dated(each)), None)
     if other:
         such = f", as {odd[0][:40]!r} is none of {', '.join(STATUSES)}" if odd else ""
         draft.notes.decide.append(

@@ -27,6 +27,7 @@ _WORDS = {
 _WIKIDATA = {"14": "day", "13": "day", "12": "day", "11": "day", "10": "month", "9": "year",
              "8": "decade"}  # fmt: skip
 """Precisions of Wikidata. A century (7) has no form that is always right, so it is not listed."""
+_USUAL, _OF_TIME = {"9", "10", "11"}, {*_WIKIDATA, "7", "6"}
 _ACLED = {"1": "day", "2": "about", "3": "month"}
 """The codebook of ACLED: 1 is a day, 2 a week, 3 a month."""
 
@@ -41,7 +42,12 @@ def _fits(column: Column) -> bool:
     """Whether the cells are few and short; a header without a time may be that of a place."""
     short = len(column.counts) <= 20 and all(len(text) <= 20 for text in column.counts)
     timed = len(column.words) > 1 or column.words[0] not in ("precision", "granularity")
-    return short and (timed or column.share(lambda text: text.casefold() in _WORDS) >= 0.9)
+    of_wikidata = (
+        bool({"9", "10", "11"} & column.counts.keys()) and column.counts.keys() <= _OF_TIME
+    )
+    return short and (
+        timed or of_wikidata or column.share(lambda text: text.casefold() in _WORDS) >= 0.9
+    )
 
 
 def precision_rule(found: Column, columns: list[Column], notes: Notes) -> dict[str, Any] | None:
@@ -75,7 +81,7 @@ def _schemes(found: Column, columns: list[Column]) -> list[dict[str, str]]:
     headers = {each.name for each in columns}
     if {"event_id_cnty", "time_precision"} <= headers and found.name == "time_precision":
         return [_ACLED]
-    return [_WIKIDATA] if {"9", "10", "11"} & found.counts.keys() else []
+    return [_WIKIDATA] if _USUAL & found.counts.keys() else []
 
 
 def tell_of_firsts(days: Iterable[str], name: str, notes: Notes) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from statistics import median
 from typing import Any, NamedTuple
 
 from service.domain import edtf
+from service.importers.dates import Order
+from service.importers.suggest.clocks import find_clocks
 from service.importers.suggest.date_forms import written_rule
 from service.importers.suggest.date_precision import (
     find_precision,
@@ -15,8 +18,13 @@ from service.importers.suggest.date_precision import (
     tell_of_firsts,
 )
 from service.importers.suggest.headers import Column
-from service.importers.suggest.notes import Notes
-from service.importers.suggest.record_dates import of_articles, other_kind
+from service.importers.suggest.notes import Notes, several
+from service.importers.suggest.record_dates import (
+    of_articles,
+    of_form,
+    other_kind,
+    tell_of_others,
+)
 from service.importers.suggest.split_dates import Group, approximate, groups, read_parts
 from service.importers.suggest.styles import Style, reading, style
 
@@ -34,11 +42,13 @@ _PLAIN = frozenset({
 
 
 class Dates(NamedTuple):
-    """The ``date`` of a mapping, the columns it uses, and the column of the source's words."""
+    """The ``date`` of a mapping, the columns of its days, the column of the source's words, and the
+    columns beside the days, of times and of precisions."""
 
     rule: dict[str, Any]
     columns: list[Column]
     reported: Column | None = None
+    beside: Sequence[Column] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +76,22 @@ def find_dates(columns: list[Column], notes: Notes) -> Dates | None:
     rule = precision_rule(precision, columns, notes)
     if rule is None:
         return found
-    return Dates({**found.rule, "precision": rule}, [*found.columns, precision], found.reported)
+    return found._replace(rule={**found.rule, "precision": rule}, beside=[*found.beside, precision])
 
 
 def _find_dates(columns: list[Column], notes: Notes, exact: bool) -> Dates | None:
     """The date of the events; ``exact`` says that no column has the precisions of dates."""
-    usable = [each for each in columns if other_kind(each) is None]
-    others = [each for each in columns if other_kind(each) and _looks_dated(each)]
+    of_record = of_form(columns)
+    others = [each for each in columns if other_kind(each) or each in of_record]
+    usable = [each for each in columns if each not in others]
+    others = [each for each in others if looks_dated(each)]
     styles = {each.name: style(each) for each in usable if _worth_a_look(each)}
     found = _Found(usable, styles)
     dated = [each for each in usable if found.dated(each)]
     starts = sorted((each for each in dated if not _end(each)), key=_start_rank, reverse=True)
     start = next((each for each in starts if _start_rank(each)), None)
     parts = groups(usable)
-    if others:
-        names = ", ".join(each.name for each in others)
-        notes.decide.append(
-            f"date: {names} is not used, because it says when the source or the record was made; "
-            "the event was before that"
-        )
+    tell_of_others(others, notes)
     if parts.start and (start is None or not _finer(styles[start.name])):
         return _from_parts(parts.start, parts.end, parts.rivals, exact, notes)
     if parts.start and start and start.filled * 2 < parts.start.columns[0].filled:
@@ -102,14 +109,25 @@ def _find_dates(columns: list[Column], notes: Notes, exact: bool) -> Dates | Non
         sure = False
     start = start or starts[0]
     firsts = tell_of_firsts(_days(start, styles[start.name]), start.name, notes) if exact else False
-    sure = sure and exact and not firsts
+    sure = sure and exact and not firsts and start.filled * 10 >= len(start.cells) * 9
     ends = [each for each in dated if _end(each)]
     end = next((each for each in ends if _belongs(start, each, styles, notes)), None)
     used = [start, end] if end else [start]
     more = [each.name for each in starts if each is not start]
     if more:
         notes.guessed.append(f"other columns of dates are not used: {', '.join(more)}")
-    return Dates(written_rule(used, [styles[each.name] for each in used], sure, notes), used)
+    rule = written_rule(used, [styles[each.name] for each in used], sure, notes)
+    clocks = [] if "format" in rule else find_clocks(used, columns, _order(rule))
+    for key, clock in zip(("start", "end"), clocks, strict=False):
+        rule[key] += f" {{{clock.name}}}"
+    if clocks:
+        notes.guessed.append(f"date: with the times in {several([each.name for each in clocks])}")
+    return Dates(rule, used, beside=clocks)
+
+
+def _order(rule: dict[str, str]) -> Order | None:
+    orders: dict[str, Order] = {"dmy": "dmy", "mdy": "mdy"}
+    return orders.get(rule.get("order", ""))
 
 
 def _days(column: Column, found: Style) -> list[str]:
@@ -118,7 +136,8 @@ def _days(column: Column, found: Style) -> list[str]:
     return [each.partition("T")[0] for each in read]
 
 
-def _looks_dated(column: Column) -> bool:
+def looks_dated(column: Column) -> bool:
+    """Whether most cells can be read as dates, and not only as years."""
     probe = list(column.counts)[:30]
     read = sum(bool(reading(text, "dmy") or reading(text, "mdy")) for text in probe)
     return bool(probe) and read * 2 >= len(probe) and column.share(str.isdecimal) < 0.5
@@ -138,12 +157,17 @@ def _end(column: Column) -> bool:
     return rank > 0 and rank >= column.rank("start") and (rank >= column.rank("date"))
 
 
+_PLANNED = frozenset({"planned", "scheduled", "expected", "proposed", "estimated", "target"})
+"""Words for a date that was perhaps not kept."""
+
+
 def _start_rank(column: Column) -> int:
     """How well a header names the date or the start of an event; 0 for not at all."""
     start, date = column.rank("start"), column.rank("date")
     if not (start or date):
         return 0
-    return max(start * 2 + 1 if start else 0, date * 2 if date else 0)
+    rank = max(start * 2 + 1 if start else 0, date * 2 if date else 0)
+    return 1 if _PLANNED & set(column.words) else rank + 1
 
 
 def _is_certain(

@@ -15,15 +15,19 @@ _WORDS = {
     "ereignis, titre, événement, título, evento, acontecimiento, suceso, название, "
     "заголовок, событие, атауы, intitulé, bezeichnung, наименование, "
     "标题, 名称, 事件, العنوان, الحدث",
+    "matter": "subject, betreff, objet, asunto, oggetto, тема, الموضوع, 主题",
     "summary": "summary, description, descr, desc, details, remarks, remark, comments, comment, "
     "notes, note, text, abstract, beschreibung, bemerkung, bemerkungen, zusammenfassung, résumé, "
     "descripción, resumen, observaciones, notas, описание, примечание, примечания, "
     "сипаттама, 摘要, 描述, 说明, 备注, الوصف, الملخص",
     "start": "start, start date, begin, begin date, date from, from date, from, arrival, since, "
-    "beginn, von, startdatum, début, inicio, desde, начало, с, 开始日期, 开始时间, تاريخ البداية",
-    "date": "date, when, datetime, date time, datum, fecha, дата, күні, 日期, 时间, التاريخ, تاريخ",
-    "end": "end, end date, until, till, to date, date to, to, departure, ende, bis, enddatum, fin, "
-    "hasta, конец, окончание, окончания, по, 结束日期, 结束时间, تاريخ النهاية",
+    "beginnt, beginnt am, beginn, von, startdatum, début, inicio, desde, начало, с, 开始日期, "
+    "开始时间, تاريخ البداية",
+    "date": "date, dates, when, point in time, pointintime, datetime, date time, datum, fecha, "
+    "дата, күні, 日期, 时间, التاريخ, تاريخ",
+    "end": "end, end date, finish, finish date, until, till, to date, date to, to, departure, "
+    "endet, endet am, ende, bis, enddatum, fin, hasta, конец, окончание, окончания, по, 结束日期, "
+    "结束时间, تاريخ النهاية",
     "year": "year, yr, jahr, année, annee, año, ano, год, жыл, 年, 年份, السنة",
     "month": "month, mon, mo, monat, mois, mes, месяц, ай, 月, 月份, الشهر",
     "day": "day, tag, jour, día, день, күн, 日, اليوم",
@@ -123,8 +127,24 @@ class Column:
         return max(_rank(self.words, phrase) for each in meanings for phrase in MEANINGS[each])
 
     @property
+    def speaks(self) -> bool:
+        """Whether most cells have words."""
+        return self.share(says) > SPEAKS
+
+    @property
     def mean_length(self) -> float:
         return sum(len(t) * n for t, n in self.counts.items()) / (self.filled or 1)
+
+
+OTHER_THINGS = frozenset(
+    plain(
+        "account actor assignee author board category channel city country dataset domain "
+        "district feed file folder form input item layer list location organization organisation "
+        "outlet owner parent person place project publisher region reporter section sheet site "
+        "source state status tag team template topic type user username"
+    )
+)
+"""Words of what a row is not: a header with one and ``name`` is that of such a thing."""
 
 
 def _rank(words: tuple[str, ...], phrase: tuple[str, ...]) -> int:
@@ -134,6 +154,19 @@ def _rank(words: tuple[str, ...], phrase: tuple[str, ...]) -> int:
     if phrase in (words[:size], words[-size:]):
         return 2
     return int(any(words[at : at + size] == phrase for at in range(1, len(words) - size)))
+
+
+SPEAKS = 0.5
+_FLAG = re.compile(
+    r"true|false|yes|no|on|off|ja|nein|ein|aus|wahr|falsch|oui|non|vrai|faux|s[ií]|да|нет|是|否",
+    re.IGNORECASE,
+)
+
+
+def says(text: str) -> bool:
+    """Whether a cell has words: not only a number, a flag such as ``True``, or a URL."""
+    words = any(sign.isalpha() for sign in text) and not re.match(r"https?://|www\.", text)
+    return words and not _FLAG.fullmatch(text)
 
 
 def column(name: str, cells: list[str]) -> Column:

@@ -6,7 +6,7 @@ import re
 
 from service.domain.counted import counted
 from service.importers.suggest.draft import Draft, cell, tells_apart
-from service.importers.suggest.headers import Column, plain
+from service.importers.suggest.headers import OTHER_THINGS, Column, plain, says
 from service.importers.suggest.notes import several
 
 _TITLES = {" ".join(plain(each)) for each in (
@@ -24,9 +24,27 @@ def find_id(draft: Draft) -> Column | None:
         for each in draft.rest()
         if len(each.counts) == len(each.cells)
         and each.mean_length <= 60
+        and not _OTHERS & set(each.words)
         and (each.rank("id") or each.name == "#" or "".join(each.words[-1:]).endswith("id"))
     ]
-    return max(headed, key=lambda each: each.rank("id") == 3, default=None)
+    found = max(headed, key=lambda each: each.rank("id") == 3, default=None)
+    return found or next(filter(of_wikidata, draft.rest()), None)
+
+
+def of_wikidata(column: Column) -> bool:
+    """Whether each row has another entity of Wikidata, as results of SPARQL do."""
+    distinct = len(column.counts) == len(column.cells)
+    return distinct and column.share(lambda text: bool(_ENTITY.fullmatch(text))) == 1
+
+
+_ENTITY = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/[QL]\d+", re.ASCII)
+
+
+_OTHERS = frozenset(plain(
+    "account actor assignee author board channel city country list location outlet owner parent "
+    "person place publisher region reporter team user"
+))  # fmt: skip
+"""Words for what has several events, so that its id is not that of an event."""
 
 
 def id_template(found: Column | None, parts: list[Column], stem: str, draft: Draft) -> str:
@@ -88,17 +106,30 @@ def _twins(columns: list[Column]) -> int:
 
 
 def find_title(draft: Draft) -> tuple[Column | None, Column | None]:
-    """The columns of the title and of the summary, each if there is one."""
-    title = draft.best("title", lambda each: tells_apart(each) and each.share(_says) > 0.9)
+    """The columns of the title and of the summary, each if there is one.
+
+    A column of subjects has titles in calendars, and topics elsewhere.
+    """
+    title = draft.best("title", _names_each)
+    if title is None or title.rank("title") < 3:
+        matter = draft.best("matter", lambda each: each.rank("matter") == 3 and _differs(each))
+        title = matter or title
     draft.take(title)
-    summary = draft.best("summary")
+    summary = draft.best("summary", lambda each: each.speaks)
     draft.take(summary)
     return title, summary
 
 
-def _says(text: str) -> bool:
-    """Whether a cell has words: not only a number, and no URL."""
-    return any(sign.isalpha() for sign in text) and not re.match(r"https?://|www\.", text)
+def _names_each(column: Column) -> bool:
+    """Whether a column may name the events: it has words, and often other ones."""
+    other = column.words[-1:] == ("name",) and OTHER_THINGS & set(column.words)
+    varied = len(column.counts) > 1 or column.filled == 1 or column.rank("title") == 3
+    return tells_apart(column) and varied and not other and column.share(says) > 0.9
+
+
+def _differs(column: Column) -> bool:
+    """The same, and nearly every row has another text."""
+    return _names_each(column) and len(column.counts) * 10 >= column.filled * 9
 
 
 def title_texts(

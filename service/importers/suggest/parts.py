@@ -10,8 +10,9 @@ from service.domain.degrees import is_point
 from service.importers.listed_cells import perhaps_several
 from service.importers.several_values import BETWEEN, without_entities
 from service.importers.suggest.draft import Draft, cell
-from service.importers.suggest.headers import Column
+from service.importers.suggest.headers import OTHER_THINGS, Column
 from service.importers.suggest.notes import several
+from service.importers.suggest.record_dates import of_articles
 
 Entries = list[dict[str, Any]]
 """Entries of a list of the mapping."""
@@ -31,7 +32,8 @@ def find_place(draft: Draft) -> dict[str, Any]:
     if name:
         found["name"] = cell(name)
         draft.take(name)
-        degree = draft.notes.sure if name.rank("place") == 3 else draft.notes.guessed
+        sure = name.rank("place") == 3 and not of_articles(draft.columns)  # where it was published
+        degree = draft.notes.sure if sure else draft.notes.guessed
         degree.append(f"place: {name.name}")
     latitude = draft.best("latitude", lambda each: _degrees(each, 90))
     longitude = draft.best("longitude", lambda each: _degrees(each, 180))
@@ -88,7 +90,13 @@ def find_actors(draft: Draft) -> tuple[Entries, list[Column]]:
 
 
 def _a_name(each: Column) -> bool:
+    """Whether the cells may be names, and not those of lists, files and other things."""
+    if each.words[-1:] == ("name",) and (OTHER_THINGS - _ACTORS) & set(each.words):
+        return False
     return each.mean_length <= 60 and each.share(_machine_word) <= 0.5
+
+
+_ACTORS = frozenset({"actor", "person", "organization", "organisation"})
 
 
 def _machine_word(text: str) -> bool:
@@ -163,6 +171,7 @@ def find_sources(draft: Draft) -> Entries:
     """The ``sources`` of a mapping, from the columns that describe the source of a row."""
     notes = draft.notes
     links = [each for each in draft.rest() if each.share(_has_addresses) > 0.5]
+    links = [each for each in links if each.rank("url", "source") or _varies(each)]
     links.sort(key=lambda each: (-each.rank("url", "source"), -each.share(_has_addresses)))
     url = next((each for each in links if each.share(_has_addresses) == 1), None)
     for each in () if url else links[:1]:
@@ -171,8 +180,9 @@ def find_sources(draft: Draft) -> Entries:
             f"sources: {each.name} is not used, because rows where it is no URL, such as "
             f"{bad[:40]!r}, would be refused"
         )
-    title = draft.best("source", lambda each: each not in links)
-    publisher = draft.best("publisher", lambda each: each not in links)
+    named = [each for each in draft.rest() if each not in links and _of_source(each)]
+    title = draft.best("source", lambda each: each in named)
+    publisher = draft.best("publisher", lambda each: each in named)
     published = draft.best("published", lambda each: each.share(_is_edtf) == 1)
     titles = [cell(each) for each in (title, publisher, url) if each]
     if not titles:
@@ -192,6 +202,19 @@ def find_sources(draft: Draft) -> Entries:
         found["split"] = signs[0] if len(signs) == 1 else signs
         notes.guessed.append(f"sources: {url.name} has several URLs in a cell")
     return [found]
+
+
+_OF_SOURCES = frozenset({"id", "type", "domain", "scale", "code", "country", "language", "count",
+                         "kind", "date"})  # fmt: skip
+
+
+def _of_source(each: Column) -> bool:
+    """Whether the cells may name sources, and not say something about them."""
+    return each.speaks and not _OF_SOURCES & set(each.words[-1:])
+
+
+def _varies(each: Column) -> bool:
+    return len(each.counts) > 1 or each.filled == 1
 
 
 SIGNS = (" | ", "|", ";", "；", "、", "，", "؛", "،", ", ", ",", " ")

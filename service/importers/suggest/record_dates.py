@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from service.importers.suggest.headers import Column, plain
+from service.importers.suggest.notes import Notes
 
 Kind = Literal["source", "record", "end of validity", "person"]
 
@@ -28,8 +29,12 @@ _STEMS: dict[Kind, tuple[str, ...]] = {
     "source": ("publish", "publicat", "publicac", "publie", "pubdat", "veroffentlich",
                "发布", "出版", "刊登"),
     "record": ("updat", "modif", "creat", "retriev", "accessed", "download", "upload", "crawl",
-               "scrape", "index", "ingest", "timestamp", "actualiz",
-               "aktualis", "dateadded", "dateentered", "lastmod",
+               "scrape", "index", "ingest", "timestamp", "generat", "lastactivity",
+               "lastview", "lastseen", "actualiz", "aktualis", "dateadded", "dateentered",
+               "lastmod", "zeitstempel", "horodat", "tijdstempel", "marcatemporal",
+               "отметкавремени", "позначкачасу", "carimbodedata", "informazionicronologiche",
+               "sygnaturaczasowa",
+               "zamandamgas", "طابعزمني", "タイムスタンプ", "타임스탬프", "时间戳", "時間戳",
                "更新", "修改", "创建", "录入", "采集"),
     "end of validity": (),
     "person": (),
@@ -55,6 +60,49 @@ def other_kind(column: Column) -> Kind | None:
         if words & known or any(stem in joined for stem in _STEMS[kind]):
             return kind
     return None
+
+
+def of_form(columns: list[Column]) -> list[Column]:
+    """The columns that say when a form was filled in, if the table is from a program for surveys.
+
+    ODK, KoboToolbox and SurveyCTO add them under these names (https://xlsform.org/en/#metadata),
+    Microsoft Forms, Typeform, SurveyMonkey, Qualtrics and LimeSurvey under others.
+    """
+    names = {each.name: each.name.rpartition("/")[2].casefold() for each in columns}
+    if _OF_SURVEYS.isdisjoint(names.values()):
+        return []
+    return [each for each in columns if names[each.name] in _FILLED_IN]
+
+
+_OF_SURVEYS = frozenset({
+    "deviceid", "_uuid", "instanceid", "_submission_time", "submissiondate", "formdef_version",
+    "__version__", "completion time", "fertigstellungszeit", "время выполнения", "完成时间",
+    "submit date (utc)", "respondent id", "collector id", "responseid", "recordeddate",
+    "start language",
+})  # fmt: skip
+"""Columns that only these programs write."""
+_FILLED_IN = frozenset({
+    "start", "end", "today", "starttime", "endtime", "start time", "completion time", "startzeit",
+    "fertigstellungszeit", "время начала", "время выполнения", "开始时间", "完成时间",
+    "start date (utc)", "submit date (utc)", "start date", "end date", "startdate", "enddate",
+    "recordeddate", "date submitted", "date started", "date last action",
+})  # fmt: skip
+_WHY: dict[Kind, str] = {
+    "source": "it says when the source or the record was made; the event was before that",
+    "record": "it says when the source or the record was made; the event was before that",
+    "end of validity": "it says until when something is valid or due",
+    "person": "it is of the life of a person",
+}
+
+
+def tell_of_others(columns: list[Column], notes: Notes) -> None:
+    """Note why columns of dates are not used."""
+    kinds = {each.name: _WHY[other_kind(each) or "record"] for each in columns}
+    for why in dict.fromkeys(kinds.values()):
+        names = [name for name, each in kinds.items() if each == why]
+        verb = "is not used, because" if len(names) == 1 else "are not used;"
+        text = why if len(names) == 1 else f"each of them {why.removeprefix('it ')}"
+        notes.decide.append(f"date: {', '.join(names)} {verb} {text}")
 
 
 def of_articles(columns: list[Column]) -> bool:

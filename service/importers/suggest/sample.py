@@ -31,7 +31,8 @@ class Sample:
     """The beginning of a table.
 
     All ``rows`` have as many cells as ``header``; ``uneven`` counts the rows that do not.
-    ``complete`` says whether the whole table was read.
+    ``complete`` says whether the whole table was read. ``wider`` is the first row that has more
+    cells than the header.
     """
 
     encoding: Encoding
@@ -40,6 +41,7 @@ class Sample:
     rows: list[list[str]]
     uneven: int
     complete: bool
+    wider: list[str]
 
 
 def take(stream: BinaryIO) -> Sample:
@@ -57,7 +59,9 @@ def take(stream: BinaryIO) -> Sample:
     even = [row for row in rows[:ROWS] if len(row) == len(header)]
     shown = restored if set(header) >= OF_OURS else text_of_formula
     even = [[shown(cell) for cell in row] for row in even]
-    return Sample(encoding, delimiter, header, even, len(rows[:ROWS]) - len(even), complete)
+    wider = next((row for row in rows if len(row) > len(header)), [])
+    uneven = len(rows[:ROWS]) - len(even)
+    return Sample(encoding, delimiter, header, even, uneven, complete, wider)
 
 
 def _start(text: list[str]) -> tuple[int, str]:

@@ -14,7 +14,12 @@ def describe_few(draft: Draft) -> None:
         if each.rank("country") < 2 or each.share(str.isdecimal) > 0.5 or each.mean_length > 60:
             continue
         names = [text for text in each.counts if known(text)]
-        if names:
+        if len(names) == len(each.counts):
+            draft.notes.decide.append(
+                f"{each.name}: is not used as countries, because another column is; add it to "
+                '"countries" if it says more'
+            )
+        elif names:
             draft.notes.decide.append(
                 f"{each.name}: is not used as countries; of {counted(len(each.counts), 'name')} in "
                 f'it only {several(names)} are known. If they are countries, add it to "countries" '

@@ -30,16 +30,19 @@ const STYLE = `
   --own-ink: var(--dateline-ink, light-dark(#191a1d, #ecebe7)); --own-paper: var(--dateline-paper, light-dark(#fffefb, #15161a));
   --own-soft: light-dark(#5b5953, #aba79d); --own-rule: var(--dateline-rule, light-dark(#dcd8cf, #35363c));
   --own-accent: var(--dateline-accent, light-dark(#9b1c31, #e45b72));
-  color: var(--own-ink); background: var(--own-paper); border: 1px solid var(--own-rule); border-radius: 4px;
-  font: 13px/1.35 var(--dateline-font, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif); }
+  background: var(--own-paper); border: 1px solid var(--own-rule); border-radius: 4px; }
+.stage, .tools, .more, .panel { all: initial; color-scheme: inherit; visibility: inherit; print-color-adjust: exact; color: var(--own-ink);
+  font: 13px/1.35 var(--dateline-font, -apple-system, "Segoe UI", Roboto, Arial, sans-serif); }
 :host([hidden]) { display: none; }
 :host([theme="light"]) { color-scheme: light; } :host([theme="dark"]) { color-scheme: dark; }
 [hidden] { display: none !important; }
-.stage { position: relative; overflow: hidden; direction: ltr; touch-action: pan-y; cursor: grab; user-select: none; -webkit-user-select: none; }
+.stage { display: block; position: relative; overflow: hidden; direction: ltr; touch-action: pan-y; cursor: grab; user-select: none; -webkit-user-select: none; }
 .stage.drag { cursor: grabbing; }
 .stage.choosing { cursor: crosshair; touch-action: none; }
 .stage:focus { outline: none; }
-svg { display: block; }
+/* The width that it has where the page gives it none; it takes less where there is less. */
+.stage::before { content: "_ _ _ _ _ _ _ _ _"; display: block; height: 0; word-spacing: 70px; visibility: hidden; }
+svg { position: absolute; inset: 0; }
 .land path { stroke: var(--own-paper); stroke-width: .6; vector-effect: non-scaling-stroke; fill: var(--own-rule); }
 .land circle { stroke: var(--own-soft); stroke-width: .8; vector-effect: non-scaling-stroke; fill: var(--own-rule); }
 .c1 { --part: 18%; } .c2 { --part: 36%; } .c3 { --part: 55%; } .c4 { --part: 76%; } .c5 { --part: 100%; }
@@ -61,12 +64,12 @@ svg { display: block; }
 .tools .gap { flex: 1; }
 .more { gap: 4px 18px; align-items: baseline; }
 p { margin: 0; }
-.note { flex: 1 1 16rem; color: var(--own-soft); }
+.note { flex: 1 1 256px; color: var(--own-soft); }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: center; }
 ul, ol { list-style: none; margin: 0; padding: 0; }
 .legend li { display: flex; align-items: center; gap: 5px; font-variant-numeric: tabular-nums; }
 .swatch { width: 14px; height: 11px; }
-button { font: 600 13px/1 inherit; font-family: inherit; min-width: 28px; min-height: 28px; padding: 0 9px; color: var(--own-ink); background: var(--own-paper); border: 1px solid var(--own-soft); border-radius: 4px; cursor: pointer; white-space: nowrap; }
+button { font: inherit; min-width: 28px; min-height: 28px; padding: 0 9px; color: var(--own-ink); background: var(--own-paper); border: 1px solid var(--own-soft); border-radius: 4px; cursor: pointer; white-space: nowrap; }
 button[aria-pressed="true"] { background: var(--own-ink); color: var(--own-paper); }
 @media (forced-colors: active) { .swatch, button[aria-pressed="true"] { forced-color-adjust: none; } }
 button:focus-visible, input:focus-visible, summary:focus-visible, .table a:focus-visible, .panel a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; }
@@ -75,10 +78,10 @@ details > summary { cursor: pointer; color: var(--own-accent); }
 details[open] { flex-basis: 100%; }
 form { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: end; padding: 6px 0; }
 label { display: grid; gap: 2px; }
-input { font: inherit; color: inherit; background: var(--own-paper); border: 1px solid var(--own-soft); border-radius: 4px; padding: 4px 6px; width: 6.5rem; min-height: 28px; box-sizing: border-box; }
+input { font: inherit; color: inherit; background: var(--own-paper); border: 1px solid var(--own-soft); border-radius: 4px; padding: 4px 6px; width: 104px; min-height: 28px; box-sizing: border-box; }
 input[aria-invalid="true"] { border-color: light-dark(#8f1d1d, #ff9d94); box-shadow: inset 0 0 0 1px light-dark(#8f1d1d, #ff9d94); }
 .error { flex-basis: 100%; color: light-dark(#8f1d1d, #ff9d94); }
-.table { max-height: 15rem; overflow: auto; margin-top: 6px; }
+.table { max-height: 240px; overflow: auto; margin-top: 6px; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: start; font-weight: 400; padding: 2px 0; padding-inline-end: 20px; border-bottom: 1px solid var(--own-rule); }
 thead th { color: var(--own-soft); }
@@ -90,9 +93,14 @@ thead th { color: var(--own-soft); }
 .panel li { padding: 3px 0; }
 .panel a { color: inherit; text-decoration: none; } .panel a:hover .label { text-decoration: underline; }
 .panel time { color: var(--own-soft); margin-inline-end: 6px; }
-.panel time, .panel .label { unicode-bidi: plaintext; }
+.panel time, .panel .label, h2, .note, summary { unicode-bidi: plaintext; }
 .cancelled .label { text-decoration: line-through; }
-@media print { .tools { display: none; } }
+@media print {
+  :host { color-scheme: light !important; }
+  .tools { display: none; }
+  .stage { height: auto !important; }
+  svg { position: static; display: block; max-width: 100%; height: auto; }
+}
 `;
 
 function drawn(name, values = {}) {
@@ -109,6 +117,9 @@ function link(href, label, className) {
   made.append(title);
   return made;
 }
+
+// Frameworks set properties where there are some, and attributes elsewhere.
+const PROPERTIES = ["src", "query", "height", "theme", "choose"];
 
 class DatelineMap extends HTMLElement {
   static observedAttributes = ["src", "query", "height", "lang", "choose"];
@@ -128,6 +139,11 @@ class DatelineMap extends HTMLElement {
   #watch = null;
 
   connectedCallback() {
+    for (const name of PROPERTIES.filter((each) => Object.hasOwn(this, each))) {
+      const value = this[name]; // a script has set it before this file came
+      delete this[name];
+      this[name] = value;
+    }
     if (!this.#parts) this.#build();
     this.#label();
     this.#watch ??= new ResizeObserver(() => this.#resized());
@@ -142,6 +158,7 @@ class DatelineMap extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, now) {
+    if (name === "src") this.#outlines = null; // another service may have other shapes
     if (!this.#parts || !this.isConnected || before === now) return;
     this.#label();
     if (this.#wanted) return; // several attributes changed at once
@@ -187,7 +204,8 @@ class DatelineMap extends HTMLElement {
   }
 
   #lang() {
-    return this.lang || this.closest("[lang]")?.lang || document.documentElement.lang || "en";
+    for (let at = this; at; at = at.parentNode ?? at.host) if (at.lang) return at.lang;
+    return "en";
   }
 
   // The address of an event's page; links are in the language of this element, if it names one.
@@ -199,6 +217,7 @@ class DatelineMap extends HTMLElement {
     const own = (this.getAttribute("lang") ?? "").slice(0, 2).toLowerCase();
     if (LANGUAGES.includes(own)) address.searchParams.set("lang", own);
     else if (address.searchParams.has("lang")) address.searchParams.delete("lang");
+    if (address.searchParams.has("key")) address.searchParams.delete("key"); // it stays here
     return address.href;
   }
 
@@ -259,12 +278,14 @@ class DatelineMap extends HTMLElement {
     stage.style.height = `${height}px`;
     svg.setAttribute("width", width);
     svg.setAttribute("height", height);
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`); // of another size where it is printed
     Object.assign(this.#view, { width, height });
   }
 
   #resized() {
     const before = this.#view.width;
-    if (Math.abs(this.clientWidth - before) < 2) return;
+    // While it cannot be seen it has no width, and keeps its view.
+    if (!this.clientWidth || Math.abs(this.clientWidth - before) < 2) return;
     this.#size();
     if (!before) return void this.fit();
     this.#view.scale *= this.#view.width / before;
@@ -324,7 +345,7 @@ class DatelineMap extends HTMLElement {
     return null;
   }
 
-  // The outlines are asked for once; where they fail the map has none.
+  // The outlines are asked for until they have come; meanwhile the map has none.
   async #shapes(reply) {
     const topology = await this.#fetch(new URL("v1/shapes.json", this.#home()), new AbortController());
     this.#view.mercator = reply.tiles !== null;
@@ -335,7 +356,7 @@ class DatelineMap extends HTMLElement {
       this.#view.keep();
     }
     const up = (latitude) => this.#view.up(latitude);
-    this.#outlines = topology ? outlines(topology, up) : [];
+    if (topology) this.#outlines = outlines(topology, up);
     this.#copies();
   }
 
@@ -412,7 +433,7 @@ class DatelineMap extends HTMLElement {
     for (const group of this.#parts.land.children) {
       const main = group.dataset.turn === "0";
       const some = [];
-      for (const { code, path, box } of this.#outlines) {
+      for (const { code, path, box } of this.#outlines ?? []) {
         const known = counts.get(code);
         const made = known ? link(this.#withCountry(code), `${known.name}: ${this.#counted(known)}`) : drawn("g");
         if (known) {
@@ -609,6 +630,7 @@ class DatelineMap extends HTMLElement {
   #move(event) {
     const pointer = this.#pointers.get(event.pointerId);
     if (!pointer) return;
+    if (!event.buttons) return void this.#up(event, true); // let go outside, before it was a drag
     const [x, y] = this.#point(event);
     const { stage } = this.#parts;
     if (!this.#moved && Math.hypot(x - pointer.fromX, y - pointer.fromY) < 5) return;
@@ -778,6 +800,13 @@ function degrees({ longitude, latitude }) {
 function short(text, count) {
   if (count < 100_000) return text;
   return count < 999_500 ? `${Math.round(count / 1000)}k` : `${(count / 1e6).toFixed(1)}M`;
+}
+
+for (const name of PROPERTIES) {
+  Object.defineProperty(DatelineMap.prototype, name, {
+    get() { return this.getAttribute(name); },
+    set(value) { this.toggleAttribute(name, value != null && value !== false) && value !== true && this.setAttribute(name, value); },
+  });
 }
 
 if (!customElements.get("dateline-map")) customElements.define("dateline-map", DatelineMap);

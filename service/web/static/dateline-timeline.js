@@ -1,18 +1,7 @@
 // <dateline-timeline src="https://dateline.example" query="country=C5" height="320"></dateline-timeline>
 //
-// A timeline of a Dateline service on any page: no dependency, no build step, nothing inline,
-// text only ever set as text. It draws what /v1/timeline answers for the days in view, and asks
-// again when the reader zooms or moves: labelled events, and clusters that open into lists.
-// Time runs from left to right in every language. Attributes: src (the service; this file's own by
-// default), query (the filter grammar of /v1/events), height (pixels), lang, theme (light, dark),
-// limit (most labelled events), range (days of the first view: 2022-01-01/2023-03-31), window (days
-// to begin with instead; "Show all" goes to the range).
-// Custom properties: --dateline-accent, --dateline-ink, --dateline-paper, --dateline-rule,
-// --dateline-font. Selecting an event fires "dateline-select" with the event as its detail;
-// preventDefault() keeps the browser on the page. "dateline-load" and "dateline-error" tell
-// the result of a request, "dateline-view" the days that the reader has gone to (or null: all), and
-// "dateline-axis" what is drawn: from and to in milliseconds, and the ticks, each at a part of the
-// width.
+// It draws what /v1/timeline answers for the days in view. It sets text only as text, and nothing
+// inline. docs/embedding.md has its attributes (each is a property too), events and methods.
 
 const DAY = 86_400_000;
 const CALENDAR = { timeZone: "UTC", calendar: "gregory" }; // the one in which the axis is divided
@@ -24,7 +13,6 @@ const WAIT = 180; // milliseconds without a movement before the service is asked
 const FAR = 8.6e15; // as far as a Date goes
 const LONGEST = 200_000 * 365 * DAY;
 const [NARROWEST, WIDEST] = [200, 4000]; // what /v1/timeline takes
-const MOST = 500;
 // What an address may ask of a list, a page or a chart, and means nothing here.
 const KEPT = ["window", "width", "lanes", "most", "limit", "cursor", "fields", "count", "lang",
   "interval", "by", "compare", "measure"];
@@ -69,30 +57,34 @@ const STYLE = `
   --own-ink: var(--dateline-ink, light-dark(#191a1d, #ecebe7)); --own-paper: var(--dateline-paper, light-dark(#fffefb, #15161a));
   --own-soft: light-dark(#5b5953, #aba79d); --own-rule: var(--dateline-rule, light-dark(#dcd8cf, #35363c));
   --own-accent: var(--dateline-accent, light-dark(#9b1c31, #e45b72));
-  color: var(--own-ink); background: var(--own-paper); border: 1px solid var(--own-rule); border-radius: 4px;
-  font: 13px/1.3 var(--dateline-font, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif); }
-:host([hidden]) { display: none; }
+  background: var(--own-paper); border: 1px solid var(--own-rule); border-radius: 4px; }
+.stage, .foot, .panel { all: initial; color-scheme: inherit; visibility: inherit; print-color-adjust: exact; color: var(--own-ink);
+  font: 13px/1.3 var(--dateline-font, -apple-system, "Segoe UI", Roboto, Arial, sans-serif); }
+:host([hidden]), .panel[hidden] { display: none; }
 :host([theme="light"]) { color-scheme: light; } :host([theme="dark"]) { color-scheme: dark; }
-.stage { position: relative; overflow: hidden; touch-action: pan-y; cursor: grab; height: 100%; direction: ltr; }
+.stage { display: block; position: relative; overflow: hidden; touch-action: pan-y; cursor: grab; direction: ltr; }
+.stage::before { content: "_ _ _ _ _ _ _ _ _"; display: block; height: 0; word-spacing: 70px; visibility: hidden; }
 .stage.drag { cursor: grabbing; }
 .tick { position: absolute; top: 0; bottom: 0; border-left: 1px solid var(--own-rule); padding: 4px 5px; color: var(--own-soft); font-size: 11.5px; white-space: nowrap; pointer-events: none; }
 ul, ol { list-style: none; margin: 0; padding: 0; }
 .stage li { position: absolute; left: 0; height: ${LANE}px; }
-.stage a { display: flex; position: relative; align-items: center; gap: 6px; height: 100%; color: inherit; text-decoration: none; white-space: nowrap; }
-a:hover .label { text-decoration: underline; }
-a:focus { outline: none; }
-a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; border-radius: 3px; }
+.stage a { display: flex; position: relative; align-items: center; gap: 6px; height: 100%; white-space: nowrap; }
+a { color: inherit; text-decoration: none; }
+a:focus, .stage:focus { outline: none; }
+a:focus-visible, button:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; border-radius: 3px; }
 .bar { flex: none; box-sizing: border-box; height: 10px; border-radius: 5px; background: var(--own-accent); }
 .wide .bar { background: color-mix(in srgb, var(--own-accent) 12%, transparent); border: 1.5px dashed var(--own-accent); }
 .span .bar { height: 6px; }
 .vague .bar { background: linear-gradient(90deg, transparent, color-mix(in srgb, var(--own-accent) 55%, transparent) 30% 70%, transparent); border: 1.5px dotted var(--own-accent); }
 .late .bar { mask-image: linear-gradient(90deg, #000 20%, #0002); }
 .early .bar { mask-image: linear-gradient(270deg, #000 20%, #0002); }
-.label { overflow: hidden; text-overflow: ellipsis; unicode-bidi: plaintext; }
+.label { overflow: hidden; text-overflow: ellipsis; }
+.label, .note, h2, time { unicode-bidi: plaintext; }
 .left .label { position: absolute; right: calc(100% + 6px); text-align: right; }
 .on .bar { height: 20px; }
 .on.span .bar, .on.day .bar { background: color-mix(in srgb, var(--own-accent) 22%, transparent); border-left: 4px solid var(--own-accent); }
 .on .label { position: absolute; max-width: calc(100% - 16px); }
+a:hover .label { text-decoration: underline; }
 .cancelled .label { text-decoration: line-through; }
 .pile a { justify-content: center; }
 .pile .bar { position: absolute; inset: 3px 1px; height: auto; border-radius: 4px; background: color-mix(in srgb, var(--own-accent) 15%, transparent); overflow: hidden; }
@@ -101,13 +93,11 @@ a:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; bor
 @media (forced-colors: active) { .bar { forced-color-adjust: none; --own-accent: CanvasText; } }
 .pile.first .label::before { content: "‹ " / ""; }
 .pile.open .bar { outline: 2px solid var(--own-accent); outline-offset: -2px; }
-.foot { position: absolute; inset-inline: 6px; bottom: 6px; display: flex; align-items: center; gap: 6px; pointer-events: none; }
+.foot { position: absolute; inset-inline: 6px; bottom: 6px; display: flex; flex-wrap: wrap; align-items: center; gap: 6px; pointer-events: none; }
 .note { flex: 1; margin: 0; padding: 2px 4px; color: var(--own-soft); }
-.tools { display: flex; gap: 4px; pointer-events: auto; }
-button { font: 600 15px/1 inherit; min-width: 28px; height: 28px; padding: 0 8px; color: var(--own-ink); background: var(--own-paper); border: 1px solid var(--own-soft); border-radius: 4px; cursor: pointer; white-space: nowrap; }
-button:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px; }
+.tools { display: flex; gap: 4px; margin-inline-start: auto; pointer-events: auto; }
+button { font: inherit; min-width: 28px; height: 28px; padding: 0 8px; color: var(--own-ink); background: var(--own-paper); border: 1px solid var(--own-soft); border-radius: 4px; cursor: pointer; white-space: nowrap; }
 .panel { position: absolute; inset: 0; z-index: 1; display: flex; flex-direction: column; background: var(--own-paper); border-radius: 4px; }
-.panel[hidden] { display: none; }
 .panel header { display: flex; align-items: center; gap: 6px; padding: 6px; border-bottom: 1px solid var(--own-rule); }
 .panel h2 { flex: 1; margin: 0 4px; font-size: 13px; }
 .panel .scroll { flex: 1; overflow: auto; overflow-wrap: anywhere; padding: 4px 10px 10px; }
@@ -115,11 +105,13 @@ button:focus-visible { outline: 2px solid var(--own-accent); outline-offset: 1px
 .panel .bar { width: 14px; }
 .panel .day .bar { width: 10px; margin-inline: 2px; }
 .panel .on .bar, .panel .bar { height: 10px; }
-.panel a { color: inherit; text-decoration: none; }
-.panel time, .panel .label { unicode-bidi: plaintext; }
-.stage:focus { outline: none; }
 .panel time { color: var(--own-soft); margin-inline-end: 6px; }
-@media print { .tools { display: none; } }
+@media print {
+  :host { color-scheme: light !important; }
+  .tools { display: none; }
+  .stage { container-type: inline-size; contain-intrinsic-inline-size: 600px; }
+  .stage > * { zoom: min(1, tan(atan2(100cqw, var(--drawn)))); }
+}
 `;
 
 // Milliseconds of a day as the service writes it: 2023-02-28, -0043-03-15, Y12345-01-01.
@@ -160,8 +152,10 @@ function element(name, className) {
   return made;
 }
 
+const PROPERTIES = ["src", "query", "height", "limit", "range", "window", "theme"];
+
 class DatelineTimeline extends HTMLElement {
-  static observedAttributes = ["src", "query", "height", "lang", "limit", "range", "window"];
+  static observedAttributes = [...PROPERTIES, "lang"];
 
   axis = null; // what is drawn, as "dateline-axis" tells it
   #items = []; // the marks and clusters, in the order of time
@@ -182,6 +176,11 @@ class DatelineTimeline extends HTMLElement {
   #listed = null;
 
   connectedCallback() {
+    for (const name of PROPERTIES.filter((each) => Object.hasOwn(this, each))) {
+      const value = this[name]; // a script has set it before this file came
+      delete this[name];
+      this[name] = value;
+    }
     if (!this.#parts) this.#build();
     this.#size();
     this.reload();
@@ -275,12 +274,18 @@ class DatelineTimeline extends HTMLElement {
   }
 
   #lang() {
-    return this.lang || this.closest("[lang]")?.lang || document.documentElement.lang || "en";
+    for (let at = this; at; at = at.parentNode ?? at.host) if (at.lang) return at.lang;
+    return "en";
   }
 
-  // The digits of Arabic are those of the service's dates.
+  // The digits of Arabic are those of the service's dates. A tag that is none is English.
   #locale() {
-    const lang = this.#lang();
+    let lang = this.#lang();
+    try {
+      Intl.getCanonicalLocales(lang);
+    } catch {
+      lang = "en";
+    }
     if (/^kk\b/i.test(lang)) return [lang, "ru"]; // numbers are written alike
     return /^ar\b/i.test(lang) && !/-u-/i.test(lang) ? `${lang}-u-nu-latn` : lang;
   }
@@ -298,13 +303,7 @@ class DatelineTimeline extends HTMLElement {
   #written(parts) {
     const lang = this.#lang();
     const months = MONTHS[lang.slice(0, 2).toLowerCase()];
-    if (!months) {
-      try {
-        return new Intl.DateTimeFormat(this.#locale(), { ...parts, ...CALENDAR });
-      } catch {
-        return new Intl.DateTimeFormat("en", { ...parts, ...CALENDAR }); // the tag is none
-      }
-    }
+    if (!months) return new Intl.DateTimeFormat(this.#locale(), { ...parts, ...CALENDAR });
     return {
       format(moment) {
         const at = new Date(moment);
@@ -333,15 +332,8 @@ class DatelineTimeline extends HTMLElement {
   }
 
   #events(count, text) {
-    let form = "other";
-    try {
-      form = new Intl.PluralRules(this.#lang()).select(count);
-    } catch {
-      // An unknown language has the forms of English.
-      form = count === 1 ? "one" : "other";
-    }
     const forms = this.#words()[10];
-    return (forms[form] ?? forms.other).replace("{0}", text);
+    return (forms[new Intl.PluralRules(this.#locale()).select(count)] ?? forms.other).replace("{0}", text);
   }
 
   #words() {
@@ -354,12 +346,7 @@ class DatelineTimeline extends HTMLElement {
   }
 
   #number(count, is = "exact") {
-    let text = String(count);
-    try {
-      text = count.toLocaleString(this.#locale());
-    } catch {
-      // An unknown language; plain digits do.
-    }
+    const text = count.toLocaleString(this.#locale());
     return is === "exact" ? text : this.#word(14, text);
   }
 
@@ -400,9 +387,8 @@ class DatelineTimeline extends HTMLElement {
     clearTimeout(this.#timer);
     this.#asked?.abort();
     const { stage, list } = this.#parts;
-    const pixels = stage.clientWidth;
+    const pixels = (this.#drawnWidth = stage.clientWidth);
     if (!pixels) return; // it cannot be seen; asked as soon as it can
-    this.#drawnWidth = pixels;
     const address = new URL("v1/timeline", this.#home());
     for (const [name, text] of this.#query()) address.searchParams.append(name, text);
     let width = pixels;
@@ -415,7 +401,7 @@ class DatelineTimeline extends HTMLElement {
     const most = Number.parseInt(this.getAttribute("limit") ?? "", 10) || 150;
     address.searchParams.set("width", Math.round(Math.min(Math.max(width, NARROWEST), WIDEST)));
     address.searchParams.set("lanes", this.#lanes());
-    address.searchParams.set("most", Math.min(Math.max(most, 1), MOST));
+    address.searchParams.set("most", Math.min(Math.max(most, 1), 500));
     const asked = (this.#asked = new AbortController());
     list.setAttribute("aria-busy", "true");
     const reply = await this.#fetch(address, asked);
@@ -586,10 +572,10 @@ class DatelineTimeline extends HTMLElement {
     return pile.first === pile.last ? last : `${this.#day(pile.first)} – ${last}`;
   }
 
-  // The explorer's address of a cluster; the language is said as in other links.
+  // The explorer's address of a cluster; the language is as in other links, and a key stays here.
   #explorer(list) {
     const address = new URL(list.search || "?", this.#home());
-    if (address.searchParams.has("lang")) address.searchParams.delete("lang");
+    for (const name of ["lang", "key"]) if (address.searchParams.has(name)) address.searchParams.delete(name);
     return this.#kept(address).href;
   }
 
@@ -770,6 +756,7 @@ class DatelineTimeline extends HTMLElement {
   #move(event) {
     const pointer = this.#pointers.get(event.pointerId);
     if (!pointer) return;
+    if (!event.buttons) return void this.#up(event); // let go outside, before it was a drag
     const x = this.#at(event);
     const { stage } = this.#parts;
     if (Math.abs(x - pointer.start) * stage.clientWidth > 5 && !stage.hasPointerCapture(event.pointerId)) {
@@ -903,6 +890,7 @@ class DatelineTimeline extends HTMLElement {
     const width = this.#parts.stage.clientWidth;
     if (!width || !this.#view) return;
     const [from, to] = this.#view;
+    this.#parts.stage.style.setProperty("--drawn", `${width}px`);
     const scale = width / (to - from);
     const bottom = AXIS + (this.#reply?.lanes ?? 1) * LANE;
     for (const each of this.#items) {
@@ -981,6 +969,14 @@ class DatelineTimeline extends HTMLElement {
     this.#parts.ticks.replaceChildren(...made);
     return ticks;
   }
+}
+
+// Frameworks set properties where there are some, and attributes elsewhere.
+for (const name of PROPERTIES) {
+  Object.defineProperty(DatelineTimeline.prototype, name, {
+    get() { return this.getAttribute(name); },
+    set(value) { value == null ? this.removeAttribute(name) : this.setAttribute(name, value); },
+  });
 }
 
 if (!customElements.get("dateline-timeline")) {

@@ -2,15 +2,25 @@
 // A page of WordPress has its own words for that, and names the frame by a secret behind the address.
 const main = document.querySelector("main");
 const secret = /[?&]secret=(\w+)/.exec(location.hash)?.[1];
+const say = (message, value) => parent.postMessage({ message, value, secret }, "*");
 const tell = () => {
   const height = Math.ceil(main.getBoundingClientRect().height);
   parent.postMessage({ dateline: "height", height }, "*");
-  if (secret) parent.postMessage({ message: "height", value: height, secret }, "*");
+  if (secret) say("height", height);
 };
 if (parent !== window) new ResizeObserver(tell).observe(main);
 
-// What is chosen opens beside the page, not inside the frame.
+// What is chosen opens beside the page, not inside the frame. WordPress lets the frame open nothing,
+// and opens itself what the frame names.
 addEventListener("dateline-select", (chosen) => {
   chosen.preventDefault();
-  open(chosen.target.page(chosen.detail.id), "_blank", "noopener");
+  const address = chosen.target.page(chosen.detail.id);
+  if (secret) say("link", address);
+  else open(address, "_blank", "noopener");
+});
+addEventListener("click", (click) => {
+  const link = click.target.closest("a[target]");
+  if (!secret || !link || click.ctrlKey || click.metaKey || click.shiftKey) return;
+  click.preventDefault();
+  say("link", link.href);
 });

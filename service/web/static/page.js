@@ -46,8 +46,9 @@ async function go(target, how = "push") {
   if (!next.getElementById("filters")) return void location.assign(target);
   if (reply.status === 400) return showRefused(next);
   const shown = new URL(reply.responseURL);
-  if (how === "push") keep();
   const address = shown.pathname + shown.search + (location.hash === "#where" ? "#where" : "");
+  if (how === "push" && address === here() + location.hash) how = "replace"; // as a link would
+  if (how === "push") keep();
   if (how === "push") history.pushState(null, "", address);
   if (how === "replace") history.replaceState(history.state, "", address);
   state = here();
