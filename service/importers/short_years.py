@@ -7,10 +7,12 @@ import re
 from service.importers.dates import Order
 
 _DAY = re.compile(
-    r"(?<![0-9./-])([0-9]{1,2}([./ -])(?:[0-9]{1,2}|[^\W\d_]{3,12}\.?)\2)([0-9]{2})"
+    r"(?:(?<![0-9./-])|(?<=[0-9]-)(?=[0-9]{1,2}(?:[./]| [^\W\d_])))"
+    r"([0-9]{1,2}([./ -])(?:[0-9]{1,2}|[^\W\d_]{3,12}\.?)\2)([0-9]{2})"
     r"(?=$|[\s,]+[0-9]|\s*[-–—→])"
 )
-"""A day with a year of two digits, as Jira, Oracle, Access and spreadsheets write it."""
+"""A day with a year of two digits, as Jira, Oracle, Access and spreadsheets write it. A hyphen in
+front of it is that of a range if the day itself has other signs."""
 _YEAR_FIRST = re.compile(r"[0-9]{2}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
 
 CENTURY = "the century is not known"
