@@ -1,15 +1,12 @@
 """Reads the date of each row of a table by the ``date`` of its mapping.
 
-Some meanings are clear only from the whole column. If every time is midnight, days are meant. If
-a sentinel day is repeated, it stands for no date. If the column has ``2012-13``, then ``2008-09``
-may be two years too. So the first rows are examined before any row becomes an event
-(``Dates.look``).
+Some meanings are clear only from the whole column (``service.importers.column_habits``). So the
+first rows are examined before any row becomes an event (``Dates.look``).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,8 +16,9 @@ from service.domain.julian import from_julian
 from service.domain.written import names_julian_calendar
 from service.domain.written.other_calendars import other_calendar
 from service.importers.clock_advice import advice as clock_advice
-from service.importers.date_order import contradiction, orders
-from service.importers.date_precision import PrecisionRule, coarser, firsts
+from service.importers.column_habits import Habits, SeenDates, habits_of
+from service.importers.date_order import orders
+from service.importers.date_precision import PrecisionRule, coarser
 from service.importers.dates import (
     OPEN,
     UNKNOWN,
@@ -33,10 +31,8 @@ from service.importers.dates import (
     is_plain_day,
     join,
     lenient,
-    looks_like_years,
     no_date,
     not_over,
-    repeated_sentinels,
     require_whole_year,
     span,
 )
@@ -46,7 +42,6 @@ from service.importers.whole_days import whole_days
 
 Fill = Callable[[str], str | None]
 """Fills a text of the mapping with the cells of a row; ``None`` if all of them are empty."""
-_SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
 _DOUBTED = ("13", "14", "207", "208", "209", "24", "25", "26", "55", "56", "57", "58", "59")
 """The beginnings of the years of ``other_calendar``."""
 _DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d")
@@ -75,30 +70,6 @@ class RowDate:
     warnings: list[str] = field(default_factory=list)
 
 
-class _Seen:
-    """The dates of one column in the first rows."""
-
-    def __init__(self) -> None:
-        self.days: Counter[str] = Counter()
-        self.times: set[bool] = set()
-        self.nothing: set[str] = set()
-        self.short: set[str] = set()
-        self.cells: list[str] = []
-
-    def add(self, cell: str, found: str | None) -> None:
-        """Add a cell and its EDTF, ``None`` if it cannot be read."""
-        self.cells.append(cell)
-        if no_date(cell) or (found is not None and no_date("", found)):
-            self.nothing.add(cell)
-        elif _SHORT.fullmatch(cell):
-            self.short.add(cell)
-        elif found is not None:
-            self.days[as_day(found)] += 1
-            midnight = is_midnight(found)
-            if midnight is not None:
-                self.times.add(midnight)
-
-
 def _half_used(found: str, which: str) -> list[str]:
     """A warning if only the first or the last date of an end is kept, because it is a range."""
     if found == OPEN or not ("/" in found or ".." in found):
@@ -111,44 +82,19 @@ class Dates:
 
     def __init__(self, rule: str | DateRule) -> None:
         self.rule = DateRule(start=rule) if isinstance(rule, str) else rule
-        self.doubt = False
         # Beside a column of times a midnight is meant; to a day in one cell programs add it.
         ends = (self.rule.start, self.rule.end)
         self._timed_apart = all(len(PLACEHOLDER.findall(each)) > 1 for each in ends)
-        self.none: dict[str, frozenset[str]] = {}
-        self.nothing: dict[str, list[str]] = {}
-        self.midnight: set[str] = set()
-        self.against: dict[str, str] = {}
-        """For each text that contradicts the order of the mapping, a cell that does."""
-        self.firsts: list[str] = []
-        """Warnings of columns whose days are the first of a month or a year too often."""
+        self.habits = Habits()
 
     def look(self, fills: Iterable[Fill]) -> None:
         """Learn the meaning of dates from the first rows."""
-        rows, seen = 0, dict[str, _Seen]()
+        rows, seen = 0, dict[str, SeenDates]()
         for fill in fills:
             rows += 1
             for text, cell, found in self._found(fill):
-                seen.setdefault(text, _Seen()).add(cell, found)
-        short = [cell for column in seen.values() for cell in column.short]
-        self.doubt = self.rule.years is None and looks_like_years(short)
-        # A column may also have dates without a time; they do not count here.
-        self.midnight = {text for text, column in seen.items() if column.times == {True}}
-        self.nothing = {text: sorted(column.nothing) for text, column in seen.items()}
-        if order := self.rule.order:
-            against = {text: contradiction(column.cells, order) for text, column in seen.items()}
-            self.against = {text: cell for text, cell in against.items() if cell}
-        if self.rule.sentinels is None:
-            self.none = {
-                text: repeated_sentinels(column.days, rows) for text, column in seen.items()
-            }
-        if not (self.rule.precision or self.rule.days_from):
-            self.firsts = [
-                f"{text.strip('{}')}: {habit}, so perhaps only the {habit.known} is known; each is "
-                "stored as a day"
-                for text, column in seen.items()
-                if (habit := firsts(column.days, self.none.get(text, ())))
-            ]
+                seen.setdefault(text, SeenDates()).add(cell, found)
+        self.habits = habits_of(seen, rows, self.rule)
 
     def _found(self, fill: Fill) -> Iterator[tuple[str, str, str | None]]:
         """Each text of the mapping that has a date, the cell of a row there, and its EDTF."""
@@ -187,7 +133,7 @@ class Dates:
         if not rule.format:
             cell = whole_years(cell, rule.two_digits_from, rule.order)
             try:
-                return lenient(cell, rule.order, rule.years, calendar, self.doubt)
+                return lenient(cell, rule.order, rule.years, calendar, self.habits.doubt)
             except edtf.DateError as error:
                 if CENTURY in str(error) and rule.two_digits_from is None:
                     raise edtf.DateError(f"{error}; {SAY_CENTURY}") from None
@@ -296,7 +242,7 @@ class Dates:
         if no_date(cell) or (stated is not None and cell in stated):
             when.warnings.append(f"{cell!r} stands for no date")
             return ""
-        if (against := self.against.get(text)) and len(orders(cell)) > 1:
+        if (against := self.habits.against.get(text)) and len(orders(cell)) > 1:
             reason = (
                 f"{cell!r} can be day or month first; the mapping says {self.rule.order}, but "
                 f"more cells of the column, such as {against!r}, can only have the other order"
@@ -333,16 +279,16 @@ class Dates:
     def _stands_for_none(self, text: str, day: str) -> bool:
         if self.rule.sentinels is not None:
             return day in self.rule.sentinels
-        return no_date("", day) or day in self.none.get(text, ())
+        return no_date("", day) or day in self.habits.none.get(text, ())
 
     def _timed(self, text: str, found: str, when: RowDate) -> str:
         """The date without its time, if all times of the column are midnight."""
         midnight = is_midnight(found)
-        if midnight is None or text not in self.midnight:
+        if midnight is None or text not in self.habits.midnight:
             return found
         if midnight:
             return as_day(found)
-        self.midnight.discard(text)
+        self.habits.midnight.discard(text)
         when.warnings.append(
             f"{found} has a time of day; earlier rows had midnight and were taken as days"
         )

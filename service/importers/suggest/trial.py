@@ -86,10 +86,10 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
 
 
 def _tell_of_sentinels(dates: Dates, notes: Notes) -> None:
-    for text, cells in dates.nothing.items():
+    for text, cells in dates.habits.nothing.items():
         if cells:
             notes.sure.append(f"date: {several(cells, 5)} in {text.strip('{}')} count as empty")
-    for text, days in dates.none.items():
+    for text, days in dates.habits.none.items():
         if days:
             notes.guessed.append(
                 f"date: {several(sorted(days), 5)} in {text.strip('{}')} count as empty, because "

@@ -1,0 +1,90 @@
+"""The meaning of dates that only a whole column tells, learnt from the first rows of a table.
+
+If every time is midnight, days are meant. If a sentinel day is repeated, it stands for no date. If
+the column has ``2012-13``, then ``2008-09`` may be two years too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from service.importers.date_order import contradiction
+from service.importers.date_precision import firsts
+from service.importers.dates import (
+    as_day,
+    is_midnight,
+    looks_like_years,
+    no_date,
+    repeated_sentinels,
+)
+from service.importers.mapping import DateRule
+
+_SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
+
+
+class SeenDates:
+    """The dates of one column in the first rows."""
+
+    def __init__(self) -> None:
+        self.days: Counter[str] = Counter()
+        self.times: set[bool] = set()
+        self.nothing: set[str] = set()
+        self.short: set[str] = set()
+        self.cells: list[str] = []
+
+    def add(self, cell: str, found: str | None) -> None:
+        """Add a cell and its EDTF, ``None`` if it cannot be read."""
+        self.cells.append(cell)
+        if no_date(cell) or (found is not None and no_date("", found)):
+            self.nothing.add(cell)
+        elif _SHORT.fullmatch(cell):
+            self.short.add(cell)
+        elif found is not None:
+            self.days[as_day(found)] += 1
+            midnight = is_midnight(found)
+            if midnight is not None:
+                self.times.add(midnight)
+
+
+@dataclass
+class Habits:
+    """The habits of the columns of dates, by their text in the mapping.
+
+    ``doubt`` says that ``2008-09`` may be two years. ``midnight`` has the columns in which a
+    midnight means a day. ``nothing`` has the cells without a date, and ``none`` the days that stand
+    for no date. ``against`` has a cell that contradicts the order of the mapping. ``firsts`` are
+    warnings of columns whose days are the first of a month or a year too often.
+    """
+
+    doubt: bool = False
+    midnight: set[str] = field(default_factory=set)
+    nothing: dict[str, list[str]] = field(default_factory=dict)
+    none: dict[str, frozenset[str]] = field(default_factory=dict)
+    against: dict[str, str] = field(default_factory=dict)
+    firsts: list[str] = field(default_factory=list)
+
+
+def habits_of(seen: Mapping[str, SeenDates], rows: int, rule: DateRule) -> Habits:
+    """The habits of columns of which the first ``rows`` rows have been seen."""
+    found = Habits()
+    short = [cell for column in seen.values() for cell in column.short]
+    found.doubt = rule.years is None and looks_like_years(short)
+    # A column may also have dates without a time; they do not count here.
+    found.midnight = {text for text, column in seen.items() if column.times == {True}}
+    found.nothing = {text: sorted(column.nothing) for text, column in seen.items()}
+    if rule.order:
+        against = {text: contradiction(each.cells, rule.order) for text, each in seen.items()}
+        found.against = {text: cell for text, cell in against.items() if cell}
+    if rule.sentinels is None:
+        found.none = {text: repeated_sentinels(each.days, rows) for text, each in seen.items()}
+    if not (rule.precision or rule.days_from):
+        found.firsts = [
+            f"{text.strip('{}')}: {habit}, so perhaps only the {habit.known} is known; each is "
+            "stored as a day"
+            for text, column in seen.items()
+            if (habit := firsts(column.days, found.none.get(text, ())))
+        ]
+    return found
