@@ -200,5 +200,12 @@ def test_the_vowels_of_hindi_belong_to_its_words() -> None:
 @pytest.mark.parametrize("header", ["Sıra No", "Area No", "Visa no."])
 def test_letters_of_two_words_are_no_word_for_a_year(header: str) -> None:
     rows = "".join(f"{n},Talks {n},word {n}\n" for n in range(1, 9))
-    with pytest.raises(Invalid, match="no column of table.csv looks like the dates of events"):
+    with pytest.raises(Invalid, match="looks like the dates of events"):
         suggested(f"{header},title,words\n{rows}".encode())
+
+
+def test_keywords_that_are_others_in_each_row_are_tags() -> None:
+    rows = "".join(f"2022-09-{n},T {n},word {n}; other {n}\n" for n in range(10, 20))
+    found = suggested(f"date,title,Ключевые слова\n{rows}".encode()).mapping
+    assert found["tags"] == [{"tag": "{Ключевые слова}", "split": ";"}]
+    assert "tags" not in suggested(f"date,title,Тема\n{rows}".encode()).mapping

@@ -595,6 +595,7 @@ REFUSED = {
     "1999-05-05 14:00-16:00": "has two times",
     "\u202e9991": "is not an EDTF date",
     "early 1990s": "a part of a longer time",
+    "начало декабря 2022": "'начало декабря 2022': a part of a longer time",
     "mid-1990s": "a part of a longer time",
     "late May 1999": "a part of a longer time",
     "877": "has no year of four digits; write '0",

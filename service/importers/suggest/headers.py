@@ -119,6 +119,14 @@ def is_known(header: str) -> bool:
     return any({words[:size], words[-size:]} & _PHRASES for size in range(1, len(words) + 1))
 
 
+KEYWORDS = frozenset(plain(each) for each in (
+    "keyword", "keywords", "tags", "schlagworte", "schlagwörter", "stichworte", "mots clés",
+    "palabras clave", "parole chiave", "palavras chave", "słowa kluczowe", "tagi", "ключевые слова",
+    "ключові слова", "түйін сөздер", "anahtar kelimeler", "etiketler", "الكلمات المفتاحية",
+    "کلیدواژه‌ها", "کلمات کلیدی", "מילות מפתח", "关键词", "關鍵字", "關鍵詞", "キーワード", "키워드",
+    "kata kunci", "từ khóa", "मुख्य शब्द",
+))  # fmt: skip
+"""Headers of tags that can be others in each row; a topic in each row may be its title."""
 ROLE_MEANINGS = (
     "host", "target", "sponsor", "signatory", "mentioned", "voted_for", "voted_against",
     "abstained", "did_not_vote", "participant",
