@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -91,6 +92,7 @@ def _serve(settings: Settings) -> None:
         ),
     )
     _allow_files(settings)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # so that new workers have no handler of ours
     server.on_listening = partial(_tell_address, host, port)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         os.environ.setdefault(METRICS_FOLDER, folder)  # the metrics of all workers

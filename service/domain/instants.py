@@ -7,7 +7,7 @@ are known to the second; fractions are left out.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from service.domain import edtf
 from service.domain.result_cache import cached
@@ -119,6 +119,11 @@ def stamp(moment: datetime) -> str:
 def now() -> str:
     """The current time as it is stored."""
     return stamp(datetime.now(UTC))
+
+
+def first_after(at: str) -> str:
+    """The first time after another one, both as they are stored."""
+    return stamp(datetime.fromisoformat(at) + timedelta(microseconds=1))
 
 
 def day_of(second: int) -> int:

@@ -55,14 +55,24 @@ def links(event: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def status(event: dict[str, Any], lang: str) -> str | None:
     """The status in words of a language; ``None`` if the event occurred, as most did."""
-    given = event["status"]
-    return statuses(lang).get(given)
+    given = str(event["status"])
+    return None if given == OCCURRED else language(lang).term("status", given)
 
 
 def statuses(lang: str) -> dict[str, str]:
     """The statuses that stand beside a date, each in words of a language."""
     words = language(lang)
     return {each: words.term("status", each) for each in STATUSES if each != OCCURRED}
+
+
+def label(event: dict[str, Any], lang: str) -> str:
+    """The title, after the status if the event did not simply occur: ``planned: Talks in Astana``.
+    The status comes first, because the end of a label may be cut off."""
+    found = status(event, lang)
+    if found is None:
+        return str(event["title"])
+    pattern = language(lang).gettext("%(status)s: %(title)s")
+    return pattern % {"status": found, "title": event["title"]}
 
 
 def when(event: dict[str, Any], lang: str) -> str:

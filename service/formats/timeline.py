@@ -31,6 +31,7 @@ class Labelled:
     """A labelled event with its days (ordinals, ``None`` for an open end)."""
 
     event: dict[str, Any]
+    label: str
     first: int | None
     last: int | None
     place: Place
@@ -80,13 +81,13 @@ def drawing(
     lang: str = DEFAULT,
 ) -> Drawing:
     """Lay ``sight`` out by the rule in ``service.domain.timeline``. ``lang`` is the language of the
-    dates."""
+    dates and statuses."""
     events = [
         [event_in(orjson.loads(each), lang) for each in part.documents] for part in sight.parts
     ]
     offered: list[tuple[int, int, Mark]] = []
     for stretch, some in enumerate(events):
-        marks = [_mark(stretch, event) for event in some]
+        marks = [_mark(stretch, event, lang) for event in some]
         ranks = [-at if latest_first else -_states(each) for at, each in enumerate(some)]
         order = sorted(range(len(some)), key=ranks.__getitem__)
         offered += [(stretch, at, marks[at]) for at in order]
@@ -108,7 +109,8 @@ def drawing(
                 rest.append(event)
                 continue
             date = edtf.parse(event["date"])
-            labelled.append(Labelled(event, date.earliest, date.latest, place))
+            label = event_texts.label(event, lang)
+            labelled.append(Labelled(event, label, date.earliest, date.latest, place))
         found += labelled
         count = part.count.less(len(labelled))
         vague = sum(each.event["precision"] not in KNOWN_DAY for each in labelled)
@@ -120,9 +122,10 @@ def drawing(
     return Drawing(sight, width, lanes, found, clusters)
 
 
-def _mark(stretch: int, event: dict[str, Any]) -> Mark:
+def _mark(stretch: int, event: dict[str, Any], lang: str) -> Mark:
     date = edtf.parse(event["date"])
-    return Mark(stretch, date.earliest, date.latest, pixels(event["title"]))
+    wide = pixels(event_texts.label(event, lang))
+    return Mark(stretch, date.earliest, date.latest, wide)
 
 
 def _states(event: dict[str, Any]) -> int:
@@ -148,8 +151,8 @@ def render(
         **_counted("undated", sight.undated),
         **_counted("total", drawn.total),
         "marks": [
-            {**_shown(each.event), "lane": each.place.lane, "side": each.place.side,
-             "room": each.place.room}
+            {**_shown(each.event), "label": each.label, "lane": each.place.lane,
+             "side": each.place.side, "room": each.place.room}
             for each in drawn.marks
         ],
         "clusters": [

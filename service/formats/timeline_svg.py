@@ -77,7 +77,7 @@ def _mark(each: Labelled, window: Window, colours: Colours) -> list[str]:
     left = 0.0 if each.first is None else max(0.0, window.at(each.first))
     right = window.width if each.last is None else min(window.at(each.last + 1), window.width)
     long = max(right - left, SHORTEST)
-    label = shortened(event["title"], place.room)
+    label = shortened(each.label, place.room)
     line = ' text-decoration="line-through"' if event["status"] == CANCELLED else ""
     y = TOP + place.lane * LANE
     shape = f'x="{left:.1f}" y="{y}" width="{long:.1f}" height="9" rx="4.5"'

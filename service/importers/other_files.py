@@ -77,6 +77,8 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 """The beginning of a page or of an XML document. Programs save both as ``.xls``."""
+_REFERENCES = re.compile(rb"TY  - [A-Z]+\s|@[a-z]+\s*\{[^\s,{}]*,", re.IGNORECASE)
+"""The beginning of a list of references in RIS or in BibTeX."""
 
 
 def _other(head: bytes) -> str | None:
@@ -85,6 +87,8 @@ def _other(head: bytes) -> str | None:
         if head.startswith(mark):
             return what
     plain = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    if _REFERENCES.match(plain):
+        return "a list of references; save it as CSV (UTF-8)"
     return "HTML or XML; save its table as CSV (UTF-8)" if _MARKUP.match(plain) else None
 
 

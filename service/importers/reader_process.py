@@ -181,6 +181,7 @@ def main() -> None:
 def _read(task: Task, out: Connection) -> None:
     """Send the batches of the file."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # its parent stops it
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a fork has the handler of its parent
     gc.freeze()
     gc.set_threshold(100_000)  # records form no reference cycles
     encode = msgspec.msgpack.Encoder().encode

@@ -89,6 +89,7 @@ TIMELINE = record("A window of time, as it is drawn.", {
     **count("total", "Events that match."),
     "marks": many(record("A labelled event.", {
         **SHOWN,
+        "label": text("The title, after the status if the event did not simply occur."),
         "lane": number("Row, from 0 at the top."),
         "side": word(("right", "left", "on"), "Place of the words beside the mark or on it."),
         "room": number("Pixels that the words have."),

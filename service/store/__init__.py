@@ -28,6 +28,7 @@ from service.store.migrating import (
     demand_migrated,
     drift,
     naming_migrations,
+    pending_migrations,
     runner,
 )
 from service.store.prepared_events import EventBatch, prepare
@@ -98,7 +99,9 @@ class Store(Writer, Queries):
         """Apply the pending migrations, up to ``target``; returns the names of the steps that were
         done. The stems of the words are rebuilt if they are those of another language than the one
         that is set."""
-        with naming_migrations(target), self.database.migrating():
+        pending = bool(pending_migrations(self.database))
+        with naming_migrations(target), self.database.migrating(pending):
+            pending_migrations(self.database)  # another program may have migrated meanwhile
             done = list(runner(self.database).up(target))
         if target is None and self._vocabulary.stale():
             with self.database.writing():
@@ -109,7 +112,8 @@ class Store(Writer, Queries):
     def migrate_down(self, target: str | None = None) -> list[str]:
         """Undo the last migration, or all migrations back to ``target`` and ``target`` itself."""
         self._seal = None
-        with naming_migrations(target), self.database.migrating():
+        with naming_migrations(target), self.database.migrating(pending=True):
+            pending_migrations(self.database)
             return list(runner(self.database).down(target))
 
     def migrations(self) -> list[tuple[str, bool, bool]]:

@@ -160,8 +160,9 @@ class Engine(pw.Database, ABC):
         """Wait for news, at most ``seconds``. It must not run on an event loop."""
 
     @abstractmethod
-    def migrating(self) -> AbstractContextManager[Any]:
-        """A block of migrations, with what the engine itself needs before them."""
+    def migrating(self, pending: bool) -> AbstractContextManager[Any]:
+        """A block in which nobody else migrates or writes, with what the engine itself needs before
+        the migrations. ``pending`` says whether there are any."""
 
     @abstractmethod
     def state(self) -> object:

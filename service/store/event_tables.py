@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from service.domain.instants import now
+from service.domain.instants import first_after, now
 from service.errors import PreconditionFailed
 from service.store.departures import record_departure
 from service.store.engine import Engine
@@ -145,10 +145,12 @@ class EventTables:
         return self._last
 
     def now(self) -> str:
-        """The time as stored, never earlier than the last one in the log: the clock may have gone
-        back. Call it under the write lock."""
+        """The time as stored, always later than the last one in the log, although the clock may
+        have gone back: ``sort=updated`` is the order of the log. Call it under the write lock."""
         cursor, last, buried = self._newest()
-        at = max(now(), last)
+        at = now()
+        if at <= last:
+            at = first_after(last)
         self._last = cursor, at, buried
         return at
 

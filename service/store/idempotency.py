@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -25,12 +26,16 @@ class Reply:
 
 
 class Replies:
-    """The table of replies."""
+    """The table of replies. ``clock`` gives the time in seconds since 1970."""
 
-    def __init__(self, database: Engine, keep_hours: float) -> None:
+    def __init__(
+        self, database: Engine, keep_hours: float, clock: Callable[[], float] = time.time
+    ) -> None:
         self.database = database
         self.execute: Callable[..., Any] = database.execute_sql
-        self.keep = datetime.timedelta(hours=keep_hours)
+        self.keep = timedelta(hours=keep_hours)
+        self.clock = clock
+        self.begun = clock() - time.monotonic()
 
     def once(self, key: int, token: str, request: str, work: Callable[[], Reply]) -> Reply:
         """Do ``work``, unless the key of that number has already done it under ``token``; returns
@@ -40,9 +45,12 @@ class Replies:
         request. The writes of ``work`` and its reply are committed together. If ``work`` raises,
         nothing is stored and the token is free.
         """
-        now = datetime.datetime.now(datetime.UTC)
         with self.database.writing():
-            self.execute("DELETE FROM reply WHERE at < ?", (stamp(now - self.keep),))
+            now = self.clock()
+            # A clock that jumps ahead must not end all replies at once, because a write that is
+            # sent again would then be done twice. The monotonic clock does not jump.
+            passed = min(now, self.begun + time.monotonic())
+            self.execute("DELETE FROM reply WHERE at < ?", (_stored(passed, -self.keep),))
             row = self.execute(
                 "SELECT request, status, headers, body FROM reply WHERE key_id = ? AND token = ?",
                 (key, token),
@@ -56,6 +64,10 @@ class Replies:
                 "INSERT INTO reply (key_id, token, request, status, headers, body, at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (key, token, request, reply.status, orjson.dumps(reply.headers).decode(),
-                 reply.body, stamp(now)),
+                 reply.body, _stored(now)),
             )  # fmt: skip
             return reply
+
+
+def _stored(seconds: float, more: timedelta = timedelta()) -> str:
+    return stamp(datetime.fromtimestamp(seconds, UTC) + more)

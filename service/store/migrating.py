@@ -49,16 +49,22 @@ def applied_migrations(database: Engine) -> list[tuple[str, bool, bool]]:
 def demand_migrated(database: Engine) -> None:
     """Raises ``Unavailable`` unless the database has exactly the migrations that this code
     expects."""
+    pending = pending_migrations(database)
+    if pending:
+        raise Unavailable(f"migrations are pending: {', '.join(pending)}; run dateline migrate")
+
+
+def pending_migrations(database: Engine) -> list[str]:
+    """The names of the migrations that are not applied. Raises ``Unavailable`` if the database has
+    migrations that this program does not know."""
     migrations = applied_migrations(database)
-    pending = [name for name, applied, _ in migrations if not applied]
     newer = [name for name, _, known in migrations if not known]
     if newer:
         raise Unavailable(
             f"the database is newer than this program: {', '.join(newer)};"
             " install the version that made it, or a later one"
         )
-    if pending:
-        raise Unavailable(f"migrations are pending: {', '.join(pending)}; run dateline migrate")
+    return [name for name, applied, _ in migrations if not applied]
 
 
 @contextmanager

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from flask.testing import FlaskClient
 
 from service.store import Store
+from service.store.idempotency import Replies, Reply
 
 EVENT = {"id": "a", "title": "A meeting", "date": "2024-05-01", "category": "meeting"}
 Headers = dict[str, str]
@@ -49,3 +52,23 @@ def test_a_stored_reply_expires(client: FlaskClient, write_key: Headers, store: 
     other = {**write_key, "Idempotency-Key": "l"}
     assert client.post("/v1/events", json=EVENT | {"id": "b"}, headers=other).status_code == 201
     assert store.database.execute_sql("SELECT token FROM reply").fetchall() == [("l",)]
+
+
+def test_a_clock_that_jumps_ahead_for_a_moment_lets_no_write_be_done_twice(store: Store) -> None:
+    ahead, done = [0.0], list[str]()
+    replies = Replies(store.database, 24, lambda: time.time() + ahead[0])
+
+    def post(token: str) -> bool:
+        def work() -> Reply:
+            done.append(token)
+            return Reply(201, {}, b"")
+
+        return replies.once(1, token, "the same request", work).replayed
+
+    assert not post("before")
+    ahead[0] = 80 * 366 * 86_400.0
+    assert not post("meanwhile")
+    ahead[0] = 0.0
+    assert post("before")
+    assert post("meanwhile")
+    assert done == ["before", "meanwhile"]

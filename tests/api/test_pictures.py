@@ -109,14 +109,18 @@ def test_what_was_cancelled_is_not_drawn_as_what_occurred(
         assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
     picture = drawn(client, "/v1/timeline.svg?tag=status")
     struck = [each.text for each in picture.iter(f"{SVG}text") if each.get("text-decoration")]
-    assert struck == ["T cancelled"]
+    assert struck == ["cancelled: T cancelled"]
+    assert all(each in words(picture) for each in ("T occurred", "planned: T planned"))
     titles = {each.text for each in drawn(client, "/v1/map.svg?tag=status").iter(f"{SVG}title")}
     assert {f"1 March 2001{each}" for each in (": T occurred", ", cancelled: T cancelled",
                                                ", planned: T planned")} <= titles  # fmt: skip
     for path in ("/v1/timeline", "/v1/map"):
-        words = client.get(f"{path}?tag=status&lang=fr").get_json()["statuses"]
-        assert words["cancelled"] == "annulé"
-        assert set(words) == set(STATUSES) - {"occurred"}
+        named = client.get(f"{path}?tag=status&lang=fr").get_json()["statuses"]
+        assert named["cancelled"] == "annulé"
+        assert set(named) == set(STATUSES) - {"occurred"}
+    marks = client.get("/v1/timeline?tag=status&lang=fr").get_json()["marks"]
+    labels = ["T occurred", "annulé\u00a0: T cancelled", "prévu\u00a0: T planned"]
+    assert {each["label"] for each in marks} == set(labels)
 
 
 def test_what_has_no_end_fades_out_at_the_edge(

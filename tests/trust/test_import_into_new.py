@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import time
@@ -127,6 +129,24 @@ def test_two_at_once_are_kept_apart_and_what_a_kill_leaves_is_taken_away(
     done = run("import", str(file), environment=url, folder=tmp_path)
     assert "500 created" in done.stdout
     assert sorted(each.name for each in (tmp_path / "in").iterdir()) == ["new.db"]
+
+
+def test_a_command_that_is_told_to_stop_leaves_nothing_behind(tmp_path: Path) -> None:
+    waiting = subprocess.Popen(
+        [DATELINE, "import", "-", "--format", "ndjson"],
+        env=os.environ
+        | {"DATELINE_DATABASE_URL": settings(tmp_path).database_url, "TMPDIR": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    unfinished = tmp_path / "in" / ".new.db.unfinished"
+    until = time.monotonic() + 20
+    while not (unfinished.exists() and unfinished.stat().st_size) and time.monotonic() < until:
+        time.sleep(0.05)
+    waiting.terminate()
+    assert waiting.communicate(timeout=30)[1] == b""
+    assert waiting.returncode == -signal.SIGTERM
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
 
 
 def test_an_invalid_database_url_is_refused_and_creates_no_file(tmp_path: Path, file: Path) -> None:

@@ -110,21 +110,17 @@ def source(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheels(tree: Path, source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A wheel of the source archive. In ``make test-all`` also one of the repository."""
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel of the source archive."""
     unpacked = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(source) as archive:
         archive.extractall(unpacked, filter="data")
     (other,) = unpacked.iterdir()
-    places = {"source archive": other} | ({"repository": tree} if ALL else {})
-    return {
-        name: build("wheel", place, tmp_path_factory.mktemp("wheel"))
-        for name, place in places.items()
-    }
+    return build("wheel", other, tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
-def environment(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with the wheel, which uses the libraries of this environment.
 
     ``make test-all`` installs with pip. ``make test`` does the same faster: it unpacks the wheel
@@ -139,9 +135,9 @@ def environment(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactor
     if ALL:
         pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "install"]
         options = ["--quiet", "--no-deps", "--no-index", "--ignore-installed"]
-        subprocess.run([*pip, *options, wheels["source archive"]], check=True)
+        subprocess.run([*pip, *options, wheel], check=True)
         return environment
-    with zipfile.ZipFile(wheels["source archive"]) as archive:
+    with zipfile.ZipFile(wheel) as archive:
         archive.extractall(libraries)
     command = environment / "bin" / "dateline"
     command.write_text(START.format(python=python))
@@ -253,25 +249,23 @@ def test_the_source_archive_has_every_file_of_the_repository(source: Path) -> No
     assert not [each for each in members if each.endswith(".pyc")]
 
 
-def test_the_wheel_has_what_the_package_has_and_nothing_else(
-    tree: Path, wheels: dict[str, Path]
-) -> None:
+def test_the_wheel_has_what_the_package_has_and_nothing_else(tree: Path, wheel: Path) -> None:
     folder = tree / "service"
     files = [folder, folder / "migrations", folder / "seed"]
     known = {
         each.relative_to(tree).as_posix(): each.read_bytes()
         for start in files for each in start.rglob("*") if each.is_file()
     }  # fmt: skip
-    found = contents(wheels["source archive"])
+    found = contents(wheel)
     assert {name: text for name, (text, _) in found.items() if ".dist-info/" not in name} == known
     assert len(found) > 100
 
 
 @pytest.mark.long
 def test_the_wheel_of_the_source_archive_is_that_of_the_repository(
-    wheels: dict[str, Path],
+    tree: Path, wheel: Path, tmp_path: Path
 ) -> None:
-    assert contents(wheels["source archive"]) == contents(wheels["repository"])
+    assert contents(wheel) == contents(build("wheel", tree, tmp_path))
 
 
 def contents(wheel: Path) -> dict[str, tuple[bytes, int]]:

@@ -399,7 +399,7 @@ class TestSettingsOfOthers:
             if known(store, "transaction_timeout"):
                 setting(transaction_timeout="500ms")
         with closing(Store(address, render)) as store:
-            with store.database.migrating():
+            with store.database.migrating(pending=True):
                 time.sleep(0.7)
                 assert store.size() == 16
             with store.database.reading():
@@ -444,7 +444,7 @@ class TestSettingsOfOthers:
         setting(standard_conforming_strings="off")
         with closing(Store(address, render)) as store:
             store.database.execute_sql("SELECT 1")
-            with store.database.migrating():
+            with store.database.migrating(pending=True):
                 pass  # makes the functions of the database again
         assert found() == before
         assert len(before[1]) == 16

@@ -351,7 +351,8 @@ def test_what_a_calendar_leaves_open_is_reported(line: str, told: str | None, st
 @pytest.mark.parametrize(
     ("content", "what"),
     [(bz2.compress(b"id,x\n"), "bzip2; decompress it"), (lzma.compress(b"id,x\n"), "with xz"),
-     (b"%PDF-1.7\n", "a PDF"), (b"PAR1\x15", "a Parquet file"), (b"SQLite format 3\0", "SQLite"),
+     (b"TY  - JOUR\r\nTI  - T\r\n", "references"), (b"\xef\xbb\xbf@Article{a1,\n", "references"),
+    (b"%PDF-1.7\n", "a PDF"), (b"PAR1\x15", "a Parquet file"), (b"SQLite format 3\0", "SQLite"),
      (b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"\xef\xbb\xbf<!DOCTYPE html>", "HTML or XML"),
      (b"<html><table>", "HTML or XML"), (b'<?xml version="1.0"?>\n<Workbook/>', "HTML or XML"),
      (b"{\\rtf1 x}", "rich text")],

@@ -29,7 +29,7 @@ EVENT = b'{"id": "a", "title": "A", "date": "2020", "category": "visit"}'
 
 
 def test_mutated_files_crash_nothing_and_every_row_is_reported() -> None:
-    files = size(150, 5000)
+    files = size(200, 5000)
     found = mutated.prove(files, processes=size(1, 2), chunk=250)
     print(found)
     assert found.wrong == ()

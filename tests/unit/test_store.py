@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,11 +17,14 @@ from service.domain import calendar, edtf
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.errors import Invalid, Unavailable
+from service.schemas.event import render
 from service.store import Store
 from service.store.event_tables import changing
 from service.store.index import Pieces
+from service.store.migrating import runner
 from service.store.prepared_events import prepare
 from service.store.read import EventPage
+from tests.support.engines import Fresh
 
 
 def event(number: int, date: str = "2023-02-28", code: str = "KZ") -> Event:
@@ -66,6 +71,33 @@ def test_migrations_go_up_down_and_up_again(store: Store) -> None:
     store.ready()
 
 
+def test_two_programs_that_migrate_at_once_do_each_migration_once(fresh: Fresh) -> None:
+    url = fresh()
+    with closing(Store(url, render)) as one, closing(Store(url, render)) as other:
+        down = one.migrate_down("0012_words")
+        with ThreadPoolExecutor(1) as threads:
+            with one.database.migrating(pending=True):
+                done = runner(one.database).up()
+                waiting = threads.submit(other.migrate)
+                with pytest.raises(TimeoutError):
+                    waiting.result(0.5)
+            assert waiting.result(30) == []
+        assert sorted(done) == sorted(down)
+        other.ready()
+
+
+@pytest.mark.sqlite
+def test_a_migrated_database_is_migrated_again_without_waiting_for_a_writer(
+    fresh: Fresh,
+) -> None:
+    url = fresh()
+    with closing(Store(url, render)) as other, closing(Store(url, render)) as one:
+        found = other.migrations()
+        with one.database.writing():
+            assert other.migrate() == []
+        assert other.migrations() == found
+
+
 @pytest.mark.turns
 def test_a_program_that_still_runs_does_not_write_after_a_migration_of_another(
     store: Store,
@@ -79,6 +111,8 @@ def test_a_program_that_still_runs_does_not_write_after_a_migration_of_another(
         lambda: store.put(event(1, "2022"), 1),
         lambda: store.delete("e1", 1),
         lambda: store.import_batch([event(3)]),
+        store.migrate,
+        store.migrate_down,
     )
     for change in changes:
         with pytest.raises(Unavailable, match="newer than this program: 0999_future"):
@@ -177,6 +211,20 @@ def test_a_correction_that_keeps_the_day_keeps_the_place(store: Store) -> None:
     store.put(replace(event(0), title="Corrected"), 1)
     found = [orjson.loads(row)["id"] for row in store.events(Filter(), Page()).rows]
     assert found == ["e0", "e1", "e2"]
+
+
+def test_changes_keep_their_order_after_the_clock_was_far_ahead(store: Store) -> None:
+    store.import_batch([event(1, "2020"), event(2, "2021"), event(3, "2022")])
+    store.database.execute_sql("UPDATE \"change\" SET at = '2100-01-01T00:00:00.000000Z'")
+    store.put(replace(event(2, "2021"), title="Corrected"), 1)
+    store.put(event(4, "2019"), None)
+    store.put(replace(event(3, "2022"), title="Corrected"), 1)
+    newest = [orjson.loads(row) for row in store.events(Filter(), Page("-updated")).rows]
+    assert [each["id"] for each in newest] == ["e3", "e4", "e2", "e1"]
+    assert newest[0]["updated_at"] == "2100-01-01T00:00:00.000003Z"
+    since = newest[2]["updated_at"]
+    missed = store.events(Filter().with_values(updated_since=since), Page("updated")).rows
+    assert [orjson.loads(row)["id"] for row in missed] == ["e2", "e4", "e3"]
 
 
 def test_migrations_go_back_and_forward_without_loss(store: Store) -> None:

@@ -201,9 +201,9 @@ class Transactions(Connected):
         return found
 
     @contextmanager
-    def migrating(self) -> Iterator[None]:
+    def migrating(self, pending: bool) -> Iterator[None]:
         """One transaction, which keeps others from migrating and writing, and rebuilds the
-        functions."""
+        functions, even if no migration is ``pending``."""
         with self.atomic(MIGRATIONS):
             # Peewee's stubs leave it out.
             with pw.__exception_wrapper__:  # type: ignore[attr-defined]

@@ -44,9 +44,10 @@ class Transactions(pw.SqliteDatabase):
         """Wait a moment, after which the caller checks again."""
         time.sleep(min(seconds, LOOK_SECONDS))
 
-    def migrating(self) -> AbstractContextManager[Any]:
-        """Nothing: each migration is a transaction."""
-        return nullcontext()
+    def migrating(self, pending: bool) -> AbstractContextManager[Any]:
+        """One transaction, which keeps others from migrating and writing. If nothing is
+        ``pending``, there is none, so that it does not wait for a long import."""
+        return self.writing() if pending else nullcontext()
 
     def begin(self, lock_type: str | None = None) -> None:
         """Begin a transaction. Waits for another writer until the deadline of the thread, or

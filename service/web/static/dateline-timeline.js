@@ -508,7 +508,7 @@ class DatelineTimeline extends HTMLElement {
     const link = element("a");
     const label = element("span", "label");
     link.href = this.page(event.id);
-    label.textContent = event.title;
+    label.textContent = event.label ?? event.title;
     const known = ["day", "time", "interval"].includes(event.precision);
     const doubt = event.approximate || event.uncertain ? this.#word(7) : known ? "" : this.#word(6);
     link.title = [event.title, this.#when(event), doubt].filter(Boolean).join("\n");
