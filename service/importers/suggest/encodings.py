@@ -147,20 +147,25 @@ _KNOWN = 2
 def _by_headers(content: bytes) -> str | None:
     """The encoding that gives more known headers than every other one, or ``None``."""
     lines = content.split(b"\n", 5)[:5]  # those of notes and of ``sep=;`` may stand above
+    top = b"\n".join(lines)[:_EXAMINED]
 
     def known(name: str) -> int:
-        try:
-            content.decode(name)
-            text = b"\n".join(lines).decode(name)
-        except UnicodeDecodeError:
-            return 0
-        cells = (each.strip('" ') for each in re.split(r"[;,|\t\r\n]", text))
-        return sum(is_known(each) for each in cells if not each.isascii())
+        cells = re.split(r"[;,|\t\r\n]", top.decode(name, "ignore"))
+        count = sum(is_known(each.strip('" ')) for each in cells if not each.isascii())
+        return count if count >= _KNOWN and _fits(content, name) else 0
 
     found = {name: known(name) for name in (*_LATIN, *_EASTERN, *_SCRIPTS)}
     best = max(found, key=found.__getitem__)
     alone = [*found.values()].count(found[best]) == 1
-    return best if alone and found[best] >= _KNOWN else None
+    return best if alone and found[best] else None
+
+
+def _fits(content: bytes, name: str) -> bool:
+    try:
+        content.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _eastern(content: bytes) -> str | None:
