@@ -203,7 +203,7 @@ _PATTERNS = (
     ("html", _HTML, "has HTML in it, which is stored as a text, here and in later rows"),
     ("footnote", re.compile(
         r"(?:(?<=[A-Za-z]{3})|(?<=\d{4})|(?<=[.,;:!?)\"'’”\]]))"
-        r"\[(?:\d{1,3}|[a-z]|(?:note|nb|n|fn)\.?\s\d{1,3}|citation needed)\](?=\s|\[|$)",
+        r"\[(?:\d{1,3}|[a-c]|(?:note|nb|n|fn)\.?\s\d{1,3}|citation needed)\](?=\s|\[|$)",
         re.ASCII | re.IGNORECASE),
      "has the mark of a footnote, which is stored as a text, here and in later rows"),
     ("lost", re.compile(r"(?<![^\W_])\?{3,}(?![^\W_])"),

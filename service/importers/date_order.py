@@ -25,7 +25,7 @@ def orders(cell: str) -> tuple[Order, ...]:
     return (*(("dmy",) if second <= 12 else ()), *(("mdy",) if first <= 12 else ()))
 
 
-def contradiction(cells: Iterable[str], said: Order | None) -> str | None:
+def contradiction(cells: Iterable[str], said: Order) -> str | None:
     """A cell that can only have the other order than ``said``, if there are more of these in the
     column than cells that can only have that order; otherwise ``None``."""
     alone: Counter[Order] = Counter()
@@ -35,5 +35,4 @@ def contradiction(cells: Iterable[str], said: Order | None) -> str | None:
         if len(possible) == 1:
             alone[possible[0]] += 1
             example = cell if possible[0] != said and example is None else example
-    more = said is not None and alone.total() - alone[said] > alone[said]
-    return example if more else None
+    return example if alone.total() - alone[said] > alone[said] else None

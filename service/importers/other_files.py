@@ -7,10 +7,12 @@ import re
 
 _PART = rb"(?:\[Content_Types\]\.xml|_rels/\.rels|(?:docProps|xl|word|ppt)/[\w/]+\.(?:xml|bin))"
 _PACKED_PART = re.compile(rb"PK\x03\x04.{26}" + _PART, re.DOTALL)
-_MEMBER = re.compile(rf".*?(?=/(?:mimetype$|{_PART.decode()}))")
+_MEMBER = re.compile(rf".*?(?=/{_PART.decode()})")
 """The first part of an Office document; any may come first. Its name is at byte 30 of a zip
 archive."""
-_OF_APPLE = re.compile(r"(.*?\.(?:numbers|pages|key))/", re.IGNORECASE)
+_OF_APPLE = re.compile(
+    r".*?\.(?:numbers|pages|key)(?=/(?:Index[./]|Metadata/|Data/|preview))", re.IGNORECASE
+)
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -49,7 +51,7 @@ def _office(name: str, head: bytes) -> str | None:
     ole = head.startswith(_OLE)
     if not (member or packed or ole or head.startswith(_OPEN_DOCUMENT)):
         return None
-    book = member[0].removesuffix("/") if member else name
+    book = member[0] if member else name.removesuffix("/mimetype")
     if ole and _ENCRYPTED in head:
         return f"{book} is protected by a password; open it, and save its sheet as CSV (UTF-8)"
     kind, part = "a spreadsheet", "sheet"

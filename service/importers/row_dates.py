@@ -83,12 +83,11 @@ class _Seen:
         self.times: set[bool] = set()
         self.nothing: set[str] = set()
         self.short: set[str] = set()
-        self.ordered: list[str] = []
+        self.cells: list[str] = []
 
     def add(self, cell: str, found: str | None) -> None:
         """Add a cell and its EDTF, ``None`` if it cannot be read."""
-        if len(orders(cell)) == 1:
-            self.ordered.append(cell)
+        self.cells.append(cell)
         if no_date(cell) or (found is not None and no_date("", found)):
             self.nothing.add(cell)
         elif _SHORT.fullmatch(cell):
@@ -136,10 +135,9 @@ class Dates:
         # A column may also have dates without a time; they do not count here.
         self.midnight = {text for text, column in seen.items() if column.times == {True}}
         self.nothing = {text: sorted(column.nothing) for text, column in seen.items()}
-        ordered = {
-            text: contradiction(column.ordered, self.rule.order) for text, column in seen.items()
-        }
-        self.against = {text: cell for text, cell in ordered.items() if cell}
+        if order := self.rule.order:
+            against = {text: contradiction(column.cells, order) for text, column in seen.items()}
+            self.against = {text: cell for text, cell in against.items() if cell}
         if self.rule.sentinels is None:
             self.none = {
                 text: repeated_sentinels(column.days, rows) for text, column in seen.items()
@@ -187,7 +185,7 @@ class Dates:
         """EDTF of a cell whose date is in ``calendar``."""
         rule = self.rule
         if not rule.format:
-            cell = whole_years(cell, rule.two_digits_from)
+            cell = whole_years(cell, rule.two_digits_from, rule.order)
             try:
                 return lenient(cell, rule.order, rule.years, calendar, self.doubt)
             except edtf.DateError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -97,7 +98,8 @@ def _records(
             opened.pass_mark()
         _check(window, mapping, found.name)
         # JSON has an error for it.
-        if found.name != "json" and len(opened.head) < HEAD and not opened.head.strip():
+        empty = len(opened.head) < HEAD and not opened.head.removeprefix(BOM_UTF8).strip()
+        if empty and found.name != "json":
             yield Record(1, None, (), ("the file is empty",))
         for record in found.read(opened.stream, mapping, window, _name(opened)):
             line = record.line

@@ -21,13 +21,13 @@ def whole_days(first: str, last: str, exclusive: bool) -> tuple[str, str] | None
         return None
     try:
         begin, end = date.fromisoformat(starts[1]), date.fromisoformat(ends[1])
-    except ValueError:  # the year 0
-        return None
-    if _midnight(ends):
-        if not exclusive:
+        if _midnight(ends):
+            if not exclusive:
+                return None
+            end -= timedelta(days=1)
+        elif ends[2] != "23:59":
             return None
-        end -= timedelta(days=1)
-    elif ends[2] != "23:59":
+    except (ValueError, OverflowError):  # the year 0, or the day before the year 1
         return None
     return (begin.isoformat(), end.isoformat()) if begin <= end else None
 

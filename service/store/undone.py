@@ -18,7 +18,7 @@ from service.store.rows import from_row
 from service.store.sql import id_lists
 
 MOST_VERSIONS = 10
-"""The most earlier versions of an event that are compared with a row of an import."""
+"""The number of the last versions of an event that are compared with a row of an import."""
 
 
 class Undone(NamedTuple):
@@ -54,7 +54,7 @@ def undone(
         return {}
     rows = {row["id"]: row for _, row in replaced.values()}
     log = _log(execute, rows)
-    states = _states(execute, [name for name, row in rows.items() if row["version"] > 1])
+    states = _states(execute, log, author)
     found = {
         place: _of_event(event.event(), row, log[event.id], states[event.id], author)
         for place, (event, row) in replaced.items()
@@ -79,14 +79,33 @@ def _log(execute: Callable[..., Any], rows: Mapping[str, Row]) -> dict[str, list
     return found
 
 
-def _states(execute: Callable[..., Any], ids: list[str]) -> dict[str, dict[int, bytes]]:
-    """The compressed states of the earlier versions of each event, by version."""
+def _states(
+    execute: Callable[..., Any], log: Mapping[str, list[_Written]], author: str | None
+) -> dict[str, dict[int, bytes]]:
+    """The compressed states, by version, of those earlier versions of each event that
+    ``_of_event`` compares."""
+    wanted: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for event_id, written in log.items():
+        own = _own(written, author)
+        first = own if own != written[0].version else max(1, own - MOST_VERSIONS)
+        if own and first < written[0].version:
+            wanted[first, own].append(event_id)
     found: dict[str, dict[int, bytes]] = defaultdict(dict)
-    for marks, some in id_lists(ids):
-        rows = execute(f"SELECT id, version, state FROM history WHERE id IN {marks}", some)
-        for event_id, version, state in rows.fetchall():
-            found[event_id][version] = state
+    for between, ids in wanted.items():
+        for marks, some in id_lists(ids):
+            rows = execute(
+                f"SELECT id, version, state FROM history WHERE id IN {marks}"
+                " AND version BETWEEN ? AND ?",
+                [*some, *between],
+            )
+            for event_id, version, state in rows.fetchall():
+                found[event_id][version] = state
     return found
+
+
+def _own(log: list[_Written], author: str | None) -> int:
+    """The last version that the import itself wrote; 0 if there is none."""
+    return next((each.version for each in log if each.author == author), 0)
 
 
 def _of_event(
@@ -99,19 +118,18 @@ def _of_event(
     """
     if not log:
         return None
-    stored, last = from_row(row), log[0]
-    differ = changed_fields(stored, new)
-    own = next((each.version for each in log if each.author == author), 0)
-    if own != last.version:
-        before = _event(states.get(own))
-        if before:
-            changed = changed_fields(before, stored)
-            differ = tuple(name for name in differ if name in changed)
-        return Undone(differ, own if before else 0, *last) if differ else None
-    for version in sorted((each for each in states if each < own), reverse=True)[:MOST_VERSIONS]:
-        if _event(states[version]) == new:
-            return Undone(differ, version, *last)
-    return None
+    last, own = log[0], _own(log, author)
+    if own == last.version:
+        for version in sorted((each for each in states if each < own), reverse=True):
+            if _event(states[version]) == new:
+                return Undone(changed_fields(from_row(row), new), version, *last)
+        return None
+    stored = from_row(row)
+    differ, before = changed_fields(stored, new), _event(states.get(own))
+    if before:
+        changed = changed_fields(before, stored)
+        differ = tuple(name for name in differ if name in changed)
+    return Undone(differ, own if before else 0, *last) if differ else None
 
 
 def _event(state: bytes | None) -> Event | None:

@@ -17,6 +17,7 @@ from service.formats.format import Listing
 from service.importers.row_result import loaded
 from service.importers.run import import_files
 from service.store import Store
+from service.store.undone import MOST_VERSIONS
 from tests.unit.test_import_run import counts, event, ndjson
 
 LISTING = Listing("Events", "https://d.example", "https://d.example/v1/events.ics")
@@ -154,6 +155,17 @@ def test_a_warning_tells_of_a_row_that_says_again_what_it_said(
             for number, last in ((2, 3), (3, 2))
         }
     assert warnings(store, monday) == {}  # nothing is left to be undone
+
+
+def test_a_change_of_others_is_told_of_however_old_the_own_version_is(
+    store: Store, tmp_path: Path
+) -> None:
+    monday = file(tmp_path, "a", event(1))
+    import_files(store, [monday])
+    for number in range(MOST_VERSIONS + 2):
+        by_key(store, "anna", event(1, title=f"Title {number}"))
+    (reason,) = warnings(store, monday, dry_run=True).values()
+    assert reason.startswith("undoes changes of title since version 1; the last, version 13 of")
 
 
 def test_a_warning_tells_of_an_event_that_another_desk_wrote(store: Store, tmp_path: Path) -> None:

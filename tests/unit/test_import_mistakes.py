@@ -207,6 +207,7 @@ def test_a_file_of_another_program_is_named_with_what_to_do(
     [
         ("a.csv", b"", "the file is empty"),
         ("a.csv", b"\n \n", "the file is empty"),
+        ("a.csv", b"\xef\xbb\xbf", "the file is empty"),
         ("a.ndjson", b"", "the file is empty"),
         ("a.json", b"", "the file is empty"),
         ("a.ics", b"", "the file is empty"),
@@ -224,6 +225,19 @@ def test_a_file_that_has_nothing_in_it_is_told_of(
     report = import_files(store, [file], mapping=mapping)
     (entry,) = report.entries
     assert entry.error.reason.startswith(told)
+
+
+def test_archives_that_resemble_those_of_office_programs_are_not_taken_for_them(
+    tmp_path: Path, store: Store
+) -> None:
+    (tmp_path / "a.epub").write_bytes(archive(mimetype=b"application/epub+zip"))
+    with pytest.raises(Invalid, match=r"^a\.epub/mimetype: the mapping does not fit"):
+        import_files(store, [tmp_path / "a.epub"], mapping=PLAIN)
+    table = b"id,when,what\n1,2023-02-28,Talks\n"
+    packed = zipfile.ZipFile(tmp_path / "a.zip", "w")
+    with packed:
+        packed.writestr("site.key/events.csv", table)
+    assert import_files(store, [tmp_path / "a.zip"], mapping=PLAIN).created == 1
 
 
 def test_json_of_other_data_is_not_said_to_need_no_mapping(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def told(cell: str, **mapping: Any) -> str:
      ("Accession of Poland[a]", "footnote"), ("Met with the president.[1][2] Then", "footnote"),
      ("Seven states[note 1]", "footnote"), ("He said [a] new deal", ""), ("[1] Talks", ""),
      ("Talks [Astana]", ""), ("36 b[1] of", ""), ("in 1999[1]", "footnote"), ("list[1,2]", ""),
+     ("the president[s] agree[d] on", ""),
      ("São Paulo – Ångström", ""), ("don’t", ""), ("5 = 5", ""), ("a <3", "")],
 )  # fmt: skip
 def test_the_first_odd_text_of_a_column_is_told_of(cell: str, words: str) -> None:

@@ -15,6 +15,7 @@ from service.importers.row_result import Record
 from service.importers.suggest import suggest_file
 from service.importers.table import read
 from service.schemas.event import render
+from tests.support.rows import each_row
 
 HEAD = "id,a,b\n"
 PARTS = {"year": "{y}", "month": "{m}", "day": "{d}", "end_year": "{y2}", "end_month": "{m2}",
@@ -92,6 +93,11 @@ def test_from_midnight_to_midnight_are_whole_days_if_times_have_columns(
     other = "2,2023-03-01,09:00,2023-03-01,10:30\n"
     head = "id,a,from,b,to\n"
     assert texts(f"1,{row}\n{other}", APART, head)[0] == expected
+
+
+def test_a_midnight_before_which_the_calendar_has_no_day_ends_no_day_before() -> None:
+    rows = "1,0001-01-01,00:00,0001-01-01,0:00\n"
+    assert texts(rows, APART | {"sentinels": []}, "id,a,from,b,to\n") == ["0001-01-01"]
 
 
 def test_a_list_of_whole_days_alone_has_exclusive_ends_too() -> None:
@@ -410,6 +416,8 @@ def test_one_slip_in_the_other_order_refuses_its_own_row_only() -> None:
         ("02/27/23 00:00:01", None),  # Access in English; the order is said to be dmy
         ("27/02/23 00:00:01", "2023-02-27T00:00:01"),
         ("27.02.23 – 01.03.23", "2023-02-27/2023-03-01"),
+        ("27/02/23-01/03/23", "2023-02-27/2023-03-01"),
+        ("27-28 Feb 23", "2023-02-27/2023-02-28"),
         ("27.02.2023", "2023-02-27"),
         ("2023-02-27", "2023-02-27"),
         ("27 February 44 BC", "-0043-02-27"),
@@ -425,6 +433,12 @@ def test_years_of_two_digits_are_read_if_the_mapping_says_of_which_century(
         field, _, reason = error(f"1,{cell},\n", rule)
         assert field == "a"
         assert "the century is not known" in reason
+
+
+@each_row(("cell", "years"), [("20-10-05", "'1920', '2020', '1905' or '2005'"),
+                              ("05-10-20", "'1905', '2005', '1920' or '2020'")])  # fmt: skip
+def test_a_year_of_two_digits_may_be_first_or_last(cell: str, years: str) -> None:
+    assert years in error(f"1,{cell},\n", {"start": "{a}", "two_digits_from": 1950})[2]
 
 
 def test_the_advice_for_years_of_two_digits_is_given_where_it_helps() -> None:

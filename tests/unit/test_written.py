@@ -577,6 +577,7 @@ READ |= {
     "March 1999 [2][note 3]": "1999-03",
     "1999[a]": "1999",
     "[1999]": "[1999]",
+    "5 January 1750 [OS]": "1750-01-16",
 }
 
 TWO_TIMES = (
@@ -591,6 +592,12 @@ REFUSED = {
     "22 July 2022 15:00 → 17:00": "has two times",
     "199[5]": "is not an EDTF date",  # libraries: a part of the year is known from elsewhere
     "12 March 19[99]": "is not an EDTF date",
+    "1850[s]": "is not an EDTF date",  # the rest are words of a date, and no marks of footnotes
+    "1850 [ca]": "is not an EDTF date",
+    "3000 [BC]": "is not an EDTF date",
+    "1443 [AH]": "is not an EDTF date",
+    "1850 May [12]": "is not an EDTF date",
+    "1750 [51]": "is not an EDTF date",
     "1999-05-05 10:00–12:00": "has two times",
     "1999-05-05 14:00-16:00": "has two times",
     "\u202e9991": "is not an EDTF date",

@@ -133,6 +133,20 @@ def test_properties_do_what_attributes_do(chromium: Browser, live: Live) -> None
             assert tag.evaluate("each => [each.query, each.height]") == ["q=zzzz", None]
 
 
+def test_another_theme_keeps_the_days_in_view(chromium: Browser, live: Live) -> None:
+    with shown(chromium, live, BOTH) as page:
+        tag = page.locator("dateline-timeline")
+        with page.expect_response("**/v1/timeline?*window=*"):
+            tag.get_by_role("button", name="Zoom in").click()
+        asked: list[str] = []
+        page.on("request", lambda each: asked.append(each.url))
+        before = tag.evaluate("each => JSON.stringify(each.axis)")
+        tag.evaluate("each => { each.theme = 'dark'; }")
+        page.wait_for_timeout(300)
+        assert tag.evaluate("each => JSON.stringify(each.axis)") == before
+        assert not asked
+
+
 def test_the_language_around_a_shadow_root_is_its_own(chromium: Browser, live: Live) -> None:
     inside = f"""{BOTH}<div lang="fr"></div><script>
       const root = document.querySelector("div").attachShadow({{ mode: "open" }});

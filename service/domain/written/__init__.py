@@ -63,11 +63,15 @@ _LAST_DOT = re.compile(r"^(\d{4}\.\s?\d{1,2}\.\s?\d{1,2})\.$", re.ASCII)
 _ARROW = re.compile(r"\s?(?:[→⟶➔➜]|->)\s?")
 """The sign of Notion and others between the ends of a range."""
 _FOOTNOTES = re.compile(
-    r"(.*(?:\d{4}|[^\W\d_]))(?:\s?\[(?:\d{1,3}|[a-z]{1,2}|(?:note|nb|n|fn)\.?\s?\d{1,3})\])+",
+    r"(.*(?:\d{4}|[^\W\d_](?!\s)))"
+    r"(?:(?!\s\[\d\d)\s?\[(?:\d{1,3}|[a-rt-z]|(?:note|nb|n|fn)\.?\s?\d{1,3})\])+",
     re.IGNORECASE,
 )
-"""A date with the marks of footnotes, as tables of Wikipedia have them. In ``199[5]`` of a library
-the brackets are a part of the year."""
+"""A date with the marks of footnotes, as tables of Wikipedia have them.
+
+Other brackets are a part of the date: ``199[5]``, ``1850[s]``, ``1850 [ca]``, ``300 [BC]``,
+``1850 May [12]``, ``1750 [51]``.
+"""
 _OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
 _YEAR_ZERO = re.compile(r"(?:^|[/\[,]|\.\.)0000", re.ASCII)
 _SHORT_TOO = frozenset({"month", "season", "quarter"})

@@ -97,8 +97,8 @@ def _no_table(opened: Opened, found: Importer) -> str:
         field, _, reason, _ = first.errors[0]
         return (
             f"{opened.name} needs no mapping if it has events as Dateline exports them, and line "
-            f"{first.line} has none ({field} {reason}); save other data as CSV (UTF-8)"
-        ).replace("( ", "(")
+            f"{first.line} has none ({f'{field} {reason}'.strip()}); save other data as CSV (UTF-8)"
+        )
     return f"{opened.name} needs no mapping; dateline import reads it as it is: {found.description}"
 
 

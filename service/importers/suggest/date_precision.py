@@ -42,9 +42,7 @@ def _fits(column: Column) -> bool:
     """Whether the cells are few and short; a header without a time may be that of a place."""
     short = len(column.counts) <= 20 and all(len(text) <= 20 for text in column.counts)
     timed = len(column.words) > 1 or column.words[0] not in ("precision", "granularity")
-    of_wikidata = (
-        bool({"9", "10", "11"} & column.counts.keys()) and column.counts.keys() <= _OF_TIME
-    )
+    of_wikidata = bool(_USUAL & column.counts.keys()) and column.counts.keys() <= _OF_TIME
     return short and (
         timed or of_wikidata or column.share(lambda text: text.casefold() in _WORDS) >= 0.9
     )

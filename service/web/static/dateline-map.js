@@ -805,7 +805,10 @@ function short(text, count) {
 for (const name of PROPERTIES) {
   Object.defineProperty(DatelineMap.prototype, name, {
     get() { return this.getAttribute(name); },
-    set(value) { this.toggleAttribute(name, value != null && value !== false) && value !== true && this.setAttribute(name, value); },
+    set(value) {
+      if (value == null || value === false) this.removeAttribute(name);
+      else this.setAttribute(name, value === true ? "" : value);
+    },
   });
 }
 

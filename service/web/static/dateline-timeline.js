@@ -155,7 +155,7 @@ function element(name, className) {
 const PROPERTIES = ["src", "query", "height", "limit", "range", "window", "theme"];
 
 class DatelineTimeline extends HTMLElement {
-  static observedAttributes = [...PROPERTIES, "lang"];
+  static observedAttributes = ["src", "query", "height", "lang", "limit", "range", "window"];
 
   axis = null; // what is drawn, as "dateline-axis" tells it
   #items = []; // the marks and clusters, in the order of time
