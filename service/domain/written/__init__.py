@@ -153,7 +153,9 @@ def _in_any_language(text: str, hints: Hints) -> str:
         except Ambiguous as several:
             raise Ambiguous(text, several.readings, several.key) from None
         except edtf.DateError as reason:
-            raise (error if isinstance(reason, Unreadable) else reason) from None
+            if isinstance(reason, Unreadable):
+                raise error from None
+            raise edtf.DateError(str(reason).replace(repr(english), repr(text))) from None
 
 
 def _read(text: str, hints: Hints) -> str:

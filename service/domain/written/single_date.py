@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from service.domain import edtf
@@ -22,6 +23,7 @@ from service.domain.written.names import (
 from service.domain.written.other_calendars import refuse_unclear_calendar
 from service.domain.written.part import Ambiguous, Hints, Order, Part, of_edtf
 from service.domain.written.short import read_two_years, refuse_bare_numbers
+from service.domain.written.weekdays import beside_weekday
 
 UNKNOWN = frozenset({"", "-9", "-99", "-999", "0", "00", "99", "X", "XX", "NA", "N/A", "?", "??"})
 """Texts that data sets have in place of an unknown month or day."""
@@ -38,7 +40,9 @@ _BEHIND = (
                 r"|\s+(?:approx\.?|approximately|circa|ca\.)", re.IGNORECASE), "~"),
 )  # fmt: skip
 _YEAR_FIRST = re.compile(
-    r"(\d{4})(?:([-/.])|\s)(\d{1,2}|-9|XX|xx)(?:(?(2)\2|\s)(\d{1,2}|-9|XX|xx))", re.ASCII
+    r"(\d{4})(?:([-/.])|\s)(?:(?<=\.)\s)?(\d{1,2}|-9|XX|xx)"
+    r"(?:(?(2)\2|\s)(?:(?<=\.)\s)?(\d{1,2}|-9|XX|xx))",
+    re.ASCII,
 )
 _MONTH_UNKNOWN = re.compile(r"(\d{4})([-/.])(-9|-99|XX|xx|00?)", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/. ])\s*(\d{1,2})\s*\2\s*(\d{4})", re.ASCII)
@@ -74,6 +78,8 @@ def read_single_date(text: str, hints: Hints) -> Part | None:
     refuse_bare_numbers(text)
     if _edtf(text):
         return of_edtf(text)
+    if found := beside_weekday(text, hints, read_single_date):
+        return found
     return _numbers(text, hints) or read_period(text) or _timed(text, hints) or _words(text, hints)
 
 
@@ -228,7 +234,8 @@ def _timed(text: str, hints: Hints) -> Part | None:
         return None
     if day.day is None or day.month is None or day.year is None:
         raise edtf.DateError(f"{text!r} is not a day and a time")
-    return Part(whole=f"{Part(day.year, day.month, day.day).text(hints)}{clock}", mark=day.mark)
+    whole = replace(day, mark="").text(hints)
+    return Part(whole=f"{whole}{clock}", mark=day.mark)
 
 
 def _words(text: str, hints: Hints) -> Part | None:

@@ -26,7 +26,7 @@ from service.importers.suggest.countries import CountryColumn, find_countries, r
 from service.importers.suggest.dates import Dates, find_dates, looks_dated
 from service.importers.suggest.draft import Draft, cell, tells_apart
 from service.importers.suggest.empty_values import without_missing
-from service.importers.suggest.headers import Column, column
+from service.importers.suggest.headers import KEYWORDS, Column, column
 from service.importers.suggest.names import (
     find_id,
     find_title,
@@ -191,7 +191,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     actors, people = find_actors(draft)
     amounts = find_amounts(draft)
     status = _status(draft)
-    tags = [each for each in draft.rest() if each.rank("tags") and not tells_apart(each)][:3]
+    tags = [each for each in draft.rest() if each.rank("tags") and _has_tags(each)][:3]
     draft.take(status, *tags)
     shown = [*people[:1], *(each.column for each in states)]
     texts = title_texts(title, summary, shown or dates.columns, draft, whole)
@@ -233,6 +233,11 @@ def _status(draft: Draft) -> Column | None:
 
 
 _OF_STATUS = frozenset({"cancelled", "canceled", "postponed", "planned", "confirmed", "tentative"})
+
+
+def _has_tags(each: Column) -> bool:
+    """Whether the cells may be tags, and not what the event of a row is about."""
+    return not tells_apart(each) or (each.words in KEYWORDS and each.speaks)
 
 
 def _tag(column: Column, notes: Notes) -> str | dict[str, Any]:

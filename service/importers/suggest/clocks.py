@@ -12,7 +12,8 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE 
 _STARTS = {plain(each) for each in (
     "time", "start time", "time start", "begin time", "from time", "event time", "uhrzeit",
     "beginnt um", "startzeit", "heure", "heure de début", "hora", "hora de inicio", "время",
-    "время начала", "时间", "开始时间",
+    "время начала", "时间", "开始时间", "ora", "ora inizio", "horário", "godzina", "час", "уақыты",
+    "saat", "الوقت", "ساعت", "שעה", "時間", "時刻", "시간", "waktu", "giờ", "समय",
 )}  # fmt: skip
 _ENDS = {plain(each) for each in (
     "end time", "time end", "finish time", "to time", "endet um", "endzeit", "heure de fin",

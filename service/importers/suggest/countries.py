@@ -14,7 +14,10 @@ from service.importers.suggest.headers import ROLE_MEANINGS, Column
 from service.importers.suggest.notes import Notes, several
 from service.importers.suggest.schemes import find_codes
 
-SIGNS = (";", "|", "/", " and ", " & ", " und ", " et ", " y ", " и ", " және ", ",")
+SIGNS = (";", "|", "/", " and ", " & ", " und ", " et ", " y ", " e ", " ed ", " i ",
+         " oraz ", " и ", " та ", " і ", " й ", " және ", " мен ", " пен ", " бен ", " ve ",
+         " ile ", " dan ", " và ", " و", "和", "与", "與", "及", "、", "，", "،",
+         "؛", "；", ",")  # fmt: skip
 """Signs between countries in one cell; those that are never inside a name come first."""
 HEADED, UNHEADED = 0.6, 0.95
 """The share of rows that must be countries, with and without a header that says so."""

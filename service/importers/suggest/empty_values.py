@@ -9,7 +9,17 @@ from service.importers.suggest.notes import Notes, several
 
 MISSING = ("-9", "-99", "-999", "NA", "N/A", "n/a", "n.a.", "#N/A", ".", "-", "--", "–", "—",
            "NULL", "null", "None", "none", "NaN", "nan", "?", "unknown", "Unknown", "k.A.", "k. A.",
-           "нет данных")  # fmt: skip
+           "нет данных", "не указано", "неизвестно", "н/д", "б/д",
+           "keine Angabe", "keine", "unbekannt", "entfällt", "néant", "n.d.", "n. d.", "n/d", "N/D",
+           "N.D.", "inconnu", "non renseigné", "s/d", "S/D", "s. d.", "s.d.", "sin datos",
+           "desconocido", "ninguno", "non disponibile", "sconosciuto", "nessuno", "desconhecido",
+           "não informado", "sem dados", "b.d.", "b. d.", "brak danych", "brak", "nie dotyczy",
+           "nieznany", "немає даних", "немає", "невідомо", "не вказано", "деректер жоқ", "белгісіз",
+           "bilinmiyor", "yok", "belirtilmemiş", "غير معروف", "لا يوجد", "غير محدد",
+           "غير متوفر", "نامشخص", "ندارد", "نامعلوم", "לא ידוע", "אין", "אין נתונים", "不详",
+           "不明", "无", "未知", "暂无", "不詳", "無", "未定", "なし", "該当なし", "미상", "없음",
+           "해당 없음", "tidak diketahui", "tidak ada", "không rõ", "không có", "अज्ञात",
+           "उपलब्ध नहीं", "लागू नहीं")  # fmt: skip
 """Cells that usually mean an empty one."""
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from service.importers.suggest.headers import is_known
+
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _ODD = re.compile(
     rb"(?<=[A-Za-z])[\x81-\x84\x87\x88\x8a\x8c-\x90\x98\x9a\x9d-\x9f](?=[a-z])"
@@ -38,9 +40,9 @@ class Encoding:
 def find_encoding(content: bytes) -> Encoding:
     """UTF-8 if the bytes are valid; else a guess from the bytes beyond ASCII.
 
-    An encoding of East Asia fits if nearly all its characters are frequent ones. Long runs of bytes
-    beyond ASCII mean another script than the Latin one; of its code pages the one that gives the
-    most usual words is chosen. Nothing distinguishes Western from Central European text, so other
+    The encoding in which most headers are known is chosen first. An encoding of East Asia fits if
+    nearly all its characters are frequent ones. Long runs of bytes beyond ASCII mean another script
+    than the Latin one; of its code pages the one that gives the most usual words is chosen. Other
     text is read as cp1252. It is ``doubtful`` if many bytes are odd there.
     """
     try:
@@ -49,7 +51,7 @@ def find_encoding(content: bytes) -> Encoding:
         runs = _HIGH.findall(content)
     else:
         return Encoding("utf-8")
-    if name := _eastern(content):
+    if name := _by_headers(content) or _eastern(content):
         return _guess(content, name)
     long = sum(len(run) for run in runs if len(run) > 2)
     if long * 2 > sum(map(len, runs)):
@@ -121,7 +123,10 @@ def _kana(sign: str) -> bool:
 
 _kanji = _lead("cp932", 0x88, 0x97)
 _EASTERN: dict[str, Callable[[str], bool]] = {
-    "cp949": lambda sign: "\uac00" <= sign <= "\ud7a3" and bool(sign.encode("euc_kr", "ignore")),
+    # The codec writes syllables that its list lacks with eight bytes.
+    "cp949": lambda sign: (
+        "\uac00" <= sign <= "\ud7a3" and len(sign.encode("euc_kr", "ignore")) == 2
+    ),
     "cp932": lambda sign: _kana(sign) or _kanji(sign),
     "euc_jp": lambda sign: _kana(sign) or _kanji(sign),
     "big5": _lead("big5", 0xA4, 0xC6),
@@ -131,6 +136,36 @@ _EASTERN: dict[str, Callable[[str], bool]] = {
 
 Korean comes first, because its bytes are frequent Chinese characters too.
 """
+
+
+_LATIN = ("cp1252", "cp1250", "cp1254")
+"""Western, Central European and Turkish."""
+_KNOWN = 2
+"""The fewest known headers beyond ASCII that decide the encoding."""
+
+
+def _by_headers(content: bytes) -> str | None:
+    """The encoding that gives more known headers than every other one, or ``None``."""
+    lines = content.split(b"\n", 5)[:5]  # those of notes and of ``sep=;`` may stand above
+    top = b"\n".join(lines)[:_EXAMINED]
+
+    def known(name: str) -> int:
+        cells = re.split(r"[;,|\t\r\n]", top.decode(name, "ignore"))
+        count = sum(is_known(each.strip('" ')) for each in cells if not each.isascii())
+        return count if count >= _KNOWN and _fits(content, name) else 0
+
+    found = {name: known(name) for name in (*_LATIN, *_EASTERN, *_SCRIPTS)}
+    best = max(found, key=found.__getitem__)
+    alone = [*found.values()].count(found[best]) == 1
+    return best if alone and found[best] else None
+
+
+def _fits(content: bytes, name: str) -> bool:
+    try:
+        content.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _eastern(content: bytes) -> str | None:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from service.importers.suggest.header_words import BY_LANGUAGE
+
 _WORDS = {
     "id": "id, uid, guid, qid, identifier, key, no, nr, number, nummer, numero, ref, "
     "reference, kennung, номер, 编号, 序号, الرقم, رقم",
@@ -82,17 +84,49 @@ def plain(text: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKD", text).casefold()
     text = re.sub(r"\bn°", "no ", text)
     text = "".join(sign for sign in text if not unicodedata.combining(sign))
-    words = re.sub(r"[\W_]+", " ", text).split()
+    # The vowels of Hindi are marks, which belong to its words.
+    words = "".join(
+        sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in text
+    ).split()
     numbered = len(words) > 1 or not words
     if words and not numbered:
         words = [re.sub(r"(?<=[^\W\d]{4})\d$", "", words[0])]
     return tuple(words[:-1] if len(words) > 1 and words[-1].isdigit() else words)
 
 
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}")
 MEANINGS: dict[str, tuple[tuple[str, ...], ...]] = {
-    meaning: tuple(plain(phrase) for phrase in phrases.split(","))
+    meaning: tuple(
+        plain(phrase)
+        for words in (phrases, *(each.get(meaning, "") for each in BY_LANGUAGE.values()))
+        for phrase in words.split(",")
+        if phrase
+    )
     for meaning, phrases in _WORDS.items()
 }
+_PHRASES = frozenset(
+    phrase
+    for phrases in MEANINGS.values()
+    for phrase in phrases
+    if len("".join(phrase)) > 3 or (len(phrase) == 1 and _HAN.match(phrase[0]))
+)
+"""Those that are too long to be there by chance, as in text that is read in a wrong encoding."""
+
+
+def is_known(header: str) -> bool:
+    """Whether a header is a usual phrase, or begins or ends with one."""
+    words = plain(header)
+    return any({words[:size], words[-size:]} & _PHRASES for size in range(1, len(words) + 1))
+
+
+KEYWORDS = frozenset(plain(each) for each in (
+    "keyword", "keywords", "tags", "schlagworte", "schlagwörter", "stichworte", "mots clés",
+    "palabras clave", "parole chiave", "palavras chave", "słowa kluczowe", "tagi", "ключевые слова",
+    "ключові слова", "түйін сөздер", "anahtar kelimeler", "etiketler", "الكلمات المفتاحية",
+    "کلیدواژه‌ها", "کلمات کلیدی", "מילות מפתח", "关键词", "關鍵字", "關鍵詞", "キーワード", "키워드",
+    "kata kunci", "từ khóa", "मुख्य शब्द",
+))  # fmt: skip
+"""Headers of tags that can be others in each row; a topic in each row may be its title."""
 ROLE_MEANINGS = (
     "host", "target", "sponsor", "signatory", "mentioned", "voted_for", "voted_against",
     "abstained", "did_not_vote", "participant",
@@ -151,9 +185,15 @@ def _rank(words: tuple[str, ...], phrase: tuple[str, ...]) -> int:
     size = len(phrase)
     if words == phrase:
         return 3
-    if phrase in (words[:size], words[-size:]):
+    if phrase in (words[:size], words[-size:]) or (words and _ends_with(words[-1], phrase)):
         return 2
     return int(any(words[at : at + size] == phrase for at in range(1, len(words) - size)))
+
+
+def _ends_with(word: str, phrase: tuple[str, ...]) -> bool:
+    """Whether a Chinese or Japanese word, which has no spaces in it, ends with a phrase."""
+    ending = phrase[-1]
+    return len(phrase) == 1 and bool(_HAN.match(ending)) and word.endswith(ending)
 
 
 SPEAKS = 0.5

@@ -11,6 +11,8 @@ Kind = Literal["source", "record", "end of validity", "person"]
 
 _WORDS: dict[Kind, str] = {
     "source": "source, sources, publication, pub, posted, posting, article, news, story, headline, "
+    "pubblicazione, publikacji, wydania, публікації, публікація, yayın, yayım, yayımlanma, "
+    "انتشار, פרסום, terbit, publikasi, đăng, प्रकाशन, "
     "release, released, aired, broadcast, reported, reporting, issue, quelle, fuente, источник, "
     "источника, опубликовано, публикации, публикация, жарияланған, النشر",
     "record": "added, inserted, insert, entered, entry, recorded, record, registered, "
@@ -21,25 +23,45 @@ _WORDS: dict[Kind, str] = {
     "edited, edit, changed, change, lastmod, stamp, etl, batch, export, exported, retrieval, "
     "abgerufen, aktualisiert, erstellt, geändert, stand, consulté, actualizado, обновлено, "
     "обновления, изменено, изменения, добавлено, создано, создания, "
-    "التحديث, الإنشاء",
-    "end of validity": "expiry, expires, expire, expiration, deadline, due, valid, validity",
-    "person": "birth, born, birthday, dob, death, died",
+    "التحديث, الإنشاء, التسجيل, eingabe, erfassung, saisie, enregistrement, "
+    "registro, carga, inserimento, registrazione, aggiornamento, cadastro, alteração, wpisu, "
+    "dodania, utworzenia, zmiany, внесения, записи, ввода, регистрации, внесення, запису, "
+    "реєстрації, kayıt, ekleme, ثبت, ویرایش, الإدخال, עדכון, הזנה, רישום, יצירה, pendaftaran, "
+    "dibuat, diperbarui, diubah, diunggah, input, अद्यतन, प्रविष्टि, पंजीकरण, "
+    "жазу, енгізілген, жаңартылған",
+    "end of validity": "expiry, expires, expire, expiration, deadline, due, valid, validity, "
+    "frist, gültig, fällig, échéance, expiración, caducidad, vencimiento, vencimento, "
+    "validade, scadenza, validità, ważności, geçerlilik, الصلاحية, "
+    "الاستحقاق, انقضا, תוקף, kedaluwarsa",
+    "person": "birth, born, birthday, dob, death, died, geburt, geburtsdatum, geburtstag, "
+    "todesdatum, naissance, décès, nacimiento, fallecimiento, nascita, morte, nascimento, "
+    "falecimento, urodzenia, śmierci, рождения, смерти, народження, смерті, туған, doğum, ölüm, "
+    "الميلاد, الوفاة, تولد, وفات, לידה, פטירה, lahir, kelahiran, wafat, sinh, जन्म, मृत्यु",
 }
 _STEMS: dict[Kind, tuple[str, ...]] = {
-    "source": ("publish", "publicat", "publicac", "publie", "pubdat", "veroffentlich",
-               "发布", "出版", "刊登"),
+    "source": ("publish", "publicat", "publicac", "publie", "pubdat", "veroffentlich", "xuấtbản",
+               "发布", "出版", "刊登", "發布", "發佈", "公開", "掲載", "発行", "配信", "报道",
+               "報導", "게시", "발행", "보도", "출판"),
     "record": ("updat", "modif", "creat", "retriev", "accessed", "download", "upload", "crawl",
                "scrape", "index", "ingest", "timestamp", "generat", "lastactivity",
                "lastview", "lastseen", "actualiz", "aktualis", "dateadded", "dateentered",
                "lastmod", "zeitstempel", "horodat", "tijdstempel", "marcatemporal",
                "отметкавремени", "позначкачасу", "carimbodedata", "informazionicronologiche",
-               "sygnaturaczasowa",
-               "zamandamgas", "طابعزمني", "タイムスタンプ", "타임스탬프", "时间戳", "時間戳",
-               "更新", "修改", "创建", "录入", "采集"),
-    "end of validity": (),
-    "person": (),
+               "sygnaturaczasowa", "zamandamgas", "طابعزمني", "タイムスタンプ", "타임스탬프",
+               "时间戳", "時間戳", "erfassungs", "eingabedat", "miseàjour", "aggiornat", "atualiz",
+               "aktualiz", "оновлен", "güncel", "cậpnhật", "ngàytạo", "nhậpliệu",
+               "更新", "修改", "创建", "录入", "采集", "登记", "填写", "填表", "提交", "记录",
+               "导出", "下载", "抓取", "入库", "錄入", "登記", "填寫", "記錄", "匯出", "作成",
+               "登録", "取得日", "入力", "記録", "등록", "작성", "수정", "입력", "갱신", "수집"),
+    "end of validity": ("ablaufdat", "gültigkeit", "срокдействия", "строкдії", "sontarih",
+                        "hếthạn", "截止", "到期", "有效", "期限", "만료", "마감"),
+    "person": ("geburts", "sterbedat", "出生", "生日", "逝世", "死亡", "生年月日", "没年",
+               "생년", "출생", "사망"),
 }  # fmt: skip
 """Beginnings of words, which are also found in words that are written together."""
+_IN_HEADERS = {
+    kind: tuple("".join(plain(stem)) for stem in stems) for kind, stems in _STEMS.items()
+}
 _SETS = {
     kind: frozenset(word for text in words.split(",") for word in plain(text))
     for kind, words in _WORDS.items()
@@ -57,7 +79,7 @@ def other_kind(column: Column) -> Kind | None:
         words -= {"entry", "entered"}
     joined = "".join(column.words)
     for kind, known in _SETS.items():
-        if words & known or any(stem in joined for stem in _STEMS[kind]):
+        if words & known or any(stem in joined for stem in _IN_HEADERS[kind]):
             return kind
     return None
 

@@ -106,7 +106,7 @@ def _stem(column: Column, meaning: str) -> str | None:
         if ending in words:
             words.remove(ending)
             return "".join(words)
-        if len(column.words) <= 2 and joined.endswith(ending):
+        if 0 < len(column.words) <= 2 and words[-1].endswith(ending):
             return joined.removesuffix(ending)
     return None
 

@@ -25,3 +25,9 @@ def describe_few(draft: Draft) -> None:
                 f'it only {several(names)} are known. If they are countries, add it to "countries" '
                 'and say in "names" what the others mean'
             )
+        elif each.rank("country") == 3 and each.speaks:
+            draft.notes.decide.append(
+                f"{each.name}: is not used as countries, because none of its names is known, such "
+                f'as {next(iter(each.counts))!r}; add it to "countries", and say in "names" what '
+                "each means"
+            )
