@@ -39,7 +39,7 @@ from service.domain.country_qualifiers import (
     REPUBLICS,
     SOVIET,
 )
-from service.domain.country_spellings import SPELLINGS
+from service.domain.country_spellings import OTHER_SPELLINGS, SPELLINGS
 from service.domain.country_text import LISTED, SIGNS, adds_another, split_brackets, split_list
 from service.domain.states import State
 
@@ -154,9 +154,10 @@ class Names:
         self.shared = {code: tuple(found) for code, found in withdrawn.items() if len(found) > 1}
 
     def _find_names(self) -> None:
-        for record in SPELLINGS.replace("\n", "").split("|"):
-            code, _, spellings = record.partition(":")
-            self.names |= dict.fromkeys(spellings.split(";"), code)
+        for table in (SPELLINGS, OTHER_SPELLINGS):
+            for record in table.replace("\n", "").split("|"):
+                code, _, spellings = record.partition(":")
+                self.names |= dict.fromkeys(spellings.split(";"), code)
         for code, aliases in (*ALIASES.items(), *ABBREVIATIONS.items()):
             self.names |= {fold(alias): code for alias in aliases}
         for each in self.countries.values():

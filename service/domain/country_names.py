@@ -188,7 +188,10 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
 AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "korea": ("South Korea", "North Korea", "Korea (until 1910)"),
     "congo": ("DR Congo", "Republic of the Congo"),
-    **dict.fromkeys(("конго", "刚果", "الكونغو"), ("DR Congo", "Republic of the Congo")),
+    **dict.fromkeys(
+        ("конго", "刚果", "الكونغو", "kongo", "konqo", "קונגו", "کنگو", "κονγκο", "կոնգո", "კონგო"),
+        ("DR Congo", "Republic of the Congo"),
+    ),
     "guiana": ("Guyana", "Suriname", "French Guiana"),
     "virgin islands": ("British Virgin Islands", "United States Virgin Islands"),
     "hesse": ("Hesse-Kassel", "Hesse-Darmstadt"),
