@@ -94,6 +94,11 @@ _GLUED = re.compile(r"(?<=[a-z]\.)(?=[A-Z])")
 """Between an abbreviation and the next word: ``St.Lucia``."""
 
 
+def exactly(text: str) -> str:
+    """A text as codes and ``EXACT`` are looked up: without case, and with composed letters."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()
+
+
 def fold(text: str) -> str:
     """A name without the differences between spellings: case, accents, dots, ``the``, ``of``,
     ``&``, and the usual abbreviations (``Rep.``, ``St.``, ``Is.``)."""
@@ -187,7 +192,7 @@ class Names:
 
     def without_brackets(self, text: str) -> str | None:
         """The code of a name or code without brackets."""
-        return self.codes.get(text.strip().casefold()) or self._named(text)
+        return self.codes.get(exactly(text)) or self._named(text)
 
     def _named(self, text: str) -> str | None:
         folded = fold(text)

@@ -514,7 +514,7 @@ turks and caicos islands;turks und caicosinseln;turks va kaykos orollari;о ва
 острова теркс и каикос;теркс және каикос аралдары;теркс и каикос;туркс ва каикос ороллари;
 түркс жана каикос аралдары;ҷазираҳои теркс ва каикос;جزر تركس وكايكوس;جزر توركس وكايكوس;
 土克斯及開科斯群島;特克斯和凯科斯群岛|
-TD:cad;chad;republic chad;tchad;tschad;чад;تشاد;乍得;查德|
+TD:chad;republic chad;tchad;tschad;чад;تشاد;乍得;查德|
 TF:fr south antarctic lands;fransuz gunorta territoriyalary;fransuz janubiy hududlari;
 franzosische sud und antarktisgebiete;french southern and antarctic lands;
 french southern territories;terres australes francaises;
@@ -559,7 +559,7 @@ us minor outlying islands;us outlying islands;акшнын сырткы арал
 ақш тың сыртқы кіші аралдары;внешние малые о ва сша;внешние малые острова соединенных штатов;
 ҷазираҳои хурди дурдасти има;جزر الولايات المتحدة النايية;نايية التابعة للولايات المتحدة;
 美国本土外小岛屿;美國本土外小島嶼|
-US:abs;amerika qoshma shtatlari;amerikanyn birlesen statlary;aqsh;ee uu;eeuu;estados unidos;
+US:amerika qoshma shtatlari;amerikanyn birlesen statlary;aqsh;ee uu;eeuu;estados unidos;
 estados unidos de america;etats unis;etats unis damerique;united states;united states america;us;
 usa;vereinigte staaten;акш;америка қушма штатлари;америка құрама штаттары;ақш;иелоти муттаҳида;им;
 кошмо штаттар;соединенные штаты;соединенные штаты америки;сша;الولايات المتحدة;

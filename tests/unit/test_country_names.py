@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import product
@@ -66,10 +67,18 @@ def test_the_lists_are_all_there() -> None:
     assert len(ROWS) > 14_000
 
 
-@pytest.mark.parametrize("text", ["IRA", "SEC", "Cin", "FAS", "Swiss", "Nga Ltd"])
+@pytest.mark.parametrize("text", ["IRA", "SEC", "Cin", "FAS", "Swiss", "CAD", "ABS"])
 def test_a_short_word_is_no_name_of_another_language(text: str) -> None:
     """``Irã`` is Iran in Portuguese, and ``Séc`` is Czechia in Vietnamese."""
     assert known(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Çad", "TD"), ("IRÃ", "IR"), ("Bỉ", "BE"), ("BI", "BI")]
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_short_name_with_its_accent_is_known(text: str, code: str, form: str) -> None:
+    assert known(unicodedata.normalize(form, text)) == code
 
 
 def test_the_folded_spellings_are_made_from_the_table() -> None:
