@@ -26,19 +26,37 @@ HEAD = '''"""How the big lists spell the names of countries, folded; made by
 
 Origin: the names of ISO 3166, the World Bank, UN M49 and UN Terminology, Natural Earth, UCDP,
 Gleditsch and Ward, Correlates of War, V-Dem, Polity, the CIA World Factbook, the Office of the
-Historian, and CLDR in the six languages of the United Nations and in Kazakh, Kyrgyz, Tajik,
-Turkmen and Uzbek. seed/SOURCES.md says where each was taken from, and under which licence.
+Historian, and CLDR in the six languages of the United Nations, in Armenian, Azerbaijani, Czech,
+Dutch, Georgian, German, Greek, Hebrew, Indonesian, Italian, Japanese, Kazakh, Korean, Kyrgyz,
+Persian, Polish, Portuguese, Romanian, Tajik, Turkish, Turkmen, Ukrainian, Uzbek and Vietnamese.
+seed/SOURCES.md says where each was taken from, and under which licence.
 """
 
 SPELLINGS = """\\
 '''
+BETWEEN = '''
+# Names in CLDR that are only looked up. The full text of events has no names of this table.
+OTHER_SPELLINGS = """\\
+'''
 
 
-def spellings() -> dict[str, list[str]]:
-    """The folded spellings by code. Raises ``SystemExit`` if one means two countries."""
+OTHER_LANGUAGES = {
+    *("CLDR az", "CLDR cs", "CLDR el", "CLDR fa", "CLDR he", "CLDR hy", "CLDR id", "CLDR it"),
+    *("CLDR ja", "CLDR ka", "CLDR ko", "CLDR nl", "CLDR pl", "CLDR pt", "CLDR ro", "CLDR tr"),
+    *("CLDR uk", "CLDR vi"),
+}
+"""Lists whose names are only looked up. The full text of events does not have them, because the
+texts of all stored events would change."""
+Spellings = dict[str, list[str]]
+
+
+def spellings() -> tuple[Spellings, Spellings]:
+    """The folded spellings by code, and those that only ``OTHER_LANGUAGES`` have. Raises
+    ``SystemExit`` if one means two countries."""
     states = json.loads((ROOT / "seed/states.json").read_text("utf-8"))["states"]
     own = {fold(name) for each in states for name in (each["name"], *each.get("names", ()))}
     owners: dict[str, str] = {}
+    known: set[str] = set()
     wrong: list[str] = []
     with TABLE.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -50,12 +68,16 @@ def spellings() -> dict[str, list[str]]:
             if owners.setdefault(folded, row["code"]) != row["code"] or folded in own:
                 other = owners[folded]
                 wrong.append(f"{row['spelling']} ({row['list']}): {row['code']} or {other}")
+            if row["list"] not in OTHER_LANGUAGES:
+                known.add(folded)
     if wrong:
         sys.exit("\n".join(sorted(set(wrong))))
-    found: dict[str, list[str]] = {}
+    usual: Spellings = {}
+    others: Spellings = {}
     for folded, code in sorted(owners.items(), key=lambda each: (each[1], each[0])):
+        found = usual if folded in known else others
         found.setdefault(code, []).append(folded)
-    return found
+    return usual, others
 
 
 def wrapped(record: str) -> str:
@@ -74,15 +96,19 @@ def columns(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
 
 
-def module(found: dict[str, list[str]]) -> str:
+def table(found: Spellings) -> str:
+    """The records of a table, without quotation marks."""
+    return "|\n".join(wrapped(f"{code}:{';'.join(each)}") for code, each in found.items())
+
+
+def module(usual: Spellings, others: Spellings) -> str:
     """The text of the module."""
-    records = (f"{code}:{';'.join(each)}" for code, each in found.items())
-    return HEAD + "|\n".join(map(wrapped, records)) + '\n"""\n'
+    return f'{HEAD}{table(usual)}\n"""\n{BETWEEN}{table(others)}\n"""\n'
 
 
 def main() -> None:
     """Write the module."""
-    MADE.write_text(module(spellings()), "utf-8")
+    MADE.write_text(module(*spellings()), "utf-8")
 
 
 if __name__ == "__main__":

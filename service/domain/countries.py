@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from service.domain import near_spellings, result_cache
 from service.domain.country_adjectives import ADJECTIVES
-from service.domain.country_lookup import Country, Names, adjective_codes, fold
+from service.domain.country_lookup import Country, Names, adjective_codes, exactly, fold
 from service.domain.country_names import ALIASES, AMBIGUOUS
 from service.domain.country_spellings import SPELLINGS
 from service.domain.country_text import split_brackets, split_flags
@@ -162,7 +162,7 @@ def _goes_on(text: str) -> bool:
 
 def by_code(text: str) -> str | None:
     """The code of the country that has this code in ISO 3166-1 or 3166-3, or as a private code."""
-    return _known.codes.get(text.strip().casefold())
+    return _known.codes.get(exactly(text))
 
 
 def by_name(text: str) -> str | None:

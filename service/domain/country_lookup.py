@@ -39,7 +39,7 @@ from service.domain.country_qualifiers import (
     REPUBLICS,
     SOVIET,
 )
-from service.domain.country_spellings import SPELLINGS
+from service.domain.country_spellings import OTHER_SPELLINGS, SPELLINGS
 from service.domain.country_text import LISTED, SIGNS, adds_another, split_brackets, split_list
 from service.domain.states import State
 
@@ -92,6 +92,11 @@ _WORD = re.compile(r"[^\W_]+")
 _COMMA = ([","], ["،"], ["，"])
 _GLUED = re.compile(r"(?<=[a-z]\.)(?=[A-Z])")
 """Between an abbreviation and the next word: ``St.Lucia``."""
+
+
+def exactly(text: str) -> str:
+    """A text as codes and ``EXACT`` are looked up: without case, and with composed letters."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()
 
 
 def fold(text: str) -> str:
@@ -154,9 +159,10 @@ class Names:
         self.shared = {code: tuple(found) for code, found in withdrawn.items() if len(found) > 1}
 
     def _find_names(self) -> None:
-        for record in SPELLINGS.replace("\n", "").split("|"):
-            code, _, spellings = record.partition(":")
-            self.names |= dict.fromkeys(spellings.split(";"), code)
+        for table in (SPELLINGS, OTHER_SPELLINGS):
+            for record in table.replace("\n", "").split("|"):
+                code, _, spellings = record.partition(":")
+                self.names |= dict.fromkeys(spellings.split(";"), code)
         for code, aliases in (*ALIASES.items(), *ABBREVIATIONS.items()):
             self.names |= {fold(alias): code for alias in aliases}
         for each in self.countries.values():
@@ -186,7 +192,7 @@ class Names:
 
     def without_brackets(self, text: str) -> str | None:
         """The code of a name or code without brackets."""
-        return self.codes.get(text.strip().casefold()) or self._named(text)
+        return self.codes.get(exactly(text)) or self._named(text)
 
     def _named(self, text: str) -> str | None:
         folded = fold(text)

@@ -188,7 +188,10 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
 AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "korea": ("South Korea", "North Korea", "Korea (until 1910)"),
     "congo": ("DR Congo", "Republic of the Congo"),
-    **dict.fromkeys(("конго", "刚果", "الكونغو"), ("DR Congo", "Republic of the Congo")),
+    **dict.fromkeys(
+        ("конго", "刚果", "الكونغو", "kongo", "konqo", "קונגו", "کنگو", "κονγκο", "կոնգո", "კონგო"),
+        ("DR Congo", "Republic of the Congo"),
+    ),
     "guiana": ("Guyana", "Suriname", "French Guiana"),
     "virgin islands": ("British Virgin Islands", "United States Virgin Islands"),
     "hesse": ("Hesse-Kassel", "Hesse-Darmstadt"),
@@ -203,9 +206,12 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {
 }
 """Names that mean more than one country, in their folded form."""
 
-EXACT: dict[str, str] = {"é.-u.": "US", "the dominican": "DO"}
+EXACT: dict[str, str] = {
+    "é.-u.": "US", "the dominican": "DO", "abş": "US", "áo": "AT", "bỉ": "BE", "čad": "TD",
+    "çad": "TD", "çin": "CN", "irã": "IR", "omã": "OM", "séc": "CZ", "síp": "CY",
+}  # fmt: skip
 """Names that mean something else without their accents or their ``the``: ``E. U.`` is the European
-Union, and people of two countries are Dominican."""
+Union, people of two countries are Dominican, and ``CAD``, ``ABS`` and ``IRA`` are no countries."""
 
 ONE_STATE = frozenset({"italy/sardinia"})
 """Pairs of names that mean one state in Gleditsch and Ward. Here the two names mean two states."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import product
@@ -60,13 +61,28 @@ def test_the_lists_are_all_there() -> None:
     for name in ("World Bank", "UN M49", "UN Terminology", "Natural Earth", "UCDP", "V-Dem",
                  "Gleditsch-Ward", "CIA World Factbook", "Office of the Historian", "CLDR ar",
                  "CLDR en", "CLDR es", "CLDR fr", "CLDR ru", "CLDR zh", "CLDR kk", "CLDR ky",
-                 "CLDR tg", "CLDR tk", "CLDR uz", "Usual abbreviations"):  # fmt: skip
+                 "CLDR tg", "CLDR tk", "CLDR uz", "CLDR it", "CLDR pl", "CLDR tr", "CLDR uk",
+                 "CLDR he", "CLDR ja", "CLDR ko", "CLDR vi", "Usual abbreviations"):  # fmt: skip
         assert name in LISTS
-    assert len(ROWS) > 9000
+    assert len(ROWS) > 14_000
+
+
+@pytest.mark.parametrize("text", ["IRA", "SEC", "Cin", "FAS", "Swiss", "CAD", "ABS"])
+def test_a_short_word_is_no_name_of_another_language(text: str) -> None:
+    """``Irã`` is Iran in Portuguese, and ``Séc`` is Czechia in Vietnamese."""
+    assert known(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Çad", "TD"), ("IRÃ", "IR"), ("Bỉ", "BE"), ("BI", "BI")]
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_short_name_with_its_accent_is_known(text: str, code: str, form: str) -> None:
+    assert known(unicodedata.normalize(form, text)) == code
 
 
 def test_the_folded_spellings_are_made_from_the_table() -> None:
-    assert MADE.read_text("utf-8") == module(spellings())
+    assert MADE.read_text("utf-8") == module(*spellings())
 
 
 @given(st.sampled_from(ROWS), st.sampled_from([str.upper, str.lower, str.title, str.strip]))
