@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Literal
 from typing import Any
 
 import pycountry
