@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import Literal
-from typing import Any
+from typing import Any, Literal
 
 import pycountry
 import pytest
@@ -78,7 +77,9 @@ def test_a_short_word_is_no_name_of_another_language(text: str) -> None:
     ("text", "code"), [("Çad", "TD"), ("IRÃ", "IR"), ("Bỉ", "BE"), ("BI", "BI")]
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_a_short_name_with_its_accent_is_known(text: str, code: str, form: str) -> None:
+def test_a_short_name_with_its_accent_is_known(
+    text: str, code: str, form: Literal["NFC", "NFD"]
+) -> None:
     assert known(unicodedata.normalize(form, text)) == code
 
 
