@@ -26,6 +26,7 @@ from service.importers.mapping import (
     CountryRule,
     Known,
     Mapping,
+    StatusChoice,
     TagRule,
     Text,
     columns_of,
@@ -123,7 +124,7 @@ class Row:
             "title": self._limited("title", mapping.title),
             "date": self._date(),
             "category": self._category(),
-            "status": as_word("status", self.fill(mapping.status, "/status")),
+            "status": self._status(),
         }
         document["date_as_reported"] = self._reported(document["date"])
         self.when = document["date"]
@@ -261,6 +262,15 @@ class Row:
             if rule.contains is not None and rule.contains.casefold() in cell:
                 return rule.category
         return choice.default
+
+    def _status(self) -> str | None:
+        choice = self.mapping.status
+        if not isinstance(choice, StatusChoice):
+            return as_word("status", self.fill(choice, "/status"))
+        cell = self.fill(f"{{{choice.column}}}", "/status")
+        low = cell.strip().casefold() if cell else ""
+        words = (word for text, word in choice.values.items() if text.casefold() == low)
+        return next(words, None) or as_word("status", cell)
 
     def _countries(self) -> list[dict[str, str]]:
         found: list[dict[str, str]] = []

@@ -15,6 +15,8 @@ cell. In addition:
   the month, the year or the decade is known);
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
   "default"}``; the first rule that fits is used, ignoring case;
+- ``status`` is a word, a column of such words, or ``{"column", "values": {cell: word}}``, ignoring
+  case;
 - a country may have ``split`` (the cell holds several, split at this text, or at any of a list;
   ``Bosnia and Herzegovina`` stays whole), ``before`` (only the text before that sign counts),
   ``like`` (only cells of that form: ``?`` is one character, ``*`` any number) and ``when``
@@ -93,6 +95,11 @@ class CategoryChoice(_Part):
     default: str = "other"
 
 
+class StatusChoice(_Part):
+    column: str
+    values: dict[str, str]
+
+
 class CountryRule(_Part):
     code: str
     role: str
@@ -149,7 +156,7 @@ class Mapping(_Part):
     title: Text
     date: str | DateRule
     category: str | CategoryChoice = "other"
-    status: str = "occurred"
+    status: str | StatusChoice = "occurred"
     summary: Text | None = None
     date_as_reported: str | None = None
     countries: list[CountryRule] = []
@@ -181,6 +188,8 @@ def columns_of(mapping: Mapping) -> set[str]:
     found = set(_placeholders(msgspec.to_builtins(mapping)))
     if isinstance(mapping.category, CategoryChoice):
         found.add(mapping.category.column)
+    if isinstance(mapping.status, StatusChoice):
+        found.add(mapping.status.column)
     if isinstance(mapping.date, DateRule) and mapping.date.precision:
         found.add(mapping.date.precision.column)
     return found.union(*(rule.when for rule in mapping.countries))

@@ -12,6 +12,7 @@ from service.domain.vocabulary import (
     CATEGORY_CODES,
     ROLES,
     STAGES,
+    STATUSES,
     SUPPORTABLE_FIELDS,
 )
 from service.errors import FieldError
@@ -23,6 +24,7 @@ from service.importers.mapping import (
     CountryRule,
     DateRule,
     Mapping,
+    StatusChoice,
     Text,
 )
 from service.importers.mapping_targets import FIELDS
@@ -41,6 +43,8 @@ def mapping_errors(mapping: Mapping) -> Iterator[FieldError]:
         yield from _date(mapping.date)
     if not isinstance(mapping.category, str):
         yield from _category(mapping.category)
+    if not isinstance(mapping.status, str):
+        yield from _status(mapping.status)
     for number, rule in enumerate(mapping.countries):
         yield from _country(f"countries[{number}]", rule, mapping)
     yield from _names(mapping)
@@ -109,6 +113,18 @@ def _category(choice: CategoryChoice) -> Iterator[FieldError]:
         yield from _word(f"{key}.category", rule.category, CATEGORY_CODES)
         if not rule.contains and rule.equals is None:
             yield FieldError(f"{key}: needs contains or equals; without them it matches no row")
+
+
+def _status(choice: StatusChoice) -> Iterator[FieldError]:
+    known: set[str] = set()
+    for cell, word in choice.values.items():
+        if word not in STATUSES:
+            yield from _word(f"status.values.{cell[:64]}", word, STATUSES)
+        if cell.casefold() in known:
+            yield FieldError(
+                f"status.values: {cell[:64]!r} is there twice; case makes no difference"
+            )
+        known.add(cell.casefold())
 
 
 def _date(rule: DateRule) -> Iterator[FieldError]:

@@ -22,6 +22,7 @@ from service.importers.mapping import (
     Mapping,
     PlaceRule,
     SourceRule,
+    StatusChoice,
 )
 from service.importers.mapping_check import mapping_errors
 from service.importers.schemes import SCHEMES
@@ -59,6 +60,7 @@ def load_mapping(given: Path | str | bytes | dict[str, Any] | Mapping) -> Mappin
 
 _PARTS: dict[str, type[msgspec.Struct]] = {
     "": Mapping, "date": DateRule, "category": CategoryChoice, "rules": CategoryRule,
+    "status": StatusChoice,
     "countries": CountryRule, "actors": ActorRule, "place": PlaceRule, "amounts": AmountRule,
     "sources": SourceRule, "precision": PrecisionRule,
 }  # fmt: skip

@@ -80,6 +80,7 @@ PARTS: dict[str, Any] = {
     "\n`date`:": mapping.DateRule,
     "\n`category`:": mapping.CategoryChoice,
     "\neach of `rules`:": mapping.CategoryRule,
+    "\n`status`:": mapping.StatusChoice,
     "\neach of `countries`:": mapping.CountryRule,
     "\neach of `actors`:": mapping.ActorRule,
     "\n`place`:": mapping.PlaceRule,

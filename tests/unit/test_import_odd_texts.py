@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -221,13 +222,47 @@ def test_ids_that_a_spreadsheet_changed_are_not_sure(tmp_path: Path) -> None:
 
 
 def test_a_column_of_statuses_that_is_not_used_is_told_of(tmp_path: Path) -> None:
-    mapping, _, decide = suggestion(tmp_path, "Status", "Held", "Cancelled")
-    assert "status" not in mapping and "'Held' is none of occurred" in decide
+    mapping, _, decide = suggestion(tmp_path, "Status", "Confirmed", "Postponed")
+    assert "status" not in mapping and "'Confirmed' is none of occurred" in decide
     mapping, _, decide = suggestion(tmp_path, "Cancelled", "yes", "no")
     assert "status" not in mapping and "Cancelled is not used; every event counts" in decide
     mapping, _, _ = suggestion(tmp_path, "Status", "Planned", "Cancelled")
     assert mapping["status"] == "{Status}"
     assert "status" not in suggestion(tmp_path, "Other", "a", "b")[2]
+
+
+@pytest.mark.parametrize(("occurred", "cancelled", "planned"), [
+    ("Held", "Canceled", "Scheduled"), ("stattgefunden", "abgesagt", "Geplant"),
+    ("состоялось", "отменено", "планируется"), ("realizado", "CANCELADO", "previsto"),
+    ("已举行", "取消", "计划"), ("yapıldı", "iptal edildi", "planlandı"), ("عقد", "ملغى", "مخطط"),
+])  # fmt: skip
+def test_statuses_in_other_words_have_their_meaning(
+    tmp_path: Path, occurred: str, cancelled: str, planned: str
+) -> None:
+    mapping, sure, decide = suggestion(tmp_path, "Status", occurred, cancelled, planned)
+    meant = {occurred: "occurred", cancelled: "cancelled", planned: "planned"}
+    assert mapping["status"] == {"column": "Status", "values": meant}
+    assert "status" not in sure and "status" not in decide
+    cells = [*map(str.title, meant), "postponed"]
+    rows = [["Title", "Status"], *([f"T {at}", cell] for at, cell in enumerate(cells))]
+    *found, odd = table(rows, status=mapping["status"])
+    assert [each.event and each.event.status for each in found] == [*meant.values()]
+    assert "is not one of occurred" in str(odd.errors)
+
+
+def test_a_status_that_is_not_known_waits_for_its_meaning(tmp_path: Path) -> None:
+    mapping, _, decide = suggestion(tmp_path, "Status", "Held", "Cancelled", "Postponed")
+    assert mapping["status"]["values"] == {"Held": "occurred"}
+    assert "'Postponed' in Status is none of occurred" in decide
+
+
+@pytest.mark.parametrize(("values", "error"), [
+    ({"off": "canceled"}, "status.values.off: 'canceled' is not one of"),
+    ({"off": "cancelled", "OFF": "planned"}, "'OFF' is there twice"),
+])  # fmt: skip
+def test_a_mapping_of_statuses_with_an_error_is_refused(values: dict[str, str], error: str) -> None:
+    with pytest.raises(Invalid, match=re.escape(error)):
+        told("off", status={"column": "Title", "values": values})
 
 
 def test_a_column_of_persons_with_several_in_a_cell_is_told_of(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
-from service.domain.vocabulary import STATUSES
 from service.errors import Invalid
 from service.formats.csv import OF_OURS
 from service.importers.files import Opened, open_all
@@ -38,6 +37,7 @@ from service.importers.suggest.notes import Notes, several
 from service.importers.suggest.parts import find_actors, find_place, find_sources
 from service.importers.suggest.record_dates import other_kind
 from service.importers.suggest.sample import Sample, take
+from service.importers.suggest.statuses import find_status
 from service.importers.suggest.trial import describe_file, describe_trial
 from service.importers.suggest.unknown_countries import describe_few
 
@@ -190,9 +190,9 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     title, summary = find_title(draft)
     actors, people = find_actors(draft)
     amounts = find_amounts(draft)
-    status = _status(draft)
+    status = find_status(draft)
     tags = [each for each in draft.rest() if each.rank("tags") and _has_tags(each)][:3]
-    draft.take(status, *tags)
+    draft.take(*tags)
     shown = [*people[:1], *(each.column for each in states)]
     texts = title_texts(title, summary, shown or dates.columns, draft, whole)
     named = [title or summary] if title or summary else shown[:1]
@@ -203,7 +203,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
         "date": dates.rule,
         "date_as_reported": dates.reported and cell(dates.reported),
         "category": category,
-        "status": status and cell(status),
+        "status": status,
         "countries": countries,
         "actors": actors,
         "place": place,
@@ -214,25 +214,6 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     if left := [each.name for each in draft.rest()]:
         notes.guessed.append(f"not used: {several(left, 20)}")
     return {key: value for key, value in made.items() if value}
-
-
-def _status(draft: Draft) -> Column | None:
-    """The column of statuses, if all of its cells are words of ours."""
-    named = draft.best("status")
-    odd = [text for text in named.counts if text.casefold() not in STATUSES] if named else []
-    if named and not odd:
-        return named
-    said = (each for each in draft.rest() if _OF_STATUS & set(each.words))
-    other = named or next((each for each in said if not looks_dated(each)), None)
-    if other:
-        such = f", as {odd[0][:40]!r} is none of {', '.join(STATUSES)}" if odd else ""
-        draft.notes.decide.append(
-            f"status: {other.name} is not used{such}; every event counts as occurred"
-        )
-    return None
-
-
-_OF_STATUS = frozenset({"cancelled", "canceled", "postponed", "planned", "confirmed", "tentative"})
 
 
 def _has_tags(each: Column) -> bool:
