@@ -227,12 +227,14 @@ def _widths(whole: int) -> list[int]:
 
 def pixels(text: str) -> int:
     """About how wide a text is in pixels, up to a little more than the widest label."""
-    some = text[: round(LABELS[0] / CHARACTER) + 1]
-    wide = 0 if some.isascii() else sum(unicodedata.east_asian_width(each) in "WF" for each in some)
-    capital = sum(map(str.isupper, some))
-    return ceil(
-        CHARACTER * len(some) + (CAPITAL - CHARACTER) * capital + (IDEOGRAPH - CHARACTER) * wide
-    )
+    return ceil(length(text[: round(LABELS[0] / CHARACTER) + 1]))
+
+
+def length(text: str) -> float:
+    """About how wide a text is in pixels."""
+    wide = 0 if text.isascii() else sum(unicodedata.east_asian_width(each) in "WF" for each in text)
+    capital = sum(map(str.isupper, text))
+    return CHARACTER * len(text) + (CAPITAL - CHARACTER) * capital + (IDEOGRAPH - CHARACTER) * wide
 
 
 def lay(

@@ -12,10 +12,11 @@ from html import escape
 from service.domain import edtf
 from service.domain.chart import Amount, Layout, Line, Panel
 from service.domain.intervals import Steps
+from service.domain.timeline import length
 from service.formats import palette
 from service.formats.lettering import fitted
 from service.formats.numbers import number
-from service.formats.svg import THEMES, Colours, Scale, length, picture, shortened, text
+from service.formats.svg import THEMES, Colours, Scale, picture, shortened, text
 from service.languages import Language
 
 HEIGHT, LOW, TOP, LEFT, AXIS, ROOM = 130, 74, 18, 44, 22, 10

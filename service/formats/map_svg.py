@@ -17,13 +17,13 @@ from service.domain.clusters import Atlas, span
 from service.domain.geometry import Box, Line, clip
 from service.domain.projections import MapFrame, equal_earth
 from service.domain.rounding import rounded
-from service.domain.timeline import Count
+from service.domain.timeline import Count, length
 from service.domain.topojson import World, box_of, reach
 from service.formats import event_texts
 from service.formats.lettering import fitted
 from service.formats.localized import event_in
 from service.formats.map_json import sentences, shades
-from service.formats.svg import THEMES, Colours, length, picture, text
+from service.formats.svg import THEMES, Colours, picture, text
 from service.formats.timeline import number
 from service.languages import Language
 

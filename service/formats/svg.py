@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from unicodedata import east_asian_width
 
 from service.domain import calendar
-from service.domain.timeline import CAPITAL, CHARACTER, IDEOGRAPH
+from service.domain.timeline import length
 from service.formats import lettering
 
 FONT = "font-family=\"'Helvetica Neue', Arial, 'Liberation Sans', sans-serif\""
@@ -89,17 +88,6 @@ def text(x: float, y: float, words: str, colour: str, more: str = "") -> str:
 def shortened(words: str, pixels: float) -> str:
     """``words`` cut to the given number of pixels."""
     return lettering.cut(words, pixels + 1e-6, length)
-
-
-def length(words: str) -> float:
-    """About how many pixels wide a text of 12 pixels is."""
-    return sum(map(_wide, words))
-
-
-def _wide(letter: str) -> float:
-    if letter.isascii() or east_asian_width(letter) not in "WF":
-        return CAPITAL if letter.isupper() else CHARACTER
-    return IDEOGRAPH
 
 
 def picture(

@@ -6,14 +6,13 @@ clusters with a count.
 
 from __future__ import annotations
 
-from service.domain.timeline import Window
+from service.domain.timeline import Window, length
 from service.domain.vocabulary import CANCELLED
 from service.formats import dates
 from service.formats.svg import (
     THEMES,
     Colours,
     Scale,
-    length,
     picture,
     shortened,
     text,

@@ -15,8 +15,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.domain.intervals import INTERVALS
+from service.domain.timeline import length
 from service.formats.lettering import EMBEDDED, END
-from service.formats.svg import length
 from service.languages import language
 from service.schemas.charts import KINDS
 from tests.support.rows import each_row

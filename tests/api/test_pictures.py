@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service import languages
+from service.domain.timeline import length
 from service.domain.vocabulary import STATUSES
-from service.formats.svg import length
 from service.schemas.event import load_event
 
 SVG = "{http://www.w3.org/2000/svg}"
