@@ -85,9 +85,12 @@ def drawing(
     events = [
         [event_in(orjson.loads(each), lang) for each in part.documents] for part in sight.parts
     ]
+    labels = [[event_texts.label(each, lang) for each in some] for some in events]
     offered: list[tuple[int, int, Mark]] = []
     for stretch, some in enumerate(events):
-        marks = [_mark(stretch, event, lang) for event in some]
+        marks = [
+            _mark(stretch, event, label) for event, label in zip(some, labels[stretch], strict=True)
+        ]
         ranks = [-at if latest_first else -_states(each) for at, each in enumerate(some)]
         order = sorted(range(len(some)), key=ranks.__getitem__)
         offered += [(stretch, at, marks[at]) for at in order]
@@ -109,7 +112,7 @@ def drawing(
                 rest.append(event)
                 continue
             date = edtf.parse(event["date"])
-            label = event_texts.label(event, lang)
+            label = labels[stretch][at]
             labelled.append(Labelled(event, label, date.earliest, date.latest, place))
         found += labelled
         count = part.count.less(len(labelled))
@@ -122,10 +125,9 @@ def drawing(
     return Drawing(sight, width, lanes, found, clusters)
 
 
-def _mark(stretch: int, event: dict[str, Any], lang: str) -> Mark:
+def _mark(stretch: int, event: dict[str, Any], label: str) -> Mark:
     date = edtf.parse(event["date"])
-    wide = pixels(event_texts.label(event, lang))
-    return Mark(stretch, date.earliest, date.latest, wide)
+    return Mark(stretch, date.earliest, date.latest, pixels(label))
 
 
 def _states(event: dict[str, Any]) -> int:
