@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import SplitResult, urlencode, urlsplit
@@ -34,7 +35,6 @@ from service.schemas import charts
 from service.schemas.fields import field_error
 from service.schemas.frame import FRAME, LOWEST
 from service.schemas.parameters import FILTERS, LANG, Parameter
-from service.schemas.query import EventsQuery
 from service.schemas.timeline import WINDOW
 
 WIDTH, HEIGHT, EVENT_HEIGHT = 800, 440, 260
@@ -171,16 +171,18 @@ def _event(here: Instance, event_id: str, own: Pairs) -> EmbeddedContent:
         event = orjson.loads(here.store.get(event_id).body)
     except DatelineError:
         raise NotFound("there is no such event") from None
-    _parsed(here, own, FRAME)
+    with _not_found_if_invalid():
+        here.parser.parse(own, FRAME)
     path = f"/events/{event_id}"
     picture = _with(f"{path}/card.png", _language(own))
     return EmbeddedContent(event["title"], f"/embed{path}", own, picture, EVENT_HEIGHT)
 
 
-def _parsed(here: Instance, pairs: Pairs, parameters: tuple[Parameter, ...]) -> EventsQuery:
-    """What the page of a URL reads. Raises ``NotFound`` if the page would tell an error."""
+@contextmanager
+def _not_found_if_invalid() -> Iterator[None]:
+    """Raises ``NotFound`` for a URL whose page would show an error."""
     try:
-        return here.parser.parse(pairs, parameters)
+        yield
     except Invalid as error:
         raise NotFound(f"the URL has an error: {error.errors[0].detail}") from None
 
@@ -200,12 +202,11 @@ def _selection(here: Instance, pairs: Pairs, own: Pairs) -> EmbeddedContent:
     if unknown:
         raise NotFound(f"the URL has an error: {unknown[0][:64]!r} is not a parameter")
     kept = [each for each in pairs if each[0] in SHOWN]
-    parsed = _parsed(here, kept, (*LIST, WINDOW, *charts.PAGE))
-    options = dict(_parsed(here, [each for each in pairs if each[0] in OWN], FRAME).options)
-    try:
+    with _not_found_if_invalid():
+        parsed = here.parser.parse(kept, (*LIST, WINDOW, *charts.PAGE))
+        frame = here.parser.parse([each for each in pairs if each[0] in OWN], FRAME)
         series.asked(here, parsed)
-    except Invalid as error:
-        raise NotFound(f"the URL has an error: {error.errors[0].detail}") from None
+    options = dict(frame.options)
     if parsed.page.sort not in ("date", "-date"):
         kept = [each for each in kept if each[0] != "sort"]
     filters = [each for each in kept if each[0] not in ("sort", "window", *CHART)]
