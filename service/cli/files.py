@@ -26,7 +26,7 @@ class Input(click.Path):
         text = str(value)
         path = Path(text)
         if re.match(r"[a-z]{2,10}://", text, re.IGNORECASE):
-            reason = "is an address, and only files are read; download it first"
+            reason = "is a URL, but only files are read; download it first"
             self.fail(f"{text!r} {reason}, for example with curl -O.", param, ctx)
         if path.is_dir():
             self.fail(f"{text!r} is a folder; name the files in it.", param, ctx)
@@ -55,6 +55,8 @@ class Report(click.File):
             with suppress(OSError), path.open("rb") as file:
                 begins = file.read(len(OF_REPORT))
         if begins not in (b"", OF_REPORT):
-            reason = "is there already and is no report, so it stays; give another name"
+            reason = (
+                "is there already and is no report, so it is not overwritten; give another name"
+            )
             self.fail(f"{str(value)!r} {reason}.", param, ctx)
         return cast(TextIO, super().convert(value, param, ctx))

@@ -123,9 +123,7 @@ def title_lines(title: str) -> tuple[int, list[str]]:
 
 def _wrapped(text: str, size: int, most: int) -> list[str]:
     """``text`` in at most ``most`` lines. If it needs more, the last line is cut."""
-    lines = list(
-        islice(fitted(text, ROOM / size, length), most + 1)
-    )  # no more of a long text is read
+    lines = list(islice(fitted(text, ROOM / size, length), most + 1))  # the rest is not read
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], cut(" ".join(lines[most - 1 :]), ROOM / size, length)]

@@ -82,7 +82,7 @@ class Dates:
 
     def __init__(self, rule: str | DateRule) -> None:
         self.rule = DateRule(start=rule) if isinstance(rule, str) else rule
-        # Beside a column of times a midnight is meant; to a day in one cell programs add it.
+        # A midnight in a column of times is a time. In the cell of a day programs add it.
         ends = (self.rule.start, self.rule.end)
         self._timed_apart = all(len(PLACEHOLDER.findall(each)) > 1 for each in ends)
         self.habits = Habits()

@@ -161,7 +161,7 @@ def test_a_report_never_overwrites_a_file_that_is_no_report(tmp_path: Path, tabl
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("https://example.org/events.csv", "is an address, and only files are read; download it"),
+        ("https://example.org/events.csv", "is a URL, but only files are read; download it"),
         ("talks.cvs", "there is no file 'talks.cvs'. Did you mean 'talks.csv'?"),
         ("nothing/talks.csv", "there is no file 'nothing/talks.csv'.\n"),
         (".", "'.' is a folder; name the files in it."),
