@@ -1,4 +1,5 @@
-"""Make ``service/domain/country_spellings.py`` from a table with the spellings of many lists.
+"""Make ``service/domain/country_spellings.py`` and ``other_country_spellings.py`` from a table with
+the spellings of many lists.
 
 Run ``python -m tools.country_spellings`` after a change to ``tests/unit/country_spellings.csv``, to
 ``fold`` or to ``country_names``. The command stops if a spelling means two countries. Add such a
@@ -20,22 +21,28 @@ from service.domain.country_names import AMBIGUOUS, EXACT
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "tests/unit/country_spellings.csv"
 MADE = ROOT / "service/domain/country_spellings.py"
+OTHERS_MADE = ROOT / "service/domain/other_country_spellings.py"
 WIDTH = 98
 HEAD = '''"""How the big lists spell the names of countries, folded; made by
 ``tools/country_spellings.py``.
 
 Origin: the names of ISO 3166, the World Bank, UN M49 and UN Terminology, Natural Earth, UCDP,
 Gleditsch and Ward, Correlates of War, V-Dem, Polity, the CIA World Factbook, the Office of the
-Historian, and CLDR in the six languages of the United Nations, in Armenian, Azerbaijani, Czech,
-Dutch, Georgian, German, Greek, Hebrew, Indonesian, Italian, Japanese, Kazakh, Korean, Kyrgyz,
-Persian, Polish, Portuguese, Romanian, Tajik, Turkish, Turkmen, Ukrainian, Uzbek and Vietnamese.
-seed/SOURCES.md says where each was taken from, and under which licence.
+Historian, and CLDR in the six languages of the United Nations and in Kazakh, Kyrgyz, Tajik,
+Turkmen and Uzbek. seed/SOURCES.md says where each was taken from, and under which licence.
 """
 
 SPELLINGS = """\\
 '''
-BETWEEN = '''
-# Names in CLDR that are only looked up. The full text of events has no names of this table.
+OTHER_HEAD = '''"""Names of countries, folded, that are only looked up; made by
+``tools/country_spellings.py``.
+
+The full text of events has no names of this table. Origin: CLDR in Armenian, Azerbaijani, Czech,
+Dutch, Georgian, Greek, Hebrew, Indonesian, Italian, Japanese, Korean, Persian, Polish, Portuguese,
+Romanian, Turkish, Ukrainian and Vietnamese. seed/SOURCES.md says where it was taken from, and under
+which licence.
+"""
+
 OTHER_SPELLINGS = """\\
 '''
 
@@ -101,14 +108,19 @@ def table(found: Spellings) -> str:
     return "|\n".join(wrapped(f"{code}:{';'.join(each)}") for code, each in found.items())
 
 
-def module(usual: Spellings, others: Spellings) -> str:
-    """The text of the module."""
-    return f'{HEAD}{table(usual)}\n"""\n{BETWEEN}{table(others)}\n"""\n'
+def modules() -> dict[Path, str]:
+    """The text of each module."""
+    usual, others = spellings()
+    return {
+        MADE: f'{HEAD}{table(usual)}\n"""\n',
+        OTHERS_MADE: f'{OTHER_HEAD}{table(others)}\n"""\n',
+    }
 
 
 def main() -> None:
-    """Write the module."""
-    MADE.write_text(module(*spellings()), "utf-8")
+    """Write the modules."""
+    for path, text in modules().items():
+        path.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

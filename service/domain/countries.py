@@ -13,7 +13,14 @@ from functools import cache, lru_cache
 
 from service.domain import near_spellings, result_cache
 from service.domain.country_adjectives import ADJECTIVES
-from service.domain.country_lookup import Country, Names, adjective_codes, exactly, fold
+from service.domain.country_lookup import (
+    Country,
+    Names,
+    adjective_codes,
+    exactly,
+    fold,
+    listed_names,
+)
 from service.domain.country_names import ALIASES, AMBIGUOUS
 from service.domain.country_spellings import SPELLINGS
 from service.domain.country_text import split_brackets, split_flags
@@ -188,11 +195,9 @@ def search_texts(code: str) -> Iterator[str]:
 def _names_of_search() -> dict[str, tuple[str, ...]]:
     """By code, the adjectives, and the names that the lists spell in scripts other than Latin."""
     found: dict[str, tuple[str, ...]] = {}
-    for table in (ADJECTIVES, SPELLINGS):
-        for record in table.replace("\n", "").split("|"):
-            code, _, texts = record.partition(":")
-            kept = [each for each in texts.split(";") if table is ADJECTIVES or each[0] > "ʯ"]
-            found[code] = (*found.get(code, ()), *kept)
+    others = ((text, code) for text, code in listed_names(SPELLINGS) if text[0] > "ʯ")
+    for text, code in (*listed_names(ADJECTIVES), *others):
+        found[code] = (*found.get(code, ()), text)
     return found
 
 

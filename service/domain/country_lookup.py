@@ -39,8 +39,9 @@ from service.domain.country_qualifiers import (
     REPUBLICS,
     SOVIET,
 )
-from service.domain.country_spellings import OTHER_SPELLINGS, SPELLINGS
+from service.domain.country_spellings import SPELLINGS
 from service.domain.country_text import LISTED, SIGNS, adds_another, split_brackets, split_list
+from service.domain.other_country_spellings import OTHER_SPELLINGS
 from service.domain.states import State
 
 
@@ -160,9 +161,7 @@ class Names:
 
     def _find_names(self) -> None:
         for table in (SPELLINGS, OTHER_SPELLINGS):
-            for record in table.replace("\n", "").split("|"):
-                code, _, spellings = record.partition(":")
-                self.names |= dict.fromkeys(spellings.split(";"), code)
+            self.names |= listed_names(table)
         for code, aliases in (*ALIASES.items(), *ABBREVIATIONS.items()):
             self.names |= {fold(alias): code for alias in aliases}
         for each in self.countries.values():
@@ -321,14 +320,14 @@ class Names:
 @cache
 def _adjectives() -> dict[str, str]:
     """By adjective of one word, the code of its country; the last code if several share it."""
-    return dict(_adjective_codes())
+    return dict(listed_names(ADJECTIVES))
 
 
 @cache
 def _only_adjectives() -> dict[str, str]:
     """The adjectives of one country only."""
-    times = Counter(text for text, _ in _adjective_codes())
-    return {text: code for text, code in _adjective_codes() if times[text] == 1}
+    times = Counter(text for text, _ in listed_names(ADJECTIVES))
+    return {text: code for text, code in listed_names(ADJECTIVES) if times[text] == 1}
 
 
 def adjective_codes(folded: str) -> tuple[str, ...]:
@@ -339,11 +338,12 @@ def adjective_codes(folded: str) -> tuple[str, ...]:
 @cache
 def _by_adjective() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for text, code in _adjective_codes():  # Dutch: the Netherlands before Aruba
+    for text, code in listed_names(ADJECTIVES):  # Dutch: the Netherlands before Aruba
         found[fold(text)] = (code, *found.get(fold(text), ()))
     return found
 
 
-def _adjective_codes() -> Iterator[tuple[str, str]]:
-    records = (each.partition(":") for each in ADJECTIVES.replace("\n", "").split("|"))
+def listed_names(table: str) -> Iterator[tuple[str, str]]:
+    """The texts of ``SPELLINGS``, ``OTHER_SPELLINGS`` or ``ADJECTIVES``, each with its code."""
+    records = (each.partition(":") for each in table.replace("\n", "").split("|"))
     return ((text, code) for code, _, texts in records for text in texts.split(";"))
