@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.support.browser import visiting
+from tests.support.browser import until, visiting
 from tests.support.hostile import STRINGS, event
 from tests.support.live import Live, serving
 from tests.support.sizes import size
@@ -136,9 +136,7 @@ def shown(
 
 def test_timelinejs_shows_a_month_as_a_month(chromium: Browser, seeded: Live) -> None:
     with shown(chromium, seeded, "TimelineJS3") as page:
-        page.wait_for_function(
-            "window.timeline && timeline.config && timeline.config.events.length"
-        )
+        until(page, "window.timeline && timeline.config && timeline.config.events.length")
         page.wait_for_selector(".tl-timemarker", state="attached")
         slide = "us-funding-central-asia-2022-09"
         page.evaluate(f"timeline.goToId('{slide}')")
@@ -154,7 +152,7 @@ def test_timelinejs_shows_a_month_as_a_month(chromium: Browser, seeded: Live) ->
 
 def test_timelinejs_runs_none_of_many_attacks(chromium: Browser, seeded: Live) -> None:
     with shown(chromium, seeded, "TimelineJS3", "date=2020") as page:
-        page.wait_for_function("window.timeline?.config?.events.length === " + str(len(ATTACKS)))
+        until(page, "window.timeline?.config?.events.length === " + str(len(ATTACKS)))
         page.wait_for_selector(".tl-timemarker", state="attached")
         for number in range(0, len(ATTACKS), len(ATTACKS) // 10):
             page.evaluate(f"timeline.goToId('hostile-{number:03}')")

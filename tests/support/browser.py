@@ -6,6 +6,7 @@ its own server. Errors and warnings in its console make the test fail.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -135,3 +136,15 @@ def visiting(
         context.remove_listener("weberror", threw)
         context.remove_listener("console", logged)
     assert not errors, errors
+
+
+def until(page: Page, script: str, argument: object = None, seconds: float = 30) -> None:
+    """Waits until ``script`` returns a true value on the page.
+
+    Playwright's ``wait_for_function`` is no help on our pages: only its first look is exempt from
+    the page's Content-Security-Policy, so it fails whenever it has to look twice.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(script, argument):
+        assert time.monotonic() < end, f"not within {seconds} s: {script}"
+        page.wait_for_timeout(50)

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import visiting
+from tests.support.browser import until, visiting
 from tests.support.live import Live
 from tests.support.sizes import size
 
@@ -76,11 +76,12 @@ class TestOneAxis:
         page.goto("/?date=-0050/2100")
         page.locator("summary", has_text="Timeline").click()
         expect(page.locator(".chart .times text", has_text="2000")).to_be_attached()
-        page.wait_for_function("""() => {
+        inside = """() => {
           const plot = document.querySelector(".chart .plot").getBoundingClientRect();
           return [...document.querySelectorAll(".chart .times text")]
             .every((each) => each.getBoundingClientRect().right <= plot.right);
-        }""")
+        }"""
+        until(page, inside)
 
     @pytest.mark.parametrize("query", ["?lang=ar", "?date=2022/2023", ""][: size(1, 3)])
     def test_the_bars_stand_on_the_days_of_the_timeline(self, page: Page, query: str) -> None:

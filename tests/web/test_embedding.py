@@ -14,7 +14,7 @@ import pytest
 from tests.clients.test_browser_clients import site
 from tests.conftest import REPOSITORY
 from tests.support.axe import Axe
-from tests.support.browser import visiting
+from tests.support.browser import until, visiting
 from tests.support.hostile import STRINGS, event
 from tests.support.live import Live, serving
 from tests.support.sizes import size
@@ -170,12 +170,12 @@ def test_axe_finds_nothing_in_the_frame(
 
 def test_the_frame_takes_the_height_of_what_it_holds(chromium: Browser, seeded: Live) -> None:
     with shown(chromium, seeded, FRAME) as page:
-        page.wait_for_function("document.getElementById('dateline').height !== '440'")
+        until(page, "document.getElementById('dateline').height !== '440'")
         frame = page.frames[1]
         frame.wait_for_selector("dateline-timeline li", state="attached")
         high = frame.evaluate("document.querySelector('main').getBoundingClientRect().height")
-        page.wait_for_function(
-            f"Math.abs(document.getElementById('dateline').height - {high}) <= 2", timeout=5000
+        until(
+            page, f"Math.abs(document.getElementById('dateline').height - {high}) <= 2", seconds=5
         )
         box = page.locator("#dateline").bounding_box()
         assert box is not None and box["height"] >= high
@@ -183,9 +183,7 @@ def test_the_frame_takes_the_height_of_what_it_holds(chromium: Browser, seeded: 
 
 def test_the_picture_is_drawn(chromium: Browser, seeded: Live) -> None:
     with shown(chromium, seeded, PICTURE) as page:
-        page.wait_for_function(
-            "document.images[0].complete && document.images[0].naturalWidth === 800"
-        )
+        until(page, "document.images[0].complete && document.images[0].naturalWidth === 800")
 
 
 def test_the_frame_without_scripts_shows_the_picture(

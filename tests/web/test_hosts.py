@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
 from tests.clients.test_browser_clients import site
-from tests.support.browser import visiting
+from tests.support.browser import until, visiting
 from tests.support.live import Live
 
 TIMELINE = '<dateline-timeline src="{0}" query="country=C5" height="260"></dateline-timeline>'
@@ -44,7 +44,7 @@ def shown(
         visiting(browser, address, live.url, expected=expected, viewport=viewport) as tab,
     ):
         tab.goto(address)
-        tab.wait_for_function(DRAWN)
+        until(tab, DRAWN)
         yield tab
 
 
@@ -75,7 +75,7 @@ def test_each_gets_narrower_with_its_column(chromium: Browser, live: Live) -> No
         <div style='display: flex'>{TIMELINE}{TIMELINE}{MAP}</div>"""
     with shown(chromium, live, columns) as page:
         page.set_viewport_size({"width": 640, "height": 800})
-        page.wait_for_function("document.documentElement.scrollWidth <= 640")
+        until(page, "document.documentElement.scrollWidth <= 640")
         tools = page.evaluate(
             """() => [...document.querySelectorAll("dateline-timeline, dateline-map")].map(each =>
             each.getBoundingClientRect().right + 1 - Math.max(...[...each.shadowRoot
@@ -209,7 +209,7 @@ def test_the_countries_come_as_soon_as_they_can(chromium: Browser, live: Live) -
         page.route("**/v1/shapes.json", lambda route: route.fulfill(status=503, body=""))
         tag = MAP.replace("{0}", live.url)
         page.evaluate(f"document.querySelector('main').innerHTML = `{tag}`")
-        page.wait_for_function(DRAWN)
+        until(page, DRAWN)
         assert page.locator(land).count() == 0
         page.unroute("**/v1/shapes.json")
         page.locator("dateline-map").evaluate("each => each.reload()")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from service.web.assets import assets
 from tests.clients.test_browser_clients import site
 from tests.support.axe import Axe
-from tests.support.browser import visiting
+from tests.support.browser import until, visiting
 from tests.support.live import Live, serving
 from tests.support.sizes import ALL, size
 from tests.web.test_accessible import unfold
@@ -249,15 +249,16 @@ def test_a_finger_moves_the_map_and_two_bring_it_nearer(chromium: Browser, live:
         moved("touchMove", (130, 90))
         moved("touchMove", (160, 90))
         moved("touchEnd")
-        page.wait_for_function(f"before => ({PLACE})([0, 0])[0] > before + 40", arg=before[0])
+        until(page, f"before => ({PLACE})([0, 0])[0] > before + 40", before[0])
         wide = [page.evaluate(PLACE, [each, 0])[0] for each in (0, 10)]
         moved("touchStart", (100, 90), (140, 90))
         moved("touchMove", (90, 90), (160, 90))
         moved("touchMove", (60, 90), (220, 90))
         moved("touchEnd")
-        page.wait_for_function(
+        until(
+            page,
             f"before => ({PLACE})([10, 0])[0] - ({PLACE})([0, 0])[0] > 2 * before",
-            arg=wide[1] - wide[0],
+            wide[1] - wide[0],
         )
 
 

@@ -14,7 +14,7 @@ from pybtex.database import parse_string
 
 from tests.clients.test_browser_clients import site
 from tests.support.axe import Axe
-from tests.support.browser import visiting
+from tests.support.browser import until, visiting
 from tests.support.live import Live
 from tests.support.sizes import ALL, size
 
@@ -39,15 +39,6 @@ TICKS = """() => [...document.querySelector("#line").shadowRoot.querySelectorAll
 def copied(page: Page) -> str:
     found: str = page.evaluate("navigator.clipboard.readText()")
     return found
-
-
-def until(page: Page, script: str, argument: object = None) -> None:
-    """Waits until a function of the page returns a true value."""
-    for _ in range(200):
-        if page.evaluate(script, argument):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{script} stays false")
 
 
 def permit(page: Page, live: Live) -> None:
@@ -183,7 +174,7 @@ def test_the_same_query_again_is_no_step_of_the_history(chromium: Browser, live:
         before = page.evaluate("history.length")
         with page.expect_response("**/?country=KZ"):
             page.locator("#filters").evaluate("each => each.requestSubmit()")
-        page.wait_for_function("!document.body.classList.contains('loading')")
+        until(page, "!document.body.classList.contains('loading')")
         assert page.evaluate("history.length") == before
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.clients.test_browser_clients import site
-from tests.support.browser import visiting
+from tests.support.browser import until, visiting
 from tests.support.live import Live, serving
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def test_a_reader_signs_in_reads_and_signs_out(private: Live, chromium: Browser)
     with visiting(chromium, private.url, expected=("401",)) as page:
         page.goto(f"{private.url}/?country=C5")
         assert page.url == f"{private.url}/signin?next=/%3Fcountry%3DC5"
-        page.wait_for_function("document.activeElement.id == 'key'")
+        until(page, "document.activeElement.id == 'key'")
         page.fill("#key", "dl_wrong")
         page.press("#key", "Enter")
         page.wait_for_selector("#error")
