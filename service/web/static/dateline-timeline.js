@@ -174,6 +174,9 @@ class DatelineTimeline extends HTMLElement {
   #toldView = null; // the days of the last "dateline-view"
   #drawnWidth = 0;
   #listed = null;
+  #lost = false; // the last request had no answer
+  // The network is back, or the page, whose requests the browser broke off when the reader left.
+  #again = (event) => this.#lost && event.persisted !== false && this.#ask(this.#view ?? this.#first());
 
   connectedCallback() {
     for (const name of PROPERTIES.filter((each) => Object.hasOwn(this, each))) {
@@ -186,9 +189,11 @@ class DatelineTimeline extends HTMLElement {
     this.reload();
     this.#watch ??= new ResizeObserver(() => this.#resized());
     this.#watch.observe(this);
+    for (const name of ["pageshow", "online"]) addEventListener(name, this.#again);
   }
 
   disconnectedCallback() {
+    for (const name of ["pageshow", "online"]) removeEventListener(name, this.#again);
     this.#watch?.disconnect();
     this.#asked?.abort();
     clearTimeout(this.#timer);
@@ -439,12 +444,14 @@ class DatelineTimeline extends HTMLElement {
     try {
       const reply = await fetch(address, { signal: asked.signal, credentials: "same-origin" });
       const found = await reply.json();
+      this.#lost = false;
       if (reply.ok) return found;
       told = found.errors?.[0]?.detail ?? found.detail;
     } catch {
       // No network, or the page of a proxy.
     }
     if (asked.signal.aborted) return null;
+    this.#lost = told === undefined;
     told ??= this.#word(16);
     this.#say(told);
     this.dispatchEvent(new CustomEvent("dateline-error", { detail: told }));
