@@ -395,6 +395,7 @@ class DatelineMap extends HTMLElement {
     const without = countries.filter((each) => !each.shape);
     const named = without.slice(0, 8).map((each) => `${each.name} ${this.#number(each.count)}`);
     if (without.length > 8) named.push("…");
+    bare.hidden = !without.length;
     bare.textContent = without.length ? `${this.#word("shapeless")} ${named.join(", ")}` : "";
     table.fill();
   }
