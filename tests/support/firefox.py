@@ -134,13 +134,22 @@ class Firefox:
         (element,) = found.values()
         return str(self.command("WebDriver:GetComputedLabel", id=element)["value"])
 
-    def messages(self, server: str) -> list[str]:
-        """Errors and warnings in the console that concern ``server``, since Firefox started."""
+    def _run_as_firefox(self, script: str, *arguments: object) -> Any:
+        """What ``script`` returns where it may do all that the browser itself can."""
         self.command("Marionette:SetContext", value="chrome")
         try:
-            return list(self._run(OWN_MESSAGES, (server,)))
+            return self._run(script, arguments)
         finally:
             self.command("Marionette:SetContext", value="content")
+
+    def forget(self) -> None:
+        """Leave the page, and empty the console: what loaded yet is told there as failed."""
+        self.open("about:blank")
+        self._run_as_firefox("Services.console.reset()")
+
+    def messages(self, server: str) -> list[str]:
+        """Errors and warnings in the console that concern ``server``, since ``forget()``."""
+        return list(self._run_as_firefox(OWN_MESSAGES, server))
 
     def close(self) -> None:
         """End the browser."""

@@ -21,7 +21,7 @@ return [left + 20, top + height / 2];
 @pytest.fixture
 def explorer(firefox: Firefox, live: Live) -> Firefox:
     """Firefox with the explorer, whose timeline and map are drawn."""
-    firefox.open("about:blank")
+    firefox.forget()
     firefox.open(f"{live.url}/#where")
     firefox.until(DRAWN)
     firefox.until(SHADED)

@@ -137,9 +137,8 @@ class DatelineMap extends HTMLElement {
   #moved = false;
   #parts = null;
   #watch = null;
-  #lost = false; // the last request had no answer
-  // The network is back, or the page, whose requests the browser broke off when the reader left.
-  #again = (event) => this.#lost && event.persisted !== false && this.#ask();
+  #lost = false; // the last request had no answer: the network is gone, or the reader leaves
+  #again = () => this.#lost && this.#ask();
 
   connectedCallback() {
     for (const name of PROPERTIES.filter((each) => Object.hasOwn(this, each))) {
@@ -345,7 +344,7 @@ class DatelineMap extends HTMLElement {
       // No network, or the page of a proxy.
     }
     if (asked.signal.aborted) return null;
-    this.#lost = told === undefined;
+    this.#lost = !told;
     told ??= this.#word("lost");
     this.#parts.note.textContent = told;
     this.dispatchEvent(new CustomEvent("dateline-error", { detail: told }));
