@@ -111,7 +111,10 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         ends = [{"id": f"end-{number}", "title": date, "date": date, "category": "other",
                  "tags": ["ends"]} for number, date in enumerate(ENDS)]  # fmt: skip
         attacks = [event(number, text) for number, text in enumerate(ATTACKS)]
-        file.write_text(json.dumps([hostile, *ends, *attacks]))
+        doubted = {"id": "doubted", "title": "A deal", "date": "2022-09-07", "category": "other",
+                   "status": "disputed", "countries": [{"code": "KZ", "role": "signatory"}],
+                   "place": {"latitude": 44, "longitude": 66}}  # fmt: skip
+        file.write_text(json.dumps([hostile, doubted, *ends, *attacks]))
         live.command("import", str(file))
         yield live
 
@@ -148,6 +151,8 @@ def test_timelinejs_shows_a_month_as_a_month(chromium: Browser, seeded: Live) ->
         assert "day" not in dict(dates)[slide]
         page.evaluate("timeline.goToId('hostile')")
         assert "<img src=x" in page.locator("#hostile .tl-headline").inner_text()
+        strip = page.locator("#doubted-marker .tl-headline").text_content() or ""
+        assert strip.strip().startswith("disputed: A deal")
 
 
 def test_timelinejs_runs_none_of_many_attacks(chromium: Browser, seeded: Live) -> None:
@@ -174,6 +179,7 @@ def test_vis_timeline_draws_a_month_from_first_to_last(chromium: Browser, seeded
         )
         assert trip == ["box", None]
         assert "<img src=x" in page.locator(".vis-item", has_text="window.ran").first.inner_text()
+        assert page.locator(".vis-item", has_text="disputed: A deal").count() == 1
 
 
 def test_fullcalendar_fills_the_month(chromium: Browser, seeded: Live) -> None:
@@ -186,6 +192,7 @@ def test_fullcalendar_fills_the_month(chromium: Browser, seeded: Live) -> None:
         assert event == ["2022-09-01", "2022-10-01", True]
         assert page.locator(".fc-event.dateline-vague").count() >= 5  # a piece for each week
         assert "<img src=x" in page.locator(".fc-event", has_text="window.ran").first.inner_text()
+        assert page.locator(".fc-event", has_text="disputed: A deal").count() == 1
 
 
 def test_fullcalendar_draws_a_day_and_a_time_on_one_day(chromium: Browser, seeded: Live) -> None:
@@ -219,6 +226,8 @@ def test_leaflet_puts_events_in_their_place(chromium: Browser, seeded: Live) -> 
         assert astana[0] == pytest.approx([51.17, 71.45], abs=0.1)
         page.evaluate("layer.getLayers().find(l => l.feature.id === 'hostile').openPopup()")
         assert "<img src=x" in page.locator(".leaflet-popup-content").inner_text()
+        page.evaluate("layer.getLayers().find(l => l.feature.id === 'doubted').openPopup()")
+        page.get_by_text("A deal, 7 September 2022, disputed", exact=True).wait_for()
 
 
 def test_eventcalendar_ends_each_event_on_its_day(chromium: Browser, seeded: Live) -> None:
@@ -251,6 +260,16 @@ def test_vega_lite_draws_every_date_in_its_days(chromium: Browser, seeded: Live)
     assert shown_dates["2022-09"] == "September 2022"
     assert shown_dates["../2019-12"] == "until December 2019"
     assert all(each[4] == each[2] for each in drawn)
+
+
+def test_vega_lite_says_the_status(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "Vega-Lite", "country=KZ&date=2022-09") as page:
+        page.wait_for_selector("#vega canvas")
+        rows = page.evaluate(
+            "async () => { await view.runAsync(); return view.scale('y').domain() }"
+        )
+    assert "disputed: A deal" in rows
+    assert "United States announces $25 million for Central Asia" in rows
 
 
 def test_every_snippet_is_run() -> None:
