@@ -83,7 +83,7 @@ ENTRY = {
 def entry(event: dict[str, Any], listing: Listing) -> dict[str, Any] | None:
     """One event; ``None`` if FullCalendar has no day for it (years 1 to 9999)."""
     made: dict[str, Any] = {
-        "id": event["id"], "title": event_texts.label(event, listing.lang), "allDay": True,
+        "id": event["id"], "title": event_texts.headline(event, listing.lang), "allDay": True,
         "classNames": dates.css_classes(event),
         "extendedProps": {
             "date": event["date"], "date_display": dates.date_in_words(event, listing.lang),

@@ -116,13 +116,6 @@ def _description(event: dict[str, Any], lang: str) -> str:
     return "\n\n".join(plain(each) for each in parts if each)
 
 
-def headline(event: dict[str, Any], lang: str) -> str:
-    """The title with the words that a calendar otherwise lacks: the status before it, and the date
-    after it if the days of the calendar say something else."""
-    label = event_texts.label(event, lang)
-    return f"{label} ({event['date_display']})" if dates.needs_words(event) else label
-
-
 def _data(event: dict[str, Any]) -> str | None:
     """JSON of the members that the other properties do not contain, or not exactly. The importer
     of this service reads it."""
@@ -192,7 +185,7 @@ def component(
         return b""
     version = deleted.version if deleted else event["version"]
     changed = stamp(deleted.deleted_at if deleted else event["updated_at"])
-    title = headline(event, listing.lang)
+    title = event_texts.headline(event, listing.lang)
     if anniversary:
         day, years = anniversary
         when, uid = _one_day(day), f"{uid}.{day.year}"

@@ -15,7 +15,9 @@ from icalendar import Calendar
 from service.domain.vocabulary import OCCURRED, STATUSES
 from service.formats import ics
 from service.formats.format import Listing
+from service.formats.localized import documents_in
 from service.formats.registry import BY_SUFFIX
+from service.languages import DEFAULT
 from service.schemas.event import load_event, render
 
 OTHERS = tuple(each for each in STATUSES if each != OCCURRED)
@@ -30,7 +32,8 @@ def document(status: str, summary: str = "S") -> bytes:
 
 def made(suffix: str, status: str, lang: str | None = None) -> str:
     around = Listing(root="https://d.example", options={"lang": lang} if lang else {})
-    return b"".join(BY_SUFFIX[suffix].render([document(status)], around)).decode()
+    rows = documents_in([document(status)], lang or DEFAULT)
+    return b"".join(BY_SUFFIX[suffix].render(rows, around)).decode()
 
 
 def title(suffix: str, status: str, lang: str | None = None) -> str:
@@ -88,6 +91,13 @@ def test_the_title_alone_says_the_status(suffix: str, status: str) -> None:
     assert title(suffix, OCCURRED).startswith("Talks")
     assert title(suffix, status, "fr").endswith(title(suffix, OCCURRED, "fr"))
     assert not title(suffix, status, "fr").startswith((status, "Talks"))
+
+
+def test_a_calendar_says_that_a_month_is_no_duration() -> None:
+    """The bar of an event that is known to the month looks like that of one that lasts a month."""
+    for suffix in ("ics", "fullcalendar.json"):
+        assert title(suffix, OCCURRED) == "Talks (September 2022)"
+        assert title(suffix, "planned", "fr") == "prévu\u00a0: Talks (septembre 2022)"
 
 
 def test_timelinejs_says_the_status_once() -> None:

@@ -235,8 +235,10 @@ def test_eventcalendar_ends_each_event_on_its_day(chromium: Browser, seeded: Liv
         page.wait_for_selector(".ec-event")
         drawn = page.evaluate(
             """() => { const day = (at) => at.toLocaleDateString("sv");
-            return calendar.getEvents().map((e) => [e.title, [day(e.start), day(e.end)]]) }"""
+            return calendar.getEvents().map(
+              (e) => [e.extendedProps.date, [day(e.start), day(e.end)]]) }"""
         )
+        assert page.locator(".ec-event", has_text="2022-09 (September 2022)").count()
     days = dict(drawn)
     assert days.pop("2022-09-20T10:00Z") == ["2022-09-20", "2022-09-20"]
     inside = [each for each in days if not each.startswith("..")]  # the view is of September 2022

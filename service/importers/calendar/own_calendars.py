@@ -100,7 +100,7 @@ class OwnProperties:
         for lang in WORDS:
             shown = _event(self.found) | {"date_display": display(self.found, lang=lang)}
             for status in written:
-                whole = ics.headline(shown | {"title": title, "status": status}, lang)
+                whole = event_texts.headline(shown | {"title": title, "status": status}, lang)
                 before, _, after = whole.partition(title)
                 around.append((before, after))
         return around
