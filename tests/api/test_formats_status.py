@@ -93,7 +93,7 @@ def test_the_title_alone_says_the_status(suffix: str, status: str) -> None:
     assert not title(suffix, status, "fr").startswith((status, "Talks"))
 
 
-def test_a_calendar_says_that_a_month_is_no_duration() -> None:
+def test_a_bar_says_that_a_month_is_no_duration() -> None:
     """The bar of an event that is known to the month looks like that of one that lasts a month."""
     for suffix in ("ics", "fullcalendar.json"):
         assert title(suffix, OCCURRED) == "Talks (September 2022)"

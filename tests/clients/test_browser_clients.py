@@ -173,6 +173,11 @@ def test_vis_timeline_draws_a_month_from_first_to_last(chromium: Browser, seeded
             return [day(item.data.start), day(item.data.end), item.constructor.name] }"""
         )
         assert drawn[:2] == ["Thu Sep 01 2022", "Sat Oct 01 2022"]
+        dashed = page.evaluate(
+            """() => ["us-funding-central-asia-2022-09", "blinken-central-asia-trip-2023"].map(
+            (id) => getComputedStyle(timeline.itemSet.items[id].dom.box).borderTopStyle)"""
+        )
+        assert dashed == ["dashed", "solid"]
         trip = page.evaluate(
             "[items.get('c5plus1-ministerial-astana-2023').type,"
             " items.get('c5plus1-ministerial-astana-2023').end ?? null]"
