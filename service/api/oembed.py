@@ -8,7 +8,7 @@ specification says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
@@ -263,7 +263,7 @@ def _xml(made: Mapping[str, str | int]) -> bytes:
     return "".join(parts()).encode()
 
 
-def discovery(path: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def discovery(path: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The links of a page by which consumers find ``/oembed``, as ``(media type, URL)`` (the
     specification, 4)."""
     kept = [each for each in pairs if each[0] in (*SHOWN, *OWN)]

@@ -113,7 +113,7 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str], embeds: Pai
 
 
 def _framed(
-    template: str, embeds: list[tuple[str, str]], lang: str | None = None, **values: Any
+    template: str, embeds: Pairs, lang: str | None = None, **values: Any
 ) -> Response:
     """A page that others may frame, in a language of its own or in that of the pages. ``embeds``
     are its oEmbed documents."""
