@@ -112,9 +112,7 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str], embeds: Pai
     )
 
 
-def _framed(
-    template: str, embeds: Pairs, lang: str | None = None, **values: Any
-) -> Response:
+def _framed(template: str, embeds: Pairs, lang: str | None = None, **values: Any) -> Response:
     """A page that others may frame, in a language of its own or in that of the pages. ``embeds``
     are its oEmbed documents."""
     direction = None if lang is None else "rtl" if lang in RIGHT_TO_LEFT else "ltr"
