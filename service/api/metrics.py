@@ -37,6 +37,7 @@ from service.api.proxy_headers import BEGAN, path_of, request_id
 from service.api.request import Request
 from service.api.responses import conditional
 from service.asgi import Environ
+from service.errors import Lost
 from service.store import Store
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -95,6 +96,10 @@ def by_library(requests: Counter, seconds: Histogram) -> Count:
     return count
 
 
+def uncounted(took: float) -> None:
+    """Counts nothing: the files of the counts cannot be opened."""
+
+
 def quickest(requests: Counter, seconds: Histogram, lock: Lock) -> Count:
     """Returns the function that counts a request in the files of the library, or by the library if
     another version of it keeps its numbers in another way."""
@@ -125,6 +130,7 @@ class Metrics:
         self.access_log = instance.settings.access_log
         self.lock = Lock()
         self.known: dict[Labels, Count] = {}
+        self.told = False
 
     def counter(self, labels: Labels) -> Count:
         """The function that counts a request, given the seconds that it took."""
@@ -134,10 +140,19 @@ class Metrics:
         method, route, status = labels
         # Clients choose the method, and each counted method stays in memory.
         method = method if method in METHODS else "other"
-        requests, seconds = self.requests.labels(method, route, status), self.seconds.labels(route)
-
-        made = quickest(requests, seconds, self.lock)
+        try:
+            requests = self.requests.labels(method, route, status)
+            made = quickest(requests, self.seconds.labels(route), self.lock)
+        except OSError as error:  # the reply counts more: it may be that of a write
+            self._tell(error)
+            return uncounted
         return self.known.setdefault((method, route, status), made)
+
+    def _tell(self, error: OSError) -> None:
+        """Log once that requests are not counted."""
+        if not self.told:
+            self.told = True
+            log.error("requests are not counted: %s", error.strerror)
 
     def record(self, environ: Environ, route: str, status: int) -> None:
         """Count the request of ``environ``, and log it if the settings say so."""
@@ -184,8 +199,10 @@ def _write(environ: Environ, status: int, took: float) -> None:
 def metrics(request: Request) -> Response:
     """``GET /metrics``: the counts of all workers, the number of events, and the cursor of the last
     change."""
-    registry = request.instance.counts
-    if os.environ.get(FOLDER):
+    registry, folder = request.instance.counts, os.environ.get(FOLDER)
+    if folder:
+        if not Path(folder).is_dir():
+            raise Lost("the folder of the counts is gone; restart the service")
         registry = CollectorRegistry()
         MultiProcessCollector(registry)
     now = CollectorRegistry()

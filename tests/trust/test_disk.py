@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 import sqlite3
+import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from service.errors import Full
 from service.schemas.event import load_event, render
 from service.settings import Settings
 from service.store import Reply, Store
+from service.store.engine_errors import explained
 from service.store.sqlite.backup import restore
 from tests.api.conftest import app, client, settings, store, write_key
 
@@ -98,6 +101,48 @@ def test_a_copy_without_room_leaves_nothing(store: Store, tmp_path: Path) -> Non
     restore(f"sqlite:///{folder}/new.db", copy)
     with closing(sqlite3.connect(folder / "new.db")) as new:
         assert new.execute("SELECT id FROM event").fetchall() == [("kept",)]
+
+
+@contextmanager
+def without_inodes(folder: Path) -> Iterator[Path]:
+    """A disk with room, on which no further file can be made; skips if none can be mounted."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "nr_inodes=12,size=32m", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        (folder / "a.db").touch()
+        with suppress(OSError):
+            for number in range(20):
+                (folder / str(number)).touch()
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_disk_without_inodes_is_not_called_full(store: Store, tmp_path: Path) -> None:
+    store.create(load_event(EVENT, "kept"))
+    with without_inodes(tmp_path / "disk") as folder:
+        other = Store(f"sqlite:///{folder}/a.db", render)
+        tries = (
+            other.migrate,  # its log is another file
+            lambda: store.backup(folder / "copy.db"),
+            lambda: restore(f"sqlite:///{folder}/new.db", tmp_path / "copy.db"),
+            (folder / "more").mkdir,
+        )
+        store.backup(tmp_path / "copy.db")
+        for each in tries:
+            with pytest.raises((Full, OSError)) as raised:
+                each()
+            known = explained(raised.value) or raised.value
+            assert isinstance(known, Full)
+            assert "no inode left for another file" in str(known)
+        with suppress(OSError), (folder / "a.db").open("wb", buffering=0) as file:
+            while file.write(bytes(1 << 20)):
+                pass  # until the bytes are gone too
+        full = explained(OSError(errno.ENOSPC, "no room", str(folder / "more")))
+        assert str(full) == "the disk is full; this was not stored"
+        other.close()
 
 
 def test_a_write_without_room_is_a_507(
