@@ -6,6 +6,7 @@ import errno
 import resource
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
@@ -16,12 +17,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.api import metrics
-from service.errors import Full
+from service.errors import Full, Lost
 from service.schemas.event import load_event, render
 from service.settings import Settings
 from service.store import Reply, Store
 from service.store.engine_errors import explained
 from service.store.sqlite.backup import restore
+from service.store.sqlite.file import LOOK_SECONDS
 from tests.api.conftest import app, client, settings, store, write_key
 
 __all__ = ["app", "client", "settings", "store", "write_key"]
@@ -85,6 +87,44 @@ def test_other_failures_of_the_disk_are_not_called_full(tmp_path: Path) -> None:
         store.create(load_event(EVENT, "a"))
     assert not isinstance(raised.value, Full)
     store.close()
+
+
+@pytest.mark.parametrize("gone", [("-wal",), ("-shm",), ("-wal", "-shm")], ids="".join)
+@pytest.mark.parametrize("replaced", [False, True], ids=["removed", "replaced"])
+def test_nothing_is_written_to_a_log_that_has_lost_its_name(
+    store: Store, folder: Path, gone: tuple[str, ...], replaced: bool
+) -> None:
+    """Another program would begin another log, and one of both would be lost."""
+    store.create(load_event(EVENT, "kept"))
+    (database,) = folder.glob("*.db")
+    files = [database.with_name(database.name + name) for name in gone]
+    for each in files:
+        aside = each.rename(folder / f"aside{each.name}")
+        if replaced:
+            each.write_bytes(aside.read_bytes())
+    with pytest.raises(Lost, match="-wal or -shm"):
+        store.create(load_event(EVENT, "new"))
+    time.sleep(2 * LOOK_SECONDS)
+    with pytest.raises(Lost, match="-wal or -shm"):
+        store.get("kept")
+    for each in files:
+        (folder / f"aside{each.name}").rename(each)
+    store.create(load_event(EVENT, "new"))
+    assert list(store.integrity_errors()) == []
+
+
+def test_a_log_may_come_and_go_while_nobody_has_the_database_open(
+    store: Store, folder: Path
+) -> None:
+    (database,) = folder.glob("*.db")
+    other = Store(f"sqlite:///{database}", render)
+    for number in range(3):
+        store.create(load_event(EVENT, f"a{number}"))
+        other.create(load_event(EVENT, f"b{number}"))
+        store.close()
+        other.create(load_event(EVENT, f"c{number}"))
+        other.close()
+        assert [each.name for each in folder.glob("*.db*")] == [database.name]
 
 
 def test_a_copy_without_room_leaves_nothing(store: Store, tmp_path: Path) -> None:

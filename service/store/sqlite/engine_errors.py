@@ -17,9 +17,16 @@ from service.store.engine_errors import BUSY, ENGINES, FULL, LOST, READ_ONLY, of
 
 PAGE = 4096
 CLOSED = "the database file cannot be opened: see that it and its folder are there and may be used"
-DAMAGED = "the database is damaged; dateline verify says where, dateline restore puts a backup back"
+DAMAGED = (
+    "the database is damaged, or its disk cannot be read (see the log of the system);"
+    " dateline verify says where, dateline restore puts a backup back"
+)
 NO_DATABASE = "the file is not a database; dateline restore puts a backup in its place"
 MOVED = "the database file was replaced or removed while it was in use; restart the service"
+LOG_MOVED = (
+    "a file of the database's log (-wal or -shm) was removed while it was in use; stop all programs"
+    " that use the database, then start the service again"
+)
 
 KNOWN: dict[int, tuple[type[DatelineError], str]] = {
     sqlite3.SQLITE_BUSY: (Busy, BUSY),
