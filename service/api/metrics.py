@@ -39,6 +39,7 @@ from service.api.responses import conditional
 from service.asgi import Environ
 from service.errors import Lost
 from service.store import Store
+from service.store.keys import without_keys
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -192,7 +193,7 @@ def _write(environ: Environ, status: int, took: float) -> None:
         "milliseconds": round(took * 1000, 2),
     }  # fmt: skip
     with suppress(OSError):  # requests are still answered when the log has no room left
-        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.write(without_keys(json.dumps(line)) + "\n")
         sys.stdout.flush()
 
 

@@ -76,7 +76,7 @@ def test_a_request_that_cannot_be_counted_is_answered(
     assert client.get("/v1/blocs").status_code == 200
     assert caplog.text.count("requests are not counted: No such file or directory") == 1
     lost = client.get("/metrics")
-    assert (lost.status_code, lost.json["detail"]) == (
+    assert (lost.status_code, lost.get_json()["detail"]) == (
         503, "the folder of the counts is gone; restart the service"
     )  # fmt: skip
 
