@@ -111,44 +111,6 @@ def flush_to_disk(path: Path) -> None:
         os.close(handle)
 
 
-@contextmanager
-def unfinished(target: Path, word: str, busy: str) -> Iterator[Path]:
-    """An empty file beside ``target`` for this process alone; it is removed at the end of the block
-    if it is still there. Raises ``Conflict`` with the text ``busy`` if another process has it."""
-    path = target.with_name(f".{target.name}.{word}")
-    handle = _claimed(path, busy)
-    mine = os.fstat(handle).st_ino
-    try:
-        yield path
-    finally:
-        # The file may have got its final name, and the next process may have created its own.
-        with suppress(FileNotFoundError):
-            if path.stat().st_ino == mine:
-                remove(path)
-        os.close(handle)
-
-
-def _claimed(path: Path, busy: str) -> int:
-    """A handle of the file, which is emptied: a process that was killed may have left one."""
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # The process that had it may have renamed or removed it meanwhile.
-            if path.exists() and path.stat().st_ino == os.fstat(handle).st_ino:
-                for each in sides(path):
-                    each.unlink()
-                os.ftruncate(handle, 0)
-                return handle
-        except BlockingIOError:
-            os.close(handle)
-            raise Conflict(busy) from None
-        except BaseException:
-            os.close(handle)
-            raise
-        os.close(handle)
-
-
 def give_name(fresh: Path, target: Path) -> Path | None:
     """Give a finished database its name, if there is no database of that name. Returns the name
     under which remaining files of a former database were set aside, if there were any.
