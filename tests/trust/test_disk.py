@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import resource
 import sqlite3
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -17,13 +19,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.api import metrics
+from service.asgi import Scope
 from service.errors import Full, Lost
+from service.request_bodies import Bodies, Body
 from service.schemas.event import load_event, render
 from service.settings import Settings
 from service.store import Reply, Store
 from service.store.engine_errors import explained
 from service.store.sqlite.backup import restore
 from service.store.sqlite.file import LOOK_SECONDS
+from service.transfer_rates import MinimumRate
 from tests.api.conftest import app, client, settings, store, write_key
 
 __all__ = ["app", "client", "settings", "store", "write_key"]
@@ -202,6 +207,28 @@ def test_a_write_without_room_is_a_507(
     for path in paths.values():
         for method, operation in path.items():
             assert ("507" in operation["responses"]) == (method in writes)
+
+
+def test_a_body_that_has_no_place_is_not_told_of_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    piece = b" " * (2 << 20)
+    bodies = Bodies(len(piece), {}, len(piece), MinimumRate(1, 10, 10))
+    body = Body(bodies, {"CONTENT_LENGTH": str(len(piece)), "PATH_INFO": "/"}, {"client": None})
+
+    async def receive() -> Scope:
+        return {"type": "http.request", "body": piece}
+
+    asyncio.run(body.fill(receive))
+    with pytest.raises(Lost, match="has no place on the disk; see TMPDIR"):
+        body.read()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    body = Body(bodies, {"CONTENT_LENGTH": str(len(piece)), "PATH_INFO": "/"}, {"client": None})
+    with no_file_longer_than(4096):
+        asyncio.run(body.fill(receive))
+    with pytest.raises(Full, match="the disk is full; a body of over"):
+        body.read()
 
 
 def test_counts_that_have_no_file_are_kept_in_memory(
