@@ -7,6 +7,7 @@ import errno
 import resource
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -229,6 +230,34 @@ def test_a_body_that_has_no_place_is_not_told_of_a_full_disk(
         asyncio.run(body.fill(receive))
     with pytest.raises(Full, match="the disk is full; a body of over"):
         body.read()
+
+
+NO_FILES = """
+import os, resource, sys
+from service.errors import Busy
+from service.store.database import open_database
+
+database = open_database(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+try:
+    while True:
+        os.open(os.devnull, os.O_RDONLY)
+except OSError:
+    pass
+try:
+    database.connect()
+except Busy as error:
+    print(error)
+"""
+
+
+def test_a_process_without_files_is_not_told_that_its_database_is_gone(
+    store: Store, folder: Path
+) -> None:
+    (database,) = folder.glob("*.db")
+    command = [sys.executable, "-c", NO_FILES, f"sqlite:///{database}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "too many files are open; try again later (see ulimit -n)\n"
 
 
 def test_counts_that_have_no_file_are_kept_in_memory(

@@ -81,23 +81,6 @@ def test_a_request_that_cannot_be_counted_is_answered(
     )  # fmt: skip
 
 
-def test_writes_are_answered_when_the_folder_for_temporary_files_is_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    with serving(tmp_path, workers="1") as live:
-        key = live.command("key", "create", "desk", "--scope", "write").strip()
-        shutil.rmtree(folder)
-        sent = urllib.request.Request(
-            f"{live.url}/v1/events", b'{"title":"A","date":"2024","category":"visit"}',
-            {"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
-        )  # fmt: skip
-        with urllib.request.urlopen(sent) as reply:
-            assert reply.status == 201
-
-
 def test_a_log_that_cannot_be_written_holds_up_nobody(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
