@@ -18,6 +18,8 @@ _SPACED = re.compile(
 )
 """Spaces between the parts; without a direction it may be two numbers."""
 _TWO = re.compile(r"(?:POINT *Z? *\( *)?[+-]?\d+\.\d+[,; ]\s*[+-]?\d+\.\d+ *\)?", re.IGNORECASE)
+LONGEST = 60
+"""The most characters of a text on which there is advice."""
 _NAMES = {90: ("latitude", "NS"), 180: ("longitude", "EW")}
 
 
@@ -42,6 +44,8 @@ def advice(text: str, bound: int) -> str:
     in one text, and numbers with other signs.
     """
     plain = text.strip().replace("−", "-").replace("٫", ".")
+    if len(plain) > LONGEST:
+        return ""
     plain = "".join(str(int(each)) if each.isdecimal() else each for each in plain)
     plain = re.sub(r"^([+-]?)\.(?=\d)", r"\g<1>0.", plain)
     if not plain.isascii() or not _DEGREES.fullmatch(plain.replace(",", ".", 1)):

@@ -525,3 +525,9 @@ def test_values_of_another_type_have_their_right_form_in_the_error() -> None:
         (bad,) = read_json(stream(json.dumps([event(1, **changes)])))
         (error,) = bad.errors
         assert (error.field, error.reason.endswith(reason)) == (pointer, True), error
+
+
+def test_a_very_long_number_does_not_come_back_in_the_error() -> None:
+    place = {"latitude": "5" * 1000, "longitude": 71}
+    (bad,) = read_json(stream(json.dumps([event(1, place=place)])))
+    assert bad.errors[0].reason.endswith("must be a number such as 51.17")
