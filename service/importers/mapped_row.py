@@ -32,7 +32,7 @@ from service.importers.mapping import (
     columns_of,
     shown_columns,
 )
-from service.importers.mapping_targets import FIELDS, LONGEST, others
+from service.importers.mapping_targets import FIELDS, LONGEST, Fields, fields_of, others
 from service.importers.part_texts import WORDS, as_word, hinted, left_out
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Record, RowError, loaded, shorten
@@ -138,13 +138,27 @@ class Row:
             if part := self._part(rule, f"/sources/{len(found)}"):
                 found += self._each(sources, rule, part, "url", f"/sources/{len(found)}")
         document["sources"] = found
-        for name, bound in (("latitude", 90), ("longitude", 180)):
-            if name in (place := document.get("place", {})):
-                place[name] = self._number(getattr(mapping.place, name), place[name], bound)
+        self._coordinates(document.get("place", {}))
         document["tags"] = [without_comma("tags", each, self.warnings) for each in document["tags"]]
-        if document["title"] is None:
-            self.error(mapping.title, "is empty, so the event has no title")
-        return document
+        # An empty cell is no value: what it would fill is left out.
+        given = {name: each for name, each in document.items() if each is not None}
+        given.setdefault("category", "other")
+        self._require("event", FIELDS, mapping, given)
+        return given
+
+    def _coordinates(self, place: dict[str, Any]) -> None:
+        """Turn the coordinates of a place into numbers."""
+        for name, other, bound in (("latitude", "longitude", 90), ("longitude", "latitude", 180)):
+            if name in place:
+                place[name] = self._number(getattr(self.mapping.place, name), place[name], bound)
+            elif other in place and (text := getattr(self.mapping.place, name)):
+                self.error(text, f"is empty, so the place has a {other} but no {name}")
+
+    def _require(self, what: str, fields: Fields, rule: Any, found: Cells[str, Any]) -> None:
+        """Record an error for each field that ``what`` needs and that its cells leave empty."""
+        for name, field in fields.items():
+            if field.required and name not in found and (text := getattr(rule, name)):
+                self.error(text, f"is empty, so the {what} has no {name}")
 
     def _id(self) -> str:
         try:
@@ -214,6 +228,8 @@ class Row:
             part["value"] = self._amount(rule, part["value"], part.get("currency", ""))
         leading = rule.__struct_fields__[0]
         if part.get(leading) or pointer == "/place":
+            name = pointer.split("/")[1]
+            self._require(name.removesuffix("s"), fields_of(name), rule, part)
             return part
         self.warnings += left_out(rule, part, shown_columns(self.mapping))
         return {}

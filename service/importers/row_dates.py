@@ -173,7 +173,8 @@ class Dates:
                 when.warnings += _half_used(first, "first") + _half_used(last, "last")
         if not when.text:
             told = "".join(f" ({each})" for each in when.warnings)
-            reason = f"there is no date{told}; write XXXX if it is not known"
+            lacks = f"there is no date{told}" if told else "is empty, so the event has no date"
+            reason = f"{lacks}; write XXXX if it is not known"
             raise CellError(reason, rule.start or rule.year or rule.one_of[0])
         if when.old or rule.calendar == "julian":
             when.words = self._words(fill)
