@@ -19,24 +19,33 @@ from service.domain.written import (
     Ambiguous,
     Calendar,
     Hints,
+    Language,
     Order,
     Years,
     looks_like_years,
     read,
 )
-from service.domain.written.names import NOT_OVER, UNTIL_TODAY
+from service.domain.written.names import (
+    LANGUAGES,
+    NOT_OVER,
+    SEVERAL_MONTHS,
+    UNTIL_TODAY,
+    languages_of,
+    month_of,
+)
 from service.domain.written.part import Part
 
 __all__ = [
-    "MONTHS", "OPEN", "UNKNOWN", "Calendar", "Order", "PartError", "Years", "as_day", "by_format",
-    "day_out_of", "format_error", "is_midnight", "is_plain_day", "join", "lenient",
-    "looks_like_years", "no_date", "not_over", "repeated_sentinels",
+    "MONTHS", "OPEN", "UNKNOWN", "Calendar", "Language", "Order", "PartError", "Years", "as_day",
+    "by_format", "day_out_of", "format_error", "is_midnight", "is_plain_day", "join", "lenient",
+    "looks_like_years", "no_date", "not_over", "only_language", "repeated_sentinels",
     "require_whole_year", "sentinels", "span",
 ]  # fmt: skip
 
 _KEYS = {
     "order": '"order": "dmy" or "mdy"',
     "years": '"years": "span" or "month"',
+    "language": '"language": "cs", "hr" or "pl"',
 }
 _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?![\d:.])(?:Z|[+-]\d\d(?::\d\d)?)?", re.ASCII)
 _NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8}"
@@ -82,7 +91,9 @@ def lenient(
     order: Order | None = None,
     years: Years | None = None,
     calendar: Calendar = "gregorian",
+    *,
     doubt: bool = False,
+    language: Language | None = None,
 ) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``.
 
@@ -90,18 +101,25 @@ def lenient(
     whether ``2008/09`` is two years (``span``) or a month. Without them such a date is refused,
     unless it has only one meaning. ``doubt`` says that the column has ``2012-13``, so that
     ``2008-09`` is refused too. ``calendar`` is that of the text; the result is Gregorian.
+    ``language`` is that of words for different months in different languages.
     """
     if match := _PARTLY_ZERO.fullmatch(text):
         year, month, day = (part for part in match.groups() if part is not None)
         return join(year, month, day, calendar)
     try:
-        return read(text, Hints(order, years, calendar, doubt))
+        return read(text, Hints(order, years, calendar, doubt, language))
     except Ambiguous as error:
         key = _KEYS.get(error.key or "")
         raise edtf.DateError(f"{error}; say {key} in the mapping" if key else str(error)) from None
 
 
-def join(year: str, month: str, day: str, calendar: Calendar = "gregorian") -> str:
+def join(
+    year: str,
+    month: str,
+    day: str,
+    calendar: Calendar = "gregorian",
+    language: Language | None = None,
+) -> str:
     """EDTF of three columns, each of which may be unknown (``UNKNOWN``). Raises ``PartError``.
 
     EDTF levels 0 and 1 cannot express a day in an unknown month, so only the year is kept.
@@ -113,8 +131,7 @@ def join(year: str, month: str, day: str, calendar: Calendar = "gregorian") -> s
         raise PartError(f"{year[:20]!r}: a year has at most nine digits", 0)
     if not re.fullmatch(r"-?\d{1,9}", year, re.ASCII):
         raise PartError(f"{parts[0]!r} is not a year", 0)
-    if month and month.lower().strip(".") in MONTHS:
-        month = str(MONTHS[month.lower().strip(".")])
+    month = _number_of_month(month, language)
     if month and not (re.fullmatch(r"\d{1,2}", month, re.ASCII) and 1 <= int(month) <= 12):
         raise PartError(f"{parts[1]!r} is not a month", 1)
     number = (int(day) if re.fullmatch(r"\d{1,2}", day, re.ASCII) else 0) if day else None
@@ -126,6 +143,25 @@ def join(year: str, month: str, day: str, calendar: Calendar = "gregorian") -> s
         without = Part(found.year, found.month).text(hints)
         raise PartError(f"{without} has no day {parts[2]!r}", 2) from None
     return from_julian(text) if calendar == "julian" else text
+
+
+def _number_of_month(month: str, language: Language | None) -> str:
+    """The number of a month that is given in words; any other text stays as it is. Raises
+    ``PartError`` if it is another month in another language."""
+    word = month.lower().strip(".")
+    if number := month_of(word, language):
+        return str(number)
+    if word in SEVERAL_MONTHS and language is None:
+        meant = SEVERAL_MONTHS[word]
+        ways = (
+            f"month {number} in "
+            + " and ".join(LANGUAGES[code] for code in meant if meant[code] == number)
+            for number in dict.fromkeys(meant.values())
+        )
+        raise PartError(
+            f"{month!r} can be {' or '.join(ways)}; say {_KEYS['language']} in the mapping", 1
+        )
+    return month
 
 
 def require_whole_year(text: str) -> None:
@@ -234,6 +270,13 @@ def format_error(form: str) -> str | None:
 
 def _has(form: str, letters: str) -> bool:
     return any(f"%{letter}" in form.replace("%%", "") for letter in letters)
+
+
+def only_language(cells: Iterable[str]) -> Language | None:
+    """The language of words for different months in different languages, if only one has all the
+    words for months in ``cells``."""
+    left = languages_of(cells)
+    return next(iter(left)) if len(left) == 1 else None
 
 
 def not_over(cell: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from unicodedata import normalize
 
 from service.domain import edtf
 from service.domain.written.clock import split_time
@@ -14,11 +15,12 @@ from service.domain.written.names import (
     BEFORE_CHRIST,
     FILLERS,
     FISCAL,
-    MONTHS,
+    NEED_A_DAY,
     OF_THE_LORD,
     PARTS,
     QUARTERS,
     WEEKDAYS,
+    month_of,
 )
 from service.domain.written.other_calendars import refuse_unclear_calendar
 from service.domain.written.part import Ambiguous, Hints, Order, Part, of_edtf
@@ -60,8 +62,13 @@ _ROMAN = re.compile(
 """A month in Roman numerals, as in Central Europe: 6.III.2023."""
 _ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _EAST_ASIAN = re.compile(r"(\d{3,4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일])?)?")
+_VIETNAMESE = re.compile(
+    r"(?:ngày )?(?:(\d{1,2}) )?(?:tháng|thg) (\d{1,2})(?:,| năm)? (\d{4})", re.ASCII | re.IGNORECASE
+)
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|-?го|-?е)?", re.ASCII | re.IGNORECASE)
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_]{3}|bc\b|ad\b|ce\b)|(?<=[^\W\d_]{3})(?=\d)")
+_SMALL = re.compile(r"\b(?:d|l|dell|ta)['’]\s?|(?<=\d{4})\.?\s[rgm]\b|(?<=\d)\sd\b(?!['’])")
+"""Articles before a month (``d'abril``), and letters for a year or a day behind its number."""
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,})([-/.])(\d{1,2})\2(\d{4})")
 _FISCAL = re.compile(rf"(?:{'|'.join(sorted(FISCAL))})(?:\b|\d)", re.IGNORECASE)
 
@@ -220,6 +227,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Make], ...] = (
     (_WEEK, _week),
     (_ROMAN, _roman),
     (_EAST_ASIAN, _in_turn(1, 2, 3)),
+    (_VIETNAMESE, _in_turn(3, 2, 1)),
 )  # fmt: skip
 
 
@@ -241,21 +249,27 @@ def _timed(text: str, hints: Hints) -> Part | None:
 def _words(text: str, hints: Hints) -> Part | None:
     """``11 May 1876``, ``Tuesday, May 11th, 1876``, ``май 1876 г.``, ``15 March 44 BC``."""
     text_ = _MONTH_FIRST.sub(r"\1 \3 \4", text)
-    plain = re.sub(r"\b([ab])\.\s?([cd])\.?(\s?e\.)?(?!\w)", r"\1\2", text_.lower())
+    plain = re.sub(
+        r"\b([ab])\.\s?([cd])\.?(\s?e\.)?(?!\w)", r"\1\2", normalize("NFC", text_.lower())
+    )
     plain = re.sub(r"\bc\.\s?e\.", "ce", plain)
-    plain = _GLUED.sub(" ", plain)
-    pieces = re.split(r"[\s,()]+|(?<=[^\W\d])[-./]+|[-./]+(?=[^\W\d])|(?<=\d)\.(?=\s|$)", plain)
-    words = [word.strip(".") for word in pieces if word and word.strip(".")]
+    plain = _GLUED.sub(" ", _SMALL.sub(" ", plain))
+    pieces = re.split(
+        r"[\s,،()]+|(?<=[^\W\d])[-./]+|[-./]+(?=[^\W\d])|(?<=\d)\.(?=\s|$)",
+        plain,
+    )
+    words = [word.strip(".").rstrip("׳॰․") for word in pieces if word and word.strip(".")]
     _refuse_time_words(text, words)
     return _classified(text, [word for word in words if word not in FILLERS], hints)
 
 
 def _classified(text: str, words: list[str], hints: Hints) -> Part | None:
     """The month, the numbers, the weekday and the era, if ``words`` hold nothing else."""
-    months = [MONTHS[word] for word in words if word in MONTHS]
+    named = {word: month for word in words if (month := month_of(word, hints.language))}
+    months = [named[word] for word in words if word in named]
     weekdays = [WEEKDAYS[word] for word in words if word in WEEKDAYS]
     eras = [word for word in words if word in BEFORE_CHRIST or word in OF_THE_LORD]
-    known = set(MONTHS) | set(WEEKDAYS) | BEFORE_CHRIST | OF_THE_LORD
+    known = BEFORE_CHRIST | OF_THE_LORD | named.keys() | WEEKDAYS.keys()
     rest = [word for word in words if word not in known]
     if len(words) == 3 and words[1] == "quarter" and words[0] in QUARTERS:
         good = re.fullmatch(r"\d{4}", words[2], re.ASCII)
@@ -270,6 +284,8 @@ def _classified(text: str, words: list[str], hints: Hints) -> Part | None:
     year, rest = _year(text, words, rest, eras)
     days = [int(match[1]) for word in rest if (match := _DAY.fullmatch(word))]
     if len(days) != len(rest) or len(days) > 1 or (days and not months):
+        return None
+    if not NEED_A_DAY.isdisjoint(named) and (year is None or not days):
         return None
     if year is None and days:
         _refuse_two_digit_year(text, months, days[0])

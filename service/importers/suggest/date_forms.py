@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from service.domain import edtf
 from service.domain.counted import counted
+from service.domain.written.names import LANGUAGES
 from service.importers.dates import Order, by_format
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import Notes
@@ -30,6 +31,9 @@ def written_rule(
         return rule | {"format": form}
     if order:
         rule["order"] = order
+    if language := next((each.language for each in styles if each.language), None):
+        rule["language"] = language
+        notes.sure.append(f"date: the months are {LANGUAGES[language]}")
     degree = notes.sure if sure else notes.guessed
     degree.append(f"date: {names}" + (f", written like {example}" if example else ""))
     return rule

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from service.domain.written.names import LANGUAGES_OF
 from service.importers.dates import UNKNOWN, PartError, join
 from service.importers.suggest.headers import Column
 
@@ -120,7 +121,9 @@ def _a_year(text: str) -> bool:
 
 
 def _a_month(text: str) -> bool:
-    return text.upper() in UNKNOWN or (text.isdecimal() and 1 <= int(text) <= 12)
+    if text.isdecimal():
+        return 1 <= int(text) <= 12
+    return text.upper() in UNKNOWN or text.lower().strip(".") in LANGUAGES_OF
 
 
 def _a_day(text: str) -> bool:

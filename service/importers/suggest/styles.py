@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from service.domain import edtf
-from service.importers.dates import Order, lenient
+from service.domain.written.names import has_month_of_several_languages
+from service.importers.dates import Language, Order, lenient, only_language
 from service.importers.suggest.headers import Column
+
+ORDERS: tuple[Order, Order] = ("dmy", "mdy")
 
 
 @dataclass(slots=True)
 class Style:
     """Counts of rows by the ways in which their dates can be read.
 
-    ``readings`` has the EDTF of each cell that can be read in only one way.
+    ``readings`` has the EDTF of each cell that can be read in only one way. ``language`` is that of
+    months such as ``listopad``, if the column has some and shows it.
     """
 
     day_first: int = 0
@@ -23,6 +27,7 @@ class Style:
     plain: int = 0
     readings: dict[str, str] = field(default_factory=dict)
     unread: int = 0
+    language: Language | None = None
 
     @property
     def share(self) -> float:
@@ -33,8 +38,10 @@ class Style:
 def style(column: Column) -> Style:
     """The style of the dates in a column."""
     found = Style()
+    if any(map(has_month_of_several_languages, column.counts)):
+        found.language = only_language(column.counts)
     for text, count in column.counts.items():
-        day, month = reading(text, "dmy"), reading(text, "mdy")
+        day, month = (reading(text, order, found.language) for order in ORDERS)
         if day is None and month is None:
             found.unread += count
             continue
@@ -52,8 +59,8 @@ def style(column: Column) -> Style:
     return found
 
 
-def reading(text: str, order: Order | None) -> str | None:
+def reading(text: str, order: Order | None, language: Language | None = None) -> str | None:
     try:
-        return lenient(text, order)
+        return lenient(text, order, language=language)
     except edtf.DateError:
         return None
