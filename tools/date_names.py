@@ -27,12 +27,6 @@ LANGUAGES = (
 """Languages whose months have names of their own, not numbers; Thai months are read in
 ``service.domain.written.eras``."""
 WITH_WEEKDAYS = (*LANGUAGES, "vi")
-LEFT_OUT = {
-    "ago",  # an English word
-    "там",  # August in Kazakh, and "there" in Russian
-    "kesä", "joulu",  # June and December in Finnish, and summer and Christmas
-    "sht",  # a month and a weekday in Albanian
-}  # fmt: skip
 HEAD = '''"""Names of months and weekdays in many languages; made by ``tools/date_names.py``.
 
 Origin: the wide and the abbreviated months and the wide weekdays of CLDR, in small letters and
@@ -61,7 +55,7 @@ def months(language: str) -> Iterator[list[str]]:
             for use in ("format", "stand-alone")
             for width in ("wide", "abbreviated")
         ]
-        yield [each for each in dict.fromkeys(forms) if each not in LEFT_OUT]
+        yield [*dict.fromkeys(forms)]
 
 
 def weekdays(language: str) -> Iterator[list[str]]:

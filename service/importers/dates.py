@@ -32,6 +32,7 @@ from service.domain.written.names import (
     UNTIL_TODAY,
     languages_of,
     month_of,
+    month_word,
 )
 from service.domain.written.part import Part
 
@@ -71,6 +72,8 @@ _SHARE = 50
 day."""
 
 
+_BEHIND_NUMBER = re.compile(r"(?<=\d)\s?[月日월일]$")
+"""The sign of a month or a day in Chinese, Japanese and Korean."""
 OPEN = ".."
 """The end of what is not over (ISO 8601-2, 4.4)."""
 _NOT_OVER = frozenset({
@@ -124,7 +127,8 @@ def join(
 
     EDTF levels 0 and 1 cannot express a day in an unknown month, so only the year is kept.
     """
-    parts = [_whole(part.strip()) for part in (year, month, day)]
+    parts = [_whole(year.strip())]
+    parts += [_whole(_BEHIND_NUMBER.sub("", each.strip())) for each in (month, day)]
     year, month, day = ("" if part.upper() in UNKNOWN else part for part in parts)
     year = parts[0] if parts[0] in ("0", "00", "99") else year
     if re.fullmatch(r"-?\d{10,}", year, re.ASCII):
@@ -148,7 +152,7 @@ def join(
 def _number_of_month(month: str, language: Language | None) -> str:
     """The number of a month that is given in words; any other text stays as it is. Raises
     ``PartError`` if it is another month in another language."""
-    word = month.lower().strip(".")
+    word = month_word(month)
     if number := month_of(word, language):
         return str(number)
     if word in SEVERAL_MONTHS and language is None:

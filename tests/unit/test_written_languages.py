@@ -19,12 +19,12 @@ from service.domain.written.names import NEED_A_DAY, SEVERAL_MONTHS, bare
 from service.errors import Invalid
 from service.importers.mapping_load import load_mapping
 from service.importers.row_result import Record
-from service.importers.suggest import suggest_for
+from service.importers.suggest import Suggestion, suggest_for
 from service.importers.suggest.sample import take
 from service.importers.table import read as read_table
 from tests.support.rows import each_row
 from tests.support.sizes import size
-from tools.date_names import LANGUAGES, LEFT_OUT, WITH_WEEKDAYS, months
+from tools.date_names import LANGUAGES, WITH_WEEKDAYS, months
 
 ALL = sorted({*LANGUAGES, *WITH_WEEKDAYS, "vi", "ja", "ko", "zh", "zh_Hant", "th"})
 NOT_YET = {"eu", "ps"}
@@ -73,7 +73,7 @@ def test_a_date_as_programs_write_it_is_never_another_date(language: str) -> Non
             date_ = found(text)
             assert date_ in (wanted, None), text
             words = {bare(each.strip(".,").lower()) for each in text.split()}
-            usual = words.isdisjoint({*SEVERAL_MONTHS, *NEED_A_DAY, *map(bare, LEFT_OUT)})
+            usual = words.isdisjoint({*SEVERAL_MONTHS, *NEED_A_DAY})
             if date_ is None and usual and any(map(str.isalpha, text)):
                 refused.append(text)
     refused = [each for each in refused if "ที่" not in each and "г." not in each]
@@ -114,6 +114,8 @@ def test_a_month_of_several_languages_is_refused_with_each_reading(
         ("24 EKİM 2022", "2022-10-24"), ("24 ekim 2022", "2022-10-24"),
         ("24 ΦΕΒΡΟΥΑΡΙΟΥ 2022", "2022-02-24"), ("24 تشرين الاول 2022", "2022-10-24"),
         ("24 février 2022", "2022-02-24"), ("5 fra 2022", "2022-02-05"),
+        ("5. kesä 2022", "2022-06-05"), ("5 ago 2022", "2022-08-05"),
+        ("5 de ago. de 2022", "2022-08-05"),
     ],
 )  # fmt: skip
 def test_dates_of_many_languages_are_read(text: str, date: str) -> None:
@@ -184,3 +186,51 @@ def test_a_suggested_mapping_says_the_language_that_the_column_shows() -> None:
     made = suggest_for(take(io.BytesIO(table.encode())), "a.csv")
     assert made.mapping["date"]["language"] == "pl"
     assert "date: the months are Polish" in made.notes.sure
+
+
+def suggested(header: str, rows: list[str], encoding: str = "utf-8") -> Suggestion:
+    table = "\n".join([header, *rows]).encode(encoding)
+    return suggest_for(take(io.BytesIO(table)), "a.csv")
+
+
+@each_row(
+    ("header", "months"),
+    [
+        ("Id,Year,Month,Day", ["January", "Feb", "mai."]),
+        ("Lp,Rok,Miesiąc,Dzień", ["stycznia", "listopada", "maj"]),
+        ("Nº,Ano,Mês,Dia", ["mai.", "ago.", "out."]),
+        ("Id,Jahr,Monat,Tag", ["Jänner", "März", "5"]),
+        ("编号,年份,月份,日", ["1月", "2月", "10月"]),
+        ("No,Year,Month,Day", ["de gener", "d’abril", "maig"]),
+    ],
+)  # fmt: skip
+def test_months_in_words_in_a_column_of_their_own_are_suggested(
+    header: str, months: list[str]
+) -> None:
+    rows = [f"{at},2022,{month},{at + 3},T{at}" for at, month in enumerate(months)]
+    found = suggested(f"{header},Title", rows)
+    names = dict(zip(("year", "month", "day"), header.split(",")[1:], strict=True))
+    assert found.mapping["date"] == {key: f"{{{name}}}" for key, name in names.items()}
+    table = "\n".join([f"{header},Title", *rows]).encode()
+    read_ = days([*read_table(io.BytesIO(table), load_mapping(found.mapping))])
+    assert all(each.startswith("2022-") and len(each) == 10 for each in read_)
+
+
+def test_a_year_is_not_sure_beside_a_month_that_is_not_read() -> None:
+    rows = [f"{at},2022,X{at}rember,{at + 3},T{at}" for at in range(5)]
+    found = suggested("Id,Year,Month,Day,Title", rows)
+    assert found.mapping["date"] == {"year": "{Year}"}
+    assert not any(each.startswith("date") for each in found.notes.sure)
+    assert found.notes.decide[0] == (
+        "date: Month is not used, as 'X0rember' is no month or day that is known"
+    )
+
+
+def test_an_end_is_used_also_if_every_start_can_have_both_orders() -> None:
+    found = suggested("Id,Start,End,Title", ["1,9-5-2000,18-5-2000,A", "2,1-2-2000,13-2-2000,B"])
+    assert found.mapping["date"] == {"start": "{Start}", "end": "{End}", "order": "dmy"}
+
+
+def test_months_tell_the_encoding_of_a_table() -> None:
+    rows = [f"{at},{at} {month} 2022,T{at}" for at, month in ((1, "października"), (2, "września"))]
+    assert suggested("Id,Date,Title", rows, "cp1250").mapping["encoding"] == "cp1250"

@@ -71,19 +71,25 @@ LANGUAGES_OF = {word: frozenset().union(*each.values()) for word, each in _ALL_M
 LANGUAGES = {"cs": "Czech", "hr": "Croatian", "pl": "Polish"}
 """The languages of these words, with their names."""
 _SEVERAL = re.compile(rf"\b(?:{'|'.join(SEVERAL_MONTHS)})\b", re.IGNORECASE)
+_BESIDE_MONTH = re.compile(r"^(?:de\s|d['’])")
 _WORD = re.compile(r"[^\W\d_]+")
 NEED_A_DAY = frozenset({
-    "ag", "ara", "des", "fra", "gen", "kol", "led", "out", "pri", "pro", "sen", "set", "sie", "sub",
-    "svi", "tem", "tra",
+    "ag", "ago", "ara", "des", "fra", "gen", "joulu", "kesa", "kesä", "kol", "led", "out", "pri",
+    "pro", "sen", "set", "sht", "sie", "sub", "svi", "tem", "tra", "там",
 })  # fmt: skip
-"""Short months that are also another word: ``fra 2022`` is "from 2022" in Danish. They are a month
-only in a whole date."""
+"""Short months that are also another word: ``fra 2022`` is "from 2022" in Danish, and ``kesä 2022``
+summer in Finnish. They are a month only in a whole date."""
 
 
 def month_of(word: str, language: Language | None = None) -> int | None:
     """The number of the month that ``word`` (in lower case) is in ``language``, or in any language
     if that makes no difference; ``None`` if it is none."""
     return MONTHS.get(word) or SEVERAL_MONTHS.get(word, {}).get(language or "")
+
+
+def month_word(text: str) -> str:
+    """The word of a cell that has only a month, without what stands beside it in a date."""
+    return _BESIDE_MONTH.sub("", text.strip().lower()).rstrip(".׳॰")
 
 
 def has_month_of_several_languages(text: str) -> bool:

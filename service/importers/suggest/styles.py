@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.domain import edtf
@@ -33,6 +34,19 @@ class Style:
     def share(self) -> float:
         read = self.plain + self.day_first + self.month_first + self.ambiguous
         return read / (read + self.unread or 1)
+
+    def in_order(self, cell: str, order: Order | None) -> str | None:
+        """The EDTF of a cell, with ``order`` if it can have both; ``None`` if it has no date."""
+        if order is None or cell not in self.either:
+            return self.readings.get(cell)
+        return reading(cell, order, self.language)
+
+
+def only_order(styles: Iterable[Style]) -> Order | None:
+    """The order of some cells, if no cell has the other one."""
+    found = [*styles]
+    day, month = (any(each.day_first for each in found), any(each.month_first for each in found))
+    return None if day == month else "dmy" if day else "mdy"
 
 
 def style(column: Column) -> Style:
