@@ -200,6 +200,7 @@ def suggested(header: str, rows: list[str], encoding: str = "utf-8") -> Suggesti
         ("Lp,Rok,Miesiąc,Dzień", ["stycznia", "listopada", "maj"]),
         ("Nº,Ano,Mês,Dia", ["mai.", "ago.", "out."]),
         ("Id,Jahr,Monat,Tag", ["Jänner", "März", "5"]),
+        ("Id,iyear,imonth,iday", ["0", "00", "1", "0"]),
         ("编号,年份,月份,日", ["1月", "2月", "10月"]),
         ("No,Year,Month,Day", ["de gener", "d’abril", "maig"]),
     ],
@@ -213,7 +214,8 @@ def test_months_in_words_in_a_column_of_their_own_are_suggested(
     assert found.mapping["date"] == {key: f"{{{name}}}" for key, name in names.items()}
     table = "\n".join([f"{header},Title", *rows]).encode()
     read_ = days([*read_table(io.BytesIO(table), load_mapping(found.mapping))])
-    assert all(each.startswith("2022-") and len(each) == 10 for each in read_)
+    assert all(each.startswith("2022") for each in read_)
+    assert [len(each) for each in read_] == [10 if each.strip("0") else 4 for each in months]
 
 
 def test_a_year_is_not_sure_beside_a_month_that_is_not_read() -> None:

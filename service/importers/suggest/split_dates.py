@@ -134,10 +134,10 @@ def _a_year(text: str) -> bool:
 
 
 def _a_month(text: str) -> bool:
+    if text.upper() in UNKNOWN or month_word(text) in LANGUAGES_OF:
+        return True
     text = text.rstrip("月월")
-    if text.isdecimal():
-        return 1 <= int(text) <= 12
-    return text.upper() in UNKNOWN or month_word(text) in LANGUAGES_OF
+    return text.isdecimal() and 1 <= int(text) <= 12
 
 
 def _a_day(text: str) -> bool:
