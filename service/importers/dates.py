@@ -46,7 +46,7 @@ __all__ = [
 _KEYS = {
     "order": '"order": "dmy" or "mdy"',
     "years": '"years": "span" or "month"',
-    "language": '"language": "cs", "hr" or "pl"',
+    "language": '"language": ' + ", ".join(f'"{each}"' for each in LANGUAGES),
 }
 _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?![\d:.])(?:Z|[+-]\d\d(?::\d\d)?)?", re.ASCII)
 _NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8}"
@@ -159,7 +159,7 @@ def _number_of_month(month: str, language: Language | None) -> str:
         meant = SEVERAL_MONTHS[word]
         ways = (
             f"month {number} in "
-            + " and ".join(LANGUAGES[code] for code in meant if meant[code] == number)
+            + ", ".join(LANGUAGES[code] for code in meant if meant[code] == number)
             for number in dict.fromkeys(meant.values())
         )
         raise PartError(

@@ -11,9 +11,9 @@ cell. In addition:
   no date), ``format`` (``strptime``), ``not_before`` (earlier days are refused, because they mean
   "unknown" in the source), ``days_from`` (of earlier dates only the month is used, because the
   days of the source mean nothing there), ``two_digits_from`` (the first of the hundred years of
-  which years of two digits are), ``language`` (``cs``, ``hr`` or ``pl``, for months such as
-  ``listopad``) and ``precision`` (another column says whether the day, the month, the year or the
-  decade is known);
+  which years of two digits are), ``language`` (of words such as ``listopad``, which mean
+  something else in another) and ``precision`` (another column says whether the day, the month, the
+  year or the decade is known);
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
   "default"}``; the first rule that fits is used, ignoring case;
 - ``status`` is a word, a column of such words, or ``{"column", "values": {cell: word}}``, ignoring

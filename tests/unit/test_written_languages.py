@@ -84,9 +84,13 @@ def test_a_date_as_programs_write_it_is_never_another_date(language: str) -> Non
     ("text", "readings"),
     [
         ("5 listopada 2022", {"in Croatian": "2022-10-05", "in Polish": "2022-11-05"}),
-        ("listopad 2022", {"in Czech and Polish": "2022-11", "in Croatian": "2022-10"}),
+        ("listopad 2022", {"in Czech, Polish": "2022-11", "in Croatian": "2022-10"}),
         ("5. SRP 2022", {"in Czech": "2022-08-05", "in Croatian": "2022-07-05"}),
         ("3 lip. 2022", {"in Croatian": "2022-06-03", "in Polish": "2022-07-03"}),
+        ("do 28.07.2022", {"in Bosnian, Czech, Croatian, Polish, Slovak, Slovenian, Serbian":
+                           "../2022-07-28", "in German": "2022-07-28"}),
+        ("do 12. sep. 1996", {"in Bosnian, Slovak, Slovenian, Serbian":
+                              "../1996-09-12", "in German": "1996-09-12"}),
         ("3–5 listopada 2022", {"in Croatian": "2022-10-03/2022-10-05",
                                 "in Polish": "2022-11-03/2022-11-05"}),
     ],
@@ -104,7 +108,8 @@ def test_a_month_of_several_languages_is_refused_with_each_reading(
     [
         ("30 września – 2 listopada 2022", "2022-09-30/2022-11-02"),
         ("30. rujna – 2. listopada 2022.", "2022-09-30/2022-10-02"),
-        ("31 listopada 2022", "2022-10-31"),
+        ("do 28 lipca 2022", "../2022-07-28"), ("Do 28. März 2024", "2024-03-28"),
+        ("Do., 28.07.2022", "2022-07-28"), ("Do, 28.07.2022", "2022-07-28"),
         ("czwartek, 3 listopada 2022", "2022-11-03"),
         ("24 lutego 2022 r.", "2022-02-24"), ("dnia 24 lutego 2022 roku", "2022-02-24"),
         ("2022. február 24-én", "2022-02-24"), ("24 d’abril del 2022", "2022-04-24"),
@@ -125,7 +130,8 @@ def test_dates_of_many_languages_are_read(text: str, date: str) -> None:
 @each_row(
     "text",
     ["fra 2022", "fra 5–7 mai 2022", "des de 2015", "pro 2022", "kesä 2022", "joulu 2022",
-     "tra 2020 - 2022", "২৪/১১/১৪২৮", "२०७८/११/१२", "R. 5 May 1999", "D. 5 May 1999"],
+     "tra 2020 - 2022", "২৪/১১/১৪২৮", "२०७८/११/१२", "31 listopada 2022", "do 27.07.2022",
+     "R. 5 May 1999", "D. 5 May 1999"],
 )  # fmt: skip
 def test_a_word_or_a_year_with_another_meaning_is_refused(text: str) -> None:
     with pytest.raises(edtf.DateError):
@@ -154,8 +160,15 @@ def test_the_other_cells_of_a_column_show_the_language_of_its_months() -> None:
     assert mixed[1] == "2022-05-06"
     assert mixed[0] == (
         "'5 listopada 2022' can be in Croatian '2022-10-05' or in Polish '2022-11-05'; say "
-        '"language": "cs", "hr" or "pl" in the mapping'
+        '"language": "bs", "cs", "de", "hr", "pl", "sk", "sl", "sr" in the mapping'
     )
+
+
+def test_the_other_weekdays_of_a_column_show_that_do_is_thursday() -> None:
+    cells = [["Do 28.07.2022"], ["Mi 27.07.2022"], ["Fr 29.07.2022"]]
+    assert days(records("d", cells, "{d}")) == ["2022-07-28", "2022-07-27", "2022-07-29"]
+    rule = {"start": "{d}", "language": "sk"}
+    assert days(records("d", cells[:1], rule)) == ["../2022-07-28"]
 
 
 def test_a_mapping_says_the_language_of_such_months() -> None:
@@ -163,7 +176,7 @@ def test_a_mapping_says_the_language_of_such_months() -> None:
         rule = {"start": "{d}", "language": language}
         assert days(records("d", [["5 listopada 2022"]], rule)) == [f"2022-{month}-05"]
     with pytest.raises(Invalid, match=r"date\.language"):
-        load_mapping({"id": "{d}", "title": "T", "date": {"start": "{d}", "language": "de"}})
+        load_mapping({"id": "{d}", "title": "T", "date": {"start": "{d}", "language": "fr"}})
 
 
 def test_months_in_a_column_of_their_own_may_be_words() -> None:
@@ -172,8 +185,8 @@ def test_months_in_a_column_of_their_own_may_be_words() -> None:
     assert days(records("y,m,d", rows, rule)) == ["2022-11-05", "2022-03-06"]
     alone = records("y,m,d", rows[:1], rule)[0]
     assert [(each.field, each.reason) for each in alone.errors] == [
-        ("m", "'listopad' can be month 10 in Croatian or month 11 in Czech and Polish; say "
-              '"language": "cs", "hr" or "pl" in the mapping')
+        ("m", "'listopad' can be month 10 in Croatian or month 11 in Czech, Polish; say "
+              '"language": "bs", "cs", "de", "hr", "pl", "sk", "sl", "sr" in the mapping')
     ]  # fmt: skip
     said = days(records("y,m,d", rows[:1], {**rule, "language": "hr"}))
     assert said == ["2022-10-05"]
@@ -185,7 +198,7 @@ def test_a_suggested_mapping_says_the_language_that_the_column_shows() -> None:
     )
     made = suggest_for(take(io.BytesIO(table.encode())), "a.csv")
     assert made.mapping["date"]["language"] == "pl"
-    assert "date: the months are Polish" in made.notes.sure
+    assert "date: the words are Polish" in made.notes.sure
 
 
 def suggested(header: str, rows: list[str], encoding: str = "utf-8") -> Suggestion:

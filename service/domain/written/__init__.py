@@ -26,8 +26,9 @@ from service.domain.written.eras import (
 from service.domain.written.names import (
     LANGUAGES,
     MONTHS,
+    UNTIL_OR_THURSDAY,
     Language,
-    has_month_of_several_languages,
+    depends_on_language,
     languages_of,
     single_months,
 )
@@ -106,8 +107,10 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
         raise edtf.DateError("there is no date")
     if len(text) > edtf.MAX_LENGTH:
         raise edtf.DateError(f"a date has at most {edtf.MAX_LENGTH} characters")
-    if hints.language is None and has_month_of_several_languages(text):
-        return _read_in_each_language(text, hints)
+    if depends_on_language(text):
+        if hints.language is None:
+            return _read_in_each_language(text, hints)
+        text = text if hints.language == "de" else UNTIL_OR_THURSDAY.sub("until ", text, count=1)
     given = text
     text, of_eras = gregorian_years(text)
     if several := unclear_years(given, text):
@@ -124,11 +127,11 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
 
 
 def _read_in_each_language(text: str, hints: Hints) -> str:
-    """The EDTF of a text with a word for different months in different languages, if it is a date
-    in only one of them or the same date in all. Raises ``edtf.DateError``."""
+    """The EDTF of a text with a word that means something else in another language, if its other
+    words are of only one of these languages. Raises ``edtf.DateError``."""
+    every: Iterable[Language] = languages_of([text]) or get_args(Language)
     found: dict[str, list[str]] = {}
     errors: list[edtf.DateError] = []
-    every: Iterable[Language] = languages_of([text]) or get_args(Language)
     for language in sorted(every):
         try:
             date = read(text, replace(hints, language=language))
@@ -136,10 +139,10 @@ def _read_in_each_language(text: str, hints: Hints) -> str:
             errors.append(error)
         else:
             found.setdefault(date, []).append(LANGUAGES[language])
-    if not found:
+    if errors and len(found) < 2:
         raise errors[0]
     if len(found) > 1:
-        readings = {f"in {' and '.join(names)}": date for date, names in found.items()}
+        readings = {f"in {', '.join(names)}": date for date, names in found.items()}
         raise Ambiguous(text, readings, "language")
     return next(iter(found))
 

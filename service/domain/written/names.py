@@ -10,7 +10,7 @@ from typing import Literal, cast
 from service.domain.date_words import en
 from service.domain.written.cldr_names import MONTH_NAMES, WEEKDAY_NAMES
 
-Language = Literal["cs", "hr", "pl"]
+Language = Literal["bs", "cs", "de", "hr", "pl", "sk", "sl", "sr"]
 ENGLISH = tuple(each.lower() for each in en.WORDS.months)
 _MORE_MONTHS = """\
 ar:|||||يونيه|يوليه
@@ -60,17 +60,29 @@ def _months() -> dict[str, dict[int, set[str]]]:
 _ALL_MONTHS = _months()
 MONTHS = {word: next(iter(each)) for word, each in _ALL_MONTHS.items() if len(each) == 1}
 """The number of each word for a month, in every language that is known."""
-SEVERAL_MONTHS = {
-    word: {language: number for number, those in sorted(each.items()) for language in sorted(those)}
+SEVERAL_MONTHS: dict[str, dict[Language, int]] = {
+    word: {
+        cast("Language", language): number
+        for number, those in sorted(each.items())
+        for language in sorted(those)
+    }
     for word, each in _ALL_MONTHS.items()
     if len(each) > 1
 }
 """Words for different months in different languages, such as ``listopad``."""
 LANGUAGES_OF = {word: frozenset().union(*each.values()) for word, each in _ALL_MONTHS.items()}
 """The languages that have a word for a month."""
-LANGUAGES = {"cs": "Czech", "hr": "Croatian", "pl": "Polish"}
-"""The languages of these words, with their names."""
-_SEVERAL = re.compile(rf"\b(?:{'|'.join(SEVERAL_MONTHS)})\b", re.IGNORECASE)
+LANGUAGES: dict[Language, str] = {
+    "bs": "Bosnian", "cs": "Czech", "de": "German", "hr": "Croatian", "pl": "Polish",
+    "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian",
+}  # fmt: skip
+"""The languages in which a word of a date means something else than in another, with their names:
+these months, and ``do``."""
+UNTIL_OR_THURSDAY = re.compile(r"do\s(?=\d)", re.IGNORECASE)
+"""In Slavic languages "until", in German short for Thursday if it has no dot and no comma."""
+_SEVERAL = re.compile(
+    rf"\b(?:{'|'.join(SEVERAL_MONTHS)})\b|^{UNTIL_OR_THURSDAY.pattern}", re.IGNORECASE
+)
 _BESIDE_MONTH = re.compile(r"^(?:de\s|d['’])")
 _WORD = re.compile(r"[^\W\d_]+")
 NEED_A_DAY = frozenset({
@@ -84,7 +96,7 @@ summer in Finnish. They are a month only in a whole date."""
 def month_of(word: str, language: Language | None = None) -> int | None:
     """The number of the month that ``word`` (in lower case) is in ``language``, or in any language
     if that makes no difference; ``None`` if it is none."""
-    return MONTHS.get(word) or SEVERAL_MONTHS.get(word, {}).get(language or "")
+    return MONTHS.get(word) or (SEVERAL_MONTHS.get(word, {}).get(language) if language else None)
 
 
 def month_word(text: str) -> str:
@@ -92,17 +104,17 @@ def month_word(text: str) -> str:
     return _BESIDE_MONTH.sub("", text.strip().lower()).rstrip(".׳॰")
 
 
-def has_month_of_several_languages(text: str) -> bool:
-    """Whether ``text`` has a word for different months in different languages."""
+def depends_on_language(text: str) -> bool:
+    """Whether ``text`` has a word that means something else in another language."""
     return bool(_SEVERAL.search(text))
 
 
 def languages_of(texts: Iterable[str]) -> frozenset[Language]:
-    """The languages of such words that have all the words for months in ``texts``."""
+    """The languages of such words that have all the words for months and weekdays in ``texts``."""
     found: frozenset[str] = frozenset(LANGUAGES)
     for text in texts:
         for word in _WORD.findall(text.lower()):
-            found &= LANGUAGES_OF.get(word, found)
+            found &= LANGUAGES_OF.get(word) or _LANGUAGES_OF_WEEKDAY.get(word, found)
     return cast("frozenset[Language]", found)
 
 
@@ -116,6 +128,12 @@ _ONE_WORD = {name: bare(name).replace(" ", "") for name in (*MONTHS, *WEEKDAYS) 
 _TWO_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(_ONE_WORD)})(?!\w)", re.IGNORECASE)
 MONTHS |= {one: MONTHS[name] for name, one in _ONE_WORD.items() if name in MONTHS}
 WEEKDAYS |= {one: WEEKDAYS[name] for name, one in _ONE_WORD.items() if name in WEEKDAYS}
+_LANGUAGES_OF_WEEKDAY: dict[str, frozenset[str]] = dict.fromkeys(
+    ("mo", "di", "mi", "fr", "sa", "so"), frozenset({"de"})
+)
+for _language, _, _weekday in _forms(WEEKDAY_NAMES):
+    _known = _LANGUAGES_OF_WEEKDAY.get(_weekday, frozenset())
+    _LANGUAGES_OF_WEEKDAY[_weekday] = _known | {_language}
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 SIDES = {"northern": 0, "southern": 4}
 QUARTERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4,

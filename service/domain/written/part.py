@@ -61,7 +61,7 @@ class Hints:
     ``order``: whether ``5/11/1876`` has the day (``dmy``) or the month (``mdy``) first. ``years``:
     whether ``2008/09`` is two years (``span``) or a month. ``calendar``: the calendar of the days.
     ``doubt``: ``2008-09`` may also be two years, because other dates beside it are. ``language``:
-    that of words for different months in different languages, such as ``listopad``.
+    that of words that mean something else in another language, such as ``listopad``.
     """
 
     order: Order | None = None

@@ -33,7 +33,7 @@ def written_rule(
         rule["order"] = order
     if language := next((each.language for each in styles if each.language), None):
         rule["language"] = language
-        notes.sure.append(f"date: the months are {LANGUAGES[language]}")
+        notes.sure.append(f"date: the words are {LANGUAGES[language]}")
     degree = notes.sure if sure else notes.guessed
     degree.append(f"date: {names}" + (f", written like {example}" if example else ""))
     return rule

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.domain import edtf
-from service.domain.written.names import has_month_of_several_languages
+from service.domain.written.names import depends_on_language
 from service.importers.dates import Language, Order, lenient, only_language
 from service.importers.suggest.headers import Column
 
@@ -52,7 +52,7 @@ def only_order(styles: Iterable[Style]) -> Order | None:
 def style(column: Column) -> Style:
     """The style of the dates in a column."""
     found = Style()
-    if any(map(has_month_of_several_languages, column.counts)):
+    if any(map(depends_on_language, column.counts)):
         found.language = only_language(column.counts)
     for text, count in column.counts.items():
         day, month = (reading(text, order, found.language) for order in ORDERS)
