@@ -249,3 +249,10 @@ def test_an_end_is_used_also_if_every_start_can_have_both_orders() -> None:
 def test_months_tell_the_encoding_of_a_table() -> None:
     rows = [f"{at},{at} {month} 2022,T{at}" for at, month in ((1, "października"), (2, "września"))]
     assert suggested("Id,Date,Title", rows, "cp1250").mapping["encoding"] == "cp1250"
+    rows = [f"{at},{at} {month} 2022,T{at}" for at, month in ((1, "rugpjūčio"), (2, "birželio"))]
+    assert suggested("Id,Date,Title", rows, "cp1257").mapping["encoding"] == "cp1257"
+
+
+def test_a_title_is_used_also_if_some_cells_are_no_words() -> None:
+    rows = ["1,2022-05-03,Talks on grain", "2,2022-05-04,Talks on gas", ",,* * *"]
+    assert suggested("Id,Date,Title", rows).mapping["title"] == "{Title}"

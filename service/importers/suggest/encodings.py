@@ -140,8 +140,8 @@ Korean comes first, because its bytes are frequent Chinese characters too.
 """
 
 
-_LATIN = ("cp1252", "cp1250", "cp1254")
-"""Western, Central European and Turkish."""
+_LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
+"""Western, Central European, Turkish and Baltic."""
 _KNOWN = 2
 """The fewest known headers and months beyond ASCII that decide the encoding."""
 
