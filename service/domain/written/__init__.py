@@ -23,6 +23,7 @@ from service.domain.written.eras import (
     unclear_years,
     within_era,
 )
+from service.domain.written.in_numbers import UNKNOWN
 from service.domain.written.names import (
     LANGUAGES,
     MONTHS,
@@ -37,7 +38,7 @@ from service.domain.written.other_calendars import refuse_other_calendars
 from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Unreadable, Years
 from service.domain.written.ranges import missing_year, read_several
 from service.domain.written.short import looks_like_years
-from service.domain.written.single_date import UNKNOWN, read_single_date
+from service.domain.written.single_date import read_single_date
 from service.domain.written.translations import translate
 
 __all__ = [
