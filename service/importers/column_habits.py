@@ -18,11 +18,10 @@ from service.importers.dates import (
     as_day,
     is_midnight,
     looks_like_years,
-    no_date,
     only_language,
-    repeated_sentinels,
 )
 from service.importers.mapping import DateRule
+from service.importers.no_dates import no_date, repeated_sentinels
 
 _SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
 

@@ -7,7 +7,7 @@ columns of year, month and day, formats of ``strptime``, and dates that stand fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from service.domain import edtf
@@ -39,8 +39,8 @@ from service.domain.written.part import Part
 __all__ = [
     "MONTHS", "OPEN", "UNKNOWN", "Calendar", "Language", "Order", "PartError", "Years", "as_day",
     "by_format", "day_out_of", "format_error", "is_midnight", "is_plain_day", "join", "lenient",
-    "looks_like_years", "no_date", "not_over", "only_language", "repeated_sentinels",
-    "require_whole_year", "sentinels", "span",
+    "looks_like_years", "not_over", "only_language",
+    "require_whole_year", "span",
 ]  # fmt: skip
 
 _KEYS = {
@@ -49,29 +49,12 @@ _KEYS = {
     "language": '"language": ' + ", ".join(f'"{each}"' for each in LANGUAGES),
 }
 _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?![\d:.])(?:Z|[+-]\d\d(?::\d\d)?)?", re.ASCII)
-_NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8}"
-                      r"|(?:0?1([-/.])00?|00?([-/.])0?1)(?:\3|\4)1900)"
-                      r"(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?)?", re.ASCII)  # fmt: skip
 _PARTLY_ZERO = re.compile(
     r"\+(?!0000)(\d{4})-(\d\d)-(\d\d)(?:T00:00:00Z)?"
     r"|(?!0000)(\d{4})-(\d\d)-(00)[T ]00:00:00(?:\.0+)?Z?",
     re.ASCII,
 )
 """A date as Wikidata writes it, with a sign, and one with a time although its day is not known."""
-SENTINELS = frozenset({
-    "0001-01-01", "1111-11-11", "1582-10-15", "1601-01-01", "1753-01-01", "1899-12-30",
-    "1899-12-31", "1900-01-01", "1901-01-01", "1970-01-01", "2099-12-31", "2100-01-01",
-    "2999-12-31",
-})  # fmt: skip
-"""First and last days of the calendars and data types of programs.
-
-They stand for no date if a column repeats them.
-"""
-_SHARE = 50
-"""A sentinel counts as repeated if one row in this number has it, or more rows than any other
-day."""
-
-
 _BEHIND_NUMBER = re.compile(r"(?<=\d)\s?[月日월일]$")
 """The sign of a month or a day in Chinese, Japanese and Korean."""
 OPEN = ".."
@@ -306,45 +289,3 @@ def is_midnight(text: str) -> bool | None:
 def as_day(text: str) -> str:
     """An EDTF date without its time, if that is midnight."""
     return _MIDNIGHT.sub("", text)
-
-
-def no_date(text: str, found: str | None = None) -> bool:
-    """Whether a cell stands for no date in every column: ``0000-00-00``, ``1/0/1900``, a day of the
-    year 9999, and a time of day on the day before the first one of a spreadsheet, which is a time
-    without a date.
-
-    ``found`` is the EDTF of the cell, or ``None`` if it cannot be read.
-    """
-    if found is not None:
-        return found.startswith(("9999", "1899-12-30T", "1899-12-31T"))
-    return bool(_NOTHING.fullmatch(text.strip()))
-
-
-def repeated_sentinels(days: Mapping[str, int], rows: int) -> frozenset[str]:
-    """The EDTF dates of a column that stand for no date; ``days`` has the count of each date."""
-    found = {day: count for day, count in days.items() if day in SENTINELS and count > 1}
-    most = max((count for day, count in days.items() if day not in found), default=0)
-    return frozenset(day for day, count in found.items() if count > most or count * _SHARE >= rows)
-
-
-def sentinels(cells: Iterable[str], order: Order | None = None) -> dict[str, int]:
-    """The cells of a column that stand for no date, each with its count."""
-    counts: dict[str, int] = {}
-    for cell in cells:
-        counts[cell] = counts.get(cell, 0) + 1
-    found: dict[str, str] = {}
-    days: dict[str, int] = {}
-    for cell, count in counts.items():
-        try:
-            day = as_day(lenient(cell, order))
-        except edtf.DateError:
-            day = "9999" if no_date(cell) else ""
-        found[cell] = day
-        days[day] = days.get(day, 0) + count
-    days.pop("", None)
-    repeated = repeated_sentinels(days, sum(counts.values()))
-    return {
-        cell: count
-        for cell, count in counts.items()
-        if found[cell] in repeated or no_date(cell, found[cell])
-    }

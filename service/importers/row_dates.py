@@ -32,12 +32,12 @@ from service.importers.dates import (
     is_plain_day,
     join,
     lenient,
-    no_date,
     not_over,
     require_whole_year,
     span,
 )
 from service.importers.mapping import PLACEHOLDER, DateRule
+from service.importers.no_dates import no_date
 from service.importers.short_years import CENTURY, SAY_CENTURY, whole_years
 from service.importers.whole_days import whole_days
 
