@@ -108,6 +108,8 @@ def test_a_month_of_several_languages_is_refused_with_each_reading(
     [
         ("30 września – 2 listopada 2022", "2022-09-30/2022-11-02"),
         ("30. rujna – 2. listopada 2022.", "2022-09-30/2022-10-02"),
+        ("desde 10 de dezembro de 1969", "1969-12-10/.."),
+        ("antes de setembro 1950", "[..1950-08]"), ("до января 2007", "[..2006-12]"),
         ("do 28 lipca 2022", "../2022-07-28"), ("Do 28. März 2024", "2024-03-28"),
         ("Do., 28.07.2022", "2022-07-28"), ("Do, 28.07.2022", "2022-07-28"),
         ("czwartek, 3 listopada 2022", "2022-11-03"),
@@ -130,7 +132,7 @@ def test_dates_of_many_languages_are_read(text: str, date: str) -> None:
 @each_row(
     "text",
     ["fra 2022", "fra 5–7 mai 2022", "des de 2015", "pro 2022", "kesä 2022", "joulu 2022",
-     "tra 2020 - 2022", "২৪/১১/১৪২৮", "२०७८/११/१२", "31 listopada 2022", "do 27.07.2022",
+     "tra 2020 - 2022", "২৪/১১/১৪২৮", "२०७८/११/१२", "31 listopada 2022", "do 27.07.2022", "до јануара 2007",
      "R. 5 May 1999", "D. 5 May 1999"],
 )  # fmt: skip
 def test_a_word_or_a_year_with_another_meaning_is_refused(text: str) -> None:

@@ -50,8 +50,9 @@ def _classified(text: str, words: list[str], hints: Hints) -> Part | None:
     months = [named[word] for word in words if word in named]
     weekdays = [WEEKDAYS[word] for word in words if word in WEEKDAYS]
     eras = [word for word in words if word in BEFORE_CHRIST or word in OF_THE_LORD]
-    known = BEFORE_CHRIST | OF_THE_LORD | named.keys() | WEEKDAYS.keys()
-    rest = [word for word in words if word not in known]
+    rest = [
+        word for word in words if word not in named and word not in WEEKDAYS and word not in eras
+    ]
     if len(words) == 3 and words[1] == "quarter" and words[0] in QUARTERS:
         good = re.fullmatch(r"\d{4}", words[2], re.ASCII)
         return Part(whole=f"{words[2]}-{32 + QUARTERS[words[0]]}") if good else None

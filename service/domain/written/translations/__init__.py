@@ -16,7 +16,7 @@ from service.domain.written.names import LANGUAGES_OF, single_months
 from service.domain.written.translations import ar, de, es, fr, kk, ru, zh
 from service.domain.written.translations.rules import Form
 
-LANGUAGES = {"fr": fr, "es": es, "de": de, "ru uk": ru, "kk": kk, "ar": ar, "zh": zh}
+LANGUAGES = {"fr": fr, "es gl pt": es, "de": de, "ru uk": ru, "kk": kk, "ar": ar, "zh": zh}
 _OF_ALL = sorted(
     (
         *((*rule, codes) for codes, each in LANGUAGES.items() for rule in each.RULES),
