@@ -8,7 +8,7 @@ specification says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
@@ -29,7 +29,7 @@ from service.api.request import Request
 from service.api.responses import conditional
 from service.domain.event import ID_PATTERN
 from service.errors import DatelineError, Invalid, NotFound, NotInstalled
-from service.formats import card
+from service.formats import card, event_texts
 from service.formats.atom import element
 from service.schemas import charts
 from service.schemas.fields import field_error
@@ -93,10 +93,11 @@ EMBED = {
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedContent:
-    """The content of a URL of this service: its title, the path and the query of the embedded page,
-    the path of its picture, and the height of the frame in pixels."""
+    """The content of a URL of this service: its title, its page, the path and the query of the
+    embedded page, the path of its picture, and the height of the frame in pixels."""
 
     title: str
+    page: str
     path: str
     query: list[tuple[str, str]]
     picture: str
@@ -175,7 +176,9 @@ def _event(here: Instance, event_id: str, own: Pairs) -> EmbeddedContent:
         here.parser.parse(own, FRAME)
     path = f"/events/{event_id}"
     picture = _with(f"{path}/card.png", _language(own))
-    return EmbeddedContent(event["title"], f"/embed{path}", own, picture, EVENT_HEIGHT)
+    title = event_texts.label(event, dict(_language(own)).get(LANG.name, languages.DEFAULT))
+    page = _with(path, _language(own))
+    return EmbeddedContent(title, page, f"/embed{path}", own, picture, EVENT_HEIGHT)
 
 
 @contextmanager
@@ -214,7 +217,8 @@ def _selection(here: Instance, pairs: Pairs, own: Pairs) -> EmbeddedContent:
     words = languages.language(dict(named)[LANG.name]) if named else None
     height = int(options["height"]) + AROUND if options.get("height") else HEIGHT
     picture = _with("/card.png", [*filters, *named])
-    return EmbeddedContent(in_words(filters, words), "/embed", [*kept, *own], picture, height)
+    title, page = in_words(filters, words), _with("/", [*kept, *named])
+    return EmbeddedContent(title, page, "/embed", [*kept, *own], picture, height)
 
 
 def _embed(name: str, shown: EmbeddedContent, width: int, height: int) -> dict[str, str | int]:
@@ -225,7 +229,11 @@ def _embed(name: str, shown: EmbeddedContent, width: int, height: int) -> dict[s
         query.append(("height", str(max(LOWEST, height - AROUND))))
     source = with_key(f"{home}{shown.path}" + (f"?{urlencode(query, safe='/,')}" if query else ""))
     title = f"{shown.title} · {name}" if shown.title else name
+    # WordPress lets a frame set its height and open links only if a quotation stands before it
+    # (wp_maybe_enqueue_oembed_host_js). WordPress shows the quotation until the frame answers.
+    # It drops the attribute, which hides the quotation everywhere else.
     frame = (
+        f'<blockquote hidden><a href="{escape(home + shown.page)}">{escape(title)}</a></blockquote>'
         f'<iframe src="{escape(source)}" title="{escape(title)}" width="{width}"'
         f' height="{height}" frameborder="0"></iframe>'
     )
@@ -255,11 +263,12 @@ def _xml(made: Mapping[str, str | int]) -> bytes:
     return "".join(parts()).encode()
 
 
-def discovery(path: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def discovery(path: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The links of a page by which consumers find ``/oembed``, as ``(media type, URL)`` (the
     specification, 4)."""
-    kept = [each for each in pairs if each[0] in SHOWN]
-    page = _with(f"{root()}{path}", [*kept, *language_parameter()])
+    kept = [each for each in pairs if each[0] in (*SHOWN, *OWN)]
+    named = [] if LANG.name in dict(kept) else language_parameter()
+    page = _with(f"{root()}{path}", [*kept, *named])
     return [
         (f"{kind}+oembed", with_key(f"{root()}/oembed?{urlencode({'url': page, 'format': form})}"))
         for form, kind in (("json", "application/json"), ("xml", "text/xml"))

@@ -73,6 +73,8 @@ def problem(status: int, detail: str, found: list[errors.FieldError] | None = No
     information."""
     text = orjson.dumps(_document(status, detail, found or []))
     response = Response(text, status, mimetype="application/problem+json")
+    # Otherwise caches may keep a 404 or a 410 (RFC 9110, 15.1), and would not see a new event.
+    response.headers["Cache-Control"] = "no-cache"
     if status == 401:
         response.headers.setlist("WWW-Authenticate", challenges())
     if status == 503:
@@ -97,7 +99,11 @@ def last_resort(environ: dict[str, Any], start: Any, error: Exception) -> list[b
     log_failure(environ, None, error)
     start(
         f"500 {_title(500)}",
-        [("Content-Type", "application/problem+json"), ("X-Request-Id", request_id(environ))],
+        [
+            ("Content-Type", "application/problem+json"),
+            ("Cache-Control", "no-cache"),
+            ("X-Request-Id", request_id(environ)),
+        ],
     )
     return [orjson.dumps(_document(500, FAILED, []))]
 

@@ -55,7 +55,7 @@ def entry(event: dict[str, Any], listing: Listing) -> str:
     return "".join([
         "<entry>",
         element("id", entry_id(event["id"])),
-        element("title", event["title"]),
+        element("title", event_texts.label(event, listing.lang)),
         element("updated", milliseconds(event["updated_at"])),
         element("published", milliseconds(event["created_at"])),
         element("link", rel="alternate", type="text/html", href=page) if page else "",

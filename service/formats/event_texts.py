@@ -75,6 +75,13 @@ def label(event: dict[str, Any], lang: str) -> str:
     return pattern % {"status": found, "title": event["title"]}
 
 
+def headline(event: dict[str, Any], lang: str) -> str:
+    """The title with the words that a calendar otherwise lacks: the status before it, and the date
+    after it if the days of the calendar say something else."""
+    shown = label(event, lang)
+    return f"{shown} ({event['date_display']})" if dates.needs_words(event) else shown
+
+
 def when(event: dict[str, Any], lang: str) -> str:
     """The date in words, with the status if the event did not simply occur: ``September 2022
     (known to the month), planned``."""

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from service.domain.instants import read_iso
-from service.formats import dates
+from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 from service.schemas.fields import field_error
 from service.schemas.parameters import Parameter
@@ -83,7 +83,7 @@ ENTRY = {
 def entry(event: dict[str, Any], listing: Listing) -> dict[str, Any] | None:
     """One event; ``None`` if FullCalendar has no day for it (years 1 to 9999)."""
     made: dict[str, Any] = {
-        "id": event["id"], "title": event["title"], "allDay": True,
+        "id": event["id"], "title": event_texts.headline(event, listing.lang), "allDay": True,
         "classNames": dates.css_classes(event),
         "extendedProps": {
             "date": event["date"], "date_display": dates.date_in_words(event, listing.lang),

@@ -109,7 +109,7 @@ def row(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
     return {
         "time": span[0],
         "timeEnd": None if point else span[1],
-        "title": escape(event["title"]),
+        "title": escape(event_texts.label(event, lang)),
         "text": "<br>".join(event_texts.lines(each) for each in parts if each),
         "tags": ",".join([event["category"], *event["tags"]]),
         "id": event["id"],

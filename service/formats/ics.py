@@ -19,6 +19,7 @@ from typing import Any
 import icalendar
 import orjson
 
+from service.domain.vocabulary import OCCURRED
 from service.formats import dates, event_texts
 from service.formats.format import Deleted, Format, Listing, chunks
 from service.languages import language
@@ -119,7 +120,7 @@ def _data(event: dict[str, Any]) -> str | None:
     """JSON of the members that the other properties do not contain, or not exactly. The importer
     of this service reads it."""
     found = {name: _without_empty(event[name]) for name in UNKNOWN_TO_CALENDARS if event[name]}
-    if event["status"] in ("announced", "disputed"):
+    if event["status"] != OCCURRED:
         found["status"] = event["status"]
     place = _without_empty(event["place"] or {})
     if place.get("country"):
@@ -184,16 +185,12 @@ def component(
         return b""
     version = deleted.version if deleted else event["version"]
     changed = stamp(deleted.deleted_at if deleted else event["updated_at"])
-    title = (
-        f"{event['title']} ({event['date_display']})"
-        if dates.needs_words(event)
-        else event["title"]
-    )
+    title = event_texts.headline(event, listing.lang)
     if anniversary:
         day, years = anniversary
         when, uid = _one_day(day), f"{uid}.{day.year}"
         since = language(listing.lang).ngettext("%(num)s year", "%(num)s years", years)
-        title = f"{event['title']} ({since})"
+        title = f"{event_texts.label(event, listing.lang)} ({since})"
     lines = [
         "BEGIN:VEVENT",
         f"UID:{uid}@dateline",

@@ -34,7 +34,7 @@ def item(event: dict[str, Any], listing: Listing) -> dict[str, Any]:
         "id": event["id"],
         "url": listing.page(event["id"]),
         "external_url": sources[0][0] if sources else None,
-        "title": event["title"],
+        "title": event_texts.label(event, listing.lang),
         "content_html": event_texts.html(event, event_texts.when(event, listing.lang)),
         "summary": event["summary"],
         "date_published": milliseconds(event["created_at"]),

@@ -64,8 +64,8 @@ def slide(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
         "unique_id": event["id"],
         "start_date": start,
         "text": {
-            "headline": escape(event["title"]),
-            "text": event_texts.html(event, event_texts.status(event, lang)),
+            "headline": escape(event_texts.label(event, lang)),
+            "text": event_texts.html(event),
         },
         "group": event["category"],
     }

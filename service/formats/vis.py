@@ -32,7 +32,7 @@ def item(event: dict[str, Any], lang: str = DEFAULT) -> dict[str, Any] | None:
     if event["summary"]:
         about += f"<br>{event_texts.lines(event['summary'])}"
     made: dict[str, Any] = {
-        "id": event["id"], "content": escape(event["title"]), "title": about,
+        "id": event["id"], "content": escape(event_texts.label(event, lang)), "title": about,
         "group": event["category"], "type": "box",
         "className": " ".join(dates.css_classes(event)),
     }  # fmt: skip

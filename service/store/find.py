@@ -11,13 +11,14 @@ from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
 from service.store.bounds import ALL_SPANS, Bounds, settled, within_periods
 from service.store.engine import Engine
+from service.store.few_changed import walk_of_changed
 from service.store.group_sizes import GroupSizes
 from service.store.kept_counts import KeptCounts
 from service.store.known_terms import KnownTerms, LookupCache
 from service.store.order_of_change import by_update, with_documents
 from service.store.page_bounds import bounds_of, of_documents
-from service.store.places import parts, with_cells, without_cells
-from service.store.plan import EVERY, matching, residuals, sure_of_dates, text_walk, walk, widest
+from service.store.places import parts, with_cells
+from service.store.plan import EVERY, residuals, sure_of_dates, text_walk, walk, widest
 from service.store.search_sql import SearchWriter
 from service.store.sizes import SIZES, Sizes
 from service.store.sql import ALL, MOST_BRANCHES, MOST_GATHERED, Match, Near, Sql, Way
@@ -32,7 +33,6 @@ FEW_CHOICES = 4
 """The maximum number of choices whose events are added up."""
 MOST_IN_CELLS = 100_000
 """The maximum number of events of cells that are counted for an estimate."""
-_BY_CHANGE = "event_updated_at_position"
 MOST_CURRENCIES = 40
 """The maximum number of currencies that are walked for an amount in any currency."""
 
@@ -44,12 +44,13 @@ class Finder:
         self.database = database
         self.sizes = sizes
         self.execute: Callable[..., Any] = database.execute_sql
-        self._looked = LookupCache()
-        self.terms = KnownTerms(database, self._looked)
+        looked = LookupCache()
+        self.terms = KnownTerms(database, looked)
         self.term_id, self.look_up = self.terms.id, self.terms.look_up
         self.uses, self.all_uses = self.terms.uses, self.terms.all_uses
+        self.known_changed = looked.changed
         self.counts = KeptCounts()
-        self.asker = SearchWriter(database, self.terms, self._looked, sizes.rare)
+        self.asker = SearchWriter(database, self.terms, looked, sizes.rare)
         self.group_sizes = GroupSizes(database, self.term_id)
         database.remember(self)
 
@@ -224,7 +225,8 @@ class Finder:
         self.look_up(filter_)
         filter_ = settled(with_cells(self._paid(filter_)))
         bounds = bounds_of(filter_, spans, page, end)
-        changed = self._changed(filter_, bounds, page.sort.startswith("-"), ordered)
+        down = page.sort.startswith("-")
+        changed = walk_of_changed(self, filter_, bounds, down=down, ordered=ordered)
         if changed is not None:
             return changed
         parted = split(self, filter_) if self._may_be_split(filter_) else Split(filter_)
@@ -238,7 +240,7 @@ class Finder:
         if plain:
             parts = walk(group, bounds, filter_.undated, self.term_id)
             overlap = len(group) > 1 and group[0].kind != CELL
-            way = Way(parts, (), overlap, page.sort.startswith("-"), ordered)
+            way = Way(parts, (), overlap, down, ordered)
             plain = len(parts) <= max(branches, self.database.branches)
             if group[0].kind == CELL:
                 merged = plain and bounds.since is not None
@@ -249,7 +251,7 @@ class Finder:
                 bounds = bounds_of(within_periods(filter_), spans, page, end)
             matches = text_walk(filter_, bounds, self.asker)
             near = self._near(filter_, matches, partial(bounds_of, spans=spans, page=page, end=end))
-            way = Way([], matches, False, page.sort.startswith("-"), ordered, near)
+            way = Way([], matches, False, down, ordered, near)
         if not way.branches and not way.matches:
             return way, []
         dated = sure_of_dates(filter_)
@@ -260,42 +262,6 @@ class Finder:
         # A server gets another plan too, and chooses between the two.
         lists = len(filter_.groups) + (filter_.text is not None)
         return lists > 1 and not self.database.hosted
-
-    def few_changed(self, filter_: Filter) -> bool:
-        """Whether the filter requires a change since a time after which few events changed."""
-        return self._changed_at_most(filter_, self.sizes.changed)
-
-    def _changed_at_most(self, filter_: Filter, most: int) -> bool:
-        since = filter_.value("updated_since")
-        if since is None:
-            return False
-        known = self._looked.changed()
-        if (since, most) not in known:
-            through = self.database.through(_BY_CHANGE)
-            sql = f"SELECT 1 FROM event e{through} WHERE e.updated_at >= ? LIMIT ?"
-            known[since, most] = self.counted(Sql(sql, [since, most + 1])) <= most
-        return known[since, most]
-
-    def _changed(
-        self, filter_: Filter, bounds: Bounds, down: bool, ordered: bool
-    ) -> tuple[Way, list[Sql]] | None:
-        """A scan of the events that have changed since a time, if they are few."""
-        sizes = self.sizes
-        if not self._changed_at_most(
-            filter_, sizes.changed if filter_.text is None else sizes.changed_said
-        ):
-            return None
-        given = Sql(
-            f"SELECT e.position AS position FROM event e{self.database.through(_BY_CHANGE)}"
-            " WHERE e.updated_at >= ? AND e.position BETWEEN ? AND ?",
-            [filter_.value("updated_since"), bounds.lowest, bounds.highest],
-        )
-        rest = matching(without_cells(filter_), self.asker)
-        if filter_.text is not None:
-            rest.append(self.asker.holds(filter_.text))
-        if bounds.spans != ALL_SPANS:
-            rest.append(Sql(f"e.span IN ({', '.join(map(str, bounds.spans))})"))
-        return Way([], (), down=down, ordered=ordered, given=given), rest
 
     def _paid(self, filter_: Filter) -> Filter:
         """The same filter with the terms of currencies that an amount which it requires implies. So

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from service.deadline import checked
 from service.domain.query import Filter, Page
 from service.store.bounds import ALL_SPANS, settled, whole_bounds, within_periods
+from service.store.few_changed import few_changed
 from service.store.places import with_cells
 from service.store.plan import EVERY, matching
 from service.store.position import FIRST_DAY, HIGHEST, LOWEST, UNDATED_SPAN, start_of
@@ -46,7 +47,7 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     standing, demands = _standing(finder, filter_), matching(filter_, finder.asker)
     if filter_.text is not None:
         demands.append(finder.asker.holds(filter_.text))
-    if finder.few_changed(filter_):
+    if few_changed(finder, filter_):
         return _keys(page, Sql("event e"), [*standing, *demands])
     sizes = finder.sizes
     few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))

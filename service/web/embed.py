@@ -10,7 +10,7 @@ import orjson
 from flask import Response
 
 from service import languages
-from service.api import pictures, series
+from service.api import oembed, pictures, series
 from service.api.access import key_parameter
 from service.api.event_reads import known_shape
 from service.api.feeds import feed_links
@@ -27,6 +27,7 @@ from service.web import form, listing, query_urls, repetition
 from service.web.form_errors import sentence
 from service.web.form_values import Pairs
 from service.web.html import POLICY, page
+from service.web.sharing import link_header
 
 RIGHT_TO_LEFT = ("ar", "fa", "he")
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
@@ -43,6 +44,7 @@ def event(request: Request) -> Response:
     found = orjson.loads(request.instance.store.get(known_shape(event_id)).body)
     return _framed(
         "embed_event.html",
+        embeds=oembed.discovery(f"/embed/events/{event_id}", request.pairs),
         feeds=feed_links(event_id=event_id, title=found["title"]),
         event=found,
         shown=language().date(found["date"], found["date_as_reported"]),
@@ -60,13 +62,15 @@ def embed(request: Request) -> Response:
     """
     given, options = request.pairs, request.options
     kept = [each for each in given if each[0] not in OWN]
+    embeds = oembed.discovery("/embed", given)
     if any(name in form.CHART for name, _ in kept):
-        return _chart(request.instance, kept, options)
+        return _chart(request.instance, kept, options, embeds)
     words = urlencode(kept, safe="/,")
     picture = urlencode([each for each in kept if each[0] in DRAWN], safe="/,")
     lang = options.get("lang") or language().code
     return _framed(
         "embed.html",
+        embeds=embeds,
         feeds=feed_links(given),
         query=words,
         asked="&".join(part for part in (words, key_parameter()) if part),
@@ -78,7 +82,7 @@ def embed(request: Request) -> Response:
     )
 
 
-def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response:
+def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str], embeds: Pairs) -> Response:
     """The chart that ``pairs`` compares, splits or measures, as a picture.
 
     The picture has the colours and about the width of the frame. If the query is wrong, the page
@@ -98,6 +102,7 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
         words = ""
     return _framed(
         "embed_chart.html",
+        embeds=embeds,
         feeds=feed_links(pairs),
         query=query_urls.encoded([each for each in pairs if each[0] not in IN_FRAME]),
         picture="&".join(part for part in (words, key_parameter()) if part),
@@ -107,10 +112,14 @@ def _chart(here: Instance, pairs: Pairs, options: Mapping[str, str]) -> Response
     )
 
 
-def _framed(template: str, lang: str | None = None, **values: Any) -> Response:
-    """A page that others may frame, in a language of its own or in that of the pages."""
+def _framed(template: str, embeds: Pairs, lang: str | None = None, **values: Any) -> Response:
+    """A page that others may frame, in a language of its own or in that of the pages. ``embeds``
+    are its oEmbed documents."""
     direction = None if lang is None else "rtl" if lang in RIGHT_TO_LEFT else "ltr"
-    response = shown_anywhere(page(template, lang=lang, direction=direction, **values))
+    made = page(template, lang=lang, direction=direction, embeds=embeds, **values)
+    response = shown_anywhere(made)
+    if link := link_header(embeds):
+        response.headers["Link"] = link
     response.headers["Content-Security-Policy"] = FRAMED
     # A page with this policy frames only pages that have it too.
     response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"

@@ -49,11 +49,15 @@ class SharedPage:
 
     @property
     def link(self) -> str:
-        """The embeds as a ``Link`` header (RFC 8288); empty if it would be too long for proxies."""
-        text = ", ".join(
-            f'<{address}>; rel="alternate"; type="{kind}"' for kind, address in self.embeds
-        )
-        return text if len(text) <= LONGEST_HEADER else ""
+        """The embeds as a ``Link`` header."""
+        return link_header(self.embeds)
+
+
+def link_header(embeds: Sequence[tuple[str, str]]) -> str:
+    """The oEmbed documents of a page as a ``Link`` header (RFC 8288); empty if it would be too long
+    for proxies."""
+    text = ", ".join(f'<{address}>; rel="alternate"; type="{kind}"' for kind, address in embeds)
+    return text if len(text) <= LONGEST_HEADER else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def of_event(found: dict[str, Any], shown: str, newest: bool = True) -> SharedPa
     when = gettext(", ").join(filter(None, (shown, event_texts.status(found, language().code))))
     about = _shortened(f"{when}. {found['summary']}" if found["summary"] else when)
     return SharedPage(
-        title=found["title"],
+        title=event_texts.label(found, language().code),
         description=about,
         address=_address(path if newest else f"{path}/versions/{found['version']}"),
         image=_address(f"{path}/card.png"),

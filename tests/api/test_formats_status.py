@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,8 +13,11 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from service.domain.vocabulary import OCCURRED, STATUSES
+from service.formats import ics
 from service.formats.format import Listing
+from service.formats.localized import documents_in
 from service.formats.registry import BY_SUFFIX
+from service.languages import DEFAULT
 from service.schemas.event import load_event, render
 
 OTHERS = tuple(each for each in STATUSES if each != OCCURRED)
@@ -28,11 +32,27 @@ def document(status: str, summary: str = "S") -> bytes:
 
 def made(suffix: str, status: str, lang: str | None = None) -> str:
     around = Listing(root="https://d.example", options={"lang": lang} if lang else {})
-    return b"".join(BY_SUFFIX[suffix].render([document(status)], around)).decode()
+    rows = documents_in([document(status)], lang or DEFAULT)
+    return b"".join(BY_SUFFIX[suffix].render(rows, around)).decode()
+
+
+def title(suffix: str, status: str, lang: str | None = None) -> str:
+    """The line that lists, boxes and cells show alone: of an entry, an item, a slide, a day."""
+    text = made(suffix, status, lang)
+    found: Any = text if suffix in ("atom", "ics") else json.loads(text)
+    if suffix == "atom":
+        return str(feedparser.parse(found).entries[0].title)
+    if suffix == "ics":
+        return str(Calendar.from_ical(found).walk("VEVENT")[0]["SUMMARY"])
+    if suffix == "feed.json":
+        return str(found["items"][0]["title"])
+    if suffix == "timelinejs.json":
+        return str(found["events"][0]["text"]["headline"])
+    return str(found[0]["content" if suffix == "vis.json" else "title"])
 
 
 def shown(suffix: str, status: str, lang: str | None = None) -> str:
-    """The text in which a person reads of the date, or of the status in TimelineJS."""
+    """The text in which a person reads of the date, or the summary in TimelineJS."""
     text = made(suffix, status, lang)
     found: Any = text if suffix in ("atom", "ics") else json.loads(text)
     if suffix == "atom":
@@ -61,9 +81,32 @@ def test_the_status_is_in_the_language_of_the_reply(suffix: str) -> None:
     assert ", annulé" in shown(suffix, "cancelled", "fr")
 
 
-def test_timelinejs_shows_the_status_before_the_summary() -> None:
-    assert shown("timelinejs.json", "cancelled") == "<p>cancelled</p><p>S</p>"
-    assert shown("timelinejs.json", OCCURRED) == "<p>S</p>"
+TITLED = (*WORDED, "fullcalendar.json", "timelinejs.json")
+
+
+@pytest.mark.parametrize("status", OTHERS)
+@pytest.mark.parametrize("suffix", TITLED)
+def test_the_title_alone_says_the_status(suffix: str, status: str) -> None:
+    assert title(suffix, status).startswith(f"{status}: Talks")
+    assert title(suffix, OCCURRED).startswith("Talks")
+    assert title(suffix, status, "fr").endswith(title(suffix, OCCURRED, "fr"))
+    assert not title(suffix, status, "fr").startswith((status, "Talks"))
+
+
+def test_a_bar_says_that_a_month_is_no_duration() -> None:
+    """The bar of an event that is known to the month looks like that of one that lasts a month."""
+    for suffix in ("ics", "fullcalendar.json"):
+        assert title(suffix, OCCURRED) == "Talks (September 2022)"
+        assert title(suffix, "planned", "fr") == "prévu\u00a0: Talks (septembre 2022)"
+
+
+def test_timelinejs_says_the_status_once() -> None:
+    assert shown("timelinejs.json", "cancelled") == "<p>S</p>"
+
+
+def test_an_anniversary_has_the_status_of_its_event() -> None:
+    found = {"on": date(2024, 9, 1), "years": 2, "event": json.loads(document("disputed"))}
+    assert b"\nSUMMARY:disputed: Talks (2 years)\r" in ics.anniversaries([found], Listing())
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,10 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         ends = [{"id": f"end-{number}", "title": date, "date": date, "category": "other",
                  "tags": ["ends"]} for number, date in enumerate(ENDS)]  # fmt: skip
         attacks = [event(number, text) for number, text in enumerate(ATTACKS)]
-        file.write_text(json.dumps([hostile, *ends, *attacks]))
+        doubted = {"id": "doubted", "title": "A deal", "date": "2022-09-07", "category": "other",
+                   "status": "disputed", "countries": [{"code": "KZ", "role": "signatory"}],
+                   "place": {"latitude": 44, "longitude": 66}}  # fmt: skip
+        file.write_text(json.dumps([hostile, doubted, *ends, *attacks]))
         live.command("import", str(file))
         yield live
 
@@ -148,6 +151,8 @@ def test_timelinejs_shows_a_month_as_a_month(chromium: Browser, seeded: Live) ->
         assert "day" not in dict(dates)[slide]
         page.evaluate("timeline.goToId('hostile')")
         assert "<img src=x" in page.locator("#hostile .tl-headline").inner_text()
+        strip = page.locator("#doubted-marker .tl-headline").text_content() or ""
+        assert strip.strip().startswith("disputed: A deal")
 
 
 def test_timelinejs_runs_none_of_many_attacks(chromium: Browser, seeded: Live) -> None:
@@ -168,12 +173,18 @@ def test_vis_timeline_draws_a_month_from_first_to_last(chromium: Browser, seeded
             return [day(item.data.start), day(item.data.end), item.constructor.name] }"""
         )
         assert drawn[:2] == ["Thu Sep 01 2022", "Sat Oct 01 2022"]
+        dashed = page.evaluate(
+            """() => ["us-funding-central-asia-2022-09", "blinken-central-asia-trip-2023"].map(
+            (id) => getComputedStyle(timeline.itemSet.items[id].dom.box).borderTopStyle)"""
+        )
+        assert dashed == ["dashed", "solid"]
         trip = page.evaluate(
             "[items.get('c5plus1-ministerial-astana-2023').type,"
             " items.get('c5plus1-ministerial-astana-2023').end ?? null]"
         )
         assert trip == ["box", None]
         assert "<img src=x" in page.locator(".vis-item", has_text="window.ran").first.inner_text()
+        assert page.locator(".vis-item", has_text="disputed: A deal").count() == 1
 
 
 def test_fullcalendar_fills_the_month(chromium: Browser, seeded: Live) -> None:
@@ -186,6 +197,7 @@ def test_fullcalendar_fills_the_month(chromium: Browser, seeded: Live) -> None:
         assert event == ["2022-09-01", "2022-10-01", True]
         assert page.locator(".fc-event.dateline-vague").count() >= 5  # a piece for each week
         assert "<img src=x" in page.locator(".fc-event", has_text="window.ran").first.inner_text()
+        assert page.locator(".fc-event", has_text="disputed: A deal").count() == 1
 
 
 def test_fullcalendar_draws_a_day_and_a_time_on_one_day(chromium: Browser, seeded: Live) -> None:
@@ -219,6 +231,8 @@ def test_leaflet_puts_events_in_their_place(chromium: Browser, seeded: Live) -> 
         assert astana[0] == pytest.approx([51.17, 71.45], abs=0.1)
         page.evaluate("layer.getLayers().find(l => l.feature.id === 'hostile').openPopup()")
         assert "<img src=x" in page.locator(".leaflet-popup-content").inner_text()
+        page.evaluate("layer.getLayers().find(l => l.feature.id === 'doubted').openPopup()")
+        page.get_by_text("A deal, 7 September 2022, disputed", exact=True).wait_for()
 
 
 def test_eventcalendar_ends_each_event_on_its_day(chromium: Browser, seeded: Live) -> None:
@@ -226,8 +240,10 @@ def test_eventcalendar_ends_each_event_on_its_day(chromium: Browser, seeded: Liv
         page.wait_for_selector(".ec-event")
         drawn = page.evaluate(
             """() => { const day = (at) => at.toLocaleDateString("sv");
-            return calendar.getEvents().map((e) => [e.title, [day(e.start), day(e.end)]]) }"""
+            return calendar.getEvents().map(
+              (e) => [e.extendedProps.date, [day(e.start), day(e.end)]]) }"""
         )
+        assert page.locator(".ec-event", has_text="2022-09 (September 2022)").count()
     days = dict(drawn)
     assert days.pop("2022-09-20T10:00Z") == ["2022-09-20", "2022-09-20"]
     inside = [each for each in days if not each.startswith("..")]  # the view is of September 2022
@@ -251,6 +267,16 @@ def test_vega_lite_draws_every_date_in_its_days(chromium: Browser, seeded: Live)
     assert shown_dates["2022-09"] == "September 2022"
     assert shown_dates["../2019-12"] == "until December 2019"
     assert all(each[4] == each[2] for each in drawn)
+
+
+def test_vega_lite_says_the_status(chromium: Browser, seeded: Live) -> None:
+    with shown(chromium, seeded, "Vega-Lite", "country=KZ&date=2022-09") as page:
+        page.wait_for_selector("#vega canvas")
+        rows = page.evaluate(
+            "async () => { await view.runAsync(); return view.scale('y').domain() }"
+        )
+    assert "disputed: A deal" in rows
+    assert "United States announces $25 million for Central Asia" in rows
 
 
 def test_every_snippet_is_run() -> None:

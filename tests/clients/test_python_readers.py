@@ -218,6 +218,10 @@ def test_pandas_keeps_a_column_of_nothing_but_months(url: str) -> None:
 
     query = "date=2022-09&precision=month&category=funding"
     assert list(pandas.read_csv(f"{url}.csv?{query}")["date"]) == ["2022-09"]
+    lines = fetch(f"{url}.ndjson?{query}")[0]
+    kept = pandas.read_json(io.BytesIO(lines), lines=True, dtype=False)["date"][0]
+    turned = pandas.read_json(io.BytesIO(lines), lines=True)["date"][0]
+    assert (kept, turned) == ("2022-09", pandas.Timestamp("2022-09-01"))  # as the guide says
     typed = pandas.read_parquet(io.BytesIO(fetch(f"{url}.parquet?{query}")[0]))
     assert list(typed["date"]) == ["2022-09"]
 

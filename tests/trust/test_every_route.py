@@ -259,6 +259,27 @@ def test_a_program_gets_the_error_of_a_query_as_a_problem_from_the_page_too(
         assert "Accept" in shown.headers["Vary"].split(", ")  # for caches
 
 
+def test_no_cache_keeps_an_error(client: FlaskClient, write_key: dict[str, str]) -> None:
+    """A shared cache keeps 404, 405, 410, 414 and 501 for a time of its own choice, unless they say
+    otherwise (RFC 9110, 15.1). Then an event that is new or restored would not be there."""
+    tag = client.put("/v1/events/gone", json={"title": "A", "date": "2024", "category": "other"},
+                     headers=write_key).headers["ETag"]  # fmt: skip
+    client.delete("/v1/events/gone", headers={**write_key, "If-Match": tag})
+    for status, method, path in (
+        (404, "GET", "/v1/events/new"), (410, "GET", "/v1/events/gone"), (404, "GET", "/v1/none"),
+        (404, "GET", "/nothing"), (410, "GET", "/events/gone"), (404, "HEAD", "/v1/events/new.csv"),
+        (405, "POST", "/v1/histogram"), (501, "GET", "/oembed?url=http://localhost/&format=yaml"),
+        (404, "GET", "/oembed?url=http://localhost/events/new"), (400, "GET", "/v1/events?on=A"),
+        (404, "GET", "/ogc/collections/new"), (401, "POST", "/v1/events"), (404, "GET", "/logo"),
+        (404, "GET", "/static/new.js"), (404, "GET", "/events/new/card.png"),
+    ):  # fmt: skip
+        of_api = path.startswith(("/v1", "/ogc", "/oembed"))
+        for accept in ("*/*",) if of_api else ("*/*", "text/html"):
+            reply = client.open(path, method=method, headers={"Accept": accept})
+            assert reply.status_code == status, path
+            assert reply.headers["Cache-Control"] in ("no-cache", "no-store"), path
+
+
 def test_methods_that_nobody_has_are_counted_as_one(client: FlaskClient) -> None:
     for number in range(30):
         assert client.open("/v1/tags", method=f"BREW{number}").status_code == 405

@@ -246,7 +246,7 @@ def read_fullcalendar(body: bytes) -> Read:
     entries = {each["id"]: each for each in json.loads(body)}
     same_shapes(entries)
     assert all(each["url"].startswith("http://localhost/events/") for each in entries.values())
-    return {key: each["title"] for key, each in entries.items()}
+    return {key: each["title"].removesuffix(" (February 2020)") for key, each in entries.items()}
 
 
 def read_grafana(body: bytes) -> Read:

@@ -95,7 +95,8 @@ BASE: dict[str, Any] = {
     [
         (b"DATE:20220901", b"DATE:20220915", {"date": "2022-09-15/2022-09-30"}),
         (b"DATE:20221001", b"DATE:20220903", {"date": "2022-09-01/2022-09-02"}),
-        (b"SUMMARY:Talks", b"SUMMARY:Long talks", {"title": "Long talks"}),
+        (b"SUMMARY:disputed: Talks", b"SUMMARY:disputed: Long talks", {"title": "Long talks"}),
+        (b"SUMMARY:disputed: Talks", b"SUMMARY:Long talks", {"title": "Long talks"}),
         (b"(around September 2022)\r\n", b"\r\n", {}),
         (b"STATUS:TENTATIVE", b"STATUS:CANCELLED", {"status": "cancelled"}),
         (b"STATUS:TENTATIVE", b"STATUS:CONFIRMED", {"status": "occurred"}),
@@ -192,17 +193,21 @@ def test_anniversaries_are_events_of_their_own_days() -> None:
     body = exported.anniversaries([{"on": date(2023, 2, 28), "years": 3, "event": event}], LISTING)
     (record,) = read(body)
     assert record.event
-    assert (record.event.date.text, record.event.title) == ("2023-02-28", "Talks (3 years)")
+    assert (record.event.date.text, record.event.title) == (
+        "2023-02-28",
+        "disputed: Talks (3 years)",
+    )
     assert record.event.id != "a"
 
 
 @pytest.mark.parametrize("lang", WORDS)
 @settings(max_examples=size(4, 300))
 @given(events)
-def test_a_translated_calendar_keeps_the_summary(lang: str, document: dict[str, Any]) -> None:
+def test_a_translated_calendar_keeps_title_and_summary(lang: str, document: dict[str, Any]) -> None:
     event = load_event(document)
     listing = replace(LISTING, options={"lang": lang})
     rows = documents_in([render(event, 3, MADE, MADE)], lang)
     records = read(b"".join(exported.render(rows, listing)))
     if records and records[0].event:
         assert plain(records[0].event)["summary"] == plain(event)["summary"]
+        assert plain(records[0].event)["title"] == plain(event)["title"]

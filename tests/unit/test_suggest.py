@@ -105,7 +105,7 @@ def test_the_order_of_day_and_month_is_left_to_the_person_where_no_row_tells() -
     found = suggestion(AMBIGUOUS)
     assert found.mapping["date"] == {"start": "{Date}"}
     assert '"order": "dmy" or "order": "mdy"' in text(found.notes.decide)
-    assert "0 become events, 132 do not" in text(found.notes.sure)
+    assert "0 can be stored, 132 cannot" in text(found.notes.sure)
     assert stored(AMBIGUOUS, found.mapping) == []
     decided = {**found.mapping, "date": {"start": "{Date}", "order": "dmy"}}
     assert len(stored(AMBIGUOUS, decided)) == 132
@@ -183,7 +183,7 @@ def test_names_that_are_no_country_are_listed_with_their_rows() -> None:
     )
     found = suggestion("id,date,title,country\n" + rows)
     assert "no country is known as 'Korea' (3)" in text(found.notes.decide)
-    assert "16 become events, 3 do not" in text(found.notes.sure)
+    assert "16 can be stored, 3 cannot" in text(found.notes.sure)
 
 
 @pytest.mark.parametrize("name", ["session", "language", "score"])
@@ -248,7 +248,7 @@ def test_without_ids_columns_are_joined_until_every_row_has_another() -> None:
 def test_rows_that_are_alike_in_everything_are_reported() -> None:
     found = suggestion("date,title\n2023,Talks\n2023,Talks\n2024,More\n")
     assert "1 row refused, because another row is like it" in text(found.notes.decide)
-    assert "2 become events, 1 do not" in text(found.notes.sure)
+    assert "2 can be stored, 1 cannot" in text(found.notes.sure)
 
 
 def test_a_table_without_titles_has_them_made_of_who_and_where() -> None:

@@ -270,32 +270,50 @@ def test_a_consumer_of_other_origin_embeds_a_pasted_address(live: Live) -> None:
 
 
 def wordpress(made: str) -> str:
-    """The HTML that WordPress makes of the HTML of an unknown site (wp-includes/embed.php): a
-    sandboxed frame with few attributes and with a secret."""
-    given = dict(re.findall(r'(\w+)="([^"]*)"', made))
+    """The HTML that WordPress makes of the HTML of an unknown site (wp-includes/embed.php, 6.1): a
+    quotation without attributes, and a sandboxed frame with few attributes and with a secret.
+
+    WordPress hides the frame until it answers. Without a quotation it loads no script that listens
+    to the frame.
+    """
+    quotation, inside, around = re.findall(
+        r"^<blockquote[^>]*>(.*?)</blockquote><(iframe) (.*)></iframe>$", made
+    )[0]
+    assert inside == "iframe"
+    given = dict(re.findall(r'(\w+)="([^"]*)"', around))
     assert set(given) <= {"src", "title", "width", "height", "frameborder"}
     kept = " ".join(f'{name}="{text}"' for name, text in given.items() if name != "src")
     source = f"{given['src']}#?secret=aBc123"
-    return f'<iframe sandbox="allow-scripts" src="{source}" data-secret="aBc123" {kept}></iframe>'
+    return (
+        f'<blockquote data-secret="aBc123">{quotation}</blockquote><iframe class="hides"'
+        f' sandbox="allow-scripts" src="{source}" data-secret="aBc123" {kept}></iframe>'
+    )
 
 
-@pytest.mark.parametrize(("path", "drawn"), [
-    (f"/?{QUERY}&window=2022-09/2022-12", "dateline-timeline li:not(.pile) a"),
-    (f"/?{QUERY}&by=category", "img.chart"),
-    ("/events/us-funding-central-asia-2022-09", "h1 a"),
+@pytest.mark.parametrize(("path", "drawn", "moment"), [
+    (f"/?{QUERY}&window=2022-09/2022-12", "dateline-timeline li:not(.pile) a", "DOMContentLoaded"),
+    (f"/?{QUERY}&by=category", "img.chart", "DOMContentLoaded"),
+    ("/events/us-funding-central-asia-2022-09", "h1 a", "DOMContentLoaded"),
+    ("/events/us-funding-central-asia-2022-09", "h1 a", "load"),
 ])  # fmt: skip
 def test_a_pasted_address_becomes_an_embed_as_in_wordpress(
-    chromium: Browser, live: Live, path: str, drawn: str
+    chromium: Browser, live: Live, path: str, drawn: str, moment: str
 ) -> None:
+    """``moment`` is when the script of WordPress runs. It may come before that of the frame, which
+    the browser does not draw while it is hidden, or after it."""
     frame = wordpress(pyoembed.oEmbed(live.url + path)["html"])
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>A post</title>'
-        '<link rel="icon" href="data:,"><script>addEventListener("message", (said) => {'
-        ' if (said.data.message === "height" && said.data.secret === "aBc123")'
-        ' document.querySelector("iframe").height = said.data.value;'
-        ' if (said.data.message === "link" && said.data.secret === "aBc123")'
-        " window.chosen = said.data.value; });</script>"
-        f"<main><h1>A post</h1>{frame}</main></html>"
+        '<link rel="icon" href="data:,"><style>.hides { position: absolute;'
+        " clip: rect(1px, 1px, 1px, 1px) }</style>"
+        f"<main><h1>A post</h1>{frame}</main><script>addEventListener('{moment}', () => {{"
+        " const frame = document.querySelector('iframe');"
+        ' addEventListener("message", ({ data }) => { if (data.secret !== "aBc123") return;'
+        " frame.className = ''; document.querySelector('blockquote').hidden = true;"
+        ' if (data.message === "height") frame.height = data.value;'
+        ' if (data.message === "link") window.chosen = data.value; });'
+        ' frame.contentWindow.postMessage({ message: "ready", secret: "aBc123" }, "*");'
+        " });</script></html>"
     )
     sandboxed = ("Blocked script execution", "sandboxed")
     with site(page) as address, visiting(

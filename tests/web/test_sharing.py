@@ -145,6 +145,43 @@ def test_a_page_leads_to_what_embeds_it(client: FlaskClient, path: str) -> None:
     assert told == {name: str(value) for name, value in made.get_json().items()}
 
 
+@pytest.mark.parametrize("path", [
+    "/embed", f"/embed?{QUERY}&theme=dark&height=300&lang=fr",
+    "/embed?country=KZ&by=category&lang=de", f"/embed/events/{EVENT}?theme=dark",
+])  # fmt: skip
+def test_a_frame_leads_to_what_embeds_it(client: FlaskClient, path: str) -> None:
+    reply = client.get(path, headers=BROWSER)
+    (found,) = re.findall(r'<link [^>]*"application/json\+oembed"[^>]*href="([^"]+)"', reply.text)
+    address = html.unescape(found)
+    assert f'<{address}>; rel="alternate"; type="application/json+oembed"' in reply.headers["Link"]
+    made = client.get(address.removeprefix("http://localhost")).get_json()
+    source = html.unescape(re.findall(r'src="([^"]+)"', made["html"])[0])
+    asked, kept = (dict(parse_qsl(urlsplit(each).query)) for each in (path, source))
+    assert asked.items() <= kept.items()
+    assert made["height"] == (380 if "height" in asked else 260 if "events" in path else 440)
+
+
+def test_other_programs_than_wordpress_hide_the_quotation(client: FlaskClient) -> None:
+    """WordPress drops the attribute and shows the link until the frame answers."""
+    for path in (f"/?{QUERY}&lang=fr", f"/events/{EVENT}?lang=fr", f"/embed/events/{EVENT}"):
+        made = str(embed(client, f"http://localhost{path}")["html"])
+        (link,) = re.findall(r'^<blockquote hidden><a href="([^"]+)">[^<]+</a></blockquote><', made)
+        page = html.unescape(link).removeprefix("http://localhost")
+        assert page == path.removeprefix("/embed")
+        assert client.get(page, headers=BROWSER).status_code == 200
+
+
+def test_a_title_says_the_status(client: FlaskClient, write_key: dict[str, str]) -> None:
+    event = {"title": "Talks", "date": "2022-09", "category": "meeting", "status": "disputed"}
+    client.put("/v1/events/doubted", json=event, headers=write_key)
+    for lang, words in (("en", "disputed: Talks"), ("fr", "contesté\u00a0: Talks")):
+        path = f"/events/doubted?lang={lang}"
+        found = head(client, path)
+        assert found["title"] == f"{words} · Dateline"
+        assert found["og:title"] == words
+        assert embed(client, f"http://localhost{path}")["title"] == f"{words} · Dateline"
+
+
 def test_what_is_to_be_placed_has_a_text_for_who_cannot_see_it(client: FlaskClient) -> None:
     page = html.unescape(client.get(f"/?{QUERY}&by=category", headers=BROWSER).text)
     kinds = {"alt": ("Timeline", "Map", "Chart"), "title": ("Timeline", "Chart")}
@@ -249,6 +286,9 @@ def test_a_prefix_and_the_public_address_are_kept(other: Flask, store: Store) ->
         assert reply.status_code == 404
 
 
+QUOTATION = r'<blockquote hidden><a href="[^"<>]*">[^<>]*</a></blockquote>'
+
+
 def test_every_word_of_an_embed_is_escaped(
     app: Flask, client: FlaskClient, write_key: dict[str, str]
 ) -> None:
@@ -257,8 +297,8 @@ def test_every_word_of_an_embed_is_escaped(
         assert made.status_code == 201
         url = f"http://localhost/events/{made.get_json()['id']}"
         found = embed(client, url)
-        assert re.fullmatch(r'<iframe src="[^"<>]*" title="[^"<>]*" width="\d+" height="\d+"'
-                            r' frameborder="0"></iframe>', str(found["html"]))  # fmt: skip
+        frame = r'<iframe src="[^"<>]*" title="[^"<>]*" width="\d+" height="\d+" frameborder="0">'
+        assert re.fullmatch(f"{QUOTATION}{frame}</iframe>", str(found["html"]))
         xml = client.get(f"/oembed?url={quote(url, safe='')}&format=xml").data
         assert ET.fromstring(xml).findtext("title") == f"{text} · Dateline"
         page = client.get(f"/embed/events/{made.get_json()['id']}").text
@@ -266,7 +306,7 @@ def test_every_word_of_an_embed_is_escaped(
         assert "<script>window" not in page
         assert size(client.get(f"/events/{made.get_json()['id']}/card.png").data) == (1200, 630)
     query = f"q={quote(STRINGS[0])}&tag={quote(STRINGS[3])}"
-    assert re.fullmatch(r'<iframe src="[^"<>]*" title="[^"<>]*" [^<>]*></iframe>',
+    assert re.fullmatch(QUOTATION + r'<iframe src="[^"<>]*" title="[^"<>]*" [^<>]*></iframe>',
                         str(embed(client, f"http://localhost/?{query}")["html"]))  # fmt: skip
 
 

@@ -28,6 +28,7 @@ class OwnProperties:
     def __init__(self, component: Component) -> None:
         self.text = component.text("X-DATELINE-DATE").strip()
         self.says_date = bool(self.text)
+        self.state = component.text("STATUS").strip().upper()
         self.found: edtf.Date | None = None
         self.data: dict[str, Any] = {}
         if self.text:
@@ -79,10 +80,30 @@ class OwnProperties:
         return {name: self.data[name] for name in ics.UNKNOWN_TO_CALENDARS if name in self.data}
 
     def title(self, summary: str) -> str:
-        """The title without the date that Dateline appends if the date is vague."""
-        if self.found is not None and dates.needs_words(_event(self.found)):
-            summary = summary.removesuffix(f" ({display(self.found)})")
+        """The title without the status before it and the date after it, in any of our languages."""
+        around = self._words_around_title()
+        for before, after in around:
+            if summary.startswith(before) and summary.endswith(after):
+                return summary.removeprefix(before).removesuffix(after)
+        for before, after in around:  # another program has changed a part
+            summary = summary.removeprefix(before).removesuffix(after)
         return summary
+
+    def _words_around_title(self) -> list[tuple[str, str]]:
+        """What Dateline wrote before and after the title, in each of our languages. If the exact
+        status is lost, it can be any that ``STATUS`` can mean."""
+        if self.found is None:
+            return []
+        exact = self.data.get("status")
+        written = [exact] if exact in STATUSES else _statuses(self.state)
+        title, around = "\0", []  # no title has this character
+        for lang in WORDS:
+            shown = _event(self.found) | {"date_display": display(self.found, lang=lang)}
+            for status in written:
+                whole = event_texts.headline(shown | {"title": title, "status": status}, lang)
+                before, _, after = whole.partition(title)
+                around.append((before, after))
+        return around
 
     def tags(self, categories: list[str]) -> list[str]:
         """The words of ``CATEGORIES`` without the first one, which is the category."""
@@ -121,6 +142,11 @@ class OwnProperties:
             known.get(name) == point.get(name) for name in ("latitude", "longitude")
         )
         return known if same else None
+
+
+def _statuses(written: str) -> list[str]:
+    """The statuses for which Dateline writes this ``STATUS``."""
+    return [status for status, word in ics.STATUS.items() if word == written]
 
 
 def _date_lines(found: edtf.Date) -> Iterator[str]:

@@ -71,7 +71,7 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
     which = "all of them" if sample.complete else "the first of more"
     notes.sure.append(
         f"tried on {counted(len(sample.rows), 'row')} of {name}, {which}: "
-        f"{len(ids):,} become events, {errors.total():,} do not"
+        f"{len(ids):,} can be stored, {errors.total():,} cannot"
     )
     for (field, reason), count in errors.most_common(7):
         if f"{{{field}}}" not in codes and "day or month first" not in reason:

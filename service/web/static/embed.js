@@ -9,6 +9,12 @@ const tell = () => {
   if (secret) say("height", height);
 };
 if (parent !== window) new ResizeObserver(tell).observe(main);
+// WordPress hides the frame until it says its height, and browsers do not observe a hidden frame.
+// The script of WordPress may come later than the frame, and then asks again.
+if (secret) tell();
+addEventListener("message", ({ data }) => {
+  if (secret && data?.message === "ready" && data.secret === secret) tell();
+});
 
 // What is chosen opens beside the page, not inside the frame. WordPress lets the frame open nothing,
 // and opens itself what the frame names.

@@ -1,0 +1,55 @@
+"""The scan for filters that require a change since a time after which few events changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.domain.query import Filter
+from service.store.bounds import ALL_SPANS, Bounds
+from service.store.places import without_cells
+from service.store.plan import matching
+from service.store.sql import Sql, Way
+
+if TYPE_CHECKING:
+    from service.store.find import Finder
+
+_INDEX = "event_updated_at_position"
+
+
+def few_changed(finder: Finder, filter_: Filter) -> bool:
+    """Whether the filter requires a change since a time after which few events changed."""
+    return _at_most(finder, filter_, finder.sizes.changed)
+
+
+def walk_of_changed(
+    finder: Finder, filter_: Filter, bounds: Bounds, *, down: bool, ordered: bool
+) -> tuple[Way, list[Sql]] | None:
+    """A scan of the events that have changed since the time that the filter requires, and the
+    conditions on ``event e`` that select those that match. ``None`` if they are not few."""
+    sizes = finder.sizes
+    most = sizes.changed if filter_.text is None else sizes.changed_said
+    if not _at_most(finder, filter_, most):
+        return None
+    given = Sql(
+        f"SELECT e.position AS position FROM event e{finder.database.through(_INDEX)}"
+        " WHERE e.updated_at >= ? AND e.position BETWEEN ? AND ?",
+        [filter_.value("updated_since"), bounds.lowest, bounds.highest],
+    )
+    rest = matching(without_cells(filter_), finder.asker)
+    if filter_.text is not None:
+        rest.append(finder.asker.holds(filter_.text))
+    if bounds.spans != ALL_SPANS:
+        rest.append(Sql(f"e.span IN ({', '.join(map(str, bounds.spans))})"))
+    return Way([], (), down=down, ordered=ordered, given=given), rest
+
+
+def _at_most(finder: Finder, filter_: Filter, most: int) -> bool:
+    since = filter_.value("updated_since")
+    if since is None:
+        return False
+    known = finder.known_changed()
+    if (since, most) not in known:
+        sql = f"SELECT 1 FROM event e{finder.database.through(_INDEX)}"
+        sql += " WHERE e.updated_at >= ? LIMIT ?"
+        known[since, most] = finder.counted(Sql(sql, [since, most + 1])) <= most
+    return known[since, most]
