@@ -132,7 +132,8 @@ def test_dates_of_many_languages_are_read(text: str, date: str) -> None:
 @each_row(
     "text",
     ["fra 2022", "fra 5–7 mai 2022", "des de 2015", "pro 2022", "kesä 2022", "joulu 2022",
-     "tra 2020 - 2022", "২৪/১১/১৪২৮", "२०७८/११/१२", "31 listopada 2022", "do 27.07.2022", "до јануара 2007",
+     "tra 2020 - 2022", "২৪/১১/১৪২৮", "२०७८/११/१२", "31 listopada 2022", "do 27.07.2022",
+     "до јануара 2007",
      "R. 5 May 1999", "D. 5 May 1999"],
 )  # fmt: skip
 def test_a_word_or_a_year_with_another_meaning_is_refused(text: str) -> None:
