@@ -111,7 +111,8 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
     if depends_on_language(text):
         if hints.language is None:
             return _read_in_each_language(text, hints)
-        text = text if hints.language == "de" else UNTIL_OR_THURSDAY.sub("until ", text, count=1)
+        if hints.language != "de":
+            text = UNTIL_OR_THURSDAY.sub("until ", text, count=1)
     given = text
     text, of_eras = gregorian_years(text)
     if several := unclear_years(given, text):
