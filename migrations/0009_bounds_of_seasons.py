@@ -15,7 +15,8 @@ import orjson
 from service.domain import calendar, countries, edtf
 from service.domain.display import display
 
-SEASON = re.compile(r"(?<=\d-2)[1-4](?!\d)")
+SEASON = re.compile(r"(?<=\d{4}-2)[1-4](?!\d)")
+"""A season stands after the year, which has four digits or more. The 24th of a month is none."""
 COLUMNS = (
     "position", "id", "title", "summary", "date", "date_as_reported", "earliest", "latest",
     "precision", "span", "content",
@@ -43,7 +44,7 @@ def northern(text):
 def rederive(db, meaning, shown):
     ids = [row[0] for row in db.execute_sql(
         "SELECT id FROM event WHERE date LIKE '%-21%' OR date LIKE '%-22%' OR date LIKE '%-23%'"
-        " OR date LIKE '%-24%' OR date_as_reported IS NOT NULL"
+        " OR date LIKE '%-24%' OR date_as_reported IS NOT NULL ORDER BY position"
     )]  # fmt: skip
     moved = []
     for start in range(0, len(ids), BATCH):
@@ -51,7 +52,7 @@ def rederive(db, meaning, shown):
         rows = db.execute_sql(
             f"SELECT {', '.join(f'e.{name}' for name in COLUMNS)}, d.body"
             " FROM event e JOIN document d ON d.position = e.position"
-            f" WHERE e.id IN ({', '.join('?' * len(some))})",
+            f" WHERE e.id IN ({', '.join('?' * len(some))}) ORDER BY e.position",
             some,
         ).fetchall()
         for values in rows:

@@ -16,13 +16,15 @@ from contextlib import suppress
 from typing import Any
 
 from service.asgi import Client, Environ, Receive, Scope, client_of
-from service.errors import DatelineError, Full, Slow, Unavailable
+from service.errors import DatelineError, Lost, Slow, Unavailable
+from service.store.engine_errors import of_system
 from service.transfer_rates import MinimumRate, Transfer
 
 IN_MEMORY = 1 << 20
 """The most bytes of one body in memory; a larger one is on the disk."""
 ALL_IN_MEMORY = 32 << 20
 """The most bytes of all bodies of a worker in memory; beyond them small ones are on disk too."""
+NOT_KEPT = f"a body of over {IN_MEMORY} bytes has no place on the disk; see TMPDIR"
 LINGER_SECONDS = 2.0
 """How long a client may continue to send a body that nobody reads.
 
@@ -135,8 +137,8 @@ class Body:
         try:
             work(*arguments)
         except OSError as error:
-            text = f"the disk is full; a body of over {IN_MEMORY} bytes is kept there"
-            raise Full(text) from error
+            text = f"{{}}; a body of over {IN_MEMORY} bytes is kept there"
+            raise of_system(error, text) or Lost(NOT_KEPT) from error
 
     def close(self) -> None:
         """Release the memory and the file of the body."""

@@ -20,6 +20,8 @@ The server's own signal lets replies finish, but a stream of changes has no end.
 """
 FILES = 256
 """The most files that a worker has open besides its connections."""
+LEAST_SPARE, MOST_SPARE = 16, 256
+"""The connections that a worker accepts beyond those that it keeps."""
 GRACE_SECONDS = 2.0
 PARENT_SECONDS = 1.0
 """How often a worker looks whether the process that started it lives."""
@@ -29,9 +31,19 @@ def limits(settings: Settings) -> Limits:
     """The bounds of connections that the settings name."""
     each = settings.max_connections_per_address
     pace = MinimumRate(settings.least_rate, settings.slow_seconds, settings.reply_seconds)
-    most = settings.max_connections
+    most = connections(settings)
     idle = settings.header_timeout_seconds + GRACE_SECONDS
     return Limits(most, each or max(most // 2, 1), bool(each), pace, idle)
+
+
+def connections(settings: Settings) -> int:
+    """The most connections that a worker keeps: as the settings say, or fewer if the system allows
+    too few open files. Without files left, even a reply to somebody else could fail."""
+    wanted, (allowed, _) = settings.max_connections, resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed == resource.RLIM_INFINITY or allowed >= _places(wanted) + FILES:
+        return wanted
+    room = allowed - min(FILES, allowed // 2)
+    return max(1, room - MOST_SPARE, min(room // 2, room - LEAST_SPARE))
 
 
 def places(settings: Settings) -> int:
@@ -40,7 +52,16 @@ def places(settings: Settings) -> int:
     They are some more than it keeps. A new client can replace a silent one only after its own
     connection has been accepted.
     """
-    return settings.max_connections + min(max(settings.max_connections, 16), 256)
+    return _places(connections(settings))
+
+
+def files_needed(settings: Settings) -> int:
+    """The open files that a worker needs for the connections of the settings."""
+    return _places(settings.max_connections) + FILES
+
+
+def _places(kept: int) -> int:
+    return kept + min(max(kept, LEAST_SPARE), MOST_SPARE)
 
 
 async def end_with_parent(stop_seconds: float) -> None:

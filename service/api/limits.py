@@ -8,6 +8,7 @@ says how much is left (draft-ietf-httpapi-ratelimit-headers-10).
 from __future__ import annotations
 
 import ipaddress
+import re
 import time
 from collections.abc import Iterator
 from functools import lru_cache
@@ -28,6 +29,8 @@ from service.url_passwords import without_password
 
 FREE = frozenset({"/healthz", "/readyz", "/metrics"})
 IN_MEMORY = "memory://"
+WITH_PORT = re.compile(r"(?:\[([\w:.%]+)\]|([0-9.]{7,15}))(?::\d{1,5})?", re.ASCII)
+"""An address with a port, or in brackets (RFC 7239, 6)."""
 SECONDS = 0.25
 """The maximum time in which a shared store must answer each of some four questions for a request.
 Redis in the same network answers within a millisecond."""
@@ -119,7 +122,11 @@ def _who(environ: Environ, instance: Instance) -> str:
 @lru_cache(maxsize=4096)
 def _network(text: str) -> str:
     """An IPv4 address, or the 64-bit network of an IPv6 address, because one reader has all the
-    addresses of such a network."""
+    addresses of such a network. Some proxies add the port of the client, which is another for each
+    connection."""
+    with_port = WITH_PORT.fullmatch(text)
+    if with_port is not None:
+        text = with_port[1] or with_port[2]
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:

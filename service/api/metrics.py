@@ -37,7 +37,9 @@ from service.api.proxy_headers import BEGAN, path_of, request_id
 from service.api.request import Request
 from service.api.responses import conditional
 from service.asgi import Environ
+from service.errors import Lost
 from service.store import Store
+from service.store.keys import without_keys
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -95,6 +97,10 @@ def by_library(requests: Counter, seconds: Histogram) -> Count:
     return count
 
 
+def uncounted(took: float) -> None:
+    """Counts nothing: the files of the counts cannot be opened."""
+
+
 def quickest(requests: Counter, seconds: Histogram, lock: Lock) -> Count:
     """Returns the function that counts a request in the files of the library, or by the library if
     another version of it keeps its numbers in another way."""
@@ -125,6 +131,7 @@ class Metrics:
         self.access_log = instance.settings.access_log
         self.lock = Lock()
         self.known: dict[Labels, Count] = {}
+        self.told = False
 
     def counter(self, labels: Labels) -> Count:
         """The function that counts a request, given the seconds that it took."""
@@ -134,10 +141,19 @@ class Metrics:
         method, route, status = labels
         # Clients choose the method, and each counted method stays in memory.
         method = method if method in METHODS else "other"
-        requests, seconds = self.requests.labels(method, route, status), self.seconds.labels(route)
-
-        made = quickest(requests, seconds, self.lock)
+        try:
+            requests = self.requests.labels(method, route, status)
+            made = quickest(requests, self.seconds.labels(route), self.lock)
+        except OSError as error:  # the reply counts more: it may be that of a write
+            self._tell(error)
+            return uncounted
         return self.known.setdefault((method, route, status), made)
+
+    def _tell(self, error: OSError) -> None:
+        """Log once that requests are not counted."""
+        if not self.told:
+            self.told = True
+            log.error("requests are not counted: %s", error.strerror)
 
     def record(self, environ: Environ, route: str, status: int) -> None:
         """Count the request of ``environ``, and log it if the settings say so."""
@@ -177,15 +193,17 @@ def _write(environ: Environ, status: int, took: float) -> None:
         "milliseconds": round(took * 1000, 2),
     }  # fmt: skip
     with suppress(OSError):  # requests are still answered when the log has no room left
-        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.write(without_keys(json.dumps(line)) + "\n")
         sys.stdout.flush()
 
 
 def metrics(request: Request) -> Response:
     """``GET /metrics``: the counts of all workers, the number of events, and the cursor of the last
     change."""
-    registry = request.instance.counts
-    if os.environ.get(FOLDER):
+    registry, folder = request.instance.counts, os.environ.get(FOLDER)
+    if folder:
+        if not Path(folder).is_dir():
+            raise Lost("the folder of the counts is gone; restart the service")
         registry = CollectorRegistry()
         MultiProcessCollector(registry)
     now = CollectorRegistry()

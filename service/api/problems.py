@@ -23,6 +23,7 @@ from service.asgi import Environ
 from service.deadline import forget
 from service.domain.near_spellings import nearest
 from service.store.database import explained
+from service.store.keys import without_keys
 
 STATUS: dict[type[errors.DatelineError], int] = {
     errors.Invalid: 400,
@@ -90,7 +91,7 @@ def log_failure(environ: dict[str, Any], route: str | None, error: BaseException
         "method": environ.get("REQUEST_METHOD"), "route": route, "status": 500,
         "error": type(error).__name__, "traceback": "".join(traceback.format_exception(error)),
     }  # fmt: skip
-    log.error(json.dumps(line))
+    log.error(without_keys(json.dumps(line)))
 
 
 def last_resort(environ: dict[str, Any], start: Any, error: Exception) -> list[bytes]:

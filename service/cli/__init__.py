@@ -16,10 +16,10 @@ from peewee import PeeweeException
 
 from service import __version__
 from service.cli.choices import hint
-from service.errors import Damaged, DatelineError, Full, Lost
+from service.errors import Damaged, DatelineError, Lost
 from service.settings import from_environment
 from service.store import explained
-from service.store.engine_errors import NO_ROOM
+from service.store.engine_errors import NO_ROOM, of_system
 
 COMMANDS = {
     "backup": "database:backup",
@@ -115,7 +115,7 @@ def _of_the_output(error: Exception) -> DatelineError | None:
     is an error of its engine."""
     if not isinstance(error, OSError) or error.errno not in NO_ROOM:
         return None
-    return Full(f"the disk is full; {error.filename or 'the output'} is incomplete")
+    return of_system(error, f"{{}}; {error.filename or 'the output'} is incomplete")
 
 
 def _of_the_tables(error: Exception) -> DatelineError | None:

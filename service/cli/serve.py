@@ -23,7 +23,7 @@ from service.opening import existing_store, open_store
 from service.settings import Settings
 from service.store import Store
 from service.store.database import engine_of
-from service.worker_limits import FILES, allow_files, places
+from service.worker_limits import allow_files, connections, files_needed, places
 from service.workers import Workers
 
 
@@ -70,6 +70,7 @@ def _prepare(settings: Settings, migrate: bool, seed: bool) -> None:
 
 def _serve(settings: Settings) -> None:
     host, port = settings.host, settings.port
+    _allow_files(settings)
     server = Workers(
         "service.server:from_variables",
         factory=True,
@@ -91,7 +92,6 @@ def _serve(settings: Settings) -> None:
             max_buffer_size=settings.max_header_bytes,
         ),
     )
-    _allow_files(settings)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # so that new workers have no handler of ours
     server.on_listening = partial(_tell_address, host, port)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
@@ -111,12 +111,13 @@ def _tell_address(host: str, port: int) -> None:
 
 def _allow_files(settings: Settings) -> None:
     """Allow the open files that the connections need, or print a warning if there are too few."""
-    wanted = places(settings) + FILES
+    wanted = files_needed(settings)
     allowed = allow_files(wanted)
     if allowed < wanted:
         click.echo(
-            f"DATELINE_MAX_CONNECTIONS: {settings.max_connections} connections need {wanted} open"
-            f" files for each worker, and the system allows {allowed}; see ulimit -n",
+            f"DATELINE_MAX_CONNECTIONS: a worker keeps {connections(settings)} connections:"
+            f" {settings.max_connections} need {wanted} open files, and the system allows"
+            f" {allowed}; see ulimit -n",
             err=True,
         )
 

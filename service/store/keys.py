@@ -7,6 +7,7 @@ valid for some time. The scopes and the end of a key hold for all its texts.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ FEED = "feed"
 """A key with this scope only reads, and its text may be part of a URL."""
 RANKS = {FEED: 0, "read": 0, "write": 1, "admin": 2}
 SCOPES = tuple(RANKS)
+BYTES = 32
+"""The random bytes in the text of a key."""
+TEXT = re.compile(r"dl_(?:feed_)?[A-Za-z0-9_-]{43}")
 COLUMNS = "k.id, t.id, k.name, k.scopes"
 IN_FORCE = (
     "k.revoked_at IS NULL AND coalesce(k.expires_at, '~') > ? AND coalesce(t.expires_at, '~') > ?"
@@ -85,6 +89,11 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+def without_keys(text: str) -> str:
+    """``text`` for a log: a key is hidden wherever it stands, also in a URL inside a URL."""
+    return TEXT.sub("dl_***", text)
+
+
 class Keys:
     """The tables of keys and their texts; ``uses`` notes the use of valid texts."""
 
@@ -119,7 +128,7 @@ class Keys:
 
     def _text(self, number: int, scopes: Sequence[str], at: str) -> str:
         # The prefix shows a person who finds the text in a log or a file that it is a key.
-        token = ("dl_feed_" if FEED in scopes else "dl_") + secrets.token_urlsafe(32)
+        token = ("dl_feed_" if FEED in scopes else "dl_") + secrets.token_urlsafe(BYTES)
         self.database.execute_sql(
             "INSERT INTO key_text (id, key_id, digest, created_at)"
             " SELECT coalesce(max(id), 0) + 1, ?, ?, ? FROM key_text",

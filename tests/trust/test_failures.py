@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 
@@ -19,6 +20,7 @@ from service.asgi import Scope
 from service.server import Server
 from service.settings import Settings
 from service.store import Store
+from service.store.keys import SCOPES
 from tests.api.conftest import settings, store
 from tests.trust.test_access import ACCESS
 
@@ -110,6 +112,29 @@ def test_a_key_in_an_address_is_in_no_log_and_no_count(
     assert len(printed.out.splitlines()) == 6 * 6 * 3 * 2
     assert secret not in printed.out + printed.err
     assert secret not in client.get("/metrics").text
+    app.extensions["dateline"].store.close()
+
+
+def test_a_key_in_the_wrong_place_is_in_no_log_either(
+    settings: Settings, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = create_app(replace(settings, access_log=True, public_reads=False))
+    client, tokens = app.test_client(), [store.keys.create(each, (each,)) for each in SCOPES]
+    for token in tokens:
+        frame = quote(f"http://localhost/embed?country=KZ&key={token}", safe="")
+        places = (
+            f"/oembed?url={frame}", f"/signin?next={quote(frame)}", f"/v1/events?token={token}",
+            f"/v1/events/{token}", f"/v1/{token}.ics", f"/v1/events?q={token}",
+        )  # fmt: skip
+        for place in places:
+            client.get(place, headers={"Authorization": f"Bearer {tokens[0]}"})
+            client.get(place)
+    printed = capsys.readouterr()
+    lines = printed.out.splitlines()
+    assert len(lines) == len(places) * 2 * len(tokens)
+    for token in tokens:
+        assert token not in printed.out + printed.err
+    assert "country%3DKZ%26key%3Ddl_***" in lines[0]
     app.extensions["dateline"].store.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 import urllib.error
 import urllib.request
@@ -12,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 import pytest
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, values
 
 from service.api import metrics
 from tests.api.conftest import MakeClient, make_client, settings, store
@@ -57,6 +58,27 @@ def test_numbers_that_the_library_keeps_elsewhere_are_counted_by_it() -> None:
     assert registry.get_sample_value("took_sum", {"route": "/"}) == 0.5
     labels = {"method": "GET", "route": "/", "status": "200"}
     assert registry.get_sample_value("asked_total", labels) == 1
+
+
+def test_a_request_that_cannot_be_counted_is_answered(
+    make_client: MakeClient,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    folder = tmp_path / "counts"
+    folder.mkdir()
+    monkeypatch.setenv(metrics.FOLDER, str(folder))
+    monkeypatch.setattr(values, "ValueClass", values.ValueClass)  # what it was comes back
+    client = make_client()
+    shutil.rmtree(folder)  # by a program that tidies up, before the first request opens the files
+    assert client.get("/v1/tags").status_code == 200
+    assert client.get("/v1/blocs").status_code == 200
+    assert caplog.text.count("requests are not counted: No such file or directory") == 1
+    lost = client.get("/metrics")
+    assert (lost.status_code, lost.get_json()["detail"]) == (
+        503, "the folder of the counts is gone; restart the service"
+    )  # fmt: skip
 
 
 def test_a_log_that_cannot_be_written_holds_up_nobody(

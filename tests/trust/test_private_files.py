@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from service.errors import Conflict
 from service.importers.run import import_files
 from service.opening import open_store, store_to_fill
 from service.settings import Settings
@@ -130,3 +131,30 @@ def test_a_link_stays_a_link_to_a_private_file(tmp_path: Path, wide: int) -> Non
         import_files(store, [SEED])
     assert links[0].is_symlink()
     check_private(disk, "new.db")
+
+
+def give_away(path: Path) -> None:
+    path.touch(0o666)
+    os.chown(path, 12345, -1)
+
+
+def test_no_file_that_somebody_else_has_put_there_is_written(tmp_path: Path) -> None:
+    """A folder such as ``/tmp`` is everybody's."""
+    run(tmp_path, "migrate")
+    victim, link = tmp_path / "victim", tmp_path / ".copy.db.unfinished"
+    store = open_store(Settings(database_url=f"sqlite:///{tmp_path}/t.db"))
+    victim.write_text("of great value")
+    hostile: tuple[Callable[[], None], ...] = (
+        lambda: link.symlink_to(victim), lambda: link.symlink_to("nowhere"), link.mkdir,
+        lambda: os.mkfifo(link), lambda: give_away(link),
+    )  # fmt: skip
+    for place in hostile[: None if os.geteuid() == 0 else -1]:
+        place()
+        with pytest.raises(Conflict, match=r"\.copy\.db\.unfinished is a link, or belongs to"):
+            store.backup(tmp_path / "copy.db")
+        assert victim.read_text() == "of great value"
+        link.rmdir() if link.is_dir() else link.unlink()
+    link.touch(0o644)
+    store.backup(tmp_path / "copy.db")
+    store.close()
+    assert modes(tmp_path)["copy.db"] == 0o600

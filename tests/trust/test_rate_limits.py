@@ -177,6 +177,17 @@ def test_a_network_of_ipv6_is_one_address(make_client: MakeClient) -> None:
         assert reply.status_code == status, address
 
 
+def test_the_port_that_some_proxies_add_is_no_part_of_the_address(make_client: MakeClient) -> None:
+    client = make_client(rate_limit="2/hour", trusted_proxies=1)
+    for address, status in (
+        ("192.0.2.1:50001", 200), ("192.0.2.1:50002", 200), ("192.0.2.1", 429),
+        ("192.0.2.1:50003", 429), ("[2001:db8::1]:50001", 200), ("[2001:db8::2]:7", 200),
+        ("[2001:db8::3]", 429), ("2001:db8::4", 429), ("[::ffff:192.0.2.1]:80", 429),
+    ):  # fmt: skip
+        reply = client.get("/v1/tags", headers={"X-Forwarded-For": address})
+        assert reply.status_code == status, address
+
+
 def test_scheme_host_and_prefix_come_from_the_proxy(make_client: MakeClient, store: Store) -> None:
     writer = {"Authorization": f"Bearer {store.keys.create('w', ('write',))}"}
     event = {"title": "t", "date": "2024", "category": "other"}

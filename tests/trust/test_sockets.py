@@ -327,6 +327,23 @@ def test_a_reply_to_a_write_needs_no_further_file() -> None:
     assert done.stdout == "True\n"
 
 
+@pytest.mark.parametrize(
+    ("allowed", "kept", "accepted"),
+    [(4608, 4096, 4352), (4607, 4095, 4351), (1024, 512, 768), (200, 50, 100), (40, 4, 20)],
+)
+def test_a_worker_keeps_no_more_connections_than_it_may_open_files(
+    allowed: int, kept: int, accepted: int
+) -> None:
+    code = (
+        "import resource; from service.settings import Settings; from service import worker_limits;"
+        f" resource.setrlimit(resource.RLIMIT_NOFILE, ({allowed}, {allowed}));"
+        " given = Settings(); found = worker_limits.limits(given);"
+        " print(found.most, worker_limits.places(given))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{kept} {accepted}\n"
+
+
 def test_connections_that_need_more_files_than_there_may_be_are_told(tmp_path: Path) -> None:
     command = f"ulimit -n 200; exec dateline serve --migrate --port {free_port()}"
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"

@@ -8,9 +8,10 @@ import pytest
 
 from tests.api.conftest import app, client, settings, store, write_key
 from tests.support.axe import axe
+from tests.support.firefox import firefox
 from tests.support.live import Live, serving
 
-__all__ = ["app", "axe", "client", "settings", "store", "write_key"]
+__all__ = ["app", "axe", "client", "firefox", "settings", "store", "write_key"]
 
 
 @pytest.fixture(scope="session")

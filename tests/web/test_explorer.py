@@ -374,6 +374,25 @@ def test_print_leaves_out_what_can_only_be_clicked(blank: Page, path: str) -> No
     assert blank.get_by_role("heading").first.is_visible()
 
 
+def test_print_has_the_marks_of_the_events(blank: Page) -> None:
+    """Where a browser prints no backgrounds, Firefox leaves a hole in the line instead."""
+    blank.goto("/?country=KZ")
+    blank.emulate_media(media="print")
+    adjusted = blank.locator(".group ol").first.evaluate(
+        "each => getComputedStyle(each, '::before').printColorAdjust"
+    )
+    assert adjusted == "exact"
+
+
+def test_without_scripts_the_picture_is_as_wide_as_the_chart(chromium: Browser, live: Live) -> None:
+    with visiting(chromium, live.url, java_script_enabled=False) as page:
+        page.goto(f"{live.url}/?country=KZ")
+        picture, chart = (page.locator(each) for each in (".chart noscript img", ".chart > .plot"))
+        boxes = picture.bounding_box(), chart.bounding_box()
+        assert boxes[0] and boxes[1]
+        assert boxes[0]["width"] == pytest.approx(boxes[1]["width"], abs=1)
+
+
 def test_print_of_a_part_of_the_list_tells_that_there_is_more(blank: Page) -> None:
     blank.route("**/?*cursor=*", lambda _: None)
     blank.goto("/?limit=4")

@@ -55,6 +55,18 @@ def test_a_reader_signs_in_reads_and_signs_out(private: Live, chromium: Browser)
         assert page.url == f"{private.url}/signin"
 
 
+def test_signing_in_leads_to_the_same_part_of_the_page(private: Live, chromium: Browser) -> None:
+    """The fragment never reaches the server, and an attempt with a wrong key keeps it too."""
+    key = private.command("key", "create", "reader-of-maps").strip()
+    with visiting(chromium, private.url, expected=("401",)) as page:
+        page.goto(f"{private.url}/?country=C5#where")
+        for text in ("dl_wrong", key):
+            page.fill("#key", text)
+            page.press("#key", "Enter")
+            page.wait_for_selector("#error" if text != key else "#where[open]")
+        assert page.url == f"{private.url}/?country=C5#where"
+
+
 def test_a_revoked_key_ends_the_visit(private: Live, chromium: Browser) -> None:
     key = private.command("key", "create", "guest").strip()
     with visiting(chromium, private.url, expected=("401",)) as page:

@@ -117,6 +117,25 @@ def test_it_is_walked_by_keyboard_and_tells_what_is_chosen(page: Page) -> None:
     assert page.url.endswith("/")
 
 
+def test_a_screen_reader_hears_each_event_once(page: Page) -> None:
+    """The tooltip has the same words as the name, so it is no description beside it."""
+    wire = page.context.new_cdp_session(page)
+    nodes = wire.send("Accessibility.getFullAXTree")["nodes"]
+    links = [each for each in nodes if each.get("role", {}).get("value") == "link"]
+    told = {
+        each["name"]["value"]: each.get("description", {}).get("value", "")
+        for each in links
+        if re.search(r"20\d\d, ", each["name"]["value"])
+    }
+    assert len(told) > 3
+    assert set(told.values()) == {""}
+    tips = page.locator("dateline-timeline li a .label").evaluate_all(
+        "all => all.map(a => a.title)"
+    )
+    assert tips
+    assert all(tips)
+
+
 def test_the_one_place_to_tab_to_can_always_be_seen(page: Page) -> None:
     stage = page.locator("dateline-timeline .stage").bounding_box()
     assert stage is not None

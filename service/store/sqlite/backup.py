@@ -12,8 +12,9 @@ from service.errors import Conflict, Invalid, NotFound, Unavailable
 from service.store.epoch import renew
 from service.store.migrating import known_migrations
 from service.store.sqlite.engine_errors import telling
-from service.store.sqlite.file import demand_unused, give_name, replace_database, unfinished
+from service.store.sqlite.file import demand_unused, give_name, replace_database
 from service.store.sqlite.paths import followed, path_of
+from service.store.sqlite.unfinished import unfinished
 
 if TYPE_CHECKING:
     from service.store.sqlite.database import Sqlite

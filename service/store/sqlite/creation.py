@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from service.store.sqlite.engine_errors import telling
-from service.store.sqlite.file import give_name, unfinished
+from service.store.sqlite.file import give_name
 from service.store.sqlite.paths import PREFIX, followed, path_of
+from service.store.sqlite.unfinished import unfinished
 
 log = logging.getLogger("dateline")
 

@@ -53,8 +53,8 @@ class ThreadConnection(sqlite3.Connection):
 class Sqlite(SqliteDialect, Transactions, Engine, pw.SqliteDatabase):
     """SQLite; its errors about its file and its disk are raised as ours (``engine_errors``).
 
-    ``file`` notices if the file was replaced or removed while any thread has it open: writes to a
-    file without a name are lost.
+    ``file`` notices if the file or its log was replaced or removed while any thread has it open:
+    writes to a file without a name are lost.
     """
 
     name = "sqlite"
@@ -76,9 +76,9 @@ class Sqlite(SqliteDialect, Transactions, Engine, pw.SqliteDatabase):
         "with_latest": "",
     }
 
-    def __init__(self, url: str, database: str, **kwargs: Any) -> None:
+    def __init__(self, url: str, database: str, *, logged: bool = True, **kwargs: Any) -> None:
         self.url = url
-        self.file = File(database)
+        self.file = File(database, logged)
         self.full_text = FullText5(self)
         super().__init__(database, **kwargs)
 
@@ -105,8 +105,9 @@ class Sqlite(SqliteDialect, Transactions, Engine, pw.SqliteDatabase):
         names = ("busy_timeout", "locking_mode")
         first = {name: every.pop(name) for name in names if name in every}
         made = cls(
-            url, path, pragmas=first | every, cached_statements=STATEMENTS, factory=ThreadConnection
-        )
+            url, path, logged=every.get("journal_mode") == "wal", pragmas=first | every,
+            cached_statements=STATEMENTS, factory=ThreadConnection,
+        )  # fmt: skip
         for name, (function, parameters) in FUNCTIONS.items():
             made.register_function(function, name, parameters, deterministic=True)
         return made

@@ -13,13 +13,20 @@ import peewee as pw
 
 from service import deadline
 from service.errors import Busy, Damaged, DatelineError, Full, Lost, ReadOnly
-from service.store.engine_errors import BUSY, ENGINES, FULL, LOST, NO_ROOM, READ_ONLY, SYSTEM
+from service.store.engine_errors import BUSY, ENGINES, FULL, LOST, READ_ONLY, of_system
 
 PAGE = 4096
 CLOSED = "the database file cannot be opened: see that it and its folder are there and may be used"
-DAMAGED = "the database is damaged; dateline verify says where, dateline restore puts a backup back"
+DAMAGED = (
+    "the database is damaged, or its disk cannot be read (see the log of the system);"
+    " dateline verify says where, dateline restore puts a backup back"
+)
 NO_DATABASE = "the file is not a database; dateline restore puts a backup in its place"
 MOVED = "the database file was replaced or removed while it was in use; restart the service"
+LOG_MOVED = (
+    "a file of the database's log (-wal or -shm) was removed while it was in use; stop all programs"
+    " that use the database, then start the service again"
+)
 
 KNOWN: dict[int, tuple[type[DatelineError], str]] = {
     sqlite3.SQLITE_BUSY: (Busy, BUSY),
@@ -35,8 +42,9 @@ KNOWN: dict[int, tuple[type[DatelineError], str]] = {
 }
 """Errors by SQLite's primary result code (sqlite.org/rescode.html)."""
 WAITING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-MAY_BE_FULL = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
-"""The only codes of SQLite for a quota, or for a file that is too long."""
+OF_SYSTEM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+"""The only codes of SQLite for many errors of the system: a quota, no inodes, a file that is too
+long, too many open files."""
 
 
 @contextmanager
@@ -59,8 +67,7 @@ def explained(
     file, the disk or the deadline. In a trial it is ``NeedsThread`` if a thread may wait or
     take longer; after Ctrl-C it is ``KeyboardInterrupt``."""
     if isinstance(error, OSError):
-        kind, text = SYSTEM.get(error.errno or 0, (None, ""))
-        return kind(text) if kind else None
+        return of_system(error)
     # A later error hides a failure inside a savepoint; then the context of the error has it.
     found: BaseException | None = (
         error if isinstance(error, sqlite3.Error | pw.PeeweeException) else None
@@ -85,10 +92,11 @@ def _translated(code: int, path: Path | None, length: int) -> DatelineError:
     kind, text = KNOWN[code & 0xFF]
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         kind, text = Lost, MOVED
-    elif path is not None and code & 0xFF in MAY_BE_FULL:
-        if _no_room(path, length):
-            kind, text = Full, FULL
-        elif _only_read(path):
+    elif path is not None and code & 0xFF in OF_SYSTEM:
+        known = _tried(path, length)
+        if known is not None:
+            return known
+        if _only_read(path):
             kind, text = ReadOnly, READ_ONLY
     return kind(text)
 
@@ -102,9 +110,9 @@ def _code(error: BaseException) -> int:
     return 0
 
 
-def _no_room(path: Path, length: int) -> bool:
-    """Whether a file beside the database cannot be created, or not with the length that it
-    needs."""
+def _tried(path: Path, length: int) -> DatelineError | None:
+    """The error with which the system refuses a file beside the database, of the length that it
+    needs; ``None`` if there is none of ours."""
     files = (path, path.with_name(f"{path.name}-wal"))
     try:
         sizes = [each.stat().st_size for each in files if each.exists()]
@@ -114,8 +122,8 @@ def _no_room(path: Path, length: int) -> bool:
             probe.flush()
             os.fsync(probe.fileno())
     except OSError as error:
-        return error.errno in NO_ROOM
-    return False
+        return of_system(error)
+    return None
 
 
 def _only_read(path: Path) -> bool:

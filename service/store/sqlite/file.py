@@ -20,9 +20,10 @@ from threading import Lock
 
 from service.errors import Busy, Conflict, Damaged, Lost
 from service.store.engine_errors import IN_USE
-from service.store.sqlite.engine_errors import MOVED, explained, telling
+from service.store.sqlite.engine_errors import LOG_MOVED, MOVED, explained, telling
 
-SIDES = ("-wal", "-shm", "-journal")
+LOG = ("-wal", "-shm")
+SIDES = (*LOG, "-journal")
 LOCKS = (0x40000000, 512)
 """The bytes at which SQLite locks a database file (sqlite.org/fileformat2.html, 1.2)."""
 MAGIC = b"SQLite format 3\0"
@@ -30,34 +31,47 @@ LOOK_SECONDS = 0.1
 
 
 class File:
-    """The main file of a database that is open."""
+    """The main file of a database that is open, and the files of its log (``-wal`` and ``-shm``).
 
-    def __init__(self, path: str) -> None:
+    ``logged`` says that a connection opens the log at once. The log then stays as long as the
+    connection does. SQLite never removes or replaces it meanwhile, but another program may, and
+    what is written to a log without a name is lost.
+    """
+
+    def __init__(self, path: str, logged: bool) -> None:
         self.path = Path(path)
         self.in_memory = path == ":memory:"
         self.known: tuple[int, int] | None = None
+        self._log: dict[Path, tuple[int, int]] = {}
+        self._logged = logged
         self._next = 0.0
         self._open, self._lock = 0, Lock()
 
     def opened(self) -> None:
-        """Note the identity of the file. Raises ``Lost`` if another file is open."""
+        """Note the identity of the files. Raises ``Lost`` if another file is open."""
         with self._lock:
             self._open += 1
             if self.known is None and not self.in_memory:
                 self.known = _number(self.path)
+                names = LOG if self._logged else ()
+                files = (self.path.with_name(self.path.name + name) for name in names)
+                self._log = {each: _number(each) for each in files if each.exists()}
         self.check()
 
     def closed(self) -> None:
-        """Forget the identity of the file when nobody has it open any more."""
+        """Forget the identity of the files when nobody has them open any more."""
         with self._lock:
             self._open -= 1
             if not self._open:
-                self.known = None
+                self.known, self._log = None, {}
 
     def check(self) -> None:
-        """Raises ``Lost`` if the name no longer stands for the file that was opened."""
+        """Raises ``Lost`` if a name no longer stands for the file that was opened."""
         if self.known is not None and _number(self.path) != self.known:
             raise Lost(MOVED)
+        for path, number in self._log.items():
+            if _number(path, LOG_MOVED) != number:
+                raise Lost(LOG_MOVED)
 
     def look(self) -> None:
         """The same, but only now and then."""
@@ -67,13 +81,13 @@ class File:
             self._next = now + LOOK_SECONDS
 
 
-def _number(path: Path) -> tuple[int, int]:
-    """Device and inode. Raises ``Lost`` if there is no file."""
+def _number(path: Path, moved: str = MOVED) -> tuple[int, int]:
+    """Device and inode. Raises ``Lost`` with the text ``moved`` if there is no file."""
     with telling(path):
         try:
             found = path.stat()
         except (FileNotFoundError, NotADirectoryError):
-            raise Lost(MOVED) from None
+            raise Lost(moved) from None
     return found.st_dev, found.st_ino
 
 
@@ -94,44 +108,6 @@ def flush_to_disk(path: Path) -> None:
     try:
         os.fsync(handle)
     finally:
-        os.close(handle)
-
-
-@contextmanager
-def unfinished(target: Path, word: str, busy: str) -> Iterator[Path]:
-    """An empty file beside ``target`` for this process alone; it is removed at the end of the block
-    if it is still there. Raises ``Conflict`` with the text ``busy`` if another process has it."""
-    path = target.with_name(f".{target.name}.{word}")
-    handle = _claimed(path, busy)
-    mine = os.fstat(handle).st_ino
-    try:
-        yield path
-    finally:
-        # The file may have got its final name, and the next process may have created its own.
-        with suppress(FileNotFoundError):
-            if path.stat().st_ino == mine:
-                remove(path)
-        os.close(handle)
-
-
-def _claimed(path: Path, busy: str) -> int:
-    """A handle of the file, which is emptied: a process that was killed may have left one."""
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # The process that had it may have renamed or removed it meanwhile.
-            if path.exists() and path.stat().st_ino == os.fstat(handle).st_ino:
-                for each in sides(path):
-                    each.unlink()
-                os.ftruncate(handle, 0)
-                return handle
-        except BlockingIOError:
-            os.close(handle)
-            raise Conflict(busy) from None
-        except BaseException:
-            os.close(handle)
-            raise
         os.close(handle)
 
 

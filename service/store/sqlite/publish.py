@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from service.domain.instants import now
 from service.errors import Conflict
 from service.store.sqlite.engine_errors import telling
-from service.store.sqlite.file import flush_to_disk, sides, unfinished
+from service.store.sqlite.file import flush_to_disk, sides
 from service.store.sqlite.paths import followed
+from service.store.sqlite.unfinished import unfinished
 from service.store.views import VERSION, VIEWS, View
 
 if TYPE_CHECKING:

@@ -137,6 +137,8 @@ class DatelineMap extends HTMLElement {
   #moved = false;
   #parts = null;
   #watch = null;
+  #lost = false; // the last request had no answer: the network is gone, or the reader leaves
+  #again = () => this.#lost && this.#ask();
 
   connectedCallback() {
     for (const name of PROPERTIES.filter((each) => Object.hasOwn(this, each))) {
@@ -148,10 +150,12 @@ class DatelineMap extends HTMLElement {
     this.#label();
     this.#watch ??= new ResizeObserver(() => this.#resized());
     this.#watch.observe(this);
+    for (const name of ["pageshow", "online"]) addEventListener(name, this.#again);
     this.reload();
   }
 
   disconnectedCallback() {
+    for (const name of ["pageshow", "online"]) removeEventListener(name, this.#again);
     this.#watch?.disconnect();
     this.#asked?.abort();
     clearTimeout(this.#timer);
@@ -333,12 +337,14 @@ class DatelineMap extends HTMLElement {
     try {
       const reply = await fetch(address, { signal: asked.signal, credentials: "same-origin" });
       const found = await reply.json();
+      this.#lost = false;
       if (reply.ok) return found;
       told = found.errors?.[0]?.detail ?? found.detail;
     } catch {
       // No network, or the page of a proxy.
     }
     if (asked.signal.aborted) return null;
+    this.#lost = !told;
     told ??= this.#word("lost");
     this.#parts.note.textContent = told;
     this.dispatchEvent(new CustomEvent("dateline-error", { detail: told }));
@@ -388,6 +394,7 @@ class DatelineMap extends HTMLElement {
     const without = countries.filter((each) => !each.shape);
     const named = without.slice(0, 8).map((each) => `${each.name} ${this.#number(each.count)}`);
     if (without.length > 8) named.push("…");
+    bare.hidden = !without.length;
     bare.textContent = without.length ? `${this.#word("shapeless")} ${named.join(", ")}` : "";
     table.fill();
   }
@@ -653,6 +660,8 @@ class DatelineMap extends HTMLElement {
     const pointer = this.#pointers.get(event.pointerId);
     this.#pointers.delete(event.pointerId);
     this.#parts.stage.classList.remove("drag");
+    // The click of a drag comes at once, if at all: after a finger or in Safari there is none.
+    if (!this.#pointers.size) setTimeout(() => (this.#moved = false));
     const corner = this.#corner;
     if (!corner || !pointer) return;
     this.#corner = null;

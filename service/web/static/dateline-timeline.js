@@ -1,7 +1,7 @@
 // <dateline-timeline src="https://dateline.example" query="country=C5" height="320"></dateline-timeline>
 //
 // It draws what /v1/timeline answers for the days in view. It sets text only as text, and nothing
-// inline. docs/embedding.md has its attributes (each is a property too), events and methods.
+// inline. docs/embedding.md has its attributes, events and methods.
 
 const DAY = 86_400_000;
 const CALENDAR = { timeZone: "UTC", calendar: "gregory" }; // the one in which the axis is divided
@@ -152,6 +152,7 @@ function element(name, className) {
   return made;
 }
 
+const BACK = ["pageshow", "online"];
 const PROPERTIES = ["src", "query", "height", "limit", "range", "window", "theme"];
 
 class DatelineTimeline extends HTMLElement {
@@ -174,6 +175,8 @@ class DatelineTimeline extends HTMLElement {
   #toldView = null; // the days of the last "dateline-view"
   #drawnWidth = 0;
   #listed = null;
+  #lost = false; // the last request had no answer
+  #again = () => this.#lost && this.#ask(this.#view);
 
   connectedCallback() {
     for (const name of PROPERTIES.filter((each) => Object.hasOwn(this, each))) {
@@ -186,9 +189,11 @@ class DatelineTimeline extends HTMLElement {
     this.reload();
     this.#watch ??= new ResizeObserver(() => this.#resized());
     this.#watch.observe(this);
+    for (const name of BACK) addEventListener(name, this.#again);
   }
 
   disconnectedCallback() {
+    for (const name of BACK) removeEventListener(name, this.#again);
     this.#watch?.disconnect();
     this.#asked?.abort();
     clearTimeout(this.#timer);
@@ -212,7 +217,7 @@ class DatelineTimeline extends HTMLElement {
     return found.sort((a, b) => begin(a) - begin(b));
   }
 
-  // Ask again from the beginning, for instance after the events have changed.
+  // Ask again from the beginning.
   async reload() {
     this.#close(false);
     this.#reply = this.#current = null;
@@ -247,8 +252,7 @@ class DatelineTimeline extends HTMLElement {
     this.#ask(this.#view);
   }
 
-  // The days of the attribute range, if it has some; with room for the marks of the last of them
-  // where the query has no end.
+  // The days of the attribute range, with room for the last marks where the query has no end.
   #first() {
     const [low, high] = this.#daysOf("range") ?? [];
     if (low === undefined) return null;
@@ -424,7 +428,7 @@ class DatelineTimeline extends HTMLElement {
     } }));
   }
 
-  // Which days are in view, where they are others than all of them.
+  // Which days are in view, if not all.
   #tell(view) {
     const all = this.#first() ?? this.#whole;
     const same = !view || (view[0] === all[0] && view[1] === all[1]);
@@ -439,12 +443,14 @@ class DatelineTimeline extends HTMLElement {
     try {
       const reply = await fetch(address, { signal: asked.signal, credentials: "same-origin" });
       const found = await reply.json();
+      this.#lost = false;
       if (reply.ok) return found;
       told = found.errors?.[0]?.detail ?? found.detail;
     } catch {
-      // No network, or the page of a proxy.
+      // No network, the page of a proxy, or the reader leaves.
     }
     if (asked.signal.aborted) return null;
+    this.#lost = !told;
     told ??= this.#word(16);
     this.#say(told);
     this.dispatchEvent(new CustomEvent("dateline-error", { detail: told }));
@@ -488,6 +494,7 @@ class DatelineTimeline extends HTMLElement {
     const link = this.#link(event);
     link.tabIndex = -1;
     link.prepend(element("span", "bar"));
+    link.firstChild.title = link.lastChild.title; // a link's own is told beside its name
     link.lastChild.style.maxWidth = event.side === "on" ? "" : `${event.room + 8}px`;
     item.append(link);
     const first = time(event.earliest ?? event.latest);
@@ -511,7 +518,7 @@ class DatelineTimeline extends HTMLElement {
     label.textContent = event.label ?? event.title;
     const known = ["day", "time", "interval"].includes(event.precision);
     const doubt = event.approximate || event.uncertain ? this.#word(7) : known ? "" : this.#word(6);
-    link.title = [event.title, this.#when(event), doubt].filter(Boolean).join("\n");
+    label.title = [event.title, this.#when(event), doubt].filter(Boolean).join("\n");
     link.setAttribute("aria-label", [this.#when(event), doubt, event.title].filter(Boolean).join(", "));
     link.addEventListener("click", (click) => {
       const chosen = new CustomEvent("dateline-select", {
@@ -534,7 +541,7 @@ class DatelineTimeline extends HTMLElement {
     const doubt = pile.imprecise ? `${this.#number(pile.imprecise, pile.imprecise_is)} ${this.#word(6)}` : "";
     const list = new URL(pile.list);
     link.href = this.#explorer(list);
-    link.title = [this.#events(pile.count, count), days, doubt].filter(Boolean).join("\n");
+    label.title = bar.title = [this.#events(pile.count, count), days, doubt].filter(Boolean).join("\n");
     link.setAttribute("aria-haspopup", "dialog");
     link.tabIndex = -1;
     const more = pile.count_is === "exact" ? "" : "+";
@@ -572,7 +579,7 @@ class DatelineTimeline extends HTMLElement {
     return pile.first === pile.last ? last : `${this.#day(pile.first)} – ${last}`;
   }
 
-  // The explorer's address of a cluster; the language is as in other links, and a key stays here.
+  // The explorer's address of a cluster, without the key.
   #explorer(list) {
     const address = new URL(list.search || "?", this.#home());
     for (const name of ["lang", "key"]) if (address.searchParams.has(name)) address.searchParams.delete(name);
@@ -700,7 +707,7 @@ class DatelineTimeline extends HTMLElement {
     stage.addEventListener("keydown", (event) => this.#key(event));
     stage.addEventListener("dragstart", (event) => event.preventDefault());
     panel.addEventListener("keydown", (event) => this.#panelKey(event));
-    // Whatever has the focus may have been brought into view by scrolling the stage.
+    // A browser scrolls to what gets the focus.
     stage.addEventListener("scroll", () => stage.scrollTo(0, 0));
   }
 
@@ -782,7 +789,7 @@ class DatelineTimeline extends HTMLElement {
     return this.#items.filter((each) => each.seen);
   }
 
-  // Arrows go from item to item, and on to the days beyond where there is more.
+  // Arrows go from item to item, and on to the days beyond.
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const moves = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -841,7 +848,7 @@ class DatelineTimeline extends HTMLElement {
     this.#ask(this.#view);
   }
 
-  // The focus goes on to the first item that has come (the last one when going back).
+  // The focus goes on to what has come.
   #arrive() {
     const turn = this.#turn;
     this.#turn = 0;
@@ -885,7 +892,7 @@ class DatelineTimeline extends HTMLElement {
     this.#place();
   }
 
-  // Each item where its days are; the one place to tab to is one that can be seen.
+  // Each item where its days are.
   #place() {
     const width = this.#parts.stage.clientWidth;
     if (!width || !this.#view) return;
@@ -928,8 +935,7 @@ class DatelineTimeline extends HTMLElement {
     this.#tabbable();
   }
 
-  // The focus goes to the neighbour of an item that cannot be seen any more; the keys still work
-  // where there is none.
+  // The focus leaves an item out of view for its neighbour, or for the stage, where keys work.
   #near(had) {
     const distance = (each) => (each.key === had.key ? -1 : Math.abs(each.first - had.first) || 0);
     const [found] = this.#seen().sort((a, b) => distance(a) - distance(b));
@@ -971,7 +977,7 @@ class DatelineTimeline extends HTMLElement {
   }
 }
 
-// Frameworks set properties where there are some, and attributes elsewhere.
+// Frameworks set properties where there are some.
 for (const name of PROPERTIES) {
   Object.defineProperty(DatelineTimeline.prototype, name, {
     get() { return this.getAttribute(name); },

@@ -12,6 +12,7 @@ const home = form?.getAttribute("action"); // "/", below the prefix that a proxy
 const here = () => location.pathname + location.search;
 let state = here();
 let running = null;
+let before = null; // what the count said before a request had no answer
 
 function load(address) {
   return new Promise((resolve, reject) => {
@@ -37,7 +38,9 @@ async function go(target, how = "push") {
     reply = await load(target);
   } catch {
     if (running?.readyState !== 4 && running?.status === 0) return; // given up for a newer one
-    document.getElementById("count").textContent = _("The server did not answer. Try again.");
+    const count = document.getElementById("count");
+    before ??= [...count.childNodes];
+    count.textContent = _("The server did not answer. Try again.");
     return;
   } finally {
     document.body.classList.remove("loading");
@@ -83,6 +86,7 @@ function showState(next, held) {
   const lost = PARTS.find((id) => document.getElementById(id).contains(focused));
   const opened = [...document.querySelectorAll(".use")].map((each) => each.open);
   document.title = next.title;
+  before = null;
   const feeds = 'link[rel="alternate"], [data-page]';
   for (const each of document.querySelectorAll(feeds)) each.remove();
   document.head.append(...next.querySelectorAll(feeds));
@@ -97,6 +101,7 @@ function showState(next, held) {
       ? document.getElementById(fresh.id)
       : document.querySelector(`[name="${fresh.name}"][value="${fresh.value}"]:not([type=hidden])`);
     if (!mine) continue;
+    settle(mine, fresh);
     if (["radio", "checkbox"].includes(mine.type)) mine.checked = fresh.checked;
     else if (mine !== held.field || mine.value === held.text) mine.value = fresh.value;
   }
@@ -123,6 +128,23 @@ function showState(next, held) {
     }
   }
   attach();
+}
+
+// Where a reset of the form leads. Safari resets a form without autocompletion when its page is
+// come back to, and the fields would no longer be those of the list.
+function settle(mine, fresh) {
+  if ("defaultChecked" in mine) mine.defaultChecked = fresh.checked;
+  if ("defaultValue" in mine) mine.defaultValue = fresh.value;
+  for (const each of mine.options ?? []) each.defaultSelected = each.value === fresh.value;
+}
+
+// A browser breaks off the request that runs while the reader leaves, and may keep the page for the
+// way back. Then form and count are again those of the list.
+function returned(event) {
+  if (!event.persisted || !before) return;
+  form.reset();
+  document.getElementById("count").replaceChildren(...before);
+  before = null;
 }
 
 function called(element) {
@@ -305,6 +327,10 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches?.(".cite[open]")) loadCitations(event.target);
 }, true);
 
+// Who signs in comes to the page that was asked for, to the same part of it.
+const signing = document.querySelector(".signin");
+if (signing) signing.action = new URL(location.hash, signing.action).href;
+
 if (form) {
   let typing = 0;
   let typed = false;
@@ -331,6 +357,7 @@ if (form) {
   };
   form.addEventListener("change", changed);
   for (const id of ["sort", "charting"]) document.getElementById(id)?.addEventListener("change", changed);
+  addEventListener("pageshow", returned);
   // A change of the fragment fires popstate too, but it is the same state.
   addEventListener("popstate", () => here() === state || go(location.href, "keep"));
   // Wide pages show the parts that are folded on narrow ones; by style if the browser can.

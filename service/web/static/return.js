@@ -1,6 +1,5 @@
 // Back to the same place of the list: which event stood where, kept with the entry of the history.
-// The list may have grown since by further pages, and what is far away has no height before it is
-// drawn (content-visibility), so a number of pixels alone would not do.
+// The list may have grown since by further pages, so a number of pixels alone would not do.
 
 const WAIT = 150; // milliseconds without scrolling
 const TRIES = 20; // frames in which what is drawn may still move the place

@@ -34,5 +34,7 @@ if (fold && map) {
     event.preventDefault();
     goWith("country", event.detail, true);
   });
-  if (location.hash === "#where") fold.open = true; // this fires toggle
+  const asked = () => location.hash === "#where" && (fold.open = true); // this fires toggle
+  addEventListener("hashchange", asked);
+  asked();
 }

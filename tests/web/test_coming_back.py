@@ -1,0 +1,87 @@
+"""A reader leaves the explorer or loses the network, and comes back.
+
+Safari keeps pages that are left while they load, and resets their forms. Playwright's Chromium
+keeps no page, so these tests do to the page what Safari was seen to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.browser import until, visiting
+from tests.support.live import Live
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+STATE = "() => [...new FormData(document.getElementById('filters'))].join('&')"
+NOTE = "document.querySelector('%s').shadowRoot.querySelector('.note').textContent"
+SHOWN = "() => document.querySelector('dateline-timeline').events?.length"
+BROKEN = ("net::ERR",)
+
+
+@pytest.fixture
+def page(chromium: Browser, live: Live) -> Iterator[Page]:
+    """The explorer, drawn; requests may fail."""
+    with visiting(chromium, live.url, expected=BROKEN) as page:
+        page.goto(f"{live.url}/")
+        until(page, SHOWN)
+        yield page
+
+
+def test_a_form_that_is_reset_has_the_fields_of_the_list(page: Page) -> None:
+    """Kinds, dates, order and steps, after filters were added and taken away."""
+    page.locator("input[value=meeting]").check()
+    expect(page.locator("[data-chip]")).to_have_count(1)
+    page.get_by_label("Date or range").fill("2023")
+    page.get_by_label("Date or range").press("Enter")
+    expect(page.locator("[data-chip]")).to_have_count(2)
+    for name, value in (("sort", "-date"), ("interval", "month"), ("by", "country")):
+        page.locator(f"#{name}").select_option(value)
+        until(page, "(value) => location.search.includes(`=${value}`)", value)
+    page.locator("[data-chip]").first.click()
+    expect(page.locator("[data-chip]")).to_have_count(1)
+    shown = page.evaluate(STATE)
+    page.evaluate("document.getElementById('filters').reset()")
+    assert page.evaluate(STATE) == shown
+    assert page.evaluate("document.getElementById('date').value") in ("2023", "")
+    assert "sort,-date" in shown
+
+
+def test_a_request_that_leaving_broke_off_changes_nothing(page: Page) -> None:
+    """The count is told again, and the box that was chosen is empty, as the list needs it."""
+    told = page.locator("#count").inner_text()
+    page.route("**/?category=meeting", lambda route: route.abort())
+    page.locator("input[value=meeting]").check()
+    expect(page.locator("#count")).to_have_text("The server did not answer. Try again.")
+    page.evaluate(BACK)
+    assert page.locator("#count").inner_text() == told
+    expect(page.locator("input[value=meeting]")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("event", [BACK, "dispatchEvent(new Event('online'))"])
+def test_timeline_and_map_ask_again(page: Page, event: str) -> None:
+    """If the page is come back to, and if the network is back."""
+    page.locator("#where > summary").click()
+    until(page, "() => document.querySelector('dateline-map').shadowRoot?.querySelector('.land a')")
+    page.route("**/v1/*", lambda route: route.abort())
+    page.evaluate("document.querySelector('dateline-timeline').show(2022, 2023)")
+    page.evaluate("document.querySelector('dateline-map').show(50, 30, 90, 60)")
+    notes = [NOTE % tag for tag in ("dateline-timeline", "dateline-map")]
+    for note in notes:
+        until(page, f"() => {note} === 'No answer'")
+    page.unroute("**/v1/*")
+    page.evaluate(event)
+    for note in notes:
+        until(page, f"() => /\\d/.test({note})")
+
+
+def test_a_link_to_the_map_opens_it_on_a_page_that_is_open(page: Page) -> None:
+    """The URL differs by its fragment alone, so the browser loads nothing."""
+    page.evaluate("location.hash = '#where'")
+    expect(page.locator("#where")).to_have_attribute("open", "")
