@@ -12,18 +12,35 @@ from service.domain.result_cache import cached
 
 _THOUSANDS = (
     "thousand thousands k tsd milliers miles tausend тыс тысяч тысячи tys tysięcy tisíc duizend"
-    " tusen"
+    " tusen ezer bin ribu nghìn ngàn tuhat tuhatta tuhande tusind duisend tis tisíca tisíce tisuća"
+    " tisuće tisoč hiljada hiljade hilj mie mii mijë mila mille millier milers min ming müň libo"
+    " tysiąc tysiąca tysiące tūkst tūkstantis tūkstančiai tūkstančių tūkstančio tūkstotis"
+    " tūkstoši tūkstošu þúsund χιλ χιλιάδα χιλιάδεσ хил хиляди хиљ хиљада хиљаде илјада илјади тис"
+    " тисяч тисяча тисячі тысяча тысячы мың миң минг"
+    " ҳазор հազար אלף آلاف ألف هزار ہزار हज़ार हजार হাজার พัน ათასი"
 )
+_LAKHS = "lakh lakhs लाख لاکھ লাখ"
+_CRORES = "crore crores cr करोड़ करोड کروڑ কোটি"
 _MILLIONS = (
     "million millions mn mln mio mill m mm миллион миллиона миллионов млн millionen millón millon"
     " millones milhão milhões milione milioni milion milionów milionů miljoen miljoner miljoonaa"
     " milj millioner milyon juta triệu мільйон мільйони мільйонів مليون ملايين"
+    " miliony miliona milionu milión milióny milióna miliónov milijon milijona milijone milijonov"
+    " milijun milijuna milijuni milijonas milijonai milijonų milijono miljon miljonit miljonu"
+    " miljoni miljons miljoona millió milioane milió milions millóns εκατ εκατομμύριο"
+    " εκατομμύρια милион милиона милиони мільйона мільён мільёна мільёны мільёнаў միլիոն մլն מיליון"
+    " میلیون ملین मिलियन ล้าน მილიონი მლნ ሚሊዮን"
 )
 _BILLIONS = (
     "billion billions bn bln b milliard milliards milliarde milliarden mrd mld md mds mia млрд"
     " миллиард миллиарда миллиардов мільярд мільярди мільярдів miliardo miliardi miliard"
     " miliardów miljard miljarder miljardia milliarder milyar miliar tỷ bilhão bilhões مليار"
     " مليارات"
+    " miliarda miliardy miliárd miliardu miliarde milijard milijarda milijarde milijardi milijardas"
+    " milijardai milijardų milijardo miljardi miljardit miljardia miljards miljardu milliárd"
+    " milyard mlrd mljrd δισ δισεκατ δισεκατομμύριο δισεκατομμύρια милиард милиарда милијарда"
+    " милијарде милијарди мільярда мільярды мільярдаў միլիարդ մլրդ מיליארד میلیارد ارب अरब მილიარდი"
+    " მლრდ ቢሊዮን"
 )
 _TRILLIONS = "trillion trillions tn trn трлн триллион триллиона триллионов triliun"
 _EAST = {"万": 10**4, "萬": 10**4, "만": 10**4, "亿": 10**8, "億": 10**8, "억": 10**8}
@@ -31,9 +48,9 @@ _BEFORE_EAST = {"": 1, "百": 10**2, "千": 10**3, "백": 10**2, "천": 10**3, "
 """A hundred million is also ten thousand times ten thousand, so ``万亿`` is 10¹²."""
 FACTORS: dict[str, int] = {
     **dict.fromkeys(_THOUSANDS.split(), 10**3),
-    **dict.fromkeys(["lakh", "lakhs"], 10**5),
+    **dict.fromkeys(_LAKHS.split(), 10**5),
     **dict.fromkeys(_MILLIONS.split(), 10**6),
-    **dict.fromkeys(["crore", "crores", "cr"], 10**7),
+    **dict.fromkeys(_CRORES.split(), 10**7),
     **dict.fromkeys(_BILLIONS.split(), 10**9),
     **dict.fromkeys(_TRILLIONS.split(), 10**12),
     **{
@@ -51,6 +68,9 @@ LONG = {"billion": 10**12, "billions": 10**12, "trillion": 10**18, "trillions": 
 TIMES = frozenset({("lakh", "crore"), ("lakh", "crores"), ("thousand", "million"),
                    ("thousand", "crore"), ("thousand", "crores")})  # fmt: skip
 """Pairs of words that both multiply the number."""
+ALSO_OTHER_WORDS = frozenset({"bin", "libo", "mie", "mii", "mila", "min", "ming"})
+"""Words of these that mean something else in English, so that in a header they count only beside
+money: ``bin`` and ``min`` are a thousand in Turkish and Azerbaijani."""
 UNCLEAR = {"mil": "a thousand in Spanish and a million in English", "t": "a thousand or 10^12"}
 """Words that languages use for different multipliers."""
 EAST = re.compile(r"[百千백천万]?[万萬亿億만억]|[兆조]")

@@ -32,6 +32,7 @@ _NO_VALUE = frozenset({
     "tbd", "tba", "tbc", "н/д", "不详",
 })  # fmt: skip
 _LONGEST = max(map(len, _NO_VALUE))
+_LONGEST_TOTAL = 30
 _OPENING = frozenset("[{(=")
 """The first signs of lists, objects and formulas."""
 _HTML = re.compile(
@@ -130,6 +131,25 @@ def meaning_of_misread(cell: str) -> str:
     return f"it was perhaps {before[:60]!r}" if before else "a character is lost"
 
 
+_TOTALS = (
+    "total", "totals", "subtotal", "subtotals", "sub-total", "grand total", "sum", "overall",
+    "summe", "gesamt", "gesamtsumme", "insgesamt", "zwischensumme", "somme", "sous-total",
+    "suma", "totale", "totales", "subtotales", "razem", "ogółem", "celkem", "celkom", "ukupno",
+    "skupaj", "összesen", "total general", "итого", "всего", "итог", "разом", "усього",
+    "всього", "общо", "укупно", "барлығы", "жиыны", "toplam", "genel toplam", "ara toplam",
+    "jami", "cəmi", "yhteensä", "summa", "totalt", "i alt", "kokku", "kopā", "iš viso",
+    "σύνολο", "סהכ", "סה״כ", 'סה"כ', "المجموع", "الإجمالي", "مجموع", "جمع", "جمع کل", "कुल",
+    "योग", "মোট", "รวม", "jumlah", "tổng", "tổng cộng", "合計", "小計", "総計", "合计", "小计",
+    "总计", "합계", "총계", "소계",
+)  # fmt: skip
+"""What stands at the beginning of a row of totals, in lower case."""
+_TOTAL_INITIALS = frozenset(word[0] for word in _TOTALS)
+_TOTAL = re.compile(
+    rf"^(?:{'|'.join(_TOTALS)})[\s:]*(?:(?:of|for|in|the|above|r\.?|г\.?|\d{{4}})[\s:.]*)*$",
+    re.IGNORECASE,
+)
+
+
 class OddTexts:
     """Finds texts in the cells of one table that probably have another meaning, such as ``NULL``,
     and reports each kind once for its column."""
@@ -158,6 +178,11 @@ class OddTexts:
             marked = cell[:1] in _OPENING or "&" in cell or "<" in cell or "E+" in cell
             marked = marked or "???" in cell or "_x00" in cell or "]" in cell
             marked = marked or (column in self.names and perhaps_several(cell))
+            marked = marked or (
+                len(cell) <= _LONGEST_TOTAL
+                and cell[:1].lower() in _TOTAL_INITIALS
+                and bool(_TOTAL.match(cell))
+            )
             if not marked and not short and cell.isascii():
                 continue  # as most cells are
             kind, reason = self._kind(column, cell, short)
@@ -195,6 +220,8 @@ class OddTexts:
 
 
 _PATTERNS = (
+    ("total", _TOTAL, "is perhaps the beginning of a row of totals, and is stored as an event, here"
+     " and perhaps in later rows"),
     ("formula", re.compile(r"^=[A-Z][A-Z0-9.]*\(.*\)$", re.DOTALL),
      "is a formula without its value, and is stored as a text, here and in later rows"),
     ("rounded", re.compile(r"^[+-]?\d(?:[.,]\d+)?E\+\d{2,3}$", re.ASCII),

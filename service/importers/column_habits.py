@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from service.importers.date_order import contradiction
 from service.importers.date_precision import firsts
 from service.importers.dates import (
+    Language,
     as_day,
     is_midnight,
     looks_like_years,
-    no_date,
-    repeated_sentinels,
+    only_language,
 )
 from service.importers.mapping import DateRule
+from service.importers.no_dates import no_date, repeated_sentinels
 
 _SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
 
@@ -53,13 +54,15 @@ class SeenDates:
 class Habits:
     """The habits of the columns of dates, by their text in the mapping.
 
-    ``doubt`` says that ``2008-09`` may be two years. ``midnight`` has the columns in which a
-    midnight means a day. ``nothing`` has the cells without a date, and ``none`` the days that stand
-    for no date. ``against`` has a cell that contradicts the order of the mapping. ``firsts`` are
-    warnings of columns whose days are the first of a month or a year too often.
+    ``doubt`` says that ``2008-09`` may be two years. ``language`` is the only one that has all the
+    words for months. ``midnight`` has the columns in which a midnight means a day. ``nothing`` has
+    the cells without a date, and ``none`` the days that stand for no date. ``against`` has a cell
+    that contradicts the order of the mapping. ``firsts`` are warnings of columns whose days are the
+    first of a month or a year too often.
     """
 
     doubt: bool = False
+    language: Language | None = None
     midnight: set[str] = field(default_factory=set)
     nothing: dict[str, list[str]] = field(default_factory=dict)
     none: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -72,6 +75,7 @@ def habits_of(seen: Mapping[str, SeenDates], rows: int, rule: DateRule) -> Habit
     found = Habits()
     short = [cell for column in seen.values() for cell in column.short]
     found.doubt = rule.years is None and looks_like_years(short)
+    found.language = only_language(cell for column in seen.values() for cell in column.cells)
     # A column may also have dates without a time; they do not count here.
     found.midnight = {text for text, column in seen.items() if column.times == {True}}
     found.nothing = {text: sorted(column.nothing) for text, column in seen.items()}

@@ -7,7 +7,7 @@ columns of year, month and day, formats of ``strptime``, and dates that stand fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from service.domain import edtf
@@ -19,49 +19,44 @@ from service.domain.written import (
     Ambiguous,
     Calendar,
     Hints,
+    Language,
     Order,
     Years,
     looks_like_years,
     read,
 )
-from service.domain.written.names import NOT_OVER, UNTIL_TODAY
+from service.domain.written.names import (
+    LANGUAGES,
+    NOT_OVER,
+    SEVERAL_MONTHS,
+    UNTIL_TODAY,
+    languages_of,
+    month_of,
+    month_word,
+)
 from service.domain.written.part import Part
 
 __all__ = [
-    "MONTHS", "OPEN", "UNKNOWN", "Calendar", "Order", "PartError", "Years", "as_day", "by_format",
-    "day_out_of", "format_error", "is_midnight", "is_plain_day", "join", "lenient",
-    "looks_like_years", "no_date", "not_over", "repeated_sentinels",
-    "require_whole_year", "sentinels", "span",
+    "MONTHS", "OPEN", "UNKNOWN", "Calendar", "Language", "Order", "PartError", "Years", "as_day",
+    "by_format", "day_out_of", "format_error", "is_midnight", "is_plain_day", "join", "lenient",
+    "looks_like_years", "not_over", "only_language",
+    "require_whole_year", "span",
 ]  # fmt: skip
 
 _KEYS = {
     "order": '"order": "dmy" or "mdy"',
     "years": '"years": "span" or "month"',
+    "language": '"language": ' + ", ".join(f'"{each}"' for each in LANGUAGES),
 }
 _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?![\d:.])(?:Z|[+-]\d\d(?::\d\d)?)?", re.ASCII)
-_NOTHING = re.compile(r"(?:0{4}([-/.]?)00\1(?:00)?|00([-/.])00\2(?:0{4}|00)|9{8}"
-                      r"|(?:0?1([-/.])00?|00?([-/.])0?1)(?:\3|\4)1900)"
-                      r"(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?)?", re.ASCII)  # fmt: skip
 _PARTLY_ZERO = re.compile(
     r"\+(?!0000)(\d{4})-(\d\d)-(\d\d)(?:T00:00:00Z)?"
     r"|(?!0000)(\d{4})-(\d\d)-(00)[T ]00:00:00(?:\.0+)?Z?",
     re.ASCII,
 )
 """A date as Wikidata writes it, with a sign, and one with a time although its day is not known."""
-SENTINELS = frozenset({
-    "0001-01-01", "1111-11-11", "1582-10-15", "1601-01-01", "1753-01-01", "1899-12-30",
-    "1899-12-31", "1900-01-01", "1901-01-01", "1970-01-01", "2099-12-31", "2100-01-01",
-    "2999-12-31",
-})  # fmt: skip
-"""First and last days of the calendars and data types of programs.
-
-They stand for no date if a column repeats them.
-"""
-_SHARE = 50
-"""A sentinel counts as repeated if one row in this number has it, or more rows than any other
-day."""
-
-
+_BEHIND_NUMBER = re.compile(r"(?<=\d)\s?[月日월일]$")
+"""The sign of a month or a day in Chinese, Japanese and Korean."""
 OPEN = ".."
 """The end of what is not over (ISO 8601-2, 4.4)."""
 _NOT_OVER = frozenset({
@@ -82,7 +77,9 @@ def lenient(
     order: Order | None = None,
     years: Years | None = None,
     calendar: Calendar = "gregorian",
+    *,
     doubt: bool = False,
+    language: Language | None = None,
 ) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``.
 
@@ -90,31 +87,38 @@ def lenient(
     whether ``2008/09`` is two years (``span``) or a month. Without them such a date is refused,
     unless it has only one meaning. ``doubt`` says that the column has ``2012-13``, so that
     ``2008-09`` is refused too. ``calendar`` is that of the text; the result is Gregorian.
+    ``language`` is that of words for different months in different languages.
     """
     if match := _PARTLY_ZERO.fullmatch(text):
         year, month, day = (part for part in match.groups() if part is not None)
         return join(year, month, day, calendar)
     try:
-        return read(text, Hints(order, years, calendar, doubt))
+        return read(text, Hints(order, years, calendar, doubt, language))
     except Ambiguous as error:
         key = _KEYS.get(error.key or "")
         raise edtf.DateError(f"{error}; say {key} in the mapping" if key else str(error)) from None
 
 
-def join(year: str, month: str, day: str, calendar: Calendar = "gregorian") -> str:
+def join(
+    year: str,
+    month: str,
+    day: str,
+    calendar: Calendar = "gregorian",
+    language: Language | None = None,
+) -> str:
     """EDTF of three columns, each of which may be unknown (``UNKNOWN``). Raises ``PartError``.
 
     EDTF levels 0 and 1 cannot express a day in an unknown month, so only the year is kept.
     """
-    parts = [_whole(part.strip()) for part in (year, month, day)]
+    parts = [_whole(year.strip())]
+    parts += [_whole(_BEHIND_NUMBER.sub("", each.strip())) for each in (month, day)]
     year, month, day = ("" if part.upper() in UNKNOWN else part for part in parts)
     year = parts[0] if parts[0] in ("0", "00", "99") else year
     if re.fullmatch(r"-?\d{10,}", year, re.ASCII):
         raise PartError(f"{year[:20]!r}: a year has at most nine digits", 0)
     if not re.fullmatch(r"-?\d{1,9}", year, re.ASCII):
         raise PartError(f"{parts[0]!r} is not a year", 0)
-    if month and month.lower().strip(".") in MONTHS:
-        month = str(MONTHS[month.lower().strip(".")])
+    month = _number_of_month(month, language)
     if month and not (re.fullmatch(r"\d{1,2}", month, re.ASCII) and 1 <= int(month) <= 12):
         raise PartError(f"{parts[1]!r} is not a month", 1)
     number = (int(day) if re.fullmatch(r"\d{1,2}", day, re.ASCII) else 0) if day else None
@@ -126,6 +130,25 @@ def join(year: str, month: str, day: str, calendar: Calendar = "gregorian") -> s
         without = Part(found.year, found.month).text(hints)
         raise PartError(f"{without} has no day {parts[2]!r}", 2) from None
     return from_julian(text) if calendar == "julian" else text
+
+
+def _number_of_month(month: str, language: Language | None) -> str:
+    """The number of a month that is given in words; any other text stays as it is. Raises
+    ``PartError`` if it is another month in another language."""
+    word = month_word(month)
+    if number := month_of(word, language):
+        return str(number)
+    if word in SEVERAL_MONTHS and language is None:
+        meant = SEVERAL_MONTHS[word]
+        ways = (
+            f"month {number} in "
+            + ", ".join(LANGUAGES[code] for code in meant if meant[code] == number)
+            for number in dict.fromkeys(meant.values())
+        )
+        raise PartError(
+            f"{month!r} can be {' or '.join(ways)}; say {_KEYS['language']} in the mapping", 1
+        )
+    return month
 
 
 def require_whole_year(text: str) -> None:
@@ -236,6 +259,13 @@ def _has(form: str, letters: str) -> bool:
     return any(f"%{letter}" in form.replace("%%", "") for letter in letters)
 
 
+def only_language(cells: Iterable[str]) -> Language | None:
+    """The language of words for different months in different languages, if only one has all the
+    words for months in ``cells``."""
+    left = languages_of(cells)
+    return next(iter(left)) if len(left) == 1 else None
+
+
 def not_over(cell: str) -> bool:
     """Whether the cell of an end says that it is not over."""
     return cell.casefold() in _NOT_OVER
@@ -259,45 +289,3 @@ def is_midnight(text: str) -> bool | None:
 def as_day(text: str) -> str:
     """An EDTF date without its time, if that is midnight."""
     return _MIDNIGHT.sub("", text)
-
-
-def no_date(text: str, found: str | None = None) -> bool:
-    """Whether a cell stands for no date in every column: ``0000-00-00``, ``1/0/1900``, a day of the
-    year 9999, and a time of day on the day before the first one of a spreadsheet, which is a time
-    without a date.
-
-    ``found`` is the EDTF of the cell, or ``None`` if it cannot be read.
-    """
-    if found is not None:
-        return found.startswith(("9999", "1899-12-30T", "1899-12-31T"))
-    return bool(_NOTHING.fullmatch(text.strip()))
-
-
-def repeated_sentinels(days: Mapping[str, int], rows: int) -> frozenset[str]:
-    """The EDTF dates of a column that stand for no date; ``days`` has the count of each date."""
-    found = {day: count for day, count in days.items() if day in SENTINELS and count > 1}
-    most = max((count for day, count in days.items() if day not in found), default=0)
-    return frozenset(day for day, count in found.items() if count > most or count * _SHARE >= rows)
-
-
-def sentinels(cells: Iterable[str], order: Order | None = None) -> dict[str, int]:
-    """The cells of a column that stand for no date, each with its count."""
-    counts: dict[str, int] = {}
-    for cell in cells:
-        counts[cell] = counts.get(cell, 0) + 1
-    found: dict[str, str] = {}
-    days: dict[str, int] = {}
-    for cell, count in counts.items():
-        try:
-            day = as_day(lenient(cell, order))
-        except edtf.DateError:
-            day = "9999" if no_date(cell) else ""
-        found[cell] = day
-        days[day] = days.get(day, 0) + count
-    days.pop("", None)
-    repeated = repeated_sentinels(days, sum(counts.values()))
-    return {
-        cell: count
-        for cell, count in counts.items()
-        if found[cell] in repeated or no_date(cell, found[cell])
-    }

@@ -8,7 +8,14 @@ import unicodedata
 from decimal import Decimal
 
 from service.domain import written_amounts
-from service.domain.amount_words import EAST, FACTORS, SIGNS, UNCLEAR
+from service.domain.amount_words import (
+    ALSO_OTHER_WORDS,
+    CURRENCIES_CALLED,
+    EAST,
+    FACTORS,
+    SIGNS,
+    UNCLEAR,
+)
 from service.domain.result_cache import cached
 from service.domain.written_amounts import AmountError
 from service.importers.mapping import PLACEHOLDER, AmountRule
@@ -23,9 +30,11 @@ _TIMES = re.compile(r"(?<![\w.,])(\d{1,3}|ten|hundreds?(?: of)?)\s?([^\W\d_]+)",
 """A multiplier with a number before it: ``100 million yen``, ``hundred thousand USD``."""
 _SHORT = {"k": 10**3, "t": 10**3, "m": 10**6, "mn": 10**6, "mm": 10**6, "b": 10**9, "bn": 10**9}
 """Short words that count only beside a currency or at the end. ``t`` has to be joined to one."""
-_MONEY = r"[^\W\d_]{0,2}\$|[€£¥]|[a-z]{3}"
+_MONEY = r"[^\W\d_]{0,2}\$|[€£¥]|kr|[a-z]{3}"
 _JOINED = re.compile(rf"(k|t|mm|mn|m|bn|b)?({_MONEY})(k|mm|mn|m|bn|b)?")
-_TOKEN = re.compile(r"[^\W\d_]*[$€£¥][^\W\d_]*|[^\W\d_]+")
+_LETTER = r"(?:[^\W\d_]|[\u093a-\u094f\u09bc-\u09cd\u0e31-\u0e4e])"
+"""A letter, or a mark of one in Hindi, Bengali or Thai."""
+_TOKEN = re.compile(rf"{_LETTER}*[$€£¥]{_LETTER}*|{_LETTER}+")
 _CASE = re.compile(r"(?<=[^\W\d_])(?<![A-Z])(?=[A-Z])")
 _EAST = re.compile(f"{EAST.pattern}|[千천]")
 _WORDS_TOO = frozenset(
@@ -56,7 +65,8 @@ def _in_words(tokens: list[tuple[str, str]]) -> tuple[str, str] | None:
     for at, (token, low) in enumerate(tokens):
         near = [each for _, each in tokens[max(0, at - 1) : at] + tokens[at + 1 : at + 2]]
         beside = at > 0 and (at + 1 == len(tokens) or any(map(_is_money, near)))
-        if low in FACTORS and (len(low) > 2 or beside or low in ("mn", "mm", "bn")):
+        alone = low in ("mn", "mm", "bn") or (len(low) > 2 and low not in ALSO_OTHER_WORDS)
+        if low in FACTORS and (alone or beside):
             return token, _WORDS[FACTORS[low]]
         if (match := _joined(low)) and (short := match[1] or match[3]):
             return token, _WORDS[_SHORT[short]]
@@ -75,7 +85,7 @@ def _tokens(plain: str) -> list[tuple[str, str]]:
 
 
 def _is_money(low: str) -> bool:
-    return low in SIGNS or low[-1] == "$" or low.upper() in CURRENCIES
+    return low in CURRENCIES_CALLED or low[-1] == "$" or low.upper() in CURRENCIES
 
 
 def _joined(low: str) -> re.Match[str] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as Cells
 from fnmatch import fnmatchcase
 from typing import Any
@@ -14,7 +13,6 @@ from service.domain.countries import country, remarks, resolve
 from service.domain.degrees import advice, degrees
 from service.domain.written import is_old_style
 from service.domain.written_amounts import AmountError
-from service.importers.cell_text import clean, is_formula_error
 from service.importers.country_lists import parted
 from service.importers.header_units import read_amount
 from service.importers.ids import make_id
@@ -29,93 +27,39 @@ from service.importers.mapping import (
     StatusChoice,
     TagRule,
     Text,
-    columns_of,
     shown_columns,
 )
-from service.importers.mapping_targets import FIELDS, LONGEST, others
+from service.importers.mapping_targets import FIELDS, LONGEST, Fields, fields_of, others
 from service.importers.part_texts import WORDS, as_word, hinted, left_out
+from service.importers.row_cells import RowCells
 from service.importers.row_dates import CellError, Dates
-from service.importers.row_result import Record, RowError, loaded, shorten
+from service.importers.row_result import Record, loaded
 from service.importers.schemes import read as read_code
 from service.importers.several_values import actors, may_list, sources, tags
 from service.importers.truncation import without_comma
 
 USUAL = ("summary", "actors", "place", "amounts", "tags")
 """Fields that are filled by their schema, besides those that ``Known`` does not have."""
-_SPACES = re.compile(r"[^\S\n\r\t]+")
 
 
-class Row:
+class Row(RowCells):
     """The cells of one row, read by a mapping."""
 
     def __init__(
         self, cells: Cells[str, str], mapping: Mapping, dates: Dates | None = None
     ) -> None:
         """``dates`` is the knowledge of the table's dates from its first rows."""
-        missing = {"", *mapping.missing}
-        self.cells: dict[str, str] = {}
-        self.mapping = mapping
+        super().__init__(cells, mapping)
         self.dates = dates or Dates(mapping.date)
         self.old_words = self.when = ""
-        self.errors: list[RowError] = []
-        self.warnings: list[str] = []
-        broken: dict[str, list[str]] = {}
-        for name, given in cells.items():
-            cell = given.strip()
-            if not cell.isprintable():
-                cell, reason = clean(cell)
-                if reason:
-                    broken.setdefault(reason, []).append(name)
-            self.cells[name] = "" if cell in missing else cell
-        self.warnings += [f"{why} in {', '.join(names)}" for why, names in broken.items()]
-        self.columns: dict[str, str] = {}
-
-    def fill(
-        self, text: Text | None, pointer: str | None = None, lines: bool = False
-    ) -> str | None:
-        """The text with its cells filled in; ``None`` if it has cells and all of them are empty.
-
-        Several spaces become one, and so do line ends and tabs, unless ``lines`` says that they may
-        separate the values of a list, or paragraphs.
-        """
-        for each in [text] if isinstance(text, str) else text or []:
-            names = PLACEHOLDER.findall(each)
-            if pointer and names:
-                self.columns[pointer] = names[0]
-            if names and not any(self.cells[name] for name in names):
-                continue
-            filled = PLACEHOLDER.sub(lambda match: self.cells[match[1]], each)
-            if names:
-                filled = _SPACES.sub(" ", filled).strip() if lines else " ".join(filled.split())
-            return filled
-        return None
-
-    def error(self, text: Text, reason: str, value: str | None = None) -> None:
-        """Record that the filled ``text``, or a ``value`` out of it, is not valid."""
-        first = text if isinstance(text, str) else text[0]
-        names = PLACEHOLDER.findall(first)
-        field = names[0] if names else first
-        self.errors.append(RowError(field, shorten(value or self.fill(first)), reason))
 
     def record(self, line: int) -> Record:
         """The record of the row: its event or its errors."""
-        self._refuse_failed_formulas()
+        self.refuse_failed_formulas()
         document = {} if self.errors else self._document()
         if self.errors:
             return hinted(Record(line, None, tuple(self.errors)), self.cells)
         return hinted(loaded(line, document, self.columns, tuple(self.warnings)), self.cells)
-
-    def _refuse_failed_formulas(self) -> None:
-        """Record the errors of formulas in the cells that the mapping uses."""
-        failed = [
-            name
-            for name, cell in self.cells.items()
-            if cell.startswith(("#", "Err:")) and is_formula_error(cell)
-        ]
-        for name in failed:
-            if name in columns_of(self.mapping):
-                reason = 'is the error of a formula; list it in "missing" if it means no value'
-                self.errors.append(RowError(name, self.cells[name], reason))
 
     def _document(self) -> dict[str, Any]:
         mapping = self.mapping
@@ -138,13 +82,27 @@ class Row:
             if part := self._part(rule, f"/sources/{len(found)}"):
                 found += self._each(sources, rule, part, "url", f"/sources/{len(found)}")
         document["sources"] = found
-        for name, bound in (("latitude", 90), ("longitude", 180)):
-            if name in (place := document.get("place", {})):
-                place[name] = self._number(getattr(mapping.place, name), place[name], bound)
+        self._coordinates(document.get("place", {}))
         document["tags"] = [without_comma("tags", each, self.warnings) for each in document["tags"]]
-        if document["title"] is None:
-            self.error(mapping.title, "is empty, so the event has no title")
-        return document
+        # An empty cell is no value: what it would fill is left out.
+        given = {name: each for name, each in document.items() if each is not None}
+        given.setdefault("category", "other")
+        self._require("event", FIELDS, mapping, given)
+        return given
+
+    def _coordinates(self, place: dict[str, Any]) -> None:
+        """Turn the coordinates of a place into numbers."""
+        for name, other, bound in (("latitude", "longitude", 90), ("longitude", "latitude", 180)):
+            if name in place:
+                place[name] = self._number(getattr(self.mapping.place, name), place[name], bound)
+            elif other in place and (text := getattr(self.mapping.place, name)):
+                self.error(text, f"is empty, so the place has a {other} but no {name}")
+
+    def _require(self, what: str, fields: Fields, rule: Any, found: Cells[str, Any]) -> None:
+        """Record an error for each field that ``what`` needs and that its cells leave empty."""
+        for name, field in fields.items():
+            if field.required and name not in found and (text := getattr(rule, name)):
+                self.error(text, f"is empty, so the {what} has no {name}")
 
     def _id(self) -> str:
         try:
@@ -214,6 +172,8 @@ class Row:
             part["value"] = self._amount(rule, part["value"], part.get("currency", ""))
         leading = rule.__struct_fields__[0]
         if part.get(leading) or pointer == "/place":
+            name = pointer.split("/")[1]
+            self._require(name.removesuffix("s"), fields_of(name), rule, part)
             return part
         self.warnings += left_out(rule, part, shown_columns(self.mapping))
         return {}

@@ -11,8 +11,9 @@ cell. In addition:
   no date), ``format`` (``strptime``), ``not_before`` (earlier days are refused, because they mean
   "unknown" in the source), ``days_from`` (of earlier dates only the month is used, because the
   days of the source mean nothing there), ``two_digits_from`` (the first of the hundred years of
-  which years of two digits are) and ``precision`` (another column says whether the day,
-  the month, the year or the decade is known);
+  which years of two digits are), ``language`` (of words such as ``listopad``, which mean
+  something else in another) and ``precision`` (another column says whether the day, the month, the
+  year or the decade is known);
 - ``category`` is a word or ``{"column", "rules": [{"contains" or "equals", "category"}],
   "default"}``; the first rule that fits is used, ignoring case;
 - ``status`` is a word, a column of such words, or ``{"column", "values": {cell: word}}``, ignoring
@@ -46,6 +47,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from service.domain.written import Language
 from service.importers.date_precision import PrecisionRule
 from service.importers.mapping_targets import completed
 from service.importers.schemes import Scheme
@@ -80,6 +82,7 @@ class DateRule(_Part):
     not_before: str | None = None
     days_from: str | None = None
     two_digits_from: int | None = None
+    language: Language | None = None
     precision: PrecisionRule | None = None
 
 

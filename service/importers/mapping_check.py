@@ -17,7 +17,7 @@ from service.domain.vocabulary import (
 )
 from service.errors import FieldError
 from service.importers.date_precision import precision_errors
-from service.importers.dates import format_error, lenient, no_date
+from service.importers.dates import format_error, lenient
 from service.importers.mapping import (
     PLACEHOLDER,
     CategoryChoice,
@@ -28,6 +28,7 @@ from service.importers.mapping import (
     Text,
 )
 from service.importers.mapping_targets import FIELDS
+from service.importers.no_dates import no_date
 from service.schemas.fields import Word
 
 

@@ -13,7 +13,8 @@ from marshmallow import Schema, fields
 from service.schemas import fields as own
 from service.schemas.event import EventSchema
 
-FIELDS: dict[str, fields.Field[Any]] = EventSchema().load_fields
+Fields = dict[str, fields.Field[Any]]
+FIELDS: Fields = EventSchema().load_fields
 UNKNOWN_TO_TABLES = frozenset({"related"})
 """Fields that a row cannot fill, because it does not know the ids of other events."""
 LONGEST = {name: field.high for name, field in FIELDS.items() if isinstance(field, own.Text)}
@@ -37,6 +38,15 @@ def completed(rule: type[Rule], schema: type[Schema]) -> type[Rule]:
         forbid_unknown_fields=True, omit_defaults=True,
     )  # fmt: skip
     return cast("type[Rule]", made)
+
+
+def fields_of(name: str) -> Fields:
+    """The fields of one part of an event, such as an actor; ``name`` is the field of the event."""
+    field = FIELDS[name]
+    inner = field.inner if isinstance(field, fields.List) else field
+    schema: Any = inner.schema if isinstance(inner, fields.Nested) else None
+    found: Fields = schema.load_fields if schema else {}
+    return found
 
 
 def _kind(name: str, field: fields.Field[Any]) -> tuple[Any, Any]:

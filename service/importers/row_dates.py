@@ -23,6 +23,7 @@ from service.importers.dates import (
     OPEN,
     UNKNOWN,
     Calendar,
+    Language,
     PartError,
     as_day,
     by_format,
@@ -31,12 +32,12 @@ from service.importers.dates import (
     is_plain_day,
     join,
     lenient,
-    no_date,
     not_over,
     require_whole_year,
     span,
 )
 from service.importers.mapping import PLACEHOLDER, DateRule
+from service.importers.no_dates import no_date
 from service.importers.short_years import CENTURY, SAY_CENTURY, whole_years
 from service.importers.whole_days import whole_days
 
@@ -121,6 +122,11 @@ class Dates:
             return None
 
     @property
+    def _language(self) -> Language | None:
+        """The language of words for different months in different languages, if it is known."""
+        return self.rule.language or self.habits.language
+
+    @property
     def _columns(self) -> list[tuple[str, str, str]]:
         """The columns of year, month and day of the start and the end, if the mapping has them."""
         rule = self.rule
@@ -133,7 +139,14 @@ class Dates:
         if not rule.format:
             cell = whole_years(cell, rule.two_digits_from, rule.order)
             try:
-                return lenient(cell, rule.order, rule.years, calendar, self.habits.doubt)
+                return lenient(
+                    cell,
+                    rule.order,
+                    rule.years,
+                    calendar,
+                    doubt=self.habits.doubt,
+                    language=self._language,
+                )
             except edtf.DateError as error:
                 if CENTURY in str(error) and rule.two_digits_from is None:
                     raise edtf.DateError(f"{error}; {SAY_CENTURY}") from None
@@ -173,7 +186,8 @@ class Dates:
                 when.warnings += _half_used(first, "first") + _half_used(last, "last")
         if not when.text:
             told = "".join(f" ({each})" for each in when.warnings)
-            reason = f"there is no date{told}; write XXXX if it is not known"
+            lacks = f"there is no date{told}" if told else "is empty, so the event has no date"
+            reason = f"{lacks}; write XXXX if it is not known"
             raise CellError(reason, rule.start or rule.year or rule.one_of[0])
         if when.old or rule.calendar == "julian":
             when.words = self._words(fill)
@@ -215,7 +229,7 @@ class Dates:
             return ""
         try:
             require_whole_year(cells[0])
-            found = join(cells[0], cells[1], cells[2], self.rule.calendar)
+            found = join(cells[0], cells[1], cells[2], self.rule.calendar, self._language)
         except PartError as error:
             raise CellError(str(error), texts[error.part]) from None
         if self._stands_for_none(texts[0], found):

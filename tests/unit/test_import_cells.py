@@ -581,14 +581,54 @@ def test_degrees_in_other_forms_are_refused_with_their_number(cell: str, hint: s
         assert not record(hint, place=place).errors
 
 
-@each_row(("mapping",), [
-    ({"status": "{x}"},), ({"category": "{x}"},),
-    ({"amounts": [{"value": "5", "currency": "{x}", "stage": "pledged"}]},),
-    ({"amounts": [{"value": "5", "currency": "USD", "stage": "{x}"}]},),
-    ({"actors": [{"name": "A", "type": "{x}"}], "status": "{x}"},),
+@each_row(("mapping", "lacks"), [
+    ({"id": "{x}"}, "the event has no id"),
+    ({"title": "{x}"}, "the event has no title"),
+    ({"title": ["{x}", "{x}"]}, "the event has no title"),
+    ({"date": "{x}"}, "the event has no date; write XXXX if it is not known"),
+    ({"date": {"year": "{x}", "month": "{x}"}},
+     "the event has no date; write XXXX if it is not known"),
+    ({"amounts": [{"value": "5", "currency": "{x}", "stage": "pledged"}]},
+     "the amount has no currency"),
+    ({"amounts": [{"value": "5", "currency": "USD", "stage": "{x}"}]}, "the amount has no stage"),
+    ({"place": {"latitude": "{x}", "longitude": "5"}},
+     "the place has a longitude but no latitude"),
+    ({"place": {"latitude": "5", "longitude": "{x}"}},
+     "the place has a latitude but no longitude"),
 ])  # fmt: skip
-def test_the_error_of_an_empty_cell_names_its_column(mapping: dict[str, Any]) -> None:
-    assert {error.field for error in record("", **mapping).errors} == {"x"}
+def test_the_error_of_an_empty_cell_names_its_column_and_the_field(
+    mapping: dict[str, Any], lacks: str
+) -> None:
+    for cell, missing in (("", []), ("k. A.", ["k. A."])):
+        (error,) = record(cell, missing=missing, **mapping).errors
+        assert (error.field, error.value, error.reason) == ("x", None, f"is empty, so {lacks}")
+
+
+def test_an_empty_cell_leaves_every_other_field_out() -> None:
+    """The event is the one that the mapping makes without the field, with no warning."""
+    texts = ["summary", "date_as_reported", "category", "status"]
+    parts: dict[str, Any] = {
+        "actors": [{"name": "A"}, ("type", "title", "country")],
+        "place": [{"name": "A"}, ("country",)],
+        "amounts": [{"value": "5", "currency": "USD", "stage": "pledged"}, ("purpose",)],
+        "sources": [{"title": "A"}, ("publisher", "url", "published")],
+    }
+    cases: list[tuple[dict[str, Any], dict[str, Any]]] = [({each: "{x}"}, {}) for each in texts]
+    cases += [({"summary": ["{x}", "{x}"]}, {}), ({"tags": ["{x}"]}, {}), ({"place": {
+        "name": "{x}", "country": "{x}", "latitude": "{x}", "longitude": "{x}"}}, {}),
+        ({"countries": [{"code": "{x}", "role": "host"}]}, {}),
+        ({"status": {"column": "x", "values": {"a": "planned"}}}, {}),
+        ({"actors": [{"name": "{x}"}]}, {}), ({"sources": [{"title": "{x}"}]}, {}),
+        ({"amounts": [{"value": "{x}", "currency": "USD", "stage": "pledged"}]}, {})]  # fmt: skip
+    for name, (part, left_out) in parts.items():
+        for each in left_out:
+            full = {**part, each: "{x}"}
+            one = name == "place"
+            cases.append(({name: full if one else [full]}, {name: part if one else [part]}))
+    for mapping, without in cases:
+        found, plain = record("", **mapping), record("", **without)
+        assert plain.event and plain.event.status == "occurred" and plain.event.category == "other"
+        assert (found.event, found.warnings) == (plain.event, ()), mapping
 
 
 @each_row(("cell",), [("20233",), ("44985",), ("123456789",)])

@@ -7,6 +7,8 @@ import io
 from pathlib import Path
 from typing import Any
 
+from service.domain.amount_words import LONG
+from service.domain.cldr import OwnLocale
 from service.importers.header_units import currencies, unit
 from service.importers.mapping_load import load_mapping
 from service.importers.row_result import Record
@@ -29,6 +31,11 @@ from tests.support.rows import each_row
      ("Rs 10 million", "crore"), ("1 million USD", "million"), ("10 billion USD", ""),
      ("50 million USD", ""), ("hundred million yen", "億"), ("hundreds of thousands", "lakh"),
      ("ten thousand RMB", "万"),
+     ("Összeg (ezer EUR)", "thousand"), ("Tutar (bin TL)", "thousand"),
+     ("Belopp (mkr)", "million"), ("Belopp, tkr", "thousand"),
+     ("סכום (מיליון EUR)", "million"),
+     ("राशि (करोड़ रुपये)", "crore"), ("Сума (хил. лв.)", "thousand"), ("Ποσό (εκατ. €)", "million"),
+     ("Částka (tis. Kč)", "thousand"), ("مبلغ (میلیون EUR)", "million"), ("Iznos (mlrd EUR)", "bn"),
      ("USD mil", "")],
 )  # fmt: skip
 def test_a_header_says_what_its_numbers_count(header: str, meant: str) -> None:
@@ -39,7 +46,8 @@ def test_a_header_says_what_its_numbers_count(header: str, meant: str) -> None:
 @each_row(
     "header",
     ["Amount", "Amount $", "Amount US$", "Amount (EUR)", "Amount 2015 constant USD", "USD 100,000",
-     "Plan B amount", "Mall amount", "Month amount", "Amount per member", "Total ALL", "Loan"],
+     "Plan B amount", "Mall amount", "Month amount", "Amount per member", "Total ALL", "Loan",
+     "Min amount",     "Bin number"],
 )  # fmt: skip
 def test_other_headers_say_nothing_of_it(header: str) -> None:
     assert unit(header) is None
@@ -132,3 +140,20 @@ def test_a_header_in_one_currency_and_a_column_of_others_is_left_to_the_reader(
     rows = "2020-01-10,Loan to A,25,EUR\n2021-02-11,Loan to B,30.5,KZT\n"
     (none, said) = suggested(tmp_path, "Date,Title,Amount (USD),Currency\n" + rows)
     assert not none and "its name says USD" in said
+
+
+@each_row(
+    "language",
+    [
+        *("cs", "de", "el", "en", "et", "fa", "fi", "he", "hr", "hu", "id", "it", "lt", "lv", "nl"),
+        *("pl", "ro", "ru", "sk", "sl", "sr", "sv", "tr", "uk", "vi"),
+    ],
+)
+def test_the_words_of_cldr_for_thousands_and_millions_are_known(language: str) -> None:
+    forms = OwnLocale.parse(language).compact_decimal_formats["long"]
+    for number, meant in (("1000", "thousand"), ("1000000", "million"), ("1000000000", "bn")):
+        for each in forms.values():
+            word = each[number].pattern.strip("\u200f").removeprefix("0").strip("\u00a0 .\u200f")
+            if word and number in each and word.casefold() not in LONG and " " not in word:
+                found = unit(f"Sum ({word} EUR)")
+                assert found and (found[1] == meant or not found[1]), word

@@ -52,7 +52,9 @@ def told(cell: str, **mapping: Any) -> str:
      ("Accession of Poland[a]", "footnote"), ("Met with the president.[1][2] Then", "footnote"),
      ("Seven states[note 1]", "footnote"), ("He said [a] new deal", ""), ("[1] Talks", ""),
      ("Talks [Astana]", ""), ("36 b[1] of", ""), ("in 1999[1]", "footnote"), ("list[1,2]", ""),
-     ("the president[s] agree[d] on", ""),
+     ("the president[s] agree[d] on", ""), ("Subtotal", "row of totals"), ("TOTAL 2022:", "totals"),
+     ("Sum of the above", "totals"), ("Итого за год", ""), ("Итого:", "totals"), ("合計", "totals"),
+     ("Razem 2022 r.", "totals"), ("Total boycott", ""), ("Summit", ""), ("Sum of parts", ""),
      ("São Paulo – Ångström", ""), ("don’t", ""), ("5 = 5", ""), ("a <3", "")],
 )  # fmt: skip
 def test_the_first_odd_text_of_a_column_is_told_of(cell: str, words: str) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from service.errors import Invalid
-from service.importers.dates import sentinels
 from service.importers.mapping_load import load_mapping
 from service.importers.row_result import Record
 from service.importers.suggest import suggest_file
@@ -183,11 +182,6 @@ def test_sentinels_may_be_stated() -> None:
     assert texts(rows, {"start": "{a}", "sentinels": ["1999-01-01"]}) == [
         "1900-01-01", "1900-01-01", None,
     ]  # fmt: skip
-
-
-def test_the_sentinels_of_a_column_can_be_listed() -> None:
-    cells = ["1900-01-01"] * 3 + ["1999-05-05", "9999-12-31", "0000-00-00", "x"]
-    assert sentinels(cells) == {"1900-01-01": 3, "9999-12-31": 1, "0000-00-00": 1}
 
 
 def test_short_years_are_refused_unless_the_mapping_says_what_they_are() -> None:

@@ -8,7 +8,10 @@ says which one is meant. An unknown part is left out of the date.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
+from typing import get_args
 
 from service.domain import edtf
 from service.domain.calendar import civil
@@ -20,13 +23,22 @@ from service.domain.written.eras import (
     unclear_years,
     within_era,
 )
-from service.domain.written.names import MONTHS, single_months
+from service.domain.written.in_numbers import UNKNOWN
+from service.domain.written.names import (
+    LANGUAGES,
+    MONTHS,
+    UNTIL_OR_THURSDAY,
+    Language,
+    depends_on_language,
+    languages_of,
+    single_months,
+)
 from service.domain.written.near_dates import near_date
 from service.domain.written.other_calendars import refuse_other_calendars
 from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Unreadable, Years
 from service.domain.written.ranges import missing_year, read_several
 from service.domain.written.short import looks_like_years
-from service.domain.written.single_date import UNKNOWN, read_single_date
+from service.domain.written.single_date import read_single_date
 from service.domain.written.translations import translate
 
 __all__ = [
@@ -35,6 +47,7 @@ __all__ = [
     "Ambiguous",
     "Calendar",
     "Hints",
+    "Language",
     "Order",
     "Unreadable",
     "Years",
@@ -95,6 +108,11 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
         raise edtf.DateError("there is no date")
     if len(text) > edtf.MAX_LENGTH:
         raise edtf.DateError(f"a date has at most {edtf.MAX_LENGTH} characters")
+    if depends_on_language(text):
+        if hints.language is None:
+            return _read_in_each_language(text, hints)
+        if hints.language != "de":
+            text = UNTIL_OR_THURSDAY.sub("until ", text, count=1)
     given = text
     text, of_eras = gregorian_years(text)
     if several := unclear_years(given, text):
@@ -102,12 +120,33 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
     text = _LAST_DOT.sub(r"\1", _YEAR_BEHIND.sub("", _YEAR_IN_WORDS.sub("", text)))
     if style := _STYLE.fullmatch(text):
         old = style[2][0].lower() in "oj"
-        hints = Hints(hints.order, hints.years, "julian" if old else "gregorian", hints.doubt)
+        hints = replace(hints, calendar="julian" if old else "gregorian")
         text = style[1]
     found = within_era(given, _in_any_language(text, hints), of_eras)
     if "0000" in text and found != text and _YEAR_ZERO.search(found):
         raise Ambiguous(text, {"the year 1 BC": found, "no date at all": ""})
     return edtf.parse(from_julian(found) if hints.calendar == "julian" else found).text
+
+
+def _read_in_each_language(text: str, hints: Hints) -> str:
+    """The EDTF of a text with a word that means something else in another language, if its other
+    words are of only one of these languages. Raises ``edtf.DateError``."""
+    every: Iterable[Language] = languages_of([text]) or get_args(Language)
+    found: dict[str, list[str]] = {}
+    errors: list[edtf.DateError] = []
+    for language in sorted(every):
+        try:
+            date = read(text, replace(hints, language=language))
+        except edtf.DateError as error:
+            errors.append(error)
+        else:
+            found.setdefault(date, []).append(LANGUAGES[language])
+    if errors and len(found) < 2:
+        raise errors[0]
+    if len(found) > 1:
+        readings = {f"in {', '.join(names)}": date for date, names in found.items()}
+        raise Ambiguous(text, readings, "language")
+    return next(iter(found))
 
 
 def era_error(text: str) -> str | None:

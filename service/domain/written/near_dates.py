@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
 
 from service.domain import edtf
 from service.domain.calendar import iso
@@ -22,6 +24,8 @@ _LISTED = ("since", "before", "after", "until", "between", "last", "next", "past
 _KNOWN = tuple(dict.fromkeys((*_LISTED, *SEASONS, *DAYS, *MONTHS)))
 _SPELT_OUT = tuple(each for each in _KNOWN if len(each) > 3)
 """The words of which a longer one may be a slip: ``ende`` is none of ``ene``."""
+_BY_LETTER = {letter: [*words] for letter, words in groupby(sorted(_SPELT_OUT), key=itemgetter(0))}
+"""The same by their first letter, because a slip is seldom there and there are many words."""
 _ENGLISH = tuple(each for each in (*_LISTED, *SEASONS, *DAYS, *ENGLISH) if len(each) > 3)
 _CAPITALS = re.compile(rf"\b(?:{'|'.join((*DAYS, *ENGLISH))})\b")
 _ALSO = frozenset({*WEEKDAYS, "to", "and", "from", "the", "of", "in", "a", "day", "ago", "st", "nd",
@@ -68,7 +72,7 @@ def _strange(text: str) -> list[str]:
 def _known_word(word: str) -> str:
     """The known word that ``word`` misspells, or else ``word`` itself. A word of a language that is
     not known here is none: ``Jahren`` is not ``Jan``."""
-    for words in (_ENGLISH, _SPELT_OUT):
+    for words in (_ENGLISH, _BY_LETTER.get(word[0], ())):
         for known in nearest(word, words, 1):
             if SequenceMatcher(None, word, known).ratio() >= _SLIP:
                 return known

@@ -15,7 +15,14 @@ from service.domain.written.part import Ambiguous, Hints, Part
 
 _YEARS_OF_OUR_TIME = range(1300, 1480)
 """In the Iranian calendar 1921 to 2101, in the Islamic one 1882 to 2058."""
-_OTHER_DIGITS = re.compile(r"[۰-۹]{4}|[٠-٩]{4}")
+_OTHER_DIGITS = re.compile(r"[۰-۹]{4}|[٠-٩]{4}|[০-৯]{4}|[०-९]{4}")
+_YEARS_OF_DIGITS = {
+    "۰": range(1200, 1500),
+    "٠": range(1200, 1500),
+    "০": range(1200, 1500),
+    "०": range(2050, 2110),
+}
+"""The years that are perhaps those of another calendar, in the digits with this zero."""
 _ISLAMIC = re.compile(
     r"\d\s?(?:هـ|ه\u200d|ه)(?!\w)|هجري|للهجرة|محرم|صفر(?!\w)|ربيع (?:ال)?(?:أول|اول|ثاني|آخر|اخر)"
     r"|جماد[ىي]|(?<!\w)رجب|شعبان|رمضان|(?<!\w)شوال|ذ[ويى] (?:ال)?(?:قعدة|حجة)"
@@ -119,18 +126,30 @@ def _refuse_other_digits(text: str) -> None:
     """Raises for ``۱۴۰۲/۰۶/۱۵``. Who writes such years with these digits most often means another
     calendar. A Gregorian month or a mark of the era says that the year is Gregorian."""
     for match in _OTHER_DIGITS.finditer(text):
-        year = int(match[0])
+        zero = chr(ord(match[0][0]) - int(match[0][0]))
         words = set(re.findall(r"[^\W\d_]+", text))
-        if not 1200 <= year < 1500 or words & {*MONTHS, "م", "ميلادي", "ميلادية"}:
+        if int(match[0]) not in _YEARS_OF_DIGITS[zero]:
             continue
-        if match[0][0] >= "۰":
+        if words & {*MONTHS, "م", "ميلادي", "ميلادية"}:
+            continue
+        if zero == "۰":
             raise edtf.DateError(
                 f"{text!r} can be a date of the Iranian calendar (Solar Hijri); write the "
                 "Gregorian date with the digits 0 to 9"
             )
+        if zero == "٠":
+            raise edtf.DateError(
+                f"{text!r} can be a date of the Islamic calendar (Hijri); write the Gregorian date "
+                "with the digits 0 to 9"
+            )
+        if zero == "০":
+            raise edtf.DateError(
+                f"{text!r} can be a date of the Bengali calendar; write the Gregorian date with "
+                "the digits 0 to 9"
+            )
         raise edtf.DateError(
-            f"{text!r} can be a date of the Islamic calendar (Hijri); write the Gregorian date "
-            "with the digits 0 to 9"
+            f"{text!r} can be a date of the calendar of Nepal (Bikram Sambat); write the Gregorian "
+            "date with the digits 0 to 9"
         )
 
 

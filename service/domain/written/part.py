@@ -11,7 +11,7 @@ from service.domain import edtf
 from service.domain.calendar import month_end, year_text
 from service.domain.julian import from_julian
 from service.domain.julian import month_end as julian_month_end
-from service.domain.written.names import DAYS
+from service.domain.written.names import DAYS, Language
 
 Order = Literal["dmy", "mdy"]
 Years = Literal["span", "month"]
@@ -60,13 +60,15 @@ class Hints:
 
     ``order``: whether ``5/11/1876`` has the day (``dmy``) or the month (``mdy``) first. ``years``:
     whether ``2008/09`` is two years (``span``) or a month. ``calendar``: the calendar of the days.
-    ``doubt``: ``2008-09`` may also be two years, because other dates beside it are.
+    ``doubt``: ``2008-09`` may also be two years, because other dates beside it are. ``language``:
+    that of words that mean something else in another language, such as ``listopad``.
     """
 
     order: Order | None = None
     years: Years | None = None
     calendar: Calendar = "gregorian"
     doubt: bool = False
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from service.domain import edtf
 from service.domain.counted import counted
+from service.domain.written.names import LANGUAGES
 from service.importers.dates import Order, by_format
 from service.importers.suggest.headers import Column
 from service.importers.suggest.notes import Notes
-from service.importers.suggest.styles import Style
+from service.importers.suggest.styles import Style, only_order
 
 _DAYS = {"dmy": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"),
          "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m.%d.%Y"),
@@ -30,6 +31,9 @@ def written_rule(
         return rule | {"format": form}
     if order:
         rule["order"] = order
+    if language := next((each.language for each in styles if each.language), None):
+        rule["language"] = language
+        notes.sure.append(f"date: the words are {LANGUAGES[language]}")
     degree = notes.sure if sure else notes.guessed
     degree.append(f"date: {names}" + (f", written like {example}" if example else ""))
     return rule
@@ -38,16 +42,11 @@ def written_rule(
 def _order(names: str, styles: list[Style], notes: Notes) -> Order | None:
     day, month = sum(s.day_first for s in styles), sum(s.month_first for s in styles)
     open_ = sum(s.ambiguous for s in styles)
-    if day and not month:
-        notes.sure.append(
-            f"date: the day comes first; {counted(day, 'cell')} can be read no other way"
-        )
-        return "dmy"
-    if month and not day:
-        notes.sure.append(
-            f"date: the month comes first; {counted(month, 'cell')} can be read no other way"
-        )
-        return "mdy"
+    if order := only_order(styles):
+        first = "day" if order == "dmy" else "month"
+        cells = counted(day or month, "cell")
+        notes.sure.append(f"date: the {first} comes first; {cells} can be read no other way")
+        return order
     if open_:
         example = next(text for each in styles for text in each.either)
         why = (

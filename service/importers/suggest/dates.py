@@ -26,7 +26,7 @@ from service.importers.suggest.record_dates import (
     tell_of_others,
 )
 from service.importers.suggest.split_dates import Group, approximate, groups, read_parts
-from service.importers.suggest.styles import Style, reading, style
+from service.importers.suggest.styles import Style, only_order, reading, style
 
 LONG = 366
 """Days; an event is rarely longer. A column of ends after more days has another meaning."""
@@ -93,6 +93,7 @@ def _find_dates(columns: list[Column], notes: Notes, exact: bool) -> Dates | Non
     parts = groups(usable)
     tell_of_others(others, notes)
     if parts.start and (start is None or not _finer(styles[start.name])):
+        exact = exact and not _tell_of_unfit(parts.unfit, notes)
         return _from_parts(parts.start, parts.end, parts.rivals, exact, notes)
     if parts.start and start and start.filled * 2 < parts.start.columns[0].filled:
         # TimelineJS has words only for the dates that its columns do not say.
@@ -237,10 +238,11 @@ def _about(year: Column, columns: list[Column], notes: Notes) -> Dates:
 
 def _belongs(start: Column, end: Column, styles: dict[str, Style], notes: Notes) -> bool:
     """Whether a column of ends is that of the events: after the start, but not by years."""
+    order = only_order([styles[start.name], styles[end.name]])
     lengths = []
     for first, last in zip(start.cells, end.cells, strict=True):
-        one = styles[start.name].readings.get(first)
-        other = styles[end.name].readings.get(last)
+        one = styles[start.name].in_order(first, order)
+        other = styles[end.name].in_order(last, order)
         if one and other:
             begins, ends = edtf.parse(one).earliest, edtf.parse(other).latest
             if begins is not None and ends is not None:
@@ -289,6 +291,15 @@ def _from_parts(
         more = ", ".join(each.name for group in rivals for each in group.columns)
         notes.guessed.append(f"date: {text}" + (f"; there are {more} too" if more else ""))
     return Dates(rule, columns)
+
+
+def _tell_of_unfit(unfit: list[tuple[Column, str]], notes: Notes) -> bool:
+    """Reports columns that are months or days only by their headers; whether there are some."""
+    for each, example in unfit:
+        notes.decide.append(
+            f"date: {each.name} is not used, as {example[:40]!r} is no month or day that is known"
+        )
+    return bool(unfit)
 
 
 def _ends(start: Group, end: Group, notes: Notes) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from service.domain.written.names import LANGUAGES_OF
 from service.importers.suggest.headers import is_known
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -24,6 +25,7 @@ In cp1252 these bytes are signs or rare letters. Quotation marks and dashes are 
 _EAST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]+")
 _EXAMINED = 200_000
 """The bytes of a table whose letters are compared with those of each script."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _ENOUGH = 4
 """The fewest Chinese, Japanese or Korean characters that show an encoding."""
 
@@ -40,10 +42,10 @@ class Encoding:
 def find_encoding(content: bytes) -> Encoding:
     """UTF-8 if the bytes are valid; else a guess from the bytes beyond ASCII.
 
-    The encoding in which most headers are known is chosen first. An encoding of East Asia fits if
-    nearly all its characters are frequent ones. Long runs of bytes beyond ASCII mean another script
-    than the Latin one; of its code pages the one that gives the most usual words is chosen. Other
-    text is read as cp1252. It is ``doubtful`` if many bytes are odd there.
+    The encoding in which most headers and months are known is chosen first. An encoding of East
+    Asia fits if nearly all its characters are frequent ones. Long runs of bytes beyond ASCII mean
+    another script than the Latin one; of its code pages the one that gives the most usual words is
+    chosen. Other text is read as cp1252. It is ``doubtful`` if many bytes are odd there.
     """
     try:
         content.decode("utf-8")
@@ -138,20 +140,27 @@ Korean comes first, because its bytes are frequent Chinese characters too.
 """
 
 
-_LATIN = ("cp1252", "cp1250", "cp1254")
-"""Western, Central European and Turkish."""
+_LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
+"""Western, Central European, Turkish and Baltic."""
 _KNOWN = 2
-"""The fewest known headers beyond ASCII that decide the encoding."""
+"""The fewest known headers and months beyond ASCII that decide the encoding."""
+
+
+def _months(content: bytes, name: str) -> set[str]:
+    """The names of months with letters beyond ASCII in the rows."""
+    words = _WORD.findall(content[:_EXAMINED].decode(name, "ignore").lower())
+    return {word for word in set(words) & LANGUAGES_OF.keys() if not word.isascii()}
 
 
 def _by_headers(content: bytes) -> str | None:
-    """The encoding that gives more known headers than every other one, or ``None``."""
+    """The encoding that gives more known headers and months than every other one, or ``None``."""
     lines = content.split(b"\n", 5)[:5]  # those of notes and of ``sep=;`` may stand above
     top = b"\n".join(lines)[:_EXAMINED]
 
     def known(name: str) -> int:
         cells = re.split(r"[;,|\t\r\n]", top.decode(name, "ignore"))
         count = sum(is_known(each.strip('" ')) for each in cells if not each.isascii())
+        count += len(_months(content, name))
         return count if count >= _KNOWN and _fits(content, name) else 0
 
     found = {name: known(name) for name in (*_LATIN, *_EASTERN, *_SCRIPTS)}

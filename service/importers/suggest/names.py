@@ -124,7 +124,8 @@ def _names_each(column: Column) -> bool:
     """Whether a column may name the events: it has words, and often other ones."""
     other = column.words[-1:] == ("name",) and OTHER_THINGS & set(column.words)
     varied = len(column.counts) > 1 or column.filled == 1 or column.rank("title") == 3
-    return tells_apart(column) and varied and not other and column.share(says) > 0.9
+    share = 0.5 if column.rank("title") == 3 else 0.9  # rows of totals and notes have no title
+    return tells_apart(column) and varied and not other and column.share(says) > share
 
 
 def _differs(column: Column) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from service.domain.written.names import LANGUAGES_OF, month_word
 from service.importers.dates import UNKNOWN, PartError, join
-from service.importers.suggest.headers import Column
+from service.importers.suggest.headers import MEANINGS, Column
 
 _ENDINGS = {
     "year": ("year", "yr", "jahr", "annee", "ano", "год", "年", "年份", "السنة"),
@@ -40,23 +41,31 @@ class Group:
 
 
 class Groups(NamedTuple):
-    """The date and the end in the columns, other possible dates, and all plain years."""
+    """The date and the end in the columns, other possible dates, and all plain years. ``unfit`` has
+    the columns that are months or days by their headers, each with a cell that is not."""
 
     start: Group | None
     end: Group | None
     rivals: list[Group]
     years: list[Column]
+    unfit: list[tuple[Column, str]]
 
 
 def groups(columns: list[Column]) -> Groups:
     """The columns of years, months and days, grouped by their headers."""
     found: dict[str, dict[str, Column]] = {}
+    unfit: dict[str, list[tuple[Column, str]]] = {}
     fits = {"year": _a_year, "month": _a_month, "day": _a_day}
     for each in columns:
         for meaning, fitting in fits.items():
             stem = _stem(each, meaning)
-            if stem is not None and each.filled and each.share(fitting) > 0.9:
+            if stem is None or not each.filled:
+                continue
+            if each.share(fitting) > 0.9:
                 found.setdefault(stem, {}).setdefault(meaning, each)
+            else:
+                example = next(text for text in each.counts if not fitting(text))
+                unfit.setdefault(stem, []).append((each, example))
     whole = [
         Group(stem, [parts[name] for name in _as_many(parts)])
         for stem, parts in found.items()
@@ -68,7 +77,7 @@ def groups(columns: list[Column]) -> Groups:
     start = starts[0] if starts else None
     rivals = [each for each in starts[1:] if start and len(each.columns) >= len(start.columns)]
     years = [each.columns[0] for each in starts if each.plain]
-    return Groups(start, end, rivals, years)
+    return Groups(start, end, rivals, years, unfit.get(start.stem, []) if start else [])
 
 
 def approximate(columns: list[Column]) -> Column | None:
@@ -108,6 +117,11 @@ def _stem(column: Column, meaning: str) -> str | None:
             return "".join(words)
         if 0 < len(column.words) <= 2 and words[-1].endswith(ending):
             return joined.removesuffix(ending)
+    for phrase in MEANINGS[meaning]:
+        if column.words[: len(phrase)] == phrase:
+            return "".join(column.words[len(phrase) :])
+        if column.words[-len(phrase) :] == phrase:
+            return "".join(column.words[: -len(phrase)])
     return None
 
 
@@ -120,8 +134,12 @@ def _a_year(text: str) -> bool:
 
 
 def _a_month(text: str) -> bool:
-    return text.upper() in UNKNOWN or (text.isdecimal() and 1 <= int(text) <= 12)
+    if text.upper() in UNKNOWN or month_word(text) in LANGUAGES_OF:
+        return True
+    text = text.rstrip("月월")
+    return text.isdecimal() and 1 <= int(text) <= 12
 
 
 def _a_day(text: str) -> bool:
+    text = text.rstrip("日일")
     return text.upper() in UNKNOWN or (text.isdecimal() and 1 <= int(text) <= 31)

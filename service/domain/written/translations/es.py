@@ -21,7 +21,6 @@ WORDS: Words = {
 _COUNT = count(WORDS)
 
 RULES: Rules = (
-    (r"(\d\d?)[ .-](?:de )?ago\.?[ .-](?:de )?(\d{4})", "{0} august {1}"),
     (r"ago\. (?:de )?(\d{4})", "august {0}"),
     ("anteayer|antes de ayer", "day before yesterday"),
     ("pasado mañana", "day after tomorrow"),
