@@ -99,10 +99,10 @@ def _of_few_tested(
     ``conditions`` and ``known`` are as in the functions beside this one."""
     few, way = known
     standing, demands = conditions
-    expected = max(1.0, finder.group_sizes.expected(filter_))
+    expected = max(1.0, finder.group_sizes.expected(finder.lean(filter_)))
     likely = int(OFTEN * (page.limit + 1) * finder.group_sizes.of((EVERY,)) / expected)
-    if likely < fewer(finder.sizes.first_read, test_price(filter_, 0)):
-        # If the groups are independent, these have the page, and the walk is not counted.
+    if likely * test_price(filter_, 0) < few * (finder.price(filter_) + SORTED):
+        # If the groups are independent, these have the page, and to test them costs less.
         first = _first_read(finder, page, standing, demands, likely)
         if len(first) > page.limit:
             return _listed(finder, page, first)
