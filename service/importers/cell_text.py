@@ -143,11 +143,16 @@ _TOTALS = (
     "总计", "합계", "총계", "소계",
 )  # fmt: skip
 """What stands at the beginning of a row of totals, in lower case."""
-_TOTAL_INITIALS = frozenset(word[0] for word in _TOTALS)
+_FIRST_OF_TOTALS = frozenset(word.split()[0] for word in _TOTALS)
 _TOTAL = re.compile(
     rf"^(?:{'|'.join(_TOTALS)})[\s:]*(?:(?:of|for|in|the|above|r\.?|г\.?|\d{{4}})[\s:.]*)*$",
     re.IGNORECASE,
 )
+
+
+def _is_total(cell: str) -> bool:
+    first = cell.partition(" ")[0].rstrip(":.").lower()
+    return first in _FIRST_OF_TOTALS and _TOTAL.match(cell) is not None
 
 
 class OddTexts:
@@ -178,11 +183,7 @@ class OddTexts:
             marked = cell[:1] in _OPENING or "&" in cell or "<" in cell or "E+" in cell
             marked = marked or "???" in cell or "_x00" in cell or "]" in cell
             marked = marked or (column in self.names and perhaps_several(cell))
-            marked = marked or (
-                len(cell) <= _LONGEST_TOTAL
-                and cell[:1].lower() in _TOTAL_INITIALS
-                and bool(_TOTAL.match(cell))
-            )
+            marked = marked or (len(cell) <= _LONGEST_TOTAL and _is_total(cell))
             if not marked and not short and cell.isascii():
                 continue  # as most cells are
             kind, reason = self._kind(column, cell, short)
