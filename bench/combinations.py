@@ -45,6 +45,7 @@ def question(chance: random.Random) -> Pairs:
         [("actor", f"Official {chance.randrange(2000)}")],
         [("q", chance.choice(WORDS))], [("q", chance.choice(RARE))],
         [("q", " ".join(words))], [("q", " -".join(words))], [("q", f'"{" ".join(words)}"')],
+        [("q", f"{words[0]} -of")],
         [("date", month)], [("date", str(year))], [("from", str(year))], [("to", str(year))],
         [("date", f"{year}/{year + chance.randint(1, 20)}")],
         [("on", f"{chance.randint(1, 12):02}-{chance.randint(1, 28):02}")],
@@ -76,8 +77,9 @@ def main() -> None:
     alone: list[float] = []
     for _ in range(number):
         pairs = question(chance)
-        sort = chance.choice(("date", "-date"))
-        after = None if chance.random() < 0.3 else (chance.randrange(lowest, highest),)
+        sort = chance.choice(("date", "-date", "-updated"))
+        first = sort == "-updated" or chance.random() < 0.3
+        after = None if first else (chance.randrange(lowest, highest),)
         text = urlencode([*pairs, ("sort", sort)], safe=",/")
         filter_, page = asker.parsed(f"?{text}")
         asked = replace(page, limit=50, after=after, count="capped")

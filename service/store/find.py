@@ -131,10 +131,12 @@ class Finder:
 
     def _number_in_parts(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
         found, cut = 0, False
-        for part in parts(filter_, whole=most >= ALL):
+        some, useless = parts(filter_, whole=most >= ALL), _useless_if_cut(most, looked)
+        # Only the last part can be cut, because the first needs no test.
+        for part in reversed(some) if useless else some:
             beside, beside_cut = self._number_among(part, most - found, looked)
             found, cut = found + beside, cut or beside_cut
-            if found >= most:
+            if found >= most or (cut and useless):
                 break
         return found, cut
 
@@ -159,11 +161,20 @@ class Finder:
         way, rest = self.walk(filter_, page, ordered=ordered, branches=branches)
         if branches and rest and len(way.branches) > self.database.branches:
             way, rest = self.walk(filter_, page, ordered=ordered)
+        if rest and _useless_if_cut(most, looked) and self._is_cut(filter_, way, looked):
+            return 0, True
         way.ordered = ordered and (bool(rest) or not way.branches)
         found = self.counted(self.joined(way, rest, most, looked))
-        if not rest or looked >= ALL or found >= most or self._at_most(filter_, looked):
+        if not rest or found >= most or _useless_if_cut(most, looked):
             return found, False
-        return found, self.counted(self.joined(way, [], looked + 1)) > looked
+        return found, self._is_cut(filter_, way, looked)
+
+    def _is_cut(self, filter_: Filter, way: Way, looked: int) -> bool:
+        """Whether a walk has more than ``looked`` events. To count them needs no order."""
+        if looked >= ALL or self._at_most(filter_, looked):
+            return False
+        some = replace(way, ordered=way.overlap)
+        return self.counted(self.joined(some, [], looked + 1)) > looked
 
     def _at_most(self, filter_: Filter, number: int) -> bool:
         """Whether some group of the filter has so few events that at most ``number`` match. It is
@@ -306,3 +317,9 @@ class Finder:
         ``event e``. Only the first ``looked`` positions of the walk are read. A negative limit
         means no limit."""
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
+
+
+def _useless_if_cut(most: int, looked: int) -> bool:
+    """Whether a number is wanted only if it is exact, so that a walk that will be cut need not
+    begin."""
+    return most >= ALL > looked

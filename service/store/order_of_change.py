@@ -60,6 +60,8 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     # This is far if they are rare, so they are found first.
     elif filter_.text is not None and finder.counted(finder.joined(way, [], few + 1)) <= few:
         found = _sorted(page, finder.positions(filter_, Page(), few))
+    elif filter_.text is None:
+        found = _of_few_tested(finder, filter_, page, (standing, demands), (few, way))
     else:
         found = None
     return found or _of_many(finder, filter_, page, (standing, demands), few, known=not tested)
@@ -87,6 +89,26 @@ def _of_known(
     if number > few:
         return None
     return _sorted(page, finder.positions(filter_, Page(), ALL, ordered=False))
+
+
+def _of_few_tested(
+    finder: Finder, filter_: Filter, page: Page, conditions: tuple[list[Sql], list[Sql]],
+    known: tuple[int, Way],
+) -> Sql | None:  # fmt: skip
+    """The same if the events of a walk have to be tested, and are few; ``None`` if they are not.
+    ``conditions`` and ``known`` are as in the functions beside this one."""
+    few, way = known
+    standing, demands = conditions
+    expected = max(1.0, finder.group_sizes.expected(finder.lean(filter_)))
+    likely = int(OFTEN * (page.limit + 1) * finder.group_sizes.of((EVERY,)) / expected)
+    if likely * test_price(filter_, 0) < few * (finder.price(filter_) + SORTED):
+        # If the groups are independent, these have the page, and to test them costs less.
+        first = _first_read(finder, page, standing, demands, likely)
+        if len(first) > page.limit:
+            return _listed(finder, page, first)
+    if finder.counted(finder.joined(way, [], few + 1)) > few:
+        return None
+    return _sorted(page, finder.positions(filter_, Page(), few))
 
 
 def _number(finder: Finder, filter_: Filter, most: int) -> int:

@@ -190,6 +190,7 @@ class SearchWriter:
 
 def quick(search: Search) -> bool:
     """Whether the full text surely answers within milliseconds. A statement cannot be interrupted
-    while it searches words beside each other."""
+    while it searches words beside each other, or passes over events with unwanted words."""
     found = list(search.leaves())
-    return len(found) <= MOST_QUICK and not any(isinstance(each, Phrase) for each in found)
+    phrase = any(isinstance(each, Phrase) for each in found)
+    return len(found) <= MOST_QUICK and not phrase and not search.unwanted

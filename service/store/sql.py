@@ -98,13 +98,15 @@ class EngineSearch(NamedTuple):
     expression alone finds too much. ``share`` is the estimated share, from 0 to 1, of all events
     that match, by which an engine chooses its plan. ``test`` is another expression for the same
     events, if a test of one event is quicker with it. ``word`` is an expression for one word of a
-    phrase, if ``exact`` alone tests the whole phrase."""
+    phrase, if ``exact`` alone tests the whole phrase. ``parts`` are the expressions for what is
+    wanted and for what is not, if ``query`` subtracts one from the other."""
 
     query: str
     exact: Sql | None = None
     share: float = 1.0
     test: str = ""
     word: str = ""
+    parts: tuple[str, str] | None = None
 
 
 Branch = tuple[int, int, int, int, int | None, int | None]

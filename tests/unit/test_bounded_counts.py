@@ -81,6 +81,7 @@ def test_the_last_changed_events_come_first_however_many_are_read(
 
 
 READ_IN_ORDER = "AS updated_at FROM event e "
+READ_FIRST = "SELECT e.position, e.updated_at FROM event e"
 TESTED_FOR_WORDS = "EXISTS (SELECT 1 FROM event_text"
 KZ, US, UZ = (Choice("country", each) for each in ("KZ", "US", "UZ"))
 LONG = Choice("country", "KZ", since=726_000, until=900_000)
@@ -144,3 +145,39 @@ def test_rare_words_are_found_before_events_are_tested_for_them(
     monkeypatch.setattr(few, "execute", store.reader.execute)
     few.events(often, Page(sort="-updated", limit=5, count="none"))
     assert any(TESTED_FOR_WORDS in each for each in asked)
+
+
+@pytest.mark.parametrize("groups", [((KZ,), (US,)), ((KZ, US), (UZ,))])
+def test_few_events_that_are_tested_are_sorted_and_not_looked_for_among_all(
+    store: Store, monkeypatch: pytest.MonkeyPatch, groups: tuple[tuple[Choice, ...], ...]
+) -> None:
+    rare, page = Filter(since=700_000, until=740_000, groups=groups), Page("-updated", count="none")
+    wanted = list(store.stream(rare, page.sort))
+    assert len(wanted) > 1
+    asked = statements(store, monkeypatch)
+    # A page of 1000 is not expected among so few of the last changed events.
+    for few, limit, tried in ((300, 1000, False), (300, 1, True), (1, 1000, True)):
+        asked.clear()
+        reader = Reader(store.database, Sizes(few=few))
+        monkeypatch.setattr(reader, "execute", store.reader.execute)
+        assert reader.events(rare, replace(page, limit=limit)).rows == wanted[:limit]
+        assert asked and any(READ_FIRST in each for each in asked) == tried
+
+
+def test_no_event_is_tested_for_an_affordable_count_that_will_be_cut(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for filter_ in (EUROS, PAID, replace(PAID, groups=((KZ,),))):
+        exact, _ = store.count(filter_)
+        page = Page(limit=5, count="affordable")
+        whole = store.events(filter_, page)
+        assert (whole.total, whole.total_is) == (exact, "exact")
+        reader = Reader(store.database, Sizes(affordable=10))
+        asked = statements(store, monkeypatch)
+        monkeypatch.setattr(reader, "execute", store.reader.execute)
+        found = reader.events(filter_, page)
+        assert (found.total, found.total_is) == (None, "unknown")
+        assert found.rows == whole.rows
+        counts = [each for each in asked if each.startswith("SELECT count(*)")]
+        assert counts and not any("event e" in each for each in counts)
+        monkeypatch.undo()

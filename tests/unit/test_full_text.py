@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service import deadline
+from service.deadline import NeedsThread, Trial
 from service.domain import stemming
 from service.domain.coded_names import names
 from service.domain.country_adjectives import ADJECTIVES
@@ -23,7 +25,7 @@ from service.store import Store
 from service.store.filter_match import matches
 from service.store.read import Reader
 from service.store.sizes import Sizes
-from service.store.sql import Marks, Phrases
+from service.store.sql import Marks, Phrases, Without
 from service.store.sqlite.full_text import all_of
 from tests.conftest import REPOSITORY
 from tests.support.engines import Fresh
@@ -351,6 +353,29 @@ class TestTables:
         assert all_of((marks[0], words, marks[1])) == both
         assert all_of((words, marks[1])) == f"{words.query} AND {other}"
         assert all_of(marks) == f"{one} AND {other}"
+
+    def test_unwanted_words_are_looked_up_only_where_all_else_is(self, store: Store) -> None:
+        if store.database.hosted:
+            pytest.skip("the expressions are those of SQLite")
+        written = store.reader.asker.written
+        talks, trade = (Phrases((((each,), False),)) for each in ("talks", "trade"))
+        words, marks = written(Without(talks, trade)), written(Marks(("t1",)))
+        wanted, unwanted = written(talks).query, written(trade).query
+        assert all_of((marks, words)) == f"({marks.query} AND {wanted}) NOT ({unwanted})"
+        assert all_of((words,)) == f"({wanted}) NOT ({unwanted})"
+
+    @pytest.mark.parametrize("text", ["talks -trade", "talks -tra*", '"talks on" trade'])
+    def test_a_search_that_may_pass_over_many_events_needs_a_thread(
+        self, store: Store, text: str
+    ) -> None:
+        if store.database.hosted:
+            pytest.skip("every read needs a thread")
+        store.import_batch([event(1, title="Talks on trade"), event(2, title="Talks")])
+        with deadline.within(Trial(60, 60)):
+            assert ids(store, "talks trade ") == ["e1"]
+            with pytest.raises(NeedsThread):
+                ids(store, text)
+        assert ids(store, text) == (["e1"] if "on" in text else ["e2"])
 
     def test_many_words_that_begin_alike_are_gathered_by_the_index(self, store: Store) -> None:
         title = " ".join(f"begin{n:03}" for n in range(30))

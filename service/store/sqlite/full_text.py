@@ -48,6 +48,9 @@ class FullText5(FullText):
     def written(self, asked: TextSearch) -> EngineSearch:
         """An expression of FTS5 (3). Every word is quoted, so that no input of a user is an
         operator."""
+        if isinstance(asked, Without):
+            parts = _expression(asked.wanted), _expression(asked.unwanted)
+            return EngineSearch(_expression(asked), parts=parts)
         return EngineSearch(_expression(asked))
 
     def holds(self, written: EngineSearch, *, rare: bool = False) -> Sql:
@@ -159,14 +162,18 @@ def all_of(asked: Iterable[EngineSearch]) -> str:
 
     FTS5 moves each part of an AND on to the row that another part has found, one after the other.
     Words have many lists and long ones. So they are moved on only to an event that has all marks:
-    an OR, here with nothing, is one part.
+    an OR, here with nothing, is one part. Unwanted words come last: only events that have all else
+    are looked up for them.
     """
-    every = [each.query for each in asked]
+    asked = list(asked)
+    every = [each.parts[0] if each.parts else each.query for each in asked]
+    unwanted = [each.parts[1] for each in asked if each.parts]
     marks = [each for each in every if each.startswith(MARKS)]
     if 1 < len(marks) < len(every):
         rest = [each for each in every if not each.startswith(MARKS)]
         every = [f'(({AND.join(marks)}) OR "")', *rest]
-    return AND.join(every)
+    found = AND.join(every)
+    return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
 
 
 def _expression(asked: TextSearch) -> str:
