@@ -20,6 +20,8 @@ from service.store.rows import COLUMNS
 Row = tuple[Any, ...]
 SMALL_ROWS, LARGE_ROWS = 2000, 200
 """Rows that are in memory at a time; fewer of those with documents."""
+_EQUAL = {name: f"{name} + 0.0" for name in ("latitude", "longitude")}
+"""Columns whose equal values may have two forms: PostgreSQL keeps the sign of -0.0."""
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -43,7 +45,8 @@ class CopiedTable(NamedTuple):
 
     def walk(self, database: Engine) -> Iterator[Row]:
         """All rows in the order of the key, in constant memory."""
-        names, key = ", ".join(self.columns), ", ".join(self.columns[: self.keys])
+        names = ", ".join(_EQUAL.get(name, name) for name in self.columns)
+        key = ", ".join(self.columns[: self.keys])
         after: Row | None = None
         while True:
             marks = ", ".join("?" * self.keys)

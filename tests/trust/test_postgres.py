@@ -49,6 +49,8 @@ SLOW_COMMIT = (
     "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED"
     " FOR EACH ROW EXECUTE FUNCTION slow()",
 )
+LIMITS = ("idle_in_transaction_session_timeout", "transaction_timeout")
+"""Limits of a role or a database that may end a transaction."""
 EVENT = {"title": "Talks", "date": "2024-05-01", "category": "meeting"}
 
 
@@ -459,7 +461,9 @@ class TestSettingsOfOthers:
                 write_late(store)
             assert store.size() == 16
 
-    @pytest.mark.parametrize("limit", ["idle_in_transaction_session_timeout", "transaction_timeout"])
+    @pytest.mark.parametrize(
+        "limit", ["idle_in_transaction_session_timeout", "transaction_timeout"]
+    )
     def test_limits_end_no_command(
         self, address: str, setting: Callable[..., None], limit: str, tmp_path: Path
     ) -> None:
@@ -493,9 +497,9 @@ class TestSettingsOfOthers:
         with closing(Store(address, render)) as store:
             assert store.count(many) == before
         more = "&" if "?" in address else "?"
-        with closing(Store(f"{address}{more}pooling=transaction", render)) as store:
-            with pytest.raises(Refused, match="gin_fuzzy_search_limit = 3, with which a search"):
-                store.size()
+        store = Store(f"{address}{more}pooling=transaction", render)
+        with closing(store), pytest.raises(Refused, match="gin_fuzzy_search_limit = 3, with which"):
+            store.size()
 
     @pytest.mark.parametrize("weak", ["off", "local"])
     def test_a_write_is_on_disk_when_it_is_acknowledged(
