@@ -15,6 +15,7 @@ import peewee as pw
 
 from service.store import models
 from service.store.engine import Engine
+from service.store.lexicon import LONGEST
 from service.store.rows import COLUMNS
 
 Row = tuple[Any, ...]
@@ -26,12 +27,14 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class CopiedTable(NamedTuple):
-    """A table: its name, its columns, and the number of its first columns that are the key."""
+    """A table: its name, its columns, and the number of its first columns that are the key. Rows
+    that are not ``wanted``, a condition in SQL, are neither copied nor compared."""
 
     name: str
     columns: tuple[str, ...]
     keys: int = 1
     at_once: int = SMALL_ROWS
+    wanted: str = "TRUE"
 
     @classmethod
     def of(cls, table: type[models.Table]) -> Self:
@@ -50,9 +53,10 @@ class CopiedTable(NamedTuple):
         after: Row | None = None
         while True:
             marks = ", ".join("?" * self.keys)
-            beyond = f"WHERE ({key}) > ({marks})" if after else ""
+            beyond = f" AND ({key}) > ({marks})" if after else ""
             rows = database.execute_sql(
-                f'SELECT {names} FROM "{self.name}" {beyond} ORDER BY {key} LIMIT ?',
+                f'SELECT {names} FROM "{self.name}" WHERE {self.wanted}{beyond} ORDER BY {key}'
+                " LIMIT ?",
                 (*(after or ()), self.at_once),
             ).fetchall()
             yield from rows
@@ -113,7 +117,7 @@ class CopiedTable(NamedTuple):
 
 EVENT = CopiedTable("event", (*COLUMNS, "entry"))
 TERM = CopiedTable("term", ("id", "kind", "value", "name"))
-WORD = CopiedTable("word", ("word",))
+WORD = CopiedTable("word", ("word",), wanted=f"length(word) <= {LONGEST}")
 CHANGE, HISTORY, TOMBSTONE = map(CopiedTable.of, (models.Change, models.History, models.Tombstone))
 FOLLOWED = tuple(map(CopiedTable.of, (models.Departure, models.Reply, models.Key, models.KeyText)))
 """Tables whose changes are not in the change log."""

@@ -248,6 +248,25 @@ class TestWhole:
         copied(source, target)
         assert tables(source) == tables(target) == tables(own_again)
 
+    def test_a_word_of_any_length(self, empty: Address) -> None:
+        here, there = empty(SQLITE), empty(POSTGRES)
+        signs = [chr(each) for each in range(0x10428, 0x10450)]  # four bytes, and no compression
+        word = "".join(random.Random(1).choices(signs, k=1900))
+        event = load_event(BASIS[0] | {"summary": f"{word[:1500]} {word}", "id": "long"})
+        with opened(here) as store:
+            store.create(event)
+            # As words were stored before ``LONGEST``.
+            store.database.execute_sql(
+                "INSERT INTO word VALUES (?, ?) ON CONFLICT DO NOTHING", (word, word)
+            )
+        copied(here, there)
+        copied(there, back := empty(SQLITE))
+        for url in (here, there, back):
+            assert errors(url) == []
+        with opened(there) as store:
+            store.put(event, lambda _: True)
+            store.create(load_event(BASIS[1] | {"summary": word[::-1], "id": "other"}))
+
     @pytest.mark.parametrize("setting", ["idle_in_transaction_session_timeout",
                                          "transaction_timeout"])  # fmt: skip
     def test_limits_of_the_user_of_the_target_do_not_end_it(
