@@ -294,7 +294,8 @@ class TestFailures:
         [("53100", Full), ("25006", ReadOnly), ("40001", Busy), ("40P01", Busy), ("55P03", Busy),
          ("57014", Unavailable), ("57P01", Lost), ("08006", Lost), ("53300", Busy),
          ("58030", Lost), ("3F000", Refused), ("28P01", Refused),
-         ("3D000", Refused), ("42501", Refused), ("XX001", Damaged), ("XX002", Damaged),
+         ("3D000", Refused), ("42501", Refused), ("54000", Refused),
+         ("XX001", Damaged), ("XX002", Damaged),
          ("42P01", Damaged), ("42703", Damaged)],
     )  # fmt: skip
     def test_a_state_of_sql_says_what_is_wrong(self, state: str, kind: type) -> None:
