@@ -143,7 +143,6 @@ _TOTALS = (
     "总计", "합계", "총계", "소계",
 )  # fmt: skip
 """What stands at the beginning of a row of totals, in lower case."""
-_TOTAL_INITIALS = frozenset(word[0] for word in _TOTALS)
 _TOTAL = re.compile(
     rf"^(?:{'|'.join(_TOTALS)})[\s:]*(?:(?:of|for|in|the|above|r\.?|г\.?|\d{{4}})[\s:.]*)*$",
     re.IGNORECASE,
@@ -159,14 +158,15 @@ class OddTexts:
         columns: Iterable[str],
         lists: Container[str] = (),
         names: Container[str] = (),
+        texts: Container[str] = (),
         *,
         misread: bool = True,
     ) -> None:
         """``lists`` are those of ``columns`` in which lists of programs are read, ``names`` those
-        that name one person each. ``misread`` says whether texts in a wrong encoding are
-        reported."""
+        that name one person each, ``texts`` those of the title and the summary. ``misread`` says
+        whether texts in a wrong encoding are reported."""
         self.columns = sorted(columns)
-        self.lists, self.names, self.misread = lists, names, misread
+        self.lists, self.names, self.texts, self.misread = lists, names, texts, misread
         self.told: set[tuple[str, str]] = set()
 
     def warnings(self, cells: Mapping[str, str]) -> list[str]:
@@ -179,9 +179,7 @@ class OddTexts:
             marked = marked or "???" in cell or "_x00" in cell or "]" in cell
             marked = marked or (column in self.names and perhaps_several(cell))
             marked = marked or (
-                len(cell) <= _LONGEST_TOTAL
-                and cell[:1].lower() in _TOTAL_INITIALS
-                and bool(_TOTAL.match(cell))
+                column in self.texts and len(cell) <= _LONGEST_TOTAL and bool(_TOTAL.match(cell))
             )
             if not marked and not short and cell.isascii():
                 continue  # as most cells are
@@ -203,7 +201,8 @@ class OddTexts:
             return "list", (
                 f"is {what} as programs write it, and is stored as a text, here and in later rows"
             )
-        for kind, pattern, reason in _PATTERNS:
+        of_texts = _OF_TEXTS if column in self.texts else ()
+        for kind, pattern, reason in (*of_texts, *_PATTERNS):
             if match := pattern.search(cell):
                 return kind, reason.format(sign=f"U+{ord(match[0][0]):04X}")
         if column in self.names and listed(cell) is None and perhaps_several(cell):
@@ -219,9 +218,11 @@ class OddTexts:
         return "", ""
 
 
-_PATTERNS = (
+_OF_TEXTS = (
     ("total", _TOTAL, "is perhaps the beginning of a row of totals, and is stored as an event, here"
      " and perhaps in later rows"),
+)  # fmt: skip
+_PATTERNS = (
     ("formula", re.compile(r"^=[A-Z][A-Z0-9.]*\(.*\)$", re.DOTALL),
      "is a formula without its value, and is stored as a text, here and in later rows"),
     ("rounded", re.compile(r"^[+-]?\d(?:[.,]\d+)?E\+\d{2,3}$", re.ASCII),

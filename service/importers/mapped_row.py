@@ -29,7 +29,7 @@ from service.importers.mapping import (
     Text,
     shown_columns,
 )
-from service.importers.mapping_targets import FIELDS, LONGEST, Fields, fields_of, others
+from service.importers.mapping_targets import FIELDS, LONGEST, REQUIRED, others
 from service.importers.part_texts import WORDS, as_word, hinted, left_out
 from service.importers.row_cells import RowCells
 from service.importers.row_dates import CellError, Dates
@@ -87,7 +87,7 @@ class Row(RowCells):
         # An empty cell is no value: what it would fill is left out.
         given = {name: each for name, each in document.items() if each is not None}
         given.setdefault("category", "other")
-        self._require("event", FIELDS, mapping, given)
+        self._require("event", mapping, given)
         return given
 
     def _coordinates(self, place: dict[str, Any]) -> None:
@@ -98,11 +98,12 @@ class Row(RowCells):
             elif other in place and (text := getattr(self.mapping.place, name)):
                 self.error(text, f"is empty, so the place has a {other} but no {name}")
 
-    def _require(self, what: str, fields: Fields, rule: Any, found: Cells[str, Any]) -> None:
-        """Record an error for each field that ``what`` needs and that its cells leave empty."""
-        for name, field in fields.items():
-            if field.required and name not in found and (text := getattr(rule, name)):
-                self.error(text, f"is empty, so the {what} has no {name}")
+    def _require(self, name: str, rule: Any, found: Cells[str, Any]) -> None:
+        """Record an error for each field that an event, or a part of its field ``name``, needs and
+        that the cells leave empty."""
+        for field in REQUIRED[name]:
+            if field not in found and (text := getattr(rule, field)):
+                self.error(text, f"is empty, so the {name.removesuffix('s')} has no {field}")
 
     def _id(self) -> str:
         try:
@@ -172,8 +173,7 @@ class Row(RowCells):
             part["value"] = self._amount(rule, part["value"], part.get("currency", ""))
         leading = rule.__struct_fields__[0]
         if part.get(leading) or pointer == "/place":
-            name = pointer.split("/")[1]
-            self._require(name.removesuffix("s"), fields_of(name), rule, part)
+            self._require(pointer.split("/")[1], rule, part)
             return part
         self.warnings += left_out(rule, part, shown_columns(self.mapping))
         return {}

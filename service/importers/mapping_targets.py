@@ -40,13 +40,23 @@ def completed(rule: type[Rule], schema: type[Schema]) -> type[Rule]:
     return cast("type[Rule]", made)
 
 
-def fields_of(name: str) -> Fields:
-    """The fields of one part of an event, such as an actor; ``name`` is the field of the event."""
-    field = FIELDS[name]
+def _inner(field: fields.Field[Any]) -> Fields:
+    """The fields of one part of an event, such as an actor."""
     inner = field.inner if isinstance(field, fields.List) else field
     schema: Any = inner.schema if isinstance(inner, fields.Nested) else None
     found: Fields = schema.load_fields if schema else {}
     return found
+
+
+def _required(found: Fields) -> tuple[str, ...]:
+    return tuple(name for name, field in found.items() if field.required)
+
+
+REQUIRED = {
+    "event": _required(FIELDS),
+    **{name: _required(_inner(field)) for name, field in FIELDS.items()},
+}
+"""The fields that an event needs, and that each part of one field of an event needs."""
 
 
 def _kind(name: str, field: fields.Field[Any]) -> tuple[Any, Any]:

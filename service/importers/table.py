@@ -15,7 +15,14 @@ from service.formats import csv as csv_of_ours
 from service.importers.cell_text import OddTexts, clean, text_of_formula
 from service.importers.lines import lines, too_long
 from service.importers.mapped_row import Row
-from service.importers.mapping import NUMBER, Mapping, columns_of, list_columns, person_columns
+from service.importers.mapping import (
+    NUMBER,
+    Mapping,
+    columns_of,
+    list_columns,
+    person_columns,
+    shown_columns,
+)
 from service.importers.preamble import comment, separator
 from service.importers.row_dates import Dates
 from service.importers.row_result import Record, rejected
@@ -129,8 +136,9 @@ def read(
         reason = f'the table is UTF-8 too, and has {right!r} in it; "encoding" makes it {wrong!r}'
         yield Record(1, None, (), (reason,))
     odd_texts = OddTexts(
-        columns_of(mapping), list_columns(mapping), person_columns(mapping), misread=not text.utf8
-    )
+        columns_of(mapping), list_columns(mapping), person_columns(mapping), shown_columns(mapping),
+        misread=not text.utf8,
+    )  # fmt: skip
     yield from _records(first, rows, mapping, odd_texts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import resource
 import sqlite3
@@ -31,6 +30,7 @@ from service.store.sqlite.backup import restore
 from service.store.sqlite.file import LOOK_SECONDS
 from service.transfer_rates import MinimumRate
 from tests.api.conftest import app, client, settings, store, write_key
+from tests.support.loops import run
 
 __all__ = ["app", "client", "settings", "store", "write_key"]
 EVENT = {"title": "A", "date": "2024-05-01", "category": "meeting"}
@@ -221,13 +221,13 @@ def test_a_body_that_has_no_place_is_not_told_of_a_full_disk(
     async def receive() -> Scope:
         return {"type": "http.request", "body": piece}
 
-    asyncio.run(body.fill(receive))
+    run(body.fill(receive))
     with pytest.raises(Lost, match="has no place on the disk; see TMPDIR"):
         body.read()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     body = Body(bodies, {"CONTENT_LENGTH": str(len(piece)), "PATH_INFO": "/"}, {"client": None})
     with no_file_longer_than(4096):
-        asyncio.run(body.fill(receive))
+        run(body.fill(receive))
     with pytest.raises(Full, match="the disk is full; a body of over"):
         body.read()
 
