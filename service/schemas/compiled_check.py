@@ -116,7 +116,7 @@ def _(_: own.Money) -> Check:
 
 @check.register
 def _(field: own.Degrees) -> Check:
-    return Check(Annotated[float, Meta(ge=-field.bound, le=field.bound)])
+    return Check(Annotated[float, Meta(ge=-field.bound, le=field.bound)], own.unsigned_zero)
 
 
 @check.register(fields.List)

@@ -311,7 +311,12 @@ class Degrees(fields.Float):
             raise field_error(f"must be a number{hint}") from None
         if found is not None and not -self.bound <= found <= self.bound:
             raise field_error(f"must lie between -{self.bound} and {self.bound}")
-        return found
+        return found if found is None else unsigned_zero(found)
+
+
+def unsigned_zero(number: float) -> float:
+    """The number, with ``0.0`` for ``-0.0``: PostgreSQL keeps that sign and SQLite drops it."""
+    return number + 0.0
 
 
 def distinct(parts: list[Any]) -> tuple[Any, ...]:

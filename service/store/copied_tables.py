@@ -15,21 +15,26 @@ import peewee as pw
 
 from service.store import models
 from service.store.engine import Engine
+from service.store.lexicon import LONGEST
 from service.store.rows import COLUMNS
 
 Row = tuple[Any, ...]
 SMALL_ROWS, LARGE_ROWS = 2000, 200
 """Rows that are in memory at a time; fewer of those with documents."""
+_EQUAL = {name: f"{name} + 0.0" for name in ("latitude", "longitude")}
+"""Columns whose equal values may have two forms: PostgreSQL keeps the sign of -0.0."""
 _encode = msgspec.msgpack.Encoder().encode
 
 
 class CopiedTable(NamedTuple):
-    """A table: its name, its columns, and the number of its first columns that are the key."""
+    """A table: its name, its columns, and the number of its first columns that are the key. Rows
+    that are not ``wanted``, a condition in SQL, are neither copied nor compared."""
 
     name: str
     columns: tuple[str, ...]
     keys: int = 1
     at_once: int = SMALL_ROWS
+    wanted: str = "TRUE"
 
     @classmethod
     def of(cls, table: type[models.Table]) -> Self:
@@ -43,13 +48,15 @@ class CopiedTable(NamedTuple):
 
     def walk(self, database: Engine) -> Iterator[Row]:
         """All rows in the order of the key, in constant memory."""
-        names, key = ", ".join(self.columns), ", ".join(self.columns[: self.keys])
+        names = ", ".join(_EQUAL.get(name, name) for name in self.columns)
+        key = ", ".join(self.columns[: self.keys])
         after: Row | None = None
         while True:
             marks = ", ".join("?" * self.keys)
-            beyond = f"WHERE ({key}) > ({marks})" if after else ""
+            beyond = f" AND ({key}) > ({marks})" if after else ""
             rows = database.execute_sql(
-                f'SELECT {names} FROM "{self.name}" {beyond} ORDER BY {key} LIMIT ?',
+                f'SELECT {names} FROM "{self.name}" WHERE {self.wanted}{beyond} ORDER BY {key}'
+                " LIMIT ?",
                 (*(after or ()), self.at_once),
             ).fetchall()
             yield from rows
@@ -110,7 +117,7 @@ class CopiedTable(NamedTuple):
 
 EVENT = CopiedTable("event", (*COLUMNS, "entry"))
 TERM = CopiedTable("term", ("id", "kind", "value", "name"))
-WORD = CopiedTable("word", ("word",))
+WORD = CopiedTable("word", ("word",), wanted=f"length(word) <= {LONGEST}")
 CHANGE, HISTORY, TOMBSTONE = map(CopiedTable.of, (models.Change, models.History, models.Tombstone))
 FOLLOWED = tuple(map(CopiedTable.of, (models.Departure, models.Reply, models.Key, models.KeyText)))
 """Tables whose changes are not in the change log."""

@@ -19,6 +19,9 @@ from service.store.sql import HIGHEST_SIGN
 MOST_BEGINNINGS = 64
 """The maximum number of words that begin alike and are searched one by one; of more words the full
 text gathers the rows."""
+LONGEST = 600
+"""The maximum number of letters of a word in the table: PostgreSQL's index takes 2,704 bytes. The
+full text has longer words too, so only their beginnings are not found."""
 BATCH = 5000
 MOST_KNOWN = 200_000
 """The words that a transaction keeps in memory as already written."""
@@ -36,8 +39,9 @@ class Vocabulary:
         self._known = {TEXT_BREAK}
 
     def add(self, words: set[str]) -> None:
-        """Write the words of texts that are written in the same transaction."""
-        new = words - self._known
+        """Write the words of texts that are written in the same transaction, except those longer
+        than ``LONGEST``."""
+        new = {each for each in words - self._known if len(each) <= LONGEST}
         if len(self._known) > MOST_KNOWN:
             self._known = {TEXT_BREAK}
         self._known |= new

@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -29,7 +30,7 @@ from service.opening import open_store
 from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store, copy, models
-from service.store.copied_tables import COMPARED, compared
+from service.store.copied_tables import COMPARED, CopiedTable, compared
 from service.store.copy import Steps
 from service.store.database import engine_of
 from service.store.verify import DERIVED
@@ -231,6 +232,62 @@ class TestWhole:
                 store.keys.create(f"key-{step}", ("read",))
         assert errors(here) == []
         assert errors(there) == []
+
+    def test_a_zero_with_a_sign_is_the_same_number(
+        self, empty: Address, own: Address, tmp_path: Path
+    ) -> None:
+        source, target = own(POSTGRES), f"sqlite:///{tmp_path}/copy.db"
+        with opened(source) as store:
+            # As events were stored before ``Degrees`` left the sign out.
+            changed = store.database.execute_sql(
+                "UPDATE event SET longitude = CAST('-0' AS float8) WHERE id IN ('e3', 'e4', 'e5')"
+            )
+            assert changed.rowcount > 0
+        copied(source, target)
+        copied(target, own_again := empty(POSTGRES))
+        copied(source, target)
+        assert tables(source) == tables(target) == tables(own_again)
+
+    def test_a_word_of_any_length(self, empty: Address) -> None:
+        here, there = empty(SQLITE), empty(POSTGRES)
+        signs = [chr(each) for each in range(0x10428, 0x10450)]  # four bytes, and no compression
+        word = "".join(random.Random(1).choices(signs, k=1900))
+        event = load_event(BASIS[0] | {"summary": f"{word[:1500]} {word}", "id": "long"})
+        with opened(here) as store:
+            store.create(event)
+            # As words were stored before ``LONGEST``.
+            store.database.execute_sql(
+                "INSERT INTO word VALUES (?, ?) ON CONFLICT DO NOTHING", (word, word)
+            )
+        copied(here, there)
+        copied(there, back := empty(SQLITE))
+        for url in (here, there, back):
+            assert errors(url) == []
+        with opened(there) as store:
+            store.put(event, lambda _: True)
+            store.create(load_event(BASIS[1] | {"summary": word[::-1], "id": "other"}))
+
+    @pytest.mark.parametrize("setting", ["idle_in_transaction_session_timeout",
+                                         "transaction_timeout"])  # fmt: skip
+    def test_limits_of_the_user_of_the_target_do_not_end_it(
+        self, empty: Address, sources: dict[str, str], setting: str, monkeypatch: Any
+    ) -> None:
+        target = empty(POSTGRES)
+        name = target.removeprefix("postgresql://postgres@/").partition("?")[0]
+        with closing(psycopg.connect(target, autocommit=True)) as connection:
+            if connection.info.server_version < 170_000 and setting == "transaction_timeout":
+                pytest.skip("the server does not know it")
+            connection.execute(f"ALTER DATABASE {name} SET {setting} = '50ms'")
+        usual = CopiedTable.walk
+
+        def slow(self: CopiedTable, database: Any) -> Any:
+            if engine_of(database.url) is not engine_of(target):
+                time.sleep(0.1)
+            return usual(self, database)
+
+        monkeypatch.setattr(CopiedTable, "walk", slow)
+        copied(sources[SQLITE], target)
+        assert tables(target) == tables(sources[SQLITE])
 
     def test_a_file_that_is_not_there_is_made(
         self, sources: dict[str, str], tmp_path: Path

@@ -34,6 +34,7 @@ from service.errors import (
 from service.freshness import ReadTarget
 from service.schemas.event import load_event, render
 from service.store import Store, explained
+from service.store.engine import Use
 from service.store.postgres.cancellation import watch
 from tests.support.engines import POSTGRES, Fresh, Templates, fresh
 from tests.support.live import Live, serving
@@ -48,6 +49,8 @@ SLOW_COMMIT = (
     "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED"
     " FOR EACH ROW EXECUTE FUNCTION slow()",
 )
+LIMITS = ("idle_in_transaction_session_timeout", "transaction_timeout")
+"""Limits of a role or a database that may end a transaction."""
 EVENT = {"title": "Talks", "date": "2024-05-01", "category": "meeting"}
 
 
@@ -291,7 +294,8 @@ class TestFailures:
         [("53100", Full), ("25006", ReadOnly), ("40001", Busy), ("40P01", Busy), ("55P03", Busy),
          ("57014", Unavailable), ("57P01", Lost), ("08006", Lost), ("53300", Busy),
          ("58030", Lost), ("3F000", Refused), ("28P01", Refused),
-         ("3D000", Refused), ("42501", Refused), ("XX001", Damaged), ("XX002", Damaged),
+         ("3D000", Refused), ("42501", Refused), ("54000", Refused),
+         ("XX001", Damaged), ("XX002", Damaged),
          ("42P01", Damaged), ("42703", Damaged)],
     )  # fmt: skip
     def test_a_state_of_sql_says_what_is_wrong(self, state: str, kind: type) -> None:
@@ -457,6 +461,62 @@ class TestSettingsOfOthers:
             with pytest.raises(Lost, match="idle_in_transaction_session_timeout"):
                 write_late(store)
             assert store.size() == 16
+
+    @pytest.mark.parametrize(
+        "limit", ["idle_in_transaction_session_timeout", "transaction_timeout"]
+    )
+    def test_limits_end_no_command(
+        self, address: str, setting: Callable[..., None], limit: str, tmp_path: Path
+    ) -> None:
+        with closing(Store(address, render)) as store:
+            if not known(store, limit):
+                pytest.skip("the server does not know it")
+            store.import_batch(load_event(EVENT, f"l{number}") for number in range(300))
+        setting(**{limit: "50ms"})
+        with closing(Store(address, render)) as store:
+            with store.database.reading():
+                time.sleep(0.1)
+                assert store.size() == 316
+            assert list(store.integrity_errors()) == []
+        with closing(Store(address, render, use=Use.FILLING)) as store, store.database.writing():
+            time.sleep(0.1)
+            store.create(load_event(EVENT, "filled"))
+            limits = store.database.execute_sql(
+                "SELECT current_setting('idle_in_transaction_session_timeout')"
+            )
+            assert limits.fetchone() == ("1min",)  # other hosts can write if this one vanishes
+
+    def test_a_search_finds_every_event_whatever_the_limit_of_the_index(
+        self, address: str, setting: Callable[..., None]
+    ) -> None:
+        many = Filter(text="talks")
+        with closing(Store(address, render)) as store:
+            store.import_batch(load_event(EVENT, f"m{number}") for number in range(300))
+            before = store.count(many)
+            assert before[0] is not None
+            assert before[0] >= 300
+        setting(gin_fuzzy_search_limit="3")
+        with closing(Store(address, render)) as store:
+            assert store.count(many) == before
+        more = "&" if "?" in address else "?"
+        store = Store(f"{address}{more}pooling=transaction", render)
+        with closing(store), pytest.raises(Refused, match="gin_fuzzy_search_limit = 3, with which"):
+            store.size()
+
+    @pytest.mark.parametrize("weak", ["off", "local"])
+    def test_a_write_is_on_disk_when_it_is_acknowledged(
+        self, address: str, setting: Callable[..., None], weak: str
+    ) -> None:
+        setting(synchronous_commit=weak)
+        with closing(Store(address, render)) as store:
+            database = store.database
+            for block in (database.writing(), database.migrating(pending=False)):
+                with block:
+                    assert database.execute_sql("SHOW synchronous_commit").fetchone() == ("on",)
+        setting(synchronous_commit="remote_apply")
+        with closing(Store(address, render)) as store, store.database.writing():
+            found = store.database.execute_sql("SHOW synchronous_commit").fetchone()
+            assert found == ("remote_apply",)
 
     @pytest.mark.parametrize("level", ["repeatable read", "serializable"])
     def test_a_write_sees_the_one_that_it_waited_for(

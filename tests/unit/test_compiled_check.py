@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import random
 
+import orjson
+
 from bench.soak.plain import DOCUMENT, by_schema, compare
-from service.schemas.compiled_check import plain
+from service.schemas.compiled_check import plain, plain_line
+from service.schemas.event import load_event
 from tests.support.sizes import size
 
 
@@ -44,3 +47,13 @@ def test_the_documents_have_errors_of_every_field() -> None:
         mended = sum(by_schema(each) is not None for each in without)
         assert mended > sum(name in each for each in good), name
     assert sum(plain(each) is not None for each in good) > len(made) / 10
+
+
+def test_a_zero_has_no_sign() -> None:
+    given = {"title": "Talks", "date": "2024-05-01", "category": "meeting", "id": "z",
+             "place": {"name": "Tema", "latitude": 5.67, "longitude": -0.0}}  # fmt: skip
+    quick = plain_line(orjson.dumps(given))
+    assert quick is not None
+    for event in (load_event(given), quick):
+        assert event.place is not None
+        assert str(event.place.longitude) == "0.0"

@@ -34,9 +34,13 @@ REPLICAS: dict[str, Any] = {
 }
 """The parameters for several hosts (libpq, "Parameter Key Words")."""
 PREPARED_AFTER, MOST_PREPARED = 2, 500
+ANSWERS = {"gin_fuzzy_search_limit": "0"}
+"""Settings of the user of the database that would change an answer: here, a search would find a
+random part of the events."""
 PLANS = (
     "SET plan_cache_mode = force_generic_plan; SET jit = off; SET statement_timeout = 0;"
     " SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1; SET enable_memoize = off"
+    + "".join(f"; SET {name} = {value}" for name, value in ANSWERS.items())
 )
 """Settings for plans. Every statement is written such that its plan does not depend on its values.
 It ends before parallel workers or compiled code would pay off. The time limit of the user of the
@@ -82,7 +86,8 @@ class ThreadConnection(psycopg.Connection[Any]):
 def connect(url: str, several: dict[str, Any]) -> Any:
     """A connection to the database at ``url``; parameters that it does not set get the usual
     values, and those of ``several`` if it names several hosts. It waits, so it must not run on an
-    event loop. Raises ``Lost``, or ``Refused`` if the database has another encoding than UTF-8."""
+    event loop. Raises ``Lost``, or ``Refused`` if the database has another encoding than UTF-8, or
+    behind a pooler a setting that would change answers."""
     deadline.demand_thread()
     wanted = url, str(several["target_session_attrs"])
     if time.monotonic() < _silent.get(wanted, 0):
@@ -99,7 +104,9 @@ def connect(url: str, several: dict[str, Any]) -> Any:
                 **{**own, "client_encoding": ENCODING},
             )  # fmt: skip
             _demand_encoding(connection)
-            if not pooled:  # behind a pooler, a setting would stay for other clients
+            if pooled:  # a setting would stay for other clients
+                _demand_settings(connection)
+            else:
                 connection.execute(PLANS)
     except Lost:
         _silent[wanted] = time.monotonic() + PAUSE_SECONDS
@@ -122,6 +129,17 @@ def _demand_encoding(connection: Any) -> None:
             f"the database has the encoding {found}; Dateline needs {ENCODING}:"
             f" CREATE DATABASE ... ENCODING '{ENCODING}' TEMPLATE template0"
         )
+
+
+def _demand_settings(connection: Any) -> None:
+    for name, value in ANSWERS.items():
+        (found,) = connection.execute(f"SELECT current_setting('{name}')").fetchone()
+        if found != value:
+            connection.close()
+            raise Refused(
+                f"the user of the database has {name} = {found}, with which a search does not find"
+                f" every event: ALTER ROLE ... SET {name} = {value}"
+            )
 
 
 def _note(connection: Any, told: Any) -> None:

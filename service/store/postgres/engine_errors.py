@@ -62,6 +62,10 @@ OTHER_TABLES = (
     "the tables are not those of this program; dateline migrate status lists their migrations"
 )
 NO_PLACE = "the database server has no room for another connection, or no memory left"
+LIMIT = (
+    "the database server has reached a limit, which its log names; if its transaction ids run out"
+    " (wraparound), it takes no writes before VACUUM"
+)
 ENDED_BY_LIMIT = (
     "the database server ended the transaction: its idle_in_transaction_session_timeout or"
     " transaction_timeout is too short; try again"
@@ -89,6 +93,7 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "40P01": (Busy, BUSY),
     "53100": (Full, FULL),
     "53": (Busy, NO_PLACE),
+    "54000": (Refused, LIMIT),
     "55000": (ReadOnly, READ_ONLY),
     "55P03": (Busy, BUSY),
     "57014": (Unavailable, SLOW),

@@ -33,8 +33,14 @@ NO_LIMITS = (
 )
 """The limits that the user of the database may have would end work that takes long. Servers before
 PostgreSQL 17 do not know ``transaction_timeout``."""
+DURABLE = (
+    "SELECT set_config('synchronous_commit', 'on', true)"
+    " WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+)
+"""The user of the database may have a setting under which the server acknowledges a commit before
+it is on disk, or on a standby. Then a crash would lose it."""
 TO_MIGRATE = (
-    f"{BEGIN}; {NO_LIMITS};"
+    f"{BEGIN}; {NO_LIMITS}; {DURABLE};"
     f" SELECT pg_advisory_xact_lock({MIGRATIONS}); SELECT pg_advisory_xact_lock({WRITERS})"
 )
 PATIENCE, PATIENCE_ASIDE = 10_000, 1_000
@@ -96,8 +102,10 @@ class Transactions(Connected):
     def _begin_to_read(self) -> None:
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ"
         if Use.UNCHANGED in self.use:
-            begin += f" READ ONLY; {NO_LIMITS}"  # while another database is written
+            begin += " READ ONLY"
         limit = deadline.current()
+        if limit is None:  # a command, which reads as long as it takes
+            begin += f"; {NO_LIMITS}"
         if self.pooled and limit is not None:
             begin += f"; SET LOCAL statement_timeout = {(math.ceil(limit.remaining) + 1) * 1000}"
         self.own().cursor().execute(begin)
@@ -107,11 +115,14 @@ class Transactions(Connected):
         patience = PATIENCE_ASIDE if Use.ASIDE in self.use else PATIENCE
         if limit is not None:
             patience = max(1, int(limit.remaining * 1000))
+        begin = f"{BEGIN}; {DURABLE};"
+        if Use.FILLING in self.use:
+            begin += f" {NO_LIMITS};"  # while a file or another database is read
         connection = self.own()
         try:
             # One message to the server: the simple protocol takes several statements.
             connection.cursor().execute(
-                f"{BEGIN}; SET LOCAL lock_timeout = {patience};"
+                f"{begin} SET LOCAL lock_timeout = {patience};"
                 f" SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({WRITERS});"
                 f" SET LOCAL lock_timeout = 0;"
                 f" {LIMIT_IDLE.format(math.ceil(self.idle_seconds * 1000))}; {TO_STANDBYS}"
@@ -157,7 +168,7 @@ class Transactions(Connected):
         if time.monotonic() < self.unconfirmed:
             raise Unavailable(UNCONFIRMED)
         with self.asking():
-            self.cursor().connection.cursor().execute(f"{BEGIN}; {TO_STANDBYS}")
+            self.cursor().connection.cursor().execute(f"{BEGIN}; {DURABLE}; {TO_STANDBYS}")
         try:
             self._commit(CONFIRM_SECONDS)
         except Unknown:
