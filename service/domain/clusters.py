@@ -174,11 +174,17 @@ def intersection(one: Box, other: Box) -> Box | None:
     parts = []
     # The ends keep the numbers of the boxes: if one of 180 east and 180 west is in a box and
     # the other is not, they are not the same.
-    if ahead <= width:
+    if ahead <= width and (ahead < width or not _apart(one[2], other[0])):
         parts.append((other[0], one[2] if width <= ahead + span(other) else other[2]))
-    if ahead > 0 and ahead - 360 + span(other) >= 0:
-        parts.append((one[0], one[2] if width <= ahead - 360 + span(other) else other[2]))
+    beyond = ahead - 360 + span(other)
+    if ahead > 0 and beyond >= 0 and (beyond > 0 or not _apart(other[2], one[0])):
+        parts.append((one[0], one[2] if width <= beyond else other[2]))
     if len(parts) != 1:
         return None
     west, east = parts[0]
     return west, south, east, north
+
+
+def _apart(east: float, west: float) -> bool:
+    """Whether a box that ends at 180 east and one that begins at 180 west share no longitude."""
+    return (east, west) == (180, -180)

@@ -88,6 +88,11 @@ def test_squares_are_as_small_as_there_is_room(window: Box, width: int) -> None:
 
 
 @given(boxes(), boxes(), PLACE)
+@example((1, 0, 180, 1), (-180, 0, 0, 1), (0.0, 0.0))
+@example((-180, 0, 0, 1), (1, 0, 180, 1), (0.0, 0.0))
+@example((170, 0, 180, 1), (180, 0, -170, 1), (180.0, 0.0))
+@example((170, 0, -180, 1), (-180, 0, -170, 1), (-180.0, 0.0))
+@example((170, 0, -180, 1), (180, 0, -170, 1), (-180.0, 0.0))
 def test_what_two_boxes_have_in_common(one: Box, other: Box, place: Point) -> None:
     found = intersection(one, other)
     both = in_box(one, *place) and in_box(other, *place)
