@@ -354,9 +354,8 @@ class TestTables:
         assert all_of((words, marks[1])) == f"{words.query} AND {other}"
         assert all_of(marks) == f"{one} AND {other}"
 
+    @pytest.mark.sqlite
     def test_unwanted_words_are_looked_up_only_where_all_else_is(self, store: Store) -> None:
-        if store.database.hosted:
-            pytest.skip("the expressions are those of SQLite")
         written = store.reader.asker.written
         talks, trade = (Phrases((((each,), False),)) for each in ("talks", "trade"))
         words, marks = written(Without(talks, trade)), written(Marks(("t1",)))
@@ -364,12 +363,11 @@ class TestTables:
         assert all_of((marks, words)) == f"({marks.query} AND {wanted}) NOT ({unwanted})"
         assert all_of((words,)) == f"({wanted}) NOT ({unwanted})"
 
+    @pytest.mark.sqlite  # on a server every read needs a thread
     @pytest.mark.parametrize("text", ["talks -trade", "talks -tra*", '"talks on" trade'])
     def test_a_search_that_may_pass_over_many_events_needs_a_thread(
         self, store: Store, text: str
     ) -> None:
-        if store.database.hosted:
-            pytest.skip("every read needs a thread")
         store.import_batch([event(1, title="Talks on trade"), event(2, title="Talks")])
         with deadline.within(Trial(60, 60)):
             assert ids(store, "talks trade ") == ["e1"]
