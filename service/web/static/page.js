@@ -130,8 +130,8 @@ function showState(next, held) {
   attach();
 }
 
-// Where a reset of the form leads. Safari resets a form without autocompletion when its page is
-// come back to, and the fields would no longer be those of the list.
+// The values to which a reset of the form leads. Safari resets a form without autocompletion when the
+// reader comes back to its page, and the fields would no longer be those of the list.
 function settle(mine, fresh) {
   if ("defaultChecked" in mine) mine.defaultChecked = fresh.checked;
   if ("defaultValue" in mine) mine.defaultValue = fresh.value;
