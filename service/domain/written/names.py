@@ -123,7 +123,8 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 WEEKDAYS = {each: number for number, each in enumerate(DAYS)}
 WEEKDAYS |= {each[:3]: number for number, each in enumerate(DAYS)}
 WEEKDAYS |= {"tues": 1, "thur": 3, "thurs": 3}
-WEEKDAYS |= {word: number for _, number, word in _forms(WEEKDAY_NAMES)}
+_ALL_WEEKDAYS = [*_forms(WEEKDAY_NAMES)]
+WEEKDAYS |= {word: number for _, number, word in _ALL_WEEKDAYS}
 _ONE_WORD = {name: bare(name).replace(" ", "") for name in (*MONTHS, *WEEKDAYS) if " " in name}
 """Names of two words, each as one word."""
 _TWO_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(_ONE_WORD)})(?!\w)", re.IGNORECASE)
@@ -132,7 +133,7 @@ WEEKDAYS |= {one: WEEKDAYS[name] for name, one in _ONE_WORD.items() if name in W
 _LANGUAGES_OF_WEEKDAY: dict[str, frozenset[str]] = dict.fromkeys(
     ("mo", "di", "mi", "fr", "sa", "so"), frozenset({"de"})
 )
-for _language, _, _weekday in _forms(WEEKDAY_NAMES):
+for _language, _, _weekday in _ALL_WEEKDAYS:
     _known = _LANGUAGES_OF_WEEKDAY.get(_weekday, frozenset())
     _LANGUAGES_OF_WEEKDAY[_weekday] = _known | {_language}
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
