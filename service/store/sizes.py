@@ -31,9 +31,11 @@ class Sizes:
     that last into a stretch, if there are ``lasting`` or more. A list of the full text begins in
     ``list_start`` microseconds, and an entry of it is passed in ``passed``.
 
-    A histogram without precomputed counts reads at most ``counted`` events, and several of them at
-    once at most ``read_once``. Histograms of their own are always cheap enough below ``cheap``
-    microseconds, and never above ``dear``. The test of a membership takes ``tested`` microseconds.
+    Of the days around months with precomputed counts at most ``singly`` events are counted one by
+    one. A histogram without precomputed counts reads at most ``counted`` events, and several of
+    them at once at most ``read_once``. Histograms of their own are always cheap enough below
+    ``cheap`` microseconds, and never above ``dear``. The test of a membership takes ``tested``
+    microseconds.
     """
 
     few: int = 5000
@@ -54,6 +56,7 @@ class Sizes:
     lasting: int = 10_000
     list_start: float = 18.0
     passed: float = 0.01
+    singly: int = 1000
     counted: int = 2_000_000
     read_once: int = 100_000
     cheap: float = 20_000.0
