@@ -14,6 +14,10 @@ class Sizes:
     ``first_read``. If one term has at most ``held`` events, the last changed ones are looked up
     among them.
 
+    Of the events with a currency, those with a large amount are found by it if they are at most the
+    root of ``paid`` times as many: as many events as a page has, times the price of passing over
+    another event.
+
     For a capped count of a filter that has to be tested ``looked`` events may be read, in events of
     one term, but at least ``fewest_looked``; for an affordable count ``affordable`` ones.
 
@@ -44,6 +48,7 @@ class Sizes:
     few_said: int = 15_000
     first_read: int = 300_000
     held: int = 15_000
+    paid: int = 75
     looked: int = 24_000
     fewest_looked: int = 4000
     affordable: int = 500_000
