@@ -113,7 +113,7 @@ def squares(
 ) -> Iterator[GridSquare]:
     """The squares that hold spots of the window, from south to north and west to east.
 
-    All spots lie ``within`` a box, if one is given. Where a box goes around the Earth, and both its
+    All spots lie ``within`` a box, if one is given. If a box goes around the Earth, and both its
     ends lie in one square, each end has a part of the square, so that no bounding box holds what
     lies between the ends.
     """

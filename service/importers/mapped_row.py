@@ -28,7 +28,7 @@ from service.importers.row_countries import RowCountries
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Record, loaded
 from service.importers.several_values import actors, may_list, sources, tags
-from service.importers.truncation import without_comma
+from service.importers.truncation import shortened, without_comma
 
 USUAL = ("summary", "actors", "place", "amounts", "tags")
 """Fields that are filled by their schema, besides those that ``Known`` does not have."""
@@ -134,10 +134,9 @@ class Row(RowCountries):
         filled = self.fill(text, f"/{name}", lines=name == "summary")
         if filled and not filled.isprintable():
             filled = filled.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        if filled is None or len(filled) <= LONGEST.get(name, len(filled)):
+        if filled is None or name not in LONGEST:
             return filled
-        self.warnings.append(f"{name} cut from {len(filled)} to {LONGEST[name]} characters")
-        return filled[: LONGEST[name] - 1].rsplit(" ", 1)[0] + "…"
+        return shortened(name, filled, LONGEST[name], self.warnings)
 
     def _part(self, rule: Any, pointer: str) -> dict[str, Any]:
         """The filled texts of a part of the event; empty if its leading text is missing."""
