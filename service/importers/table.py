@@ -150,8 +150,8 @@ def _records(
     dates.look(row.fill for _, row in first if isinstance(row, Row))
     if not first:
         yield Record(1, None, (), ("the table has a header, but no rows",))
-    if dates.habits.firsts:
-        yield Record(1, None, (), tuple(dates.habits.firsts))
+    if dates.habits.warnings:
+        yield Record(1, None, (), tuple(dates.habits.warnings))
     for line, row in chain(first, rows):
         if isinstance(row, Record):
             yield row
