@@ -66,7 +66,8 @@ class Finder:
             return with_documents(self, page, by_update(self, filter_, page))
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         order = self.database.ordered("p.position", page.sort.startswith("-"))
-        return Sql(of_documents(sql.text, order), sql.values)
+        document = self.database.row_at("document d", "p.position").text
+        return Sql(of_documents(sql.text, document, order), sql.values)
 
     def documents(self, positions: list[int]) -> dict[int, bytes]:
         """The documents of the events at these positions, by position."""
