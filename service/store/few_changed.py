@@ -48,7 +48,7 @@ def _at_most(finder: Finder, filter_: Filter, most: int) -> bool:
     since = filter_.value("updated_since")
     if since is None:
         return False
-    known = finder.known_changed()
+    known = finder.known_few()
     if (since, most) not in known:
         sql = f"SELECT 1 FROM event e{finder.database.through(_INDEX)}"
         sql += " WHERE e.updated_at >= ? LIMIT ?"

@@ -15,6 +15,7 @@ from service.deadline import checked
 from service.domain.query import Filter, Page
 from service.store.bounds import ALL_SPANS, settled, whole_bounds, within_periods
 from service.store.few_changed import few_changed
+from service.store.few_paid import walk_of_paid
 from service.store.places import with_cells
 from service.store.plan import EVERY, matching
 from service.store.position import FIRST_DAY, HIGHEST, LOWEST, UNDATED_SPAN, start_of
@@ -49,6 +50,9 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
         demands.append(finder.asker.holds(filter_.text))
     if few_changed(finder, filter_):
         return _tested(page, [*standing, *demands])
+    paid = walk_of_paid(finder, filter_, whole_bounds(filter_), among=finder.uses(EVERY))
+    if paid is not None:
+        return _sorted(finder, page, finder.joined(*paid, ALL))
     sizes = finder.sizes
     few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))
     way, tested = finder.walk(filter_, Page())
