@@ -21,6 +21,7 @@ from service.importers.dates import (
     only_language,
 )
 from service.importers.mapping import DateRule
+from service.importers.negative_years import SAY, are_numbers, long_year
 from service.importers.no_dates import no_date, repeated_sentinels
 
 _SHORT = re.compile(r"\d{4}\s?[-–—/.]\s?\d{1,2}", re.ASCII)
@@ -57,8 +58,9 @@ class Habits:
     ``doubt`` says that ``2008-09`` may be two years. ``language`` is the only one that has all the
     words for months. ``midnight`` has the columns in which a midnight means a day. ``nothing`` has
     the cells without a date, and ``none`` the days that stand for no date. ``against`` has a cell
-    that contradicts the order of the mapping. ``firsts`` are warnings of columns whose days are the
-    first of a month or a year too often.
+    that contradicts the order of the mapping. ``warnings`` name columns whose days are the first of
+    a month or a year too often, and columns of years before Christ. ``numbers`` has the columns
+    whose years are whole numbers, so that ``-2150`` in them is as unclear as ``-44``.
     """
 
     doubt: bool = False
@@ -67,7 +69,8 @@ class Habits:
     nothing: dict[str, list[str]] = field(default_factory=dict)
     none: dict[str, frozenset[str]] = field(default_factory=dict)
     against: dict[str, str] = field(default_factory=dict)
-    firsts: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    numbers: set[str] = field(default_factory=set)
 
 
 def habits_of(seen: Mapping[str, SeenDates], rows: int, rule: DateRule) -> Habits:
@@ -85,10 +88,18 @@ def habits_of(seen: Mapping[str, SeenDates], rows: int, rule: DateRule) -> Habit
     if rule.sentinels is None:
         found.none = {text: repeated_sentinels(each.days, rows) for text, each in seen.items()}
     if not (rule.precision or rule.days_from):
-        found.firsts = [
+        found.warnings = [
             f"{text.strip('{}')}: {habit}, so perhaps only the {habit.known} is known; each is "
             "stored as a day"
             for text, column in seen.items()
             if (habit := firsts(column.days, found.none.get(text, ())))
+        ]
+    if rule.negative_years is None:
+        found.numbers = {text for text, column in seen.items() if are_numbers(column.cells)}
+        found.warnings += [
+            f"{text.strip('{}')}: {cell!r} is read as EDTF, which is the year {1 - int(cell)} BC; "
+            f"{SAY}, if it is a number"
+            for text, column in seen.items()
+            if text not in found.numbers and (cell := long_year(column.cells))
         ]
     return found

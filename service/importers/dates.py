@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from service.domain import edtf
-from service.domain.calendar import year_text
 from service.domain.julian import from_julian
 from service.domain.written import (
     MONTHS,
@@ -35,6 +34,7 @@ from service.domain.written.names import (
     month_word,
 )
 from service.domain.written.part import Part
+from service.importers.negative_years import two_readings
 
 __all__ = [
     "MONTHS", "OPEN", "UNKNOWN", "Calendar", "Language", "Order", "PartError", "Years", "as_day",
@@ -95,6 +95,8 @@ def lenient(
     try:
         return read(text, Hints(order, years, calendar, doubt, language))
     except Ambiguous as error:
+        if said := two_readings(text):
+            raise edtf.DateError(said) from None
         key = _KEYS.get(error.key or "")
         raise edtf.DateError(f"{error}; say {key} in the mapping" if key else str(error)) from None
 
@@ -153,7 +155,7 @@ def _number_of_month(month: str, language: Language | None) -> str:
 
 def require_whole_year(text: str) -> None:
     """Raises ``PartError`` for a year of one or two digits, whose century is not known, and for
-    ``-44``, which can be 44 BC or 45 BC."""
+    negative numbers: ``-44`` can be 44 BC or 45 BC."""
     year = _whole(text)
     if re.fullmatch(r"\d{1,2}", year, re.ASCII) and year not in UNKNOWN:
         two = year.zfill(2)
@@ -168,13 +170,8 @@ def require_whole_year(text: str) -> None:
             "that is meant",
             0,
         )
-    if re.fullmatch(r"-\d{1,3}", year, re.ASCII) and year not in UNKNOWN:
-        number = int(year[1:])
-        raise PartError(
-            f"{text!r} can be the year {number} BC {year_text(1 - number)!r} or the year {year} "
-            f"{year_text(-number)!r}; write it in one of these ways",
-            0,
-        )
+    if reason := two_readings(year):
+        raise PartError(reason, 0)
 
 
 def _whole(number: str) -> str:

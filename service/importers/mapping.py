@@ -50,6 +50,7 @@ import msgspec
 from service.domain.written import Language
 from service.importers.date_precision import PrecisionRule
 from service.importers.mapping_targets import completed
+from service.importers.negative_years import NegativeYears
 from service.importers.schemes import Scheme
 from service.schemas import event
 
@@ -82,6 +83,7 @@ class DateRule(_Part):
     not_before: str | None = None
     days_from: str | None = None
     two_digits_from: int | None = None
+    negative_years: NegativeYears | None = None
     language: Language | None = None
     precision: PrecisionRule | None = None
 

@@ -37,6 +37,7 @@ from service.importers.dates import (
     span,
 )
 from service.importers.mapping import PLACEHOLDER, DateRule
+from service.importers.negative_years import two_readings, year_number
 from service.importers.no_dates import no_date
 from service.importers.short_years import CENTURY, SAY_CENTURY, whole_years
 from service.importers.whole_days import whole_days
@@ -138,6 +139,7 @@ class Dates:
         rule = self.rule
         if not rule.format:
             cell = whole_years(cell, rule.two_digits_from, rule.order)
+            cell = year_number(cell, rule.negative_years) or cell
             try:
                 return lenient(
                     cell,
@@ -227,8 +229,12 @@ class Dates:
             if cells[0]:
                 when.warnings.append(f"the year {cells[0]!r} stands for no date")
             return ""
+        number = year_number(cells[0], self.rule.negative_years)
         try:
-            require_whole_year(cells[0])
+            if number is None:
+                require_whole_year(cells[0])
+            else:
+                cells[0] = number.removeprefix("Y")
             found = join(cells[0], cells[1], cells[2], self.rule.calendar, self._language)
         except PartError as error:
             raise CellError(str(error), texts[error.part]) from None
@@ -262,6 +268,8 @@ class Dates:
                 f"more cells of the column, such as {against!r}, can only have the other order"
             )
             raise CellError(reason, text)
+        if text in self.habits.numbers and (said := two_readings(cell)):
+            raise CellError(said, text)
         try:
             found = self._read(cell, self.rule.calendar)
         except edtf.DateError as error:

@@ -13,7 +13,7 @@ from service.domain.near_spellings import nearest
 from service.errors import FieldError, Invalid
 from service.formats import csv as csv_of_ours
 from service.importers.cell_text import OddTexts, clean, text_of_formula
-from service.importers.lines import lines, too_long
+from service.importers.lines import lines_of_table, too_long
 from service.importers.mapped_row import Row
 from service.importers.mapping import (
     NUMBER,
@@ -56,7 +56,7 @@ class Text:
     """
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        self.lines = lines(stream)
+        self.lines = lines_of_table(stream)
         # As browsers do (https://encoding.spec.whatwg.org): where cp1252 has quotation marks,
         # Latin-1 has control characters, which no text has.
         latin = codecs.lookup(encoding).name == "iso8859-1"
@@ -150,8 +150,8 @@ def _records(
     dates.look(row.fill for _, row in first if isinstance(row, Row))
     if not first:
         yield Record(1, None, (), ("the table has a header, but no rows",))
-    if dates.habits.firsts:
-        yield Record(1, None, (), tuple(dates.habits.firsts))
+    if dates.habits.warnings:
+        yield Record(1, None, (), tuple(dates.habits.warnings))
     for line, row in chain(first, rows):
         if isinstance(row, Record):
             yield row
@@ -268,8 +268,6 @@ def _delimiter(line: str, wanted: set[str]) -> str:
 
 def read_header(line: str, delimiter: str) -> list[str]:
     """The names of the columns. Raises ``Invalid``."""
-    if "\r" in line.rstrip("\r\n"):
-        raise Invalid("lines end with a carriage return alone; save the table with other line ends")
     try:
         return [clean(name)[0] for name in next(csv.reader([line], **dialect(delimiter)))]
     except (csv.Error, StopIteration, TypeError) as error:

@@ -217,6 +217,12 @@ class Engine(pw.Database, ABC):
         ``column``."""
 
     @abstractmethod
+    def row_at(self, table: str, position: str, conditions: Sequence[Sql] = ()) -> Sql:
+        """SQL, after ``FROM`` and a query, for the row of ``table`` (with its short name, such as
+        ``event e``) at a ``position`` of that query, if all conditions on the row hold. The
+        positions are looked up one after the other, in the order of the query."""
+
+    @abstractmethod
     def through(self, index: str) -> str:
         """The SQL, after the name of a table, to read it by this index."""
 

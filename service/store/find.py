@@ -13,6 +13,7 @@ from service.store.bounds import ALL_SPANS, Bounds, settled, within_periods
 from service.store.count import count
 from service.store.engine import Engine
 from service.store.few_changed import walk_of_changed
+from service.store.few_paid import currencies, walk_of_paid
 from service.store.group_sizes import GroupSizes
 from service.store.kept_counts import KeptCounts
 from service.store.known_terms import KnownTerms, LookupCache
@@ -30,8 +31,6 @@ from service.store.walk_price import price
 
 MOST_IN_CELLS = 100_000
 """The maximum number of events of cells that are counted for an estimate."""
-MOST_CURRENCIES = 40
-"""The maximum number of currencies that are walked for an amount in any currency."""
 
 
 class Finder:
@@ -45,7 +44,7 @@ class Finder:
         self.terms = KnownTerms(database, looked)
         self.term_id, self.look_up = self.terms.id, self.terms.look_up
         self.uses, self.all_uses = self.terms.uses, self.terms.all_uses
-        self.known_changed = looked.changed
+        self.known_few = looked.few
         self.counts = KeptCounts()
         self.asker = SearchWriter(database, self.terms, looked, sizes.rare)
         self.group_sizes = GroupSizes(database, self.term_id)
@@ -66,7 +65,8 @@ class Finder:
             return with_documents(self, page, by_update(self, filter_, page))
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         order = self.database.ordered("p.position", page.sort.startswith("-"))
-        return Sql(of_documents(sql.text, order), sql.values)
+        document = self.database.row_at("document d", "p.position").text
+        return Sql(of_documents(sql.text, document, order), sql.values)
 
     def documents(self, positions: list[int]) -> dict[int, bytes]:
         """The documents of the events at these positions, by position."""
@@ -167,9 +167,10 @@ class Finder:
         filter_ = settled(with_cells(self._paid(filter_)))
         bounds = bounds_of(filter_, spans, page, end)
         down = page.sort.startswith("-")
-        changed = walk_of_changed(self, filter_, bounds, down=down, ordered=ordered)
-        if changed is not None:
-            return changed
+        few = walk_of_changed(self, filter_, bounds, down=down, ordered=ordered)
+        few = few or walk_of_paid(self, filter_, bounds, down=down, ordered=ordered)
+        if few is not None:
+            return few
         parted = split(self, filter_) if self._may_be_split(filter_) else Split(filter_)
         filter_ = parted.sought
         plain = filter_.text is None and len(filter_.groups) <= 1
@@ -216,14 +217,8 @@ class Finder:
     def with_amounts(self, filter_: Filter) -> Filter:
         """The filter for those of the same events that have an amount; if there are too many
         currencies, the same filter."""
-        currency = filter_.value("currency")
-        used = [currency]
-        if currency is None:
-            rows = self.execute(
-                "SELECT value FROM term WHERE kind = 'currency' LIMIT ?", (MOST_CURRENCIES + 1,)
-            )
-            used = [row[0] for row in rows.fetchall()]
-        if len(used) > MOST_CURRENCIES:
+        used = currencies(self, filter_.value("currency"))
+        if used is None:
             return filter_
         group = tuple(Choice("currency", each) for each in used) or (Choice("currency", ""),)
         return replace(filter_, groups=(*filter_.groups, group))

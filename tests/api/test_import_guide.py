@@ -19,6 +19,7 @@ from service.domain.written.names import LANGUAGES
 from service.importers import mapping
 from service.importers.cameo import KINDS, kind
 from service.importers.dates import lenient
+from service.importers.negative_years import year_number
 from service.importers.registry import IMPORTERS
 from service.importers.report import Entry
 from service.importers.row_result import RowError
@@ -149,6 +150,8 @@ def test_what_can_mean_several_things_is_refused_with_the_readings_of_the_guide(
                 with suppress(edtf.DateError):
                     said.add(lenient(written, language=language))
             assert said == set(readings)
+        elif each == "negative_years":
+            assert [year_number(written, "bc"), year_number(written, "iso")] == readings
         else:
             lenient(written, years="span" if "/" in readings[1] else "month")
 

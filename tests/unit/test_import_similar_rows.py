@@ -113,6 +113,18 @@ def test_memory_is_bounded_and_the_last_rows_are_remembered() -> None:
     assert last(ASTANA, *between[:2], AGAIN) == "astana"
 
 
+def test_titles_that_tell_no_events_apart_have_one_warning_about_the_whole_file(
+    store: Store, tmp_path: Path
+) -> None:
+    report = load(store, tmp_path, *[
+        ASTANA | {"id": f"{word}-{day}", "date": f"19{day}-02-28",
+                  "title": f"Foreign ministers of {chr(day + 40) * 5} {word} in Astana"}
+        for day in range(25, 81) for word in ("meet", "meeting")
+    ])  # fmt: skip
+    (warning,) = (each for each in report.entries if each.kind == "warning")
+    assert str(warning).startswith("a.ndjson: 56 rows have the days, the countries and nearly")
+
+
 def like(*rows: dict[str, object]) -> str | None:
     """The id of the earlier row of one file that the last row looks like."""
     recent = RecentRows()

@@ -103,6 +103,11 @@ FEW_CHANGED = re.compile(
     r"SEARCH e USING (COVERING )?INDEX event_updated_at_position \(updated_at>"
 )
 """The events that changed since a time. They are counted first, and sorted only if they are few."""
+FEW_PAID = re.compile(
+    r"SEARCH a USING COVERING INDEX amount_currency_number_position \(.* AND number>"
+)
+"""The events with an amount of at least some number. They are counted first, and read only if they
+are few."""
 DEPARTED = re.compile("SCAN (m|departure) USING (COVERING )?INDEX departure_position")
 """The events that moved in the last 24 hours. A query reads as many as its page needs."""
 VALUE = re.compile(r"'(?:[^']|'')*'|-?\b\d+(?:\.\d+)?\b")
@@ -188,7 +193,7 @@ def errors(connection: sqlite3.Connection, text: str) -> Iterator[str]:
             outer = first.get(parent, "")
             few_read = FEW_SORTED.match(outer) or FEW_CHANGED.match(outer)
             listed = line.endswith("ORDER BY") and few_read
-            if not (listed or (few and line.endswith("FOR DISTINCT"))):
+            if not (listed or FEW_PAID.match(outer) or (few and line.endswith("FOR DISTINCT"))):
                 yield f"{line}: {text}"
 
 
@@ -199,7 +204,7 @@ def ask(store: Store, question: tuple[str, ...]) -> None:
     pairs = [(name, value) for name, _, value in parts]
     parsed = PARSER.parse(pairs, (*FILTERS, *EXPRESSION, *PAGING))
     sizes = Sizes(
-        few=int(few), few_said=int(few), changed=int(few), changed_said=int(few),
+        few=int(few), few_said=int(few), changed=int(few), changed_said=int(few), paid=int(few),
         list_start=1e9 * (few != "0"),
     )  # fmt: skip
     reader = Reader(store.database, sizes)

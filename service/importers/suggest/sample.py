@@ -12,7 +12,7 @@ from typing import BinaryIO
 from service.errors import Invalid
 from service.formats.csv import OF_OURS, restored
 from service.importers.cell_text import text_of_formula
-from service.importers.lines import lines
+from service.importers.lines import lines_of_table
 from service.importers.preamble import comment, separator
 from service.importers.suggest.encodings import Encoding, find_encoding
 from service.importers.table import LONGEST_CELL, dialect, guess_delimiter, read_header
@@ -94,7 +94,7 @@ def _passed_over(line: str) -> bool:
 def _beginning(stream: BinaryIO) -> tuple[bytes, bool]:
     found: list[bytes] = []
     size = 0
-    for number, line, whole in lines(stream):
+    for number, line, whole in lines_of_table(stream):
         if size > BYTES or not whole:
             return b"".join(found), False
         found.append(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line)

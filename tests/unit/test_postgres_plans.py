@@ -1,0 +1,107 @@
+"""Plans of PostgreSQL that depend on how a statement is written: nothing there names an index."""
+
+from __future__ import annotations
+
+import logging
+import random
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from service.domain.query import Choice, Filter, Page
+from service.schemas.event import load_event, render
+from service.schemas.parameters import EXPRESSION, FILTERS, PAGING
+from service.store import Store
+from service.store.postgres.bulk import numbered
+from service.store.read import Reader
+from service.store.sizes import Sizes
+from service.store.sql import Sql
+from tests.support.engines import POSTGRES, Templates, fresh
+from tests.unit.test_plans import PARSER
+
+pytest.importorskip("psycopg")
+EVENTS, TIMES = 3000, 100
+"""The planner takes the store for one of so many times as many events."""
+WHOLE = re.compile(r"Seq Scan on (event|document|posting|event_text)\b")
+CHANGED = Filter(values=(("updated_since", "2100-01-01T00:00:00.000000Z"),))
+
+
+@pytest.fixture(scope="module")
+def store(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Enough events that the planner prefers an index."""
+    chance, give = random.Random(1), fresh(templates, POSTGRES, tmp_path_factory.mktemp("plans"))
+    with closing(Store(next(give)(), render)) as opened:
+        opened.import_batch(
+            load_event({
+                "id": f"e{number}", "title": "Talks", "category": "meeting",
+                "date": f"{chance.randint(1950, 2024)}", "tags": [f"t{number % 7}"],
+                "place": {"name": "X", "latitude": number % 90, "longitude": number % 170},
+            })
+            for number in range(EVENTS)
+        )  # fmt: skip
+        opened.database.execute_sql("ANALYZE")
+        opened.database.execute_sql(
+            f"UPDATE pg_class SET reltuples = reltuples * {TIMES}"
+            " WHERE relname IN ('event', 'document', 'posting', 'event_text')"
+        )
+        yield opened
+    give.close()
+
+
+def plan(store: Store, sql: Sql) -> str:
+    """The plan for any values, which the connections of the service ask for."""
+    database: Any = store.database
+    run = database.own().execute
+    types = ", ".join("bigint" if isinstance(each, int) else "unknown" for each in sql.values)
+    nothing = ", ".join(["NULL"] * len(sql.values))
+    run(f"PREPARE asked{f' ({types})' if types else ''} AS {numbered(sql.text)}")
+    rows = run(f"EXPLAIN EXECUTE asked{f' ({nothing})' if types else ''}").fetchall()
+    run("DEALLOCATE asked")
+    return "\n".join(line for (line,) in rows)
+
+
+@pytest.mark.parametrize("tags", [(), ("t1",), ("t1", "t2")])
+@pytest.mark.parametrize("page", [Page(), Page(sort="-date"), Page(limit=5, after=(0, 0))])
+def test_few_events_that_changed_are_found_by_their_change(
+    store: Store, tags: tuple[str, ...], page: Page
+) -> None:
+    asked = replace(CHANGED, groups=tuple((Choice("tag", each),) for each in tags))
+    found = plan(store, Reader(store.database).positions(asked, page, 11))
+    assert "event_updated_at_position on event e " in found, found
+    assert "Index Cond: (updated_at >= $1)" in found
+
+
+@pytest.mark.parametrize("sort", ["date", "-date", "updated", "-updated"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "match=possible", "bbox=-180,-90,180,90", "bbox=0,0,50,50&tag=t1", "min_amount=5",
+        "q=talks&tag=t1,t2", "tag=t1,t2&date=1990/2000", "filter=version > 0",
+        "updated_since=2000-01-01&status=occurred", "country=EU&category=meeting&precision=year",
+    ],
+)  # fmt: skip
+def test_a_page_reads_no_table_whole(
+    store: Store, asked: str, sort: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The planner does not know how few events a LIMIT leaves."""
+    parts = [each.partition("=") for each in f"{asked}&count=capped&sort={sort}".split("&")]
+    pairs = [(name, value) for name, _, value in parts]
+    parsed = PARSER.parse(pairs, (*FILTERS, *EXPRESSION, *PAGING))
+    with caplog.at_level(logging.DEBUG, "peewee"):
+        for few in (0, 5000):
+            reader = Reader(store.database, Sizes(few=few, few_said=few))
+            first = reader.events(parsed.filter, parsed.page)
+            if first.next is not None:
+                reader.events(parsed.filter, replace(parsed.page, after=first.next))
+    said = [cast("tuple[str, Any]", each.msg) for each in caplog.records]
+    plans = [
+        plan(store, Sql(text, list(values or ())))
+        for text, values in said
+        if text.startswith(("SELECT", "WITH"))
+    ]
+    assert plans
+    assert [each for each in plans if WHOLE.search(each)] == []
