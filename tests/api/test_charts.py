@@ -260,6 +260,8 @@ class TestPictures:
 
     def test_a_bar_says_its_date_and_number(self, client: FlaskClient) -> None:
         picture = drawn(client, "interval=year")
+        vague = client.get("/v1/events?precision=month").get_json()["total"]
+        assert f"{vague} in the bars are hatched: their day is not known." in words(picture)
         titles = [each.text for each in picture.iter(f"{SVG}title")]
         found = client.get("/v1/histogram?interval=year").get_json()
         assert titles[1:] == [
