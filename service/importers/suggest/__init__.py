@@ -184,6 +184,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     for each in found:
         if each not in states:
             place |= each.of_place()
+            notes.guessed.append(f"place: {each.column.name} as its country")
     countries = _countries(states, place, notes)
     category = find_category(draft, stem)
     sources = find_sources(draft)
@@ -194,7 +195,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     tags = [each for each in draft.rest() if each.rank("tags") and _has_tags(each)][:3]
     draft.take(*tags)
     shown = [*people[:1], *(each.column for each in states)]
-    texts = title_texts(title, summary, shown or dates.columns, draft, whole)
+    texts = title_texts(title, summary, shown, dates.columns, draft, whole=whole)
     named = [title or summary] if title or summary else shown[:1]
     made = {
         "id": id_template(own_id, [*dates.columns, *(each for each in named if each)], stem, draft),
