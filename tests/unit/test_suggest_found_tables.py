@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from service.formats.csv import OF_OURS
 from service.importers.files import opened
 from service.importers.mapping_load import load_mapping
 from service.importers.suggest import Suggestion, suggest
@@ -128,3 +129,19 @@ def test_a_country_of_the_place_is_among_the_notes() -> None:
     found = suggested(table)
     assert found.mapping["place"] == {"country": "{location}"}
     assert "place: location as its country" in found.notes.guessed
+
+
+def test_our_own_csv_goes_back_to_the_same_events() -> None:
+    ids = [
+        f"talks-on-water-and-energy-in-the-basin-of-the-syr-darya-at-lake-{n:02}" for n in range(9)
+    ]
+    header = ",".join(sorted({*OF_OURS, "id", "title", "date"}))
+    values = {"title": "Talks", "date": "2001-02-03"}
+    table = "\n".join(
+        [header, *(",".join({**values, "id": each}.get(name, "") for name in header.split(","))
+                   for each in ids)]
+    )  # fmt: skip
+    mapping = suggested(table, "export.csv").mapping
+    assert mapping["id"] == "{id}"
+    made = read(io.BytesIO(table.encode()), load_mapping(mapping))
+    assert [each.event.id for each in made if each.event] == ids

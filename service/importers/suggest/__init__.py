@@ -109,7 +109,8 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
     """
     stem = "table" if name == "standard input" else PurePath(name).stem
     notes = Notes()
-    if set(sample.header) >= OF_OURS:
+    ours = set(sample.header) >= OF_OURS
+    if ours:
         notes.decide.append(
             "this is our own CSV, which does not hold an event whole; dateline export "
             "--format ndjson does, and needs no mapping"
@@ -130,7 +131,7 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
         raise Invalid(
             f"no column of {name} looks like the dates of events; there are {there}{_hint(columns)}"
         )
-    mapping = _mapping(Draft(columns, notes), dates, stem, sample.complete)
+    mapping = _mapping(Draft(columns, notes), dates, "" if ours else stem, sample.complete)
     twice = [name for name, times in Counter(sample.header).items() if name and times > 1]
     if twice:
         notes.guessed.append(

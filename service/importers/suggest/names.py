@@ -6,6 +6,7 @@ import re
 from functools import partial
 
 from service.domain.counted import counted
+from service.importers.ids import LONGEST
 from service.importers.suggest.draft import Draft, cell, tells_apart
 from service.importers.suggest.headers import OTHER_THINGS, Column, plain, says
 from service.importers.suggest.notes import several
@@ -32,7 +33,7 @@ def _with_ids(columns: list[Column]) -> list[Column]:
         each
         for each in columns
         if len(each.counts) == len(each.cells)
-        and each.mean_length <= 60
+        and each.mean_length <= (LONGEST if each.rank("id") == 3 else 60)
         and (each.rank("id") or each.name == "#" or "".join(each.words[-1:]).endswith("id"))
         and (each.rank("id") == 3 or not each.share(_measured))
     ]
@@ -62,8 +63,12 @@ _OTHERS = frozenset(plain(
 def id_template(found: Column | None, parts: list[Column], stem: str, draft: Draft) -> str:
     """The ``id`` of a mapping: the table's own id, or ``parts`` with other columns.
 
-    It uses as many of the other columns as it needs to make the rows distinct.
+    It uses as many of the other columns as it needs to make the rows distinct. Without a ``stem``
+    the id is that of our own events.
     """
+    if found and not stem:
+        draft.notes.sure.append(f"id: {found.name}, so that each row is the event of that id")
+        return cell(found)
     prefix = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "row"
     notes = draft.notes
     if found:
