@@ -54,7 +54,7 @@ def filled(address: str, number: int) -> Store:
     opened.import_batch(
         load_event({
             "id": f"e{number}", "title": "Talks", "category": chance.choice(("meeting", "visit")),
-            "date": f"{chance.randint(1950, 2024)}", "tags": [f"t{number % 7}"],
+            "date": f"{chance.randint(1950, 2024)}", "tags": [f"t{number % 30}"],
             "place": {"name": "X", "latitude": number % 90, "longitude": number % 170},
         })
         for number in range(number)
@@ -132,3 +132,19 @@ def test_without_statistics_no_list_is_read_once_for_each_row_of_another(
             assert store.histogram(asked, "day").imprecise
             assert store.histograms(asked, "day", groups)
     assert [each for each in plans if TOGETHER.search(each)] == []
+
+
+@pytest.mark.parametrize("sort", ["date", "-date", "updated"])
+def test_events_with_one_of_many_terms_are_sorted_and_not_hashed(
+    store: Store, sort: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A table of hashes for more rows than the planner expects takes no end, once it is full."""
+    some = tuple(Choice("category", each) for each in ("meeting", "visit"))
+    asked = Filter(groups=((*some, *(Choice("tag", f"t{number}") for number in range(30))),))
+    store.database.execute_sql("SET enable_sort = off")  # hashes, wherever they are possible
+    with plans_of(store, caplog) as plans:
+        reader = Reader(store.database)
+        assert reader.total(asked, "exact") == (EVENTS, "exact")
+        assert reader.events(asked, Page(sort=sort, limit=5)).rows
+    store.database.execute_sql("RESET enable_sort")
+    assert [each for each in plans if "HashAggregate" in each] == []
