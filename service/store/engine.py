@@ -44,6 +44,10 @@ class Use(enum.Flag):
     """For the thread of the event loop, which never waits for a lock."""
     ON_THREAD = enum.auto()
     """For one of several threads of a service."""
+    READING = enum.auto()
+    """For a thread that only reads."""
+    WRITING = enum.auto()
+    """For a thread that writes."""
 
 
 class Engine(pw.Database, ABC):

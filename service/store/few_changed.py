@@ -30,7 +30,8 @@ def walk_of_changed(
     most = sizes.changed if filter_.text is None else sizes.changed_said
     if not _at_most(finder, filter_, most):
         return None
-    # The sums keep the planner of a server from reading all events in the order of their positions.
+    # The sums keep planners from other plans: SQLite from a search for the positions at each time
+    # of change, a server from reading all events in the order of their positions.
     given = Sql(
         f"SELECT e.position + 0 AS position FROM event e{finder.database.through(_INDEX)}"
         " WHERE e.updated_at >= ? AND e.position + 0 BETWEEN ? AND ?",
