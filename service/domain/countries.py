@@ -66,6 +66,10 @@ class SeveralCountries(UnknownCountry):
     """The text names several countries, which ``nearest`` holds: ``KZ|US``."""
 
 
+class AmbiguousCountry(UnknownCountry):
+    """The name can be that of several countries, which ``nearest`` holds: ``Congo``."""
+
+
 class WordsLeftOut(UnknownCountry):
     """The name has ``words`` in brackets that do not belong to it: ``Kazakhstan (host)``."""
 
@@ -224,7 +228,7 @@ def _unknown(text: str, hints: bool) -> UnknownCountry:
     readings = AMBIGUOUS.get(fold(text)) or AMBIGUOUS.get(fold(outside))
     readings = readings or tuple(name(code) for code in shared)
     if readings:
-        return UnknownCountry(f"{text!r} can mean {' or '.join(readings)}", readings)
+        return AmbiguousCountry(f"{text!r} can mean {' or '.join(readings)}", readings)
     padded = text.strip().zfill(3)
     if text.strip().isdecimal() and padded in _known.codes:
         meant = f"write {padded} for {name(_known.codes[padded])}"

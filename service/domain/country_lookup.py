@@ -41,6 +41,7 @@ from service.domain.country_qualifiers import (
 )
 from service.domain.country_spellings import SPELLINGS
 from service.domain.country_text import LISTED, SIGNS, adds_another, split_brackets, split_list
+from service.domain.former_names import OTHER_NAMES
 from service.domain.other_country_spellings import OTHER_SPELLINGS
 from service.domain.states import State
 
@@ -160,6 +161,9 @@ class Names:
         self.shared = {code: tuple(found) for code, found in withdrawn.items() if len(found) > 1}
 
     def _find_names(self) -> None:
+        for code, others in OTHER_NAMES.items():
+            if code in self.countries:
+                self.names |= {fold(other): code for other in others}
         for table in (SPELLINGS, OTHER_SPELLINGS):
             self.names |= listed_names(table)
         for code, aliases in (*ALIASES.items(), *ABBREVIATIONS.items()):
@@ -186,7 +190,8 @@ class Names:
                 state.gleditsch_ward, state.wikidata,
             )  # fmt: skip
             self.codes[state.code] = state.code
-            self.names |= {fold(text): state.code for text in (state.name, *state.names)}
+            texts = (*OTHER_NAMES.get(state.code, ()), state.name, *state.names)
+            self.names |= {fold(text): state.code for text in texts}
         self._settle()
 
     def without_brackets(self, text: str) -> str | None:

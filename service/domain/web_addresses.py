@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-_INSIDE = re.compile(r"https?://[^\s<>\"\\\])]+", re.IGNORECASE)
+_INSIDE = re.compile(r"https?://[^\s<>\"\\]+", re.IGNORECASE)
+_OPENED = {")": "(", "]": "["}
 _DOI = re.compile(r"(?:doi:?\s*|(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[!-~]+)", re.IGNORECASE)
 _HOST = r"((?:[a-z0-9-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#][!-~]*)?)"
 _NO_SCHEME = re.compile(rf"(?://)?{_HOST}", re.IGNORECASE)
@@ -24,7 +26,7 @@ def advice(text: str) -> str:
     """The end of an error message for a text that is no http or https URL: what to write. Empty if
     that is not known."""
     plain = text.strip().replace("[.]", ".")
-    inside = [each.rstrip(".,;:'") for each in _INSIDE.findall(plain)]
+    inside = [each.rstrip(".,;:'") for each in _inside(plain)]
     if len(inside) > 1:
         return "; it has several, and each needs a source of its own"
     if inside and not plain.lower().startswith(("javascript:", "data:")) and inside[0] != text:
@@ -35,3 +37,17 @@ def advice(text: str) -> str:
         if match and match.expand(meant).lower() != plain.lower():
             return f": write {match.expand(meant)}"
     return ""
+
+
+def _inside(text: str) -> Iterator[str]:
+    """The URLs in a text. A bracket that is closed but not opened in a URL is behind it."""
+    at = 0
+    while found := _INSIDE.search(text, at):
+        url = found[0]
+        for end, sign in enumerate(url):
+            opened = _OPENED.get(sign)
+            if opened and url.count(opened, 0, end) <= url.count(sign, 0, end):
+                url = url[:end]
+                break
+        yield url
+        at = found.start() + len(url)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
+from pathlib import PurePath
 from typing import BinaryIO
 
 from service.importers.calendar.component import Component, Unusable, superseded, unusable
@@ -43,16 +44,17 @@ def read(
     window: Window = EVERYTHING,
     today: date | None = None,
     most_versions: int = MOST_VERSIONS,
+    name: str = "",
 ) -> Iterator[Record]:
     """The records of a calendar's events.
 
     Recurring events get the times inside ``window``. A window without an end ends two years after
     ``today``, or after the start of a series that begins later. The versions and changes of one UID
-    after the first ``most_versions`` are rejected.
+    after the first ``most_versions`` are rejected. ``name`` is the name of the file, if it has one.
     """
     with closing(CalendarFile(stream)) as file:
         limits = Limits(window, today or datetime.now(UTC).date())
-        reading = _Reading(file, limits, most_versions)
+        reading = _Reading(file, limits, most_versions, PurePath(name).stem)
         for group in file.groups():
             yield from reading.group(group)
         if file.others:
@@ -64,11 +66,18 @@ def read(
             yield rejected(line, "", None, reason)
 
 
+_NO_UID = (
+    "it has no UID, here and in later events; its id is made of its start and its title, so that "
+    "a correction of one of them makes another event"
+)
+
+
 class _Reading:
     """The events of one file."""
 
-    def __init__(self, file: CalendarFile, limits: Limits, most_versions: int) -> None:
-        self.file, self.limits, self.most_versions = file, limits, most_versions
+    def __init__(self, file: CalendarFile, limits: Limits, most_versions: int, name: str) -> None:
+        self.file, self.limits, self.most_versions, self.name = file, limits, most_versions, name
+        self.told = False
         self.zones = Zones(file)
 
     def group(self, group: list[int]) -> Iterator[Record]:
@@ -87,7 +96,10 @@ class _Reading:
                 yield rejected(self.file.lines[index], "", None, block)
                 continue
             try:
-                one = Component(block, self.zones)
+                one = Component(block, self.zones, self.name)
+                if one.nameless and not self.told:
+                    one.warnings.append(_NO_UID)
+                    self.told = True
                 at = one.recurrence
                 if at is not None and not one.cancelled:
                     _ = one.when  # raises here, so that it does not spoil the series

@@ -75,7 +75,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Importer(
         "ics",
         "an iCalendar file",
-        lambda stream, _, window=EVERYTHING, *__: ics.read(stream, window),
+        lambda stream, _, window=EVERYTHING, name="": ics.read(stream, window, name=name),
         lambda name, head: name.endswith(".ics") or ics.looks_like(head),
     ),
     Importer(

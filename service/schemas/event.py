@@ -22,7 +22,7 @@ from service.domain.event import (
     Relation,
     Source,
 )
-from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit, nearest
+from service.domain.near_spellings import LOOKUPS_PER_REQUEST, LookupLimit
 from service.domain.result_cache import ResultCache
 from service.domain.vocabulary import (
     ACTOR_TYPES,
@@ -35,6 +35,7 @@ from service.domain.vocabulary import (
 )
 from service.errors import FieldError, Invalid
 from service.schemas import fields as own
+from service.schemas.unknown_members import meant
 
 MAX_PARTS = 250
 
@@ -62,7 +63,7 @@ class Part(Schema):
             raise ValidationError(
                 {
                     str(name): own.field_error(
-                        "is not a field we know", nearest(str(name), self.load_fields)
+                        "is not a field we know", meant(str(name), original, self.load_fields)
                     ).messages
                     for name in unknown[:20]
                 }

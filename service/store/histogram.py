@@ -238,10 +238,13 @@ def lasting(reader: Reader, filter_: Filter, span: int) -> Iterator[tuple[int, i
     """The position and the last day of each event of a class of length, as the index has them."""
     ordered = not in_cells(filter_)
     walk = reader.positions(filter_, Page(), -1, spans=(span,), ordered=ordered)
+    every = reader.term_id(EVERY.kind, EVERY.value)
+    entry = reader.database.row_at(
+        "posting q", "p.position", [Sql("q.term = ?", [every]), Sql("q.span = ?", [span])]
+    )
     rows = reader.execute(
-        f"SELECT p.position, q.latest FROM ({walk.text}) p CROSS JOIN posting q"
-        " WHERE q.term = ? AND q.span = ? AND q.position = p.position",
-        [*walk.values, reader.term_id(EVERY.kind, EVERY.value), span],
+        f"SELECT p.position, q.latest FROM ({walk.text}) p{entry.text}",
+        [*walk.values, *entry.values],
     )
     yield from checked(rows, MANY)
 

@@ -31,6 +31,7 @@ from service.store.periods import days_alike
 from service.store.plan import EVERY, memberships, widest
 from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, UNDATED_SPAN
 from service.store.read import Reader
+from service.store.sql import Sql
 
 STATEMENTS = 8
 """The approximate number of statements of one histogram without periods."""
@@ -197,13 +198,14 @@ class _Events:
             )
             yield from batches(rows)
             return
-        every = list(those)
+        every, (number, span) = list(those), term
+        of_term = [Sql("q.term = ?", [number]), Sql("q.span = ?", [span])]
         for start in range(0, len(every), BATCH):
             listed = reader.database.listed(every[start : start + BATCH])
+            entry = reader.database.row_at("posting q", "j.value", of_term)
             rows = reader.execute(
-                f"SELECT q.position FROM {listed.text} CROSS JOIN posting q"
-                " WHERE q.term = ? AND q.span = ? AND q.position = j.value",
-                [*listed.values, *term],
+                f"SELECT q.position FROM {listed.text}{entry.text}",
+                [*listed.values, *entry.values],
             )
             yield from batches(rows)
 

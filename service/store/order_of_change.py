@@ -236,12 +236,12 @@ def _first_met(
     if among is None:
         return []
     rows = finder.execute(
-        f"SELECT {'DISTINCT ' if way.overlap else ''}q.position FROM posting q"
+        "SELECT q.position FROM posting q"
         f" WHERE q.term IN ({', '.join('?' * len(terms))})"
         f" AND q.span IN ({', '.join(map(str, sorted(spans)))}) AND {among.text}",
         [*sorted(terms), *among.values],
     )
-    return [position for (position,) in checked(rows)]
+    return list(dict.fromkeys(position for (position,) in checked(rows)))
 
 
 def _first_held(

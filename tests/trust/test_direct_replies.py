@@ -39,9 +39,9 @@ def asking(tmp_path: Path) -> Iterator[ServerInProcess]:
 
 
 @pytest.fixture
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def unhurried(asking: ServerInProcess) -> None:
     """No read is handed over because a busy machine delays it."""
-    monkeypatch.setattr("service.direct_replies.ALONE_SECONDS", 60.0)
+    asking.server.direct.alone_seconds = 60.0
 
 
 class Slow:

@@ -114,3 +114,14 @@ def test_maintenance_keeps_the_epoch(address: str, maintenance: str) -> None:
         find = "SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'epoch'::regclass"
         connection.execute(maintenance.format(index=connection.execute(find).fetchone()[0]))
     assert seal(address) == before
+
+
+def test_a_server_that_tells_no_number_has_the_others(address: str) -> None:
+    """Aurora has functions that its servers do not support."""
+    before = seal(address)
+    with psycopg.connect(address) as connection:
+        connection.execute(
+            "CREATE FUNCTION aurora_version() RETURNS text LANGUAGE sql AS $$SELECT '17.4'$$"
+        )
+    assert seal(address).epoch != before.epoch
+    assert seal(address) == seal(address)

@@ -353,8 +353,8 @@ def test_a_bloc_is_named_as_a_bloc(bloc: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "first"),
-    [("Kazakstan", "Kazakhstan"), ("Prusia", "Prussia"), ("Soth Vietnam", "South Vietnam"),
-     ("South Koreea", "South Korea"), ("Untied States", "United States"), ("Birma", "Burma"),
+    [("Kazakstan", "Kazakhstan"), ("Prussja", "Prussia"), ("Soth Vietnam", "South Vietnam"),
+     ("South Koreea", "South Korea"), ("Untied States", "United States"), ("Burmma", "Burma"),
      ("Dutch", "Netherlands"), ("Swiss", "Switzerland"), ("Danish", "Denmark"),
      ("Soviet", "Soviet Union"), ("kazakh", "Kazakhstan"), ("Saudi", "Saudi Arabia"),
      ("UKX", "UK"), ("USAA", "U.S.A."), ("KAX", "KAZ"), ("DRCC", "DRC")],

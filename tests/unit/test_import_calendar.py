@@ -296,3 +296,48 @@ def test_a_text_that_was_read_in_a_wrong_encoding_has_a_warning() -> None:
     (told,) = record.warnings
     assert told.startswith("SUMMARY 'RÃ©union' was read in a wrong encoding")
     assert "'Réunion'" in told
+
+
+class TestWithoutUid:
+    BARE = ("SUMMARY:Carnival", "DTSTART;VALUE=DATE:20230220", "DTEND;VALUE=DATE:20230222")
+    OTHER = ("SUMMARY:Lent", "DTSTART;VALUE=DATE:20230222")
+
+    @staticmethod
+    def of_file(name: str, *blocks: tuple[str, ...]) -> list[Record]:
+        return list(ics.read(io.BytesIO(calendar(*blocks)), today=TODAY, name=name))
+
+    def test_an_event_is_stored_under_its_file_start_and_title(self) -> None:
+        first, second = self.of_file("Feiertage AT.ics", self.BARE, self.OTHER)
+        assert first.event and second.event
+        assert first.event.id.startswith("feiertage-at-20230220-carnival")
+        assert first.event.date.text == "2023-02-20/2023-02-21"
+        again, _ = self.of_file("Feiertage AT.ics", self.BARE, self.OTHER)
+        assert again.event and again.event.id == first.event.id
+        elsewhere, _ = self.of_file("Feiertage CH.ics", self.BARE, self.OTHER)
+        assert elsewhere.event and elsewhere.event.id != first.event.id
+
+    def test_it_is_told_once_for_each_file(self) -> None:
+        told = [each.warnings for each in self.of_file("", self.BARE, self.OTHER)]
+        assert "it has no UID, here and in later events" in "".join(told[0])
+        assert told[1] == ()
+
+    def test_a_series_keeps_its_ids(self) -> None:
+        weekly = ("SUMMARY:Talks", "DTSTART:20230201T100000Z", "RRULE:FREQ=WEEKLY;COUNT=3", "UID:")
+        ids = [
+            [each.event.id for each in self.of_file("a.ics", weekly) if each.event] for _ in "12"
+        ]
+        assert len(set(ids[0])) == 3
+        assert ids[0] == ids[1]
+
+    @pytest.mark.parametrize(
+        ("lines", "reason"),
+        [
+            (("SUMMARY:A", "DTSTART:20230201", "RECURRENCE-ID:20230201"), "of which series"),
+            (("SUMMARY:A",), "it has no UID, and not both DTSTART and SUMMARY"),
+            (("DTSTART:20230201",), "it has no UID, and not both DTSTART and SUMMARY"),
+        ],
+    )
+    def test_what_nothing_identifies_is_rejected(self, lines: tuple[str, ...], reason: str) -> None:
+        (record,) = self.of_file("a.ics", lines)
+        assert not record.event
+        assert reason in record.errors[0].reason

@@ -401,7 +401,7 @@ UID:cut
 
 def test_calendar_events_with_exclusive_ends_and_zones() -> None:
     found = list(ics.read(stream(CALENDAR.replace("\n", "\r\n")), today=date(2023, 6, 1)))
-    whole, three, again, last, hour, *bad = found
+    whole, three, again, last, hour, bad, nameless, cut = found
     assert whole.event and whole.event.title == "Whole day"
     assert (whole.event.date.text, whole.event.status) == ("2023-02-28", "cancelled")
     assert (whole.event.category, whole.event.tags) == ("meeting", ("Meeting", "C5+1"))
@@ -411,7 +411,8 @@ def test_calendar_events_with_exclusive_ends_and_zones() -> None:
         "2024-03-01/2024-03-03", "2025-03-01/2025-03-03"
     ]  # fmt: skip
     assert hour.event and hour.event.date.text == "2023-02-28T09:00:00+06:00"
-    assert [(record.line, record.event) for record in bad] == [(26, None), (31, None), (35, None)]
+    assert [(record.line, record.event) for record in (bad, cut)] == [(26, None), (35, None)]
+    assert nameless.event and nameless.event.id.startswith("20230228t090000z-no-id-")
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,14 @@ def test_titles_in_three_rows_are_the_name_of_a_kind() -> None:
     assert like(clash, clash | {"date": "2023-03-01"}, clash) is None
 
 
+def test_a_third_row_of_a_title_takes_the_report_of_the_first_two_back(
+    store: Store, tmp_path: Path
+) -> None:
+    clash = [ASTANA | {"id": f"row-{n}", "title": "Armed clash"} for n in range(3)]
+    assert told(load(store, tmp_path, *clash[:2], dry_run=True)) == [(2, "row-1", ("row-0",))]
+    assert told(load(store, tmp_path, *clash[:2], clash[2] | {"date": "2023-03-01"})) == []
+
+
 def test_of_very_many_pairs_only_the_number_is_reported(store: Store, tmp_path: Path) -> None:
     def pairs(many: int, year: int) -> Report:
         rows = [

@@ -184,7 +184,9 @@ def test_names_that_are_no_country_are_listed_with_their_rows() -> None:
         f"{n},2023-01-{n:02},t{n},{'Korea' if n < 4 else 'Japan'}\n" for n in range(1, 20)
     )
     found = suggestion("id,date,title,country\n" + rows)
-    assert "no country is known as 'Korea' (3)" in text(found.notes.decide)
+    told = "country: 'Korea' (3) can be South Korea or North Korea"
+    assert told in text(found.notes.decide)
+    assert "no country is known" not in text(found.notes.decide)
     assert "16 can be stored, 3 cannot" in text(found.notes.sure)
 
 

@@ -41,9 +41,12 @@ class Unusable(ValueError):
 
 
 class Component:
-    """A ``VEVENT``. Raises ``Unusable``."""
+    """A ``VEVENT``. Raises ``Unusable``.
 
-    def __init__(self, block: Block, zones: Zones) -> None:
+    Without a UID its start and title stand for one, after the ``file_name``: ``nameless``.
+    """
+
+    def __init__(self, block: Block, zones: Zones, file_name: str = "") -> None:
         self.line = block.line
         self.calendar: Calendar = block.calendar
         self.warnings: list[str] = []
@@ -61,8 +64,9 @@ class Component:
         for name in ONCE:
             self._once(name)
         self.uid = self.text("UID").strip()
-        if not self.uid:
-            raise Unusable("UID", None, "it has no UID; with one, importing twice changes nothing")
+        self.nameless = not self.uid
+        if self.nameless:
+            self.uid = self._made_uid(file_name)
         scale = self.calendar.scale
         if scale not in ("", "GREGORIAN"):
             reason = "the dates of this calendar are not of the Gregorian one, and are not read"
@@ -70,6 +74,15 @@ class Component:
         self.cancelled = (
             self.calendar.method == "CANCEL" or self.text("STATUS").strip().upper() == "CANCELLED"
         )
+
+    def _made_uid(self, file_name: str) -> str:
+        start, title = self.first("DTSTART"), self.text("SUMMARY").strip()
+        if self.first("RECURRENCE-ID"):
+            reason = "it has no UID, so nobody knows of which series it changes a time"
+            raise Unusable("UID", None, reason)
+        if start is None or not title:
+            raise Unusable("UID", None, "it has no UID, and not both DTSTART and SUMMARY")
+        return " ".join(filter(None, (file_name, start.value.strip(), title)))
 
     def _once(self, name: str) -> None:
         """Check a property that may occur once; the first is used, but ``DECIDING`` must agree."""

@@ -109,7 +109,8 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
     """
     stem = "table" if name == "standard input" else PurePath(name).stem
     notes = Notes()
-    if set(sample.header) >= OF_OURS:
+    ours = set(sample.header) >= OF_OURS
+    if ours:
         notes.decide.append(
             "this is our own CSV, which does not hold an event whole; dateline export "
             "--format ndjson does, and needs no mapping"
@@ -130,7 +131,7 @@ def suggest_for(sample: Sample, name: str) -> Suggestion:
         raise Invalid(
             f"no column of {name} looks like the dates of events; there are {there}{_hint(columns)}"
         )
-    mapping = _mapping(Draft(columns, notes), dates, stem, sample.complete)
+    mapping = _mapping(Draft(columns, notes), dates, "" if ours else stem, sample.complete)
     twice = [name for name, times in Counter(sample.header).items() if name and times > 1]
     if twice:
         notes.guessed.append(
@@ -184,6 +185,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     for each in found:
         if each not in states:
             place |= each.of_place()
+            notes.guessed.append(f"place: {each.column.name} as its country")
     countries = _countries(states, place, notes)
     category = find_category(draft, stem)
     sources = find_sources(draft)
@@ -194,7 +196,7 @@ def _mapping(draft: Draft, dates: Dates, stem: str, whole: bool) -> dict[str, An
     tags = [each for each in draft.rest() if each.rank("tags") and _has_tags(each)][:3]
     draft.take(*tags)
     shown = [*people[:1], *(each.column for each in states)]
-    texts = title_texts(title, summary, shown or dates.columns, draft, whole)
+    texts = title_texts(title, summary, shown, dates.columns, draft, whole=whole)
     named = [title or summary] if title or summary else shown[:1]
     made = {
         "id": id_template(own_id, [*dates.columns, *(each for each in named if each)], stem, draft),

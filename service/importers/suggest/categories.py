@@ -85,7 +85,8 @@ def find_category(draft: Draft, name: str) -> str | dict[str, Any]:
             return cell(each)
         said = each.share(lambda text: _code(text) is not None)
         # A column of file names may have "visit" in each cell. A column of categories has several.
-        if said >= 0.5 if headed else said >= 0.9 and len(set(map(_code, each.counts))) > 1:
+        enough = 0.2 if each.rank("category") == 3 else 0.5
+        if said >= enough if headed else said >= 0.9 and len(set(map(_code, each.counts))) > 1:
             if headed or not (each.rank("title", "matter") and tells_apart(each)):
                 draft.take(each)  # a column of titles says the category too
             return _choice(each, notes)

@@ -204,12 +204,27 @@ def _tell(each: CountryColumn, notes: Notes) -> None:
     unknown = each.unknown()
     if not unknown:
         return
-    names = [f"{name!r} ({rows:,})" for name, rows in unknown.most_common(6)]
+    meant = {name: found for name in unknown if len(found := _meanings(name)) > 1}
+    told = [
+        f"{name!r} ({unknown[name]:,}) can be {' or '.join(found)}" for name, found in meant.items()
+    ]
+    names = [f"{name!r} ({n:,})" for name, n in unknown.most_common() if name not in meant]
+    told += [f"no country is known as {several(names, 6)}"] if names else []
     notes.decide.append(
-        f'{each.column.name}: no country is known as {several(names)}; say in "names" what is '
-        'meant ({"Korea": "South Korea"}), or null for what is none. Until then these rows are '
-        "refused"
+        f'{each.column.name}: {"; ".join(told)}; say in "names" what is meant '
+        '({"Korea": "South Korea"}), or null for what is none. Until then these rows are refused'
     )
+
+
+def _meanings(text: str) -> tuple[str, ...]:
+    """The countries that a name can mean, if there are several."""
+    try:
+        countries.resolve(text, hints=False)
+    except countries.AmbiguousCountry as error:
+        return error.nearest
+    except ValueError:
+        pass
+    return ()
 
 
 def role_of(each: CountryColumn, placed: bool, notes: Notes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -133,7 +134,8 @@ def _order(rule: dict[str, str]) -> Order | None:
 
 def _days(column: Column, found: Style) -> list[str]:
     """The days in the cells, without times that are midnight."""
-    read = (found.readings.get(cell, "") for cell in column.cells)
+    order = only_order([found])
+    read = (found.in_order(cell, order) or "" for cell in column.cells)
     return [each.partition("T")[0] for each in read]
 
 
@@ -221,7 +223,15 @@ def _unreadable(columns: list[Column], styles: dict[str, Style], notes: Notes) -
     start = max(named, key=lambda each: (each.rank("date"), each.rank("start")), default=None)
     if start is None or not (start.rank("date") or start.rank("start") == 3):
         return None
+    if start.share(_is_year) == 1:
+        notes.guessed.append(f"date: {start.name}, whose numbers are years")
+        return Dates({"year": f"{{{start.name}}}"}, [start])
     return Dates(written_rule([start], [styles[start.name]], False, notes), [start])
+
+
+def _is_year(text: str) -> bool:
+    """Whether a cell is a year without zeros in front, as before the year 1000."""
+    return bool(re.fullmatch(r"[1-9]\d{2,3}", text, re.ASCII)) and int(text) < 2200
 
 
 def _about(year: Column, columns: list[Column], notes: Notes) -> Dates:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from service.domain.counted import counted
+from service.importers.ids import LONGEST
 from service.importers.suggest.draft import Draft, cell, tells_apart
 from service.importers.suggest.headers import OTHER_THINGS, Column, plain, says
 from service.importers.suggest.notes import several
+from service.importers.suggest.parts import names_groups
 
 _TITLES = {" ".join(plain(each)) for each in (
     "title", "headline", "heading", "event", "event title", "event name", "what", "titel",
@@ -19,16 +22,26 @@ _TITLES = {" ".join(plain(each)) for each in (
 
 def find_id(draft: Draft) -> Column | None:
     """The best column with a header of an id that is filled and different in every row."""
-    headed = [
-        each
-        for each in draft.rest()
-        if len(each.counts) == len(each.cells)
-        and each.mean_length <= 60
-        and not _OTHERS & set(each.words)
-        and (each.rank("id") or each.name == "#" or "".join(each.words[-1:]).endswith("id"))
-    ]
+    headed = [each for each in _with_ids(draft.rest()) if not _OTHERS & set(each.words)]
     found = max(headed, key=lambda each: each.rank("id") == 3, default=None)
     return found or next(filter(of_wikidata, draft.rest()), None)
+
+
+def _with_ids(columns: list[Column]) -> list[Column]:
+    """The columns that may be the ids of rows, by their headers and cells."""
+    return [
+        each
+        for each in columns
+        if len(each.counts) == len(each.cells)
+        and each.mean_length <= (LONGEST if each.rank("id") == 3 else 60)
+        and (each.rank("id") or each.name == "#" or "".join(each.words[-1:]).endswith("id"))
+        and (each.rank("id") == 3 or not each.share(_measured))
+    ]
+
+
+def _measured(text: str) -> bool:
+    """Whether a cell is a number with decimals, as measured values and shares are."""
+    return bool(re.fullmatch(r"[+-]?\d*[.,]\d+%?", text, re.ASCII))
 
 
 def of_wikidata(column: Column) -> bool:
@@ -50,20 +63,28 @@ _OTHERS = frozenset(plain(
 def id_template(found: Column | None, parts: list[Column], stem: str, draft: Draft) -> str:
     """The ``id`` of a mapping: the table's own id, or ``parts`` with other columns.
 
-    It uses as many of the other columns as it needs to make the rows distinct.
+    It uses as many of the other columns as it needs to make the rows distinct. Without a ``stem``
+    the id is that of our own events.
     """
+    if found and not stem:
+        draft.notes.sure.append(f"id: {found.name}, so that each row is the event of that id")
+        return cell(found)
     prefix = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "row"
     notes = draft.notes
     if found:
         doubtful = next(filter(_changed, found.counts), None)
-        told = notes.guessed if doubtful or _counts(found) else notes.sure
+        # One of several ids is that of something else, such as the person of each row.
+        others = [each.name for each in _with_ids(draft.columns) if each is not found]
+        rivals = others if found.rank("id") < 3 else []
+        told = notes.guessed if doubtful or rivals or _counts(found) else notes.sure
         if doubtful:
             notes.decide.append(
                 f"id: {found.name} has {doubtful!r}, which a spreadsheet perhaps changed"
             )
         told.append(
-            f"id: {found.name}, which differs in every row, with the prefix {prefix}-; "
-            "keep this prefix for later files of the same source"
+            f"id: {found.name}, which differs in every row"
+            + (f" as {several(rivals)} does too" if rivals else "")
+            + f", with the prefix {prefix}-; keep this prefix for later files of the same source"
         )
         return f"{prefix}-{cell(found)}"
     chosen = parts + [each for each in draft.columns if each not in parts and each.filled]
@@ -115,7 +136,9 @@ def find_title(draft: Draft) -> tuple[Column | None, Column | None]:
         matter = draft.best("matter", lambda each: each.rank("matter") == 3 and _differs(each))
         title = matter or title
     draft.take(title)
-    summary = draft.best("summary", lambda each: each.speaks)
+    summary = next(
+        filter(None, (draft.best("summary", partial(_speaks, share)) for share in _SHARES)), None
+    )
     draft.take(summary)
     return title, summary
 
@@ -125,7 +148,25 @@ def _names_each(column: Column) -> bool:
     other = column.words[-1:] == ("name",) and OTHER_THINGS & set(column.words)
     varied = len(column.counts) > 1 or column.filled == 1 or column.rank("title") == 3
     share = 0.5 if column.rank("title") == 3 else 0.9  # rows of totals and notes have no title
-    return tells_apart(column) and varied and not other and column.share(says) > share
+    there = column.rank("title") == 3 or _says_title(column) or _filled(0.5, column)
+    return tells_apart(column) and varied and not other and there and column.share(says) > share
+
+
+_SHARES = (0.9, 0.5, 0)
+"""Shares of the rows that have a summary; a column with gaps is taken if no other has fewer."""
+
+
+def _filled(share: float, column: Column) -> bool:
+    """Whether at least that share of the rows has something in the column."""
+    return column.filled >= share * len(column.cells)
+
+
+def _speaks(share: float, column: Column) -> bool:
+    return column.speaks and _filled(share, column)
+
+
+def _says_title(column: Column) -> bool:
+    return " ".join(column.words) in _TITLES
 
 
 def _differs(column: Column) -> bool:
@@ -134,24 +175,71 @@ def _differs(column: Column) -> bool:
 
 
 def title_texts(
-    title: Column | None, summary: Column | None, named: list[Column], draft: Draft, whole: bool
+    title: Column | None,
+    summary: Column | None,
+    named: list[Column],
+    dates: list[Column],
+    draft: Draft,
+    *,
+    whole: bool,
 ) -> list[str]:
-    """The ``title`` of a mapping; without a column of titles it is made of the ``named`` columns.
+    """The ``title`` of a mapping.
 
-    The summary fills in for empty titles. It is added if a title is missing, or if not the
-    ``whole`` table was read.
+    Without a column of titles it is made of the ``named`` columns, or of a column that has a text
+    in nearly every row, or of the ``dates``. The summary fills in for empty titles. It is added if
+    a title is missing, or if not the ``whole`` table was read.
     """
     notes = draft.notes
     if title and summary and not (whole and title.filled == len(title.cells)):
         notes.guessed.append(f"title: {title.name}, or {summary.name} where it is empty")
         return [cell(title), cell(summary)]
     if title:
-        degree = notes.sure if " ".join(title.words) in _TITLES else notes.guessed
+        degree = notes.sure if _says_title(title) else notes.guessed
         degree.append(f"title: {title.name}")
         return [cell(title)]
-    made = ", ".join(map(cell, named[:3]))
-    if named and (not summary or len(named) > 1):
+    named = [each for each in named if _filled(0.5, each)]
+    if summary and not _filled(0.5, summary):
+        summary = None
+    other = None if named or summary else _any_text(draft)
+    if other:
+        draft.take(other)
+        notes.guessed.append(f"title: {other.name}, as no column is a title")
+        return [cell(other)]
+    made = ", ".join(map(cell, (named or dates)[:3]))
+    if not summary or len(named) > 1:
         notes.decide.append(f"title: no column is one; it is made of {made}. Write words around it")
         return [made]
-    notes.guessed.append(f"title: {summary.name if summary else made}, as no column is a title")
-    return [cell(summary) if summary else made]
+    if whole and summary.filled == len(summary.cells):
+        notes.guessed.append(f"title: {summary.name}, as no column is a title")
+        return [cell(summary)]
+    notes.guessed.append(
+        f"title: {summary.name}, as no column is a title, or {made} where it is empty"
+    )
+    return [cell(summary), made]
+
+
+def _any_text(draft: Draft) -> Column | None:
+    """An unused column that says in words what each row has, if there is one.
+
+    It is one with a header of titles, or the first one that often has another text.
+    """
+    texts = [
+        each
+        for each in draft.rest()
+        if _speaks(0.9, each)
+        and len(each.counts) > 1
+        and (tells_apart(each) or each.rank("title"))
+        and each.mean_length <= 200
+        and each.share(_of_people) > 0.5
+        and not each.rank("date", "start", "end", "published", "actor", "country")
+        and not names_groups(each)
+    ]
+    if headed := next(filter(_says_title, texts), None):
+        return headed
+    most = max((len(each.counts) for each in texts), default=0)
+    return next((each for each in texts if len(each.counts) * 2 >= most), None)
+
+
+def _of_people(text: str) -> bool:
+    """Whether a text is written for people, and is no code or name of a file."""
+    return not re.fullmatch(r"[a-z0-9_./:-]*|\S+\.\w{2,4}", text)

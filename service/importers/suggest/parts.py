@@ -111,11 +111,16 @@ def kind_of_actor(column: Column) -> str:
     ``organization`` if at least half of the cells have words of offices and companies. Else it is
     ``group``.
     """
-    if column.share(_of_many) >= 0.5:
+    if names_groups(column):
         return "organization" if column.share(_of_office) >= 0.5 else "group"
     if column.share(_like_a_person) >= 0.9 and column.share(_of_many) <= 0.02:
         return "person"
     return "group"
+
+
+def names_groups(column: Column) -> bool:
+    """Whether at least half of the cells have words of groups, offices and companies."""
+    return column.share(_of_many) >= 0.5
 
 
 def _like_a_person(text: str) -> bool:

@@ -49,7 +49,7 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
     _tell_of_sentinels(dates, notes)
     ids: set[str] = set()
     errors: Counter[tuple[str, str]] = Counter()
-    examples: dict[tuple[str, str], str] = {}
+    examples: dict[tuple[str, str], tuple[str, str]] = {}
     wrong: str | None = None
     # Unknown names of countries, and dates of unclear order, have been reported before.
     codes = {rule["code"] for rule in mapping.get("countries", ())}
@@ -59,9 +59,11 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
             field, value, reason, _ = record.errors[0]
             what = field, _without_values(reason)
             errors[what] += 1
-            examples.setdefault(what, value or "")
+            examples.setdefault(what, (value or "", re.sub(r"^'.*?':? ", "", reason)))
         elif record.event.id in ids:
-            errors["id", "is also the id of an earlier row"] += 1
+            what = "id", "is also the id of an earlier row"
+            errors[what] += 1
+            examples[what] = "", what[1]
         else:
             ids.add(record.event.id)
             wrong = wrong or swapped(record.event)
@@ -75,9 +77,9 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
     )
     for (field, reason), count in errors.most_common(7):
         if f"{{{field}}}" not in codes and "day or month first" not in reason:
-            example = examples.get((field, reason))
+            example, why = examples[field, reason]
             such = f", such as {example[:60]!r}" if example else ""
-            notes.decide.append(f"{field}: {counted(count, 'row')} refused{such}: {reason}")
+            notes.decide.append(f"{field}: {counted(count, 'row')} refused{such}: {why}")
     if sample.uneven:
         notes.decide.append(
             f"{counted(sample.uneven, 'row')} refused, because they have more or fewer cells than "
@@ -98,5 +100,6 @@ def _tell_of_sentinels(dates: Dates, notes: Notes) -> None:
 
 
 def _without_values(reason: str) -> str:
-    """A reason without its quoted values, so that it is the same for many rows."""
-    return re.sub(r"'.*?'", "…", re.sub(r"^'.*?':? ", "", reason))
+    """A reason without its quoted values and numbers, so that it is the same for many rows."""
+    plain = re.sub(r"'.*?'|\d+", "…", re.sub(r"^'.*?':? ", "", reason))
+    return re.sub(r"…(?:(?:,| or|, or) …)+", "…", plain)

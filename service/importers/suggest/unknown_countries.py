@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.domain.counted import counted
+from service.importers import schemes
 from service.importers.suggest.countries import known
 from service.importers.suggest.draft import Draft
 from service.importers.suggest.notes import several
@@ -13,8 +14,8 @@ def describe_few(draft: Draft) -> None:
     for each in draft.rest():
         if each.rank("country") < 2 or each.share(str.isdecimal) > 0.5 or each.mean_length > 60:
             continue
-        names = [text for text in each.counts if known(text)]
-        if len(names) == len(each.counts):
+        names = [text for text in each.counts if known(text) or schemes.find("iso", text)]
+        if len(names) * 10 >= len(each.counts) * 9:
             draft.notes.decide.append(
                 f"{each.name}: is not used as countries, because another column is; add it to "
                 '"countries" if it says more'

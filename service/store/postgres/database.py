@@ -36,7 +36,12 @@ NOT_FIRST = (
 
 
 SERVER = "SELECT system_identifier FROM pg_control_system()"
-MAY_ASK = "SELECT has_function_privilege('pg_control_system()', 'EXECUTE')"
+MAY_ASK = (
+    "SELECT has_function_privilege(CAST(to_regprocedure('pg_control_system()') AS oid), 'EXECUTE')"
+    " AND to_regproc('aurora_version') IS NULL"
+)
+"""Whether the server tells its number. Aurora has functions that its servers do not support, and
+servers that only resemble PostgreSQL may lack this one: the answer is then NULL."""
 PLACE = (
     "SELECT oid, CAST(to_regclass('epoch') AS oid) FROM pg_database"
     " WHERE datname = current_database()"

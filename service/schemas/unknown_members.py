@@ -1,0 +1,44 @@
+"""Finds the field that is meant by a member that an event does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+
+from service.domain.near_spellings import nearest
+
+_OTHER_WORDS = {
+    "title": "name headline heading label event subject what",
+    "summary": "description desc text notes note details body content abstract",
+    "date": "start begin when year day time datetime timestamp start_date startdate event_date",
+    "category": "kind type class genre",
+    "status": "state",
+    "countries": "country nations nation states parties",
+    "actors": "people persons person participants organizations organisations who",
+    "place": "location venue where city geo coordinates",
+    "amounts": "money sum sums funding value values",
+    "sources": "source references reference links link url urls citations",
+    "related": "relations links_to see_also",
+    "tags": "keywords labels topics",
+    "latitude": "lat y",
+    "longitude": "lon lng long x",
+    "code": "country country_code iso iso2 iso3 cc",
+    "value": "amount number",
+    "url": "link href address uri",
+    "publisher": "outlet media newspaper",
+    "published": "pubdate publication_date",
+}
+_MEANT: dict[str, list[str]] = {}
+for _field, _words in _OTHER_WORDS.items():
+    for _word in _words.split():
+        _MEANT.setdefault(_word, []).append(_field)
+
+
+def meant(name: str, there: Container[str], known: Iterable[str]) -> tuple[str, ...]:
+    """The fields among ``known`` that a member ``name`` may mean; empty if none is near.
+
+    A field that is ``there`` already is not meant by another word.
+    """
+    fields = [*known]
+    words = _MEANT.get(name.lower().replace("-", "_"), ())
+    found = tuple(each for each in words if each in fields and each not in there)
+    return found or nearest(name, fields)
