@@ -12,19 +12,19 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help install serve check test test-all lint catalogues wheel lowest bench bench-full soak lock clean
 
 help:
-	@echo "make serve   install, migrate, seed an empty database, serve on 127.0.0.1:8000"
-	@echo "make test    install what the tests need and run them"
-	@echo "make check   the quick tests of units and API (a minute)"
-	@echo "make test-all all tests at full length (a quarter of an hour)"
-	@echo "make install the service and its command line, in $(VENV)"
-	@echo "make lint    style, types (tests and benches too), layers"
-	@echo "make catalogues collect the texts of the pages for the translators"
-	@echo "make wheel   the package as a wheel and a source archive, in dist/"
-	@echo "make lowest  unit tests with the oldest versions of the libraries that are allowed"
-	@echo "make bench   compare with Datasette, bare SQLite and a constant route (minutes)"
-	@echo "make bench-full the same with up to ten million events (hours, 110 GB of disk)"
-	@echo "make soak    what is promised, under kills, retries and load (an hour at most)"
-	@echo "make lock    rebuild the requirements files from pyproject.toml"
+	@echo "make serve       install, migrate, seed an empty database, serve on 127.0.0.1:8000"
+	@echo "make test        install what the tests need and run them"
+	@echo "make check       the quick tests of units and API (a minute)"
+	@echo "make test-all    all tests at full length (a quarter of an hour)"
+	@echo "make install     the service and its command line, in $(VENV)"
+	@echo "make lint        style, types (tests and benches too), layers"
+	@echo "make catalogues  collect the texts of the pages for the translators"
+	@echo "make wheel       the package as a wheel and a source archive, in dist/"
+	@echo "make lowest      unit tests with the oldest versions of the libraries that are allowed"
+	@echo "make bench       compare with Datasette, bare SQLite and a constant route (minutes)"
+	@echo "make bench-full  the same with up to ten million events (hours, 110 GB of disk)"
+	@echo "make soak        what is promised, under kills, retries and load (an hour at most)"
+	@echo "make lock        rebuild the requirements files from pyproject.toml"
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -54,19 +54,19 @@ class Table(NamedTuple):
         return out.getvalue().encode()
 
 
-def day(number: int, step: int = 11, start: str = "1991-03-02") -> datetime.date:
+def day(number: int) -> datetime.date:
     """The day of a row."""
-    return datetime.date.fromisoformat(start) + datetime.timedelta(days=number * step)
+    return datetime.date(1991, 3, 2) + datetime.timedelta(days=number * 11)
 
 
-def date_cell(form: str = "%Y-%m-%d", later: int = 0, step: int = 11) -> Cell:
+def date_cell(form: str = "%Y-%m-%d", later: int = 0) -> Cell:
     """The day of the row, or some days later."""
-    return lambda _, n: f"{day(n, step) + datetime.timedelta(days=later):{form}}"
+    return lambda _, n: f"{day(n) + datetime.timedelta(days=later):{form}}"
 
 
-def later_date(form: str = "%Y-%m-%d", most: int = 9, step: int = 11) -> Cell:
+def later_date(form: str = "%Y-%m-%d", most: int = 9) -> Cell:
     """Up to ``most`` days after the day of the row."""
-    return lambda c, n: f"{day(n, step) + datetime.timedelta(days=n * 7 % (most + 1)):{form}}"
+    return lambda c, n: f"{day(n) + datetime.timedelta(days=n * 7 % (most + 1)):{form}}"
 
 
 def date_part(name: str, later: int = 0, unknown: str = "") -> Cell:

@@ -50,7 +50,7 @@ def question(chance: random.Random) -> Pairs:
         [("date", f"{year}/{year + chance.randint(1, 20)}")],
         [("on", f"{chance.randint(1, 12):02}-{chance.randint(1, 28):02}")],
         [("match", "certain")], [("undated", "1")], [("min_amount", "5000000")],
-        [("currency", "USD")], [("bbox", "-10,35,40,60")],
+        [("min_amount", "49900000")], [("currency", "USD")], [("bbox", "-10,35,40,60")],
     ]  # fmt: skip
     for each in chance.sample(rest, chance.choice((1, 1, 2, 2, 3))):
         names = {name for name, _ in found}

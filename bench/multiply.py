@@ -20,7 +20,7 @@ import psycopg
 from service.store.position import COUNTER_BITS
 
 COPIED = {
-    "event": {"position": "{at}", "id": "CASE n WHEN 0 THEN id ELSE concat('c', n, '-', id) END"},
+    "event": {"position": "{at}", "id": "CASE n WHEN 0 THEN id ELSE 'c' || n || '-' || id END"},
     "document": {"position": "{at}"},
     "event_text": {"position": "{at}"},
     "amount": {"position": "{at}"},

@@ -109,7 +109,7 @@ def main() -> None:
     arguments.add_argument("rounds", type=int, nargs="?", default=7)
     given = arguments.parse_args()
     files, rounds = [given.file, given.other], given.rounds
-    for use in (Use.USUAL, Use.ON_THREAD):
+    for use in (Use.USUAL, Use.READING):
         stores = _opened(files, use)
         count = stores[0].count(Filter(), "exact")[0] or 0
         asker = Asker(Data(files[0], files[0], count), stores[0])

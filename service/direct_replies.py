@@ -80,6 +80,7 @@ class DirectReplies:
         self.cache = reply_bodies.cache
         self.reads, self.latest, self.handovers = reads, latest, handovers
         self.seconds, self.trial_cpu_seconds = seconds, trial_cpu_seconds
+        self.alone_seconds = ALONE_SECONDS
         self.untried: set[str] = set()
         """The beginnings of the paths whose replies ask the server of the database, so that they
         are not tried on the receiving thread."""
@@ -164,7 +165,7 @@ class DirectReplies:
             scope[BEGUN] = begun
             finish(None)
 
-        alone = Handover(ALONE_SECONDS, hand_over)
+        alone = Handover(self.alone_seconds, hand_over)
         work = partial(self._make, scope, begun, alone, finish)
         try:
             begun.started = self.reads.start(work, Deadline(self.seconds))

@@ -23,8 +23,8 @@ class AskAnotherServer(BaseException):
 
 
 class ReadTarget:
-    """Where one read goes. ``least`` is the change that it has to see; ``newest`` sends it to the
-    primary.
+    """The choice of a server for one read. ``least`` is the change that it has to see; ``newest``
+    sends it to the primary.
 
     The engine sets the connection of the read (``on``), and how many seconds the data there is
     behind the primary (``lag``). Each server that has answered a part of the read has the changes

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from service import deadline
@@ -118,11 +119,11 @@ class ThreadPools:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.reads = _pool("reads", settings.threads, settings.max_queue)
-        self.writes = _pool("writes", 1, settings.max_queue)
-        self.imports = _pool("imports", 1, settings.max_queue)
+        self.reads = _pool("reads", settings.threads, settings.max_queue, Use.READING)
+        self.writes = _pool("writes", 1, settings.max_queue, Use.WRITING)
+        self.imports = _pool("imports", 1, settings.max_queue, Use.WRITING)
         # Each piece of work here belongs to one connection, and their number is bounded.
-        self.streams = _pool("streams", 1, sys.maxsize)
+        self.streams = _pool("streams", 1, sys.maxsize, Use.READING)
 
     def stop(self) -> None:
         """End the work on all pools."""
@@ -130,8 +131,9 @@ class ThreadPools:
             each.stop()
 
 
-def _pool(name: str, threads: int, most_waiting: int) -> ThreadPool:
-    return ThreadPool(name, threads, most_waiting, lambda: use_on_this_thread(Use.ON_THREAD))
+def _pool(name: str, threads: int, most_waiting: int, use: Use) -> ThreadPool:
+    begin = partial(use_on_this_thread, Use.ON_THREAD | use)
+    return ThreadPool(name, threads, most_waiting, begin)
 
 
 def _under(limit: Deadline, work: Callable[[], T]) -> T:

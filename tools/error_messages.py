@@ -38,7 +38,7 @@ FILES = {
         "api/access.py", "api/event_reads.py", "api/history.py", "api/problems.py", "api/series.py",
         "deadline.py", "domain/countries.py", "domain/cursors.py", "domain/edtf.py",
         "domain/written/__init__.py", "domain/written/clock.py", "domain/written/date_ranges.py",
-        "domain/written/eras.py", "domain/written/grouped.py", "domain/written/in_numbers.py",
+        "domain/written/eras.py", "domain/written/periods.py", "domain/written/in_numbers.py",
         "domain/written/in_words.py", "domain/written/other_calendars.py",
         "domain/written/part.py", "domain/written/phrase.py", "domain/written/question.py",
         "domain/written/ranges.py", "domain/written/relative.py", "domain/written/short.py",

@@ -225,7 +225,8 @@ def compare(documents: int, seed: int = SEED) -> Compared:
         line = json.dumps(document).encode()
         right = by_schema(document)
         good += right is not None
-        found = (plain(document), plain_line(line))
+        read = plain_line(line)
+        found = plain(document), read and read[0]
         quick += found[1] is not None
         # The numbers of a line are parsed again. Numbers that JSON cannot write are not compared.
         for way, event in zip(("document", "line"), found, strict=True):

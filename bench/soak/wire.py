@@ -49,14 +49,18 @@ class Answer:
     body: bytes
 
 
+TIMEOUT = 20.0
+"""Seconds."""
+
+
 class Wire:
     """One persistent connection to the service. If it is closed, it is opened again. A reply may
-    take ``timeout`` seconds, and the reply to a ``whole`` request ``patience`` seconds."""
+    take ``TIMEOUT`` seconds, and the reply to a ``whole`` request ``patience`` seconds."""
 
-    def __init__(self, url: str, timeout: float = 20, patience: float = 20) -> None:
+    def __init__(self, url: str, patience: float = 20) -> None:
         host, _, port = url.removeprefix("http://").partition(":")
         self.place = host, int(port)
-        self.timeout, self.patience = timeout, patience
+        self.patience = patience
         self.socket: socket.socket | None = None
 
     def ask(self, request: Request) -> Answer:
@@ -79,7 +83,7 @@ class Wire:
 
     def _ask(self, request: Request) -> Answer:
         if self.socket is None:
-            self.socket = socket.create_connection(self.place, self.timeout)
+            self.socket = socket.create_connection(self.place, TIMEOUT)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if request.whole is not None:
             self.socket.settimeout(self.patience)  # more bytes may be missing

@@ -14,6 +14,7 @@ from service.api.event_reads import listing
 from service.api.query_description import in_words, reply_language
 from service.api.request import Request
 from service.api.responses import as_json, conditional
+from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
 from service.errors import FieldError, Invalid
 from service.formats import ics
@@ -58,7 +59,7 @@ def _recurred(request: Request) -> tuple[tuple[date, date], list[dict[str, Any]]
     filter_ = _recurring(asked, first, last)
     page = request.instance.store.events(filter_, Page(limit=MAX_ANNIVERSARIES, count="capped"))
     items = []
-    for document in documents_in(page.rows, asked.lang):
+    for document in checked(documents_in(page.rows, asked.lang)):
         event = orjson.loads(document)
         began = date.fromisoformat(event["earliest"])
         for year in range(first.year, last.year + 1):

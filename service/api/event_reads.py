@@ -18,6 +18,7 @@ from service.api.query_description import in_words
 from service.api.ranges import ranged
 from service.api.request import Request
 from service.api.responses import conditional
+from service.deadline import checked
 from service.domain.event import ID_PATTERN
 from service.errors import FieldError, NotFound
 from service.formats.format import Deleted, Format, Listing, too_many
@@ -89,7 +90,8 @@ def _page(
     around = listing(request, page, link, hints=found, **_extra_facts(request, form))
     if form.deletions and asked.page.after is None:
         around = replace(around, deleted=_deleted(store, asked, wanted.limit))
-    content = b"".join(form.render(documents_in(page.rows, asked.lang), around))
+    documents = documents_in(checked(page.rows), asked.lang)
+    content = b"".join(form.render(documents, around))
     tag = f"{form.suffix}-{xxhash.xxh3_128_hexdigest(content, store.seal().seed)}"
     if link is not None:
         more.append(("Link", f'<{link}>; rel="next"'))

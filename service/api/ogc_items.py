@@ -18,6 +18,7 @@ from service.api.ogc_collections import Collection
 from service.api.ogc_parameters import SHOWN, shown
 from service.api.ogc_schema import NAMES
 from service.api.request import Request
+from service.deadline import checked
 from service.domain.condition import (
     COLUMNS,
     GEOMETRY,
@@ -79,7 +80,7 @@ def items(which: Collection, request: Request) -> Response:
     # Only the first page needs the count; clients do not need it again on later pages.
     wanted_page = replace(query.page, count="affordable" if first else "none")
     page = store.events(filter_, wanted_page)
-    rows = [orjson.loads(row) for row in page.rows]
+    rows = [orjson.loads(row) for row in checked(page.rows)]
     out_of_order = shown(dict(request.pairs).get("cursor", ""))
     telling = _telling(request, filter_, rows, page.total) if first else []
     if telling:
@@ -103,7 +104,7 @@ def items(which: Collection, request: Request) -> Response:
         "type": "FeatureCollection",
         **({} if page.total is None else {"numberMatched": page.total}),
         "numberReturned": len(rows),
-        "features": [feature(event_in(each, query.lang), kept) for each in rows],
+        "features": [feature(event_in(each, query.lang), kept) for each in checked(rows)],
         "links": links,
     }
     made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -44,7 +44,8 @@ SHOWN = 20
 )
 @click.pass_obj
 def seed(settings: Settings, file: Path | None) -> None:
-    """Load FILE (JSON), or the seed that is shipped. Loading it again changes nothing."""
+    """Load FILE (JSON), or the seed that is shipped. A stored event that differs from its event in
+    the file is replaced."""
     load_seed(ready_store(settings), file or seed_directory(settings) / "events.json")
 
 
@@ -101,8 +102,8 @@ def import_(
     report_file: TextIO | None,
 ) -> None:
     """Load events from FILES. They are JSON, NDJSON, CSV or others, perhaps compressed (gzip, zip).
-    - means standard input. Importing a file again changes nothing. The exit code is 1 if a row is
-    rejected.
+    - means standard input. A stored event that differs from its event in a file is replaced. The
+    exit code is 1 if a row is rejected.
 
     If there is no database yet, the import creates it. It appears when the import is complete.
     """

@@ -21,6 +21,10 @@ LEAST = 40
 """The minimum width of the smallest square, in pixels."""
 FINEST = 1e-5
 """Degrees of a side that is not halved again: about a metre."""
+MARGIN = 0.15
+"""The room on each side of a box, as a part of its width or height."""
+NARROWEST = 1.0
+"""The minimum width and height of a box with room around it, in degrees."""
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 CLASSES = 5
 
@@ -109,7 +113,7 @@ def squares(
 ) -> Iterator[GridSquare]:
     """The squares that hold spots of the window, from south to north and west to east.
 
-    All spots lie ``within`` a box, if one is given. Where a box goes around the Earth, and both its
+    All spots lie ``within`` a box, if one is given. If a box goes around the Earth, and both its
     ends lie in one square, each end has a part of the square, so that no bounding box holds what
     lies between the ends.
     """
@@ -129,12 +133,12 @@ def squares(
         yield GridSquare(tuple(some), (west, south, west + size, south + size))
 
 
-def with_margin(box: Box, part: float = 0.15, least: float = 1.0) -> Box:
-    """``box`` with some room around it, and at least ``least`` degrees wide and high."""
+def with_margin(box: Box) -> Box:
+    """``box`` with some room around it, and at least ``NARROWEST`` degrees wide and high."""
     west, south, east, north = box
     width, height = span(box), north - south
-    side = max(width * part, (least - width) / 2)
-    edge = max(height * part, (least - height) / 2)
+    side = max(width * MARGIN, (NARROWEST - width) / 2)
+    edge = max(height * MARGIN, (NARROWEST - height) / 2)
     south, north = max(-90.0, south - edge), min(90.0, north + edge)
     if width + 2 * side >= 360:
         return -180.0, south, 180.0, north

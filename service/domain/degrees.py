@@ -37,8 +37,8 @@ def is_point(text: str) -> bool:
 
 
 def advice(text: str, bound: int) -> str:
-    """What to write for a text that is no number of degrees up to ``bound`` (90 for a latitude, 180
-    for a longitude), as the end of an error message; empty if that is not known.
+    """The right spelling of a text that is no number of degrees up to ``bound`` (90 for a latitude,
+    180 for a longitude), as the end of an error message; empty if that is not known.
 
     It knows degrees, minutes and seconds (``51°10'12"N``, ``51 10 12 N``), directions, two numbers
     in one text, and numbers with other signs.

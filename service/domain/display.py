@@ -122,7 +122,7 @@ def _pattern(pattern: str, whole: bool) -> str:
     return re.sub(r"\[([^]]*)\]", r"\1" if whole else "", pattern)
 
 
-def _in_form(point: _Point, form: Form, words: DateWords, whole: bool = True, to: int = 0) -> str:
+def _in_form(point: _Point, form: Form, words: DateWords, whole: bool, to: int = 0) -> str:
     """A date in one form: with its year if ``whole``, and as a range to the day ``to`` if set."""
     known = point.year > 0
     # Astronomical year 0 is 1 BC, -1 is 2 BC.

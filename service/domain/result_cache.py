@@ -21,7 +21,7 @@ _all: WeakValueDictionary[int, ResultCache[Any, Any]] = WeakValueDictionary()
 
 
 def clear_all() -> None:
-    """Remove every result from every cache. What they were computed from has changed."""
+    """Remove every result from every cache, because the data behind them has changed."""
     for each in list(_all.values()):
         each.clear()
 

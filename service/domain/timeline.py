@@ -155,9 +155,9 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The place of a labelled event. Its words are ``right`` or ``left`` of its mark, or ``on`` it,
-    in ``room`` pixels."""
+class Slot:
+    """The part of a lane that a labelled event takes. Its words are ``right`` or ``left`` of its
+    mark, or ``on`` it, in ``room`` pixels."""
 
     lane: int
     side: str
@@ -176,7 +176,7 @@ class Lanes:
     def __post_init__(self) -> None:
         self.taken = [[] for _ in range(self.count)]
 
-    def place(self, mark: Mark) -> Place | None:
+    def take(self, mark: Mark) -> Slot | None:
         """Take the first lane that has room for ``mark``; ``None`` if none has."""
         window = self.window
         left = 0.0 if mark.first is None else max(0.0, window.at(mark.first))
@@ -195,7 +195,7 @@ class Lanes:
                 lane, side, begin, end = found
                 self.taken[lane].append((begin, end))
                 self.long += is_long
-                return Place(lane, side, words)
+                return Slot(lane, side, words)
         return None
 
     def _find(self, left: float, right: float, words: int) -> tuple[int, str, float, float] | None:
@@ -245,8 +245,8 @@ def lay(
     *,
     early: bool = False,
     from_right: bool = False,
-) -> dict[int, Place]:
-    """The place of each labelled mark, by its index in ``marks``; at most ``most`` places.
+) -> dict[int, Slot]:
+    """The slot of each labelled mark, by its index in ``marks``; at most ``most`` slots.
 
     The ``marks`` of one stretch are in the order in which they are to be labelled. ``early`` keeps
     room for the cluster of events that began before the window. ``from_right`` takes all marks of
@@ -255,7 +255,7 @@ def lay(
     queues: dict[int, list[int]] = {}
     for number, mark in enumerate(marks):
         queues.setdefault(mark.stretch, []).append(number)
-    room, found = Lanes(window, lanes), dict[int, Place]()
+    room, found = Lanes(window, lanes), dict[int, Slot]()
     if early:
         room.taken[-1].append((0, EDGE))
     failed: dict[int, int] = {}
@@ -265,11 +265,11 @@ def lay(
             break
         if failed.get(stretch, 0) == TRIES:
             continue
-        place = room.place(marks[number])
-        if place is None:
+        slot = room.take(marks[number])
+        if slot is None:
             failed[stretch] = failed.get(stretch, 0) + 1
         else:
-            found[number] = place
+            found[number] = slot
     return found
 
 

@@ -38,7 +38,7 @@ CATEGORIES: tuple[Category, ...] = (
 
 CATEGORY_CODES: tuple[str, ...] = tuple(c.code for c in CATEGORIES)
 OCCURRED = "occurred"
-"""The status of most events. Where people read a date, each other status stands beside it."""
+"""The status of most events. Each other status stands beside every date that people read."""
 CANCELLED = "cancelled"
 STATUSES: tuple[str, ...] = (OCCURRED, "announced", "planned", CANCELLED, "disputed")
 ROLES: tuple[str, ...] = (

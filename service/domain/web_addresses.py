@@ -1,4 +1,4 @@
-"""What a text that is no web address may have meant."""
+"""The possible meanings of a text that is no web address."""
 
 from __future__ import annotations
 

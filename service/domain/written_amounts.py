@@ -89,7 +89,7 @@ def read(text: str, currency: str = "", point: Point | None = None) -> str:
     return format(value.normalize() if factor > 1 else value, "f")
 
 
-def has_multiplier(text: str, currency: str = "") -> bool:
+def has_multiplier(text: str, currency: str) -> bool:
     """Whether a text has a word such as ``million``, or a short one such as ``m`` or ``USDm``."""
     words = _words(_NUMBER.sub(" ", text))
     return any(low in FACTORS or _joined(low, currency) for low in map(str.casefold, words))

@@ -20,7 +20,7 @@ _POINT = re.compile(
 )
 
 
-def date_in_words(event: dict[str, Any], lang: str = "en") -> str:
+def date_in_words(event: dict[str, Any], lang: str) -> str:
     """The date in words of the language ``lang``, which is that of ``date_display``: ``September
     2022 (known to the month)``, ``28 February 2023``."""
     shown, known_to = str(event["date_display"]), WORDS[lang].known_to.get(event["precision"])

@@ -15,6 +15,8 @@ from service.languages import DEFAULT
 from service.schemas.parameters import FILTERS, LANG, Parameter
 
 CARRIED = frozenset(each.name for each in (*FILTERS, LANG))
+PIECE = 65_536
+"""The minimum size of a piece of a whole file, in bytes."""
 Default = Literal["all", "page", "largest page"]
 """The content of a list if the request names neither ``limit`` nor ``cursor``.
 
@@ -146,14 +148,14 @@ def too_many(name: str, most: int) -> Invalid:
     )
 
 
-def chunks(parts: Iterable[bytes], size: int = 65_536) -> Iterator[bytes]:
-    """``parts`` joined into pieces of at least ``size`` bytes, except the last."""
+def chunks(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """``parts`` joined into pieces of at least ``PIECE`` bytes, except the last."""
     gathered: list[bytes] = []
     length = 0
     for part in parts:
         gathered.append(part)
         length += len(part)
-        if length >= size:
+        if length >= PIECE:
             yield b"".join(gathered)
             gathered, length = [], 0
     yield b"".join(gathered)

@@ -19,6 +19,7 @@ from typing import Any
 import icalendar
 import orjson
 
+from service.deadline import checked
 from service.domain.vocabulary import OCCURRED
 from service.formats import dates, event_texts
 from service.formats.format import Deleted, Format, Listing, chunks
@@ -255,7 +256,8 @@ def anniversaries(items: Iterable[dict[str, Any]], listing: Listing) -> bytes:
     """A calendar of ``{"on": date, "years": n, "event": document}``."""
     begin, end = _calendar(listing)
     found = (
-        component(each["event"], listing, anniversary=(each["on"], each["years"])) for each in items
+        component(each["event"], listing, anniversary=(each["on"], each["years"]))
+        for each in checked(items)
     )
     return begin + b"".join(found) + end
 

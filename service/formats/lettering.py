@@ -1,4 +1,4 @@
-"""Where the texts of pictures are broken and cut, and in which direction they run.
+"""Breaks and cuts the texts of pictures, and finds the direction in which they run.
 
 No font is measured: ``Measure`` says about how wide a text is, in the unit of the room.
 """

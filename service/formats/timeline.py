@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from service.domain import calendar, edtf
-from service.domain.timeline import Count, Mark, Place, Stretch, WindowEvents, lay, pixels
+from service.domain.timeline import Count, Mark, Slot, Stretch, WindowEvents, lay, pixels
 from service.domain.vocabulary import KNOWN_DAY
 from service.formats import event_texts
 from service.formats.localized import event_in
@@ -34,7 +34,7 @@ class Labelled:
     label: str
     first: int | None
     last: int | None
-    place: Place
+    slot: Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +94,26 @@ def drawing(
         ranks = [-at if latest_first else -_states(each) for at, each in enumerate(some)]
         order = sorted(range(len(some)), key=ranks.__getitem__)
         offered += [(stretch, at, marks[at]) for at in order]
-    places: dict[int, Place] = {}
+    slots: dict[int, Slot] = {}
     if sight.window is not None:
         early = sight.parts[0].count.number > 0
-        places = lay(
+        slots = lay(
             [mark for *_, mark in offered], sight.window, lanes, most,
             early=early, from_right=latest_first,
         )  # fmt: skip
-    stands = {offered[number][:2]: place for number, place in places.items()}
+    stands = {offered[number][:2]: slot for number, slot in slots.items()}
     found, clusters = [], []
     for stretch, part in enumerate(sight.parts):
         rest = []
         labelled = []
         for at, event in enumerate(events[stretch]):
-            place = stands.get((stretch, at))
-            if place is None:
+            slot = stands.get((stretch, at))
+            if slot is None:
                 rest.append(event)
                 continue
             date = edtf.parse(event["date"])
             label = labels[stretch][at]
-            labelled.append(Labelled(event, label, date.earliest, date.latest, place))
+            labelled.append(Labelled(event, label, date.earliest, date.latest, slot))
         found += labelled
         count = part.count.less(len(labelled))
         vague = sum(each.event["precision"] not in KNOWN_DAY for each in labelled)
@@ -153,8 +153,8 @@ def render(
         **_counted("undated", sight.undated),
         **_counted("total", drawn.total),
         "marks": [
-            {**_shown(each.event), "label": each.label, "lane": each.place.lane,
-             "side": each.place.side, "room": each.place.room}
+            {**_shown(each.event), "label": each.label, "lane": each.slot.lane,
+             "side": each.slot.side, "room": each.slot.room}
             for each in drawn.marks
         ],
         "clusters": [

@@ -36,7 +36,7 @@ def render(drawn: Drawing, theme: str, title: str, words: Language) -> bytes:
         nothing = text(MARGIN, 34, said, colours.soft)
         return picture((drawn.width, 56), title, said, colours, [nothing])
     parts = [part for each in drawn.marks for part in _mark(each, window, colours)]
-    rows = max((each.place.lane + 1 for each in drawn.marks), default=0)
+    rows = max((each.slot.lane + 1 for each in drawn.marks), default=0)
     if drawn.clusters and drawn.clusters[0].stretch is None:
         rows = drawn.lanes  # the box of earlier events stands at the edge of the last lane
     for each in drawn.clusters:
@@ -72,21 +72,21 @@ def _axis(window: Window, base: float, colours: Colours, words: Language) -> lis
 
 
 def _mark(each: Labelled, window: Window, colours: Colours) -> list[str]:
-    event, place = each.event, each.place
+    event, slot = each.event, each.slot
     left = 0.0 if each.first is None else max(0.0, window.at(each.first))
     right = window.width if each.last is None else min(window.at(each.last + 1), window.width)
     long = max(right - left, SHORTEST)
-    label = shortened(each.label, place.room)
+    label = shortened(each.label, slot.room)
     line = ' text-decoration="line-through"' if event["status"] == CANCELLED else ""
-    y = TOP + place.lane * LANE
+    y = TOP + slot.lane * LANE
     shape = f'x="{left:.1f}" y="{y}" width="{long:.1f}" height="9" rx="4.5"'
     dashes = ' stroke-dasharray="3 2"' if dates.is_imprecise(event) else ""
     mark = f'<rect {shape} fill="{_fill(event, colours)}"/>'
     if dashes:
         mark = f'<rect {shape} fill="url(#vague)" stroke="{colours.mark}"{dashes}/>'
-    if place.side == "left":
+    if slot.side == "left":
         return [mark, text(left - 5, y + 9, label, colours.ink, f'text-anchor="end"{line}')]
-    if place.side == "right":
+    if slot.side == "right":
         return [mark, text(left + long + 5, y + 9, label, colours.ink, line)]
     wide = length(label) + 8
     ground = f'x="{left + 8:.1f}" y="{y - 3}" width="{wide:.1f}" height="15" rx="3"'

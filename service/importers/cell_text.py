@@ -93,8 +93,8 @@ def misread(cell: str) -> str | None:
     """The text that a cell had before another program decoded it wrongly; ``None`` if it did not.
 
     ``RÃ©union`` is ``Réunion``, whose bytes in UTF-8 were read as cp1252. Words of cp1252 are
-    hardly ever valid as UTF-8. Where a character was lost (U+FFFD), the text before is not known,
-    and the result is empty.
+    hardly ever valid as UTF-8. If a character was lost (U+FFFD), the text before is not known, and
+    the result is empty.
     """
     if "\ufffd" in cell:
         return ""
@@ -142,7 +142,7 @@ _TOTALS = (
     "योग", "মোট", "รวม", "jumlah", "tổng", "tổng cộng", "合計", "小計", "総計", "合计", "小计",
     "总计", "합계", "총계", "소계",
 )  # fmt: skip
-"""What stands at the beginning of a row of totals, in lower case."""
+"""The beginnings of a row of totals, in lower case."""
 _TOTAL = re.compile(
     rf"^(?:{'|'.join(_TOTALS)})[\s:]*(?:(?:of|for|in|the|above|r\.?|г\.?|\d{{4}})[\s:.]*)*$",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""What to write for a day with a time in a form that is not read."""
+"""Says how to write a day with a time whose form is not read."""
 
 from __future__ import annotations
 

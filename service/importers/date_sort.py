@@ -95,7 +95,7 @@ class _Window:
         return chain((index for index in order if index not in repeats), self.repeats)
 
 
-def lines_by_date(file: BinaryIO, together: int = WINDOW) -> tuple[Iterator[Line], bool]:
+def lines_by_date(file: BinaryIO, together: int) -> tuple[Iterator[Line], bool]:
     """``lines(file)`` by date, and whether it is certain that no two lines have the same id.
 
     Lines of one day stay in the order of the file. Lines without a readable date come first.

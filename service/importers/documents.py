@@ -10,7 +10,7 @@ import msgspec
 from service.importers.json_stream import BadJson, entries
 from service.importers.lines import lines, too_long
 from service.importers.row_result import Record, loaded, rejected, version_of
-from service.schemas.compiled_check import plain_row
+from service.schemas.compiled_check import plain_line
 from service.schemas.duplicate_members import Repeated, require_once
 
 BLANK = 1000
@@ -55,7 +55,7 @@ def read_lines(given: Iterable[tuple[int, bytes, bool]]) -> Iterator[Record]:
             blank += 1
             if blank % BLANK == 0:
                 yield Record(number, None)
-        elif (row := plain_row(line)) is not None and row[0].id:
+        elif (row := plain_line(line)) is not None and row[0].id:
             yield Record(number, row[0], (), (), None, version_of(row[1]))
         else:
             try:

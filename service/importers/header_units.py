@@ -1,5 +1,4 @@
-"""What the header of a column of sums says of its numbers: that they are millions, and in which
-currency."""
+"""Reads from the header of a column of sums that its numbers are millions, and their currency."""
 
 from __future__ import annotations
 

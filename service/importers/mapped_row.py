@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Cells
-from fnmatch import fnmatchcase
 from typing import Any
 
 from marshmallow.fields import List, Nested
 
-from service.domain import edtf
-from service.domain.countries import country, remarks, resolve
 from service.domain.degrees import advice, degrees
 from service.domain.written import is_old_style
 from service.domain.written_amounts import AmountError
-from service.importers.country_lists import parted
 from service.importers.header_units import read_amount
 from service.importers.ids import make_id
-from service.importers.listed_cells import listed
 from service.importers.mapping import (
-    PLACEHOLDER,
     AmountRule,
     CategoryChoice,
-    CountryRule,
     Known,
     Mapping,
     StatusChoice,
@@ -31,27 +24,24 @@ from service.importers.mapping import (
 )
 from service.importers.mapping_targets import FIELDS, LONGEST, REQUIRED, others
 from service.importers.part_texts import WORDS, as_word, hinted, left_out
-from service.importers.row_cells import RowCells
+from service.importers.row_countries import RowCountries
 from service.importers.row_dates import CellError, Dates
 from service.importers.row_result import Record, loaded
-from service.importers.schemes import read as read_code
 from service.importers.several_values import actors, may_list, sources, tags
-from service.importers.truncation import without_comma
+from service.importers.truncation import shortened, without_comma
 
 USUAL = ("summary", "actors", "place", "amounts", "tags")
 """Fields that are filled by their schema, besides those that ``Known`` does not have."""
 
 
-class Row(RowCells):
+class Row(RowCountries):
     """The cells of one row, read by a mapping."""
 
-    def __init__(
-        self, cells: Cells[str, str], mapping: Mapping, dates: Dates | None = None
-    ) -> None:
+    def __init__(self, cells: Cells[str, str], mapping: Mapping, dates: Dates) -> None:
         """``dates`` is the knowledge of the table's dates from its first rows."""
         super().__init__(cells, mapping)
-        self.dates = dates or Dates(mapping.date)
-        self.old_words = self.when = ""
+        self.dates = dates
+        self.old_words = ""
 
     def record(self, line: int) -> Record:
         """The record of the row: its event or its errors."""
@@ -72,7 +62,7 @@ class Row(RowCells):
         }
         document["date_as_reported"] = self._reported(document["date"])
         self.when = document["date"]
-        document["countries"] = self._countries()
+        document["countries"] = self.countries()
         usual = {name: getattr(mapping, name) for name in USUAL} | others(mapping, Known)
         for name, said in usual.items():
             if (filled := self._filled(name, said)) is not None:
@@ -144,10 +134,9 @@ class Row(RowCells):
         filled = self.fill(text, f"/{name}", lines=name == "summary")
         if filled and not filled.isprintable():
             filled = filled.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        if filled is None or len(filled) <= LONGEST.get(name, len(filled)):
+        if filled is None or name not in LONGEST:
             return filled
-        self.warnings.append(f"{name} cut from {len(filled)} to {LONGEST[name]} characters")
-        return filled[: LONGEST[name] - 1].rsplit(" ", 1)[0] + "…"
+        return shortened(name, filled, LONGEST[name], self.warnings)
 
     def _part(self, rule: Any, pointer: str) -> dict[str, Any]:
         """The filled texts of a part of the event; empty if its leading text is missing."""
@@ -164,7 +153,7 @@ class Row(RowCells):
                 filled := self.fill(text, f"{pointer}/{name}", lines=may_list(rule, name))
             ):
                 country = name == "country"
-                meant = self._country(text, filled, rule.scheme) if country else filled
+                meant = self.country(text, filled, rule.scheme) if country else filled
                 if name in WORDS and meant is not None:
                     meant = as_word(name, meant)
                 if meant is not None:
@@ -231,66 +220,6 @@ class Row(RowCells):
         low = cell.strip().casefold() if cell else ""
         words = (word for text, word in choice.values.items() if text.casefold() == low)
         return next(words, None) or as_word("status", cell)
-
-    def _countries(self) -> list[dict[str, str]]:
-        found: list[dict[str, str]] = []
-        for rule in self.mapping.countries:
-            for name in self._names(rule):
-                code = self._country(rule.code, name, rule.scheme)
-                # A source may use two names for one country.
-                if code is not None and (entry := {"code": code, "role": rule.role}) not in found:
-                    columns = PLACEHOLDER.findall(rule.code)
-                    if columns:
-                        self.columns[f"/countries/{len(found)}/code"] = columns[0]
-                    found.append(entry)
-        return found
-
-    def _country(self, text: str, name: str, scheme: str | None) -> str | None:
-        """The country of a name or code with which ``text`` was filled.
-
-        The mapping's ``formerly`` and ``names`` come first, then its scheme. A value that the
-        mapping itself gives is no cell and stays unchanged.
-        """
-        if former := self._then(name):
-            return former
-        if name in self.mapping.names or not PLACEHOLDER.search(text):
-            return self.mapping.names.get(name, name)
-        try:
-            meant = read_code(name, scheme or self.mapping.scheme)
-        except ValueError as error:
-            self.error(text, str(error), name)
-            return None
-        column = PLACEHOLDER.findall(text)[0]
-        left_out = remarks(name)
-        for each in left_out:
-            warning = f"{column}: {each[:100]!r} in {name[:100]!r} is left out"
-            if warning not in self.warnings and column not in shown_columns(self.mapping):
-                self.warnings.append(warning)
-        return resolve(meant) if left_out else meant
-
-    def _then(self, name: str) -> str | None:
-        """The former state that a name stands for, if the date lies within its existence."""
-        former = self.mapping.formerly.get(name)
-        if former is None or not self.when:
-            return None
-        state, when = country(resolve(former)), edtf.parse(self.when)
-        if when.earliest is None or when.latest is None:
-            return None
-        inside = (state.since or 0) <= when.earliest and when.latest <= (state.until or 0)
-        return state.code if inside else None
-
-    def _names(self, rule: CountryRule) -> list[str]:
-        if any(self.cells[name].casefold() != each.casefold() for name, each in rule.when.items()):
-            return []
-        cell = self.fill(rule.code, lines=True) or ""
-        if rule.like and not fnmatchcase(cell, rule.like):
-            return []
-        if rule.before:
-            cell = cell.partition(rule.before)[0]
-        signs = [rule.split] if isinstance(rule.split, str) else rule.split or []
-        items = listed(cell.strip())
-        names = [cell.strip()] if items is None else items
-        return [part for each in names for part in parted(each, signs, self.mapping.names)]
 
     def _date(self) -> str:
         try:

@@ -36,7 +36,8 @@ def _says(reason: str, value: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One error or warning. ``kind``: ``rejected``, ``folded``, ``warning`` or ``duplicate``."""
+    """One error or warning. ``kind``: ``rejected``, ``folded``, ``warning`` or ``duplicate``. Line
+    0 means the whole file."""
 
     kind: str
     file: str
@@ -57,6 +58,8 @@ class Entry:
         }
 
     def __str__(self) -> str:
+        if not self.line:
+            return f"{self.file}: {self.error.reason}"
         repeated = self.error.value is None or _says(self.error.reason, self.error.value)
         value = "" if repeated else f" {self.error.value!r}"
         where = f" {self.error.field}{value}" if self.error.field or value else ""

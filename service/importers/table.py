@@ -48,7 +48,7 @@ Found = tuple[int, Row | Record]
 """A line number and the row that begins there, or the record of a row that cannot be read."""
 
 
-class Text:
+class TableLines:
     """The lines of a table as text; ``error`` is set by a line that cannot be decoded.
 
     ``utf8`` is the first word beyond ASCII, if all lines so far could be UTF-8 too although the
@@ -124,7 +124,7 @@ def read(
             "(dateline import --suggest FILE prints one to begin with)"
         )
     csv.field_size_limit(LONGEST_CELL)
-    text = Text(stream, mapping.encoding or "utf-8")
+    text = TableLines(stream, mapping.encoding or "utf-8")
     found = _header(text, mapping)
     if found is None:
         return
@@ -173,7 +173,7 @@ def _first(rows: Iterator[Found], look: int, room: int) -> Iterator[Found]:
 
 
 def _rows(
-    text: Text, header: list[str], delimiter: str, comments: bool, mapping: Mapping
+    text: TableLines, header: list[str], delimiter: str, comments: bool, mapping: Mapping
 ) -> Iterator[Found]:
     rows = csv.reader(text, **dialect(delimiter))
     dates = Dates(mapping.date)
@@ -223,7 +223,7 @@ def dialect(delimiter: str) -> dict[str, Any]:
     return {"delimiter": delimiter, "strict": True, "skipinitialspace": delimiter != " "}
 
 
-def _header(text: Text, mapping: Mapping) -> tuple[list[str], str, bool] | None:
+def _header(text: TableLines, mapping: Mapping) -> tuple[list[str], str, bool] | None:
     """The columns, the separator, and whether comments come before them. Raises ``Invalid``.
 
     Returns ``None`` for an empty table. A line that begins with ``#`` is a comment unless it has a

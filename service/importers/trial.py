@@ -28,7 +28,7 @@ class Trial:
         self.seen.close()
 
     def after_earlier_files(self, batch: EventBatch, imported: Imported) -> Imported:
-        """What would happen to the events of a batch, if the earlier files had been imported."""
+        """The outcomes of a batch, as if the earlier files had been imported."""
         told = zip(batch.events, imported.outcomes, strict=True)
         outcomes = [self._outcome(each.id, each.head, outcome) for each, outcome in told]
         replaced: dict[int, Row] = {}

@@ -262,15 +262,9 @@ _NOT_GIVEN = (UNSET,) * len(CHECKED)
 _UNUSUAL = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
-def plain_line(line: bytes) -> Event | None:
-    """The event of a line of JSON, or ``None`` if the schema must decide, or if a computed field
-    contradicts the field from which it follows."""
-    row = plain_row(line)
-    return None if row is None else row[0]
-
-
-def plain_row(line: bytes) -> tuple[Event, Any] | None:
-    """The same event, with the value of its ``version``."""
+def plain_line(line: bytes) -> tuple[Event, Any] | None:
+    """The event of a line of JSON, with the value of its ``version``; ``None`` if the schema must
+    decide, or if a computed field contradicts the field from which it follows."""
     try:
         found = _DECODER.decode(line)
         if not certainly_whole(line, _ENCODER.encode(found)):

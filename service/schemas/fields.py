@@ -294,7 +294,7 @@ class WebUrl(Text):
 class Degrees(fields.Float):
     """A latitude or a longitude: degrees from ``-bound`` to ``bound``, WGS 84."""
 
-    def __init__(self, bound: int, about: str = "", **options: Any) -> None:
+    def __init__(self, bound: int, about: str, **options: Any) -> None:
         super().__init__(metadata=described(about, minimum=-bound, maximum=bound), **options)
         self.bound = bound
 

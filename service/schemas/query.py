@@ -28,7 +28,7 @@ from service.errors import FieldError, Gone, Invalid
 from service.schemas import cql2
 from service.schemas.comma_lists import refuse_not
 from service.schemas.country_roles import CountryValues, split_role
-from service.schemas.cql2_lift import required_groups
+from service.schemas.cql2_lift import lifted
 from service.schemas.fields import field_error
 from service.schemas.parameters import EXPRESSION, GRAMMAR, Parameter
 from service.schemas.query_values import MAX_ERRORS, MAX_VALUES, Group, Table, Values, table
@@ -142,11 +142,16 @@ class QueryParser:
             since=since,
             until=until,
             seconds=seconds,
-            groups=_groups(read, condition),
+            groups=_groups(read),
             values=tuple(sorted(read.values.items())),
             condition=condition,
             **read.fields,
         )
+        filter_ = lifted(filter_)
+        if sum(map(len, filter_.groups)) > MAX_CHOICES:
+            errors.append(
+                FieldError(f"a query has at most {MAX_CHOICES} words, members of blocs included")
+            )
         page = self._page(read, filter_, asked)
         if errors:
             told = "" if len(errors) <= MAX_ERRORS else f"; here are the first {MAX_ERRORS}"
@@ -234,19 +239,11 @@ def _roles(read: Values) -> list[str]:
     return found
 
 
-def _groups(read: Values, condition: Condition | None) -> tuple[Group, ...]:
-    """The groups in the order of the tables, each once, then those that ``condition`` requires."""
+def _groups(read: Values) -> tuple[Group, ...]:
+    """The groups in the order of the tables, each once."""
     found = [group for name in sorted(read.groups, key=ORDER.__getitem__)
              for group in read.groups[name]]  # fmt: skip
-    if condition is not None:
-        found += required_groups(condition)
-    if len(found) > 1:
-        found = list(dict.fromkeys(found))  # a repeated group counts once
-    if sum(map(len, found)) > MAX_CHOICES:
-        read.errors.append(
-            FieldError(f"a query has at most {MAX_CHOICES} words, members of blocs included")
-        )
-    return tuple(found)
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def _range(read: Values) -> tuple[int | None, int | None, Seconds]:

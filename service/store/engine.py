@@ -44,6 +44,10 @@ class Use(enum.Flag):
     """For the thread of the event loop, which never waits for a lock."""
     ON_THREAD = enum.auto()
     """For one of several threads of a service."""
+    READING = enum.auto()
+    """For a thread that only reads."""
+    WRITING = enum.auto()
+    """For a thread that writes."""
 
 
 class Engine(pw.Database, ABC):
@@ -215,6 +219,12 @@ class Engine(pw.Database, ABC):
     def ordered(self, column: str, down: bool = False) -> str:
         """The SQL that keeps the rows of an outer query in the order of the inner one, by
         ``column``."""
+
+    @abstractmethod
+    def row_at(self, table: str, position: str, conditions: Sequence[Sql] = ()) -> Sql:
+        """SQL, after ``FROM`` and a query, for the row of ``table`` (with its short name, such as
+        ``event e``) at a ``position`` of that query, if all conditions on the row hold. The
+        positions are looked up one after the other, in the order of the query."""
 
     @abstractmethod
     def through(self, index: str) -> str:

@@ -48,7 +48,7 @@ def of_system(error: OSError, told: str = NOT_STORED) -> DatelineError | None:
 
 
 def _lacking(place: object) -> str:
-    """What a disk has none of; ``place`` is the file or folder for which there was no room."""
+    """The thing that the disk lacks for ``place``, a file or a folder."""
     if not isinstance(place, str | bytes):
         return NO_BYTES
     path = Path(os.fsdecode(place))

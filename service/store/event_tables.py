@@ -36,7 +36,7 @@ class Saved(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """What happened to the events of a batch. The others are by index in the batch: the earlier
+    """The outcomes of the events of a batch. The others are by index in the batch: the earlier
     rows of events that changed, the deleted events that came back, and the changes of others that
     were undone."""
 

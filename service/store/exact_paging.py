@@ -65,13 +65,13 @@ def _all_of_few(finder: Finder, matches: Sql, page: Page, begun: int) -> list[tu
     """The page, from the positions that all matching events had when the pagination began."""
     way, sign = (" DESC", "<") if page.sort.startswith("-") else ("", ">")
     after = f"WHERE stood {sign} ?" if page.after else ""
+    document = finder.database.row_at("document d", "w.position").text
     sql = (
         "SELECT d.body, w.stood FROM (SELECT * FROM (SELECT p.position AS position, coalesce("
         "(SELECT m.position FROM departure m WHERE m.id = e.id AND m.number > ?"
         " ORDER BY m.number LIMIT 1), p.position) AS stood"
         f" FROM ({matches.text}) p CROSS JOIN event e WHERE e.position = p.position) s"
-        f" {after} ORDER BY stood{way} LIMIT ?) w"
-        f" CROSS JOIN document d WHERE d.position = w.position ORDER BY w.stood{way}"
+        f" {after} ORDER BY stood{way} LIMIT ?) w{document} ORDER BY w.stood{way}"
     )
     values = [begun, *matches.values, *(page.after[:1] if page.after else ()), page.limit + 1]
     rows: list[tuple[bytes, int]] = finder.execute(sql, values).fetchall()

@@ -57,7 +57,7 @@ def facets(
         counting = FacetCounter(filter_, blocs, sample, roles)
         events = list(_events(reader, sample.positions))
         found |= {each: counting.facet(each, events, limit) for each in others}
-    named = [_named(reader, found[each], blocs) for each in by]
+    named = [_named(reader, found[each]) for each in by]
     if every or sample is None:
         return named, _size(reader, filter_.undated), True
     return named, sample.total, sample.whole
@@ -89,7 +89,7 @@ def _events(reader: Reader, positions: list[int]) -> Iterator[CountedEvent]:
             )  # fmt: skip
 
 
-def _named(reader: Reader, facet: Facet, blocs: Blocs) -> Facet:
+def _named(reader: Reader, facet: Facet) -> Facet:
     """The facet, with the names of its values."""
     if facet.by == "country":
         values = [replace(each, name=countries.name(each.value)) for each in facet.values]

@@ -10,31 +10,27 @@ from typing import Any
 from service.deadline import checked
 from service.domain.query import Choice, Filter, Page
 from service.store.bounds import ALL_SPANS, Bounds, settled, within_periods
+from service.store.count import count
 from service.store.engine import Engine
 from service.store.few_changed import walk_of_changed
+from service.store.few_paid import currencies, walk_of_paid
 from service.store.group_sizes import GroupSizes
 from service.store.kept_counts import KeptCounts
 from service.store.known_terms import KnownTerms, LookupCache
 from service.store.order_of_change import by_update, with_documents
 from service.store.page_bounds import bounds_of, of_documents
-from service.store.places import parts, with_cells
+from service.store.places import with_cells
 from service.store.plan import EVERY, residuals, sure_of_dates, text_walk, walk, widest
 from service.store.search_sql import SearchWriter
 from service.store.sizes import SIZES, Sizes
-from service.store.sql import ALL, MOST_BRANCHES, MOST_GATHERED, Match, Near, Sql, Way
-from service.store.stretch_reads import number as number_in_stretches
-from service.store.stretches import in_stretches, may_be_in_stretches
-from service.store.sure_counts import surely_at_least, surely_without_tests
+from service.store.sql import ALL, Match, Near, Sql, Way
+from service.store.sure_counts import surely_at_least
 from service.store.terms import CELL, cell_id
 from service.store.tested_groups import Split, split
 from service.store.walk_price import price
 
-FEW_CHOICES = 4
-"""The maximum number of choices whose events are added up."""
 MOST_IN_CELLS = 100_000
 """The maximum number of events of cells that are counted for an estimate."""
-MOST_CURRENCIES = 40
-"""The maximum number of currencies that are walked for an amount in any currency."""
 
 
 class Finder:
@@ -48,7 +44,7 @@ class Finder:
         self.terms = KnownTerms(database, looked)
         self.term_id, self.look_up = self.terms.id, self.terms.look_up
         self.uses, self.all_uses = self.terms.uses, self.terms.all_uses
-        self.known_changed = looked.changed
+        self.known_few = looked.few
         self.counts = KeptCounts()
         self.asker = SearchWriter(database, self.terms, looked, sizes.rare)
         self.group_sizes = GroupSizes(database, self.term_id)
@@ -69,7 +65,8 @@ class Finder:
             return with_documents(self, page, by_update(self, filter_, page))
         sql = self.positions(filter_, page, page.limit + 1, only=only, end=end)
         order = self.database.ordered("p.position", page.sort.startswith("-"))
-        return Sql(of_documents(sql.text, order), sql.values)
+        document = self.database.row_at("document d", "p.position").text
+        return Sql(of_documents(sql.text, document, order), sql.values)
 
     def documents(self, positions: list[int]) -> dict[int, bytes]:
         """The documents of the events at these positions, by position."""
@@ -103,17 +100,6 @@ class Finder:
         self.look_up(filter_)
         return surely_at_least(self.execute, self.term_id, filter_, most)
 
-    def _surely(self, filter_: Filter, most: int) -> bool:
-        """The same, or by the events that need no test, if the others would be tested."""
-        if any(len(group) > 1 for group in filter_.groups) and self.surely(filter_, most):
-            return True
-        if filter_.text is None and len(filter_.groups) < 2:
-            return False
-        lean = self.lean(filter_)
-        periods = lean.has_periods
-        tested = periods or lean.since is not None or lean.certain
-        return tested and surely_without_tests(self, lean, most)
-
     def number(self, filter_: Filter, most: int) -> int:
         """The number of matching events, up to ``most``."""
         return self.number_among(filter_, most, ALL)[0]
@@ -125,65 +111,9 @@ class Finder:
         key, state = (filter_, most, looked), self.database.state()
         found = self.counts.get(key, state)
         if found is None:
-            found = self._number_in_parts(filter_, most, looked)
+            found = count(self, filter_, most, looked)
             self.counts.put(key, state, found)
         return found
-
-    def _number_in_parts(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
-        found, cut = 0, False
-        some, useless = parts(filter_, whole=most >= ALL), _useless_if_cut(most, looked)
-        # Only the last part can be cut, because the first needs no test.
-        for part in reversed(some) if useless else some:
-            beside, beside_cut = self._number_among(part, most - found, looked)
-            found, cut = found + beside, cut or beside_cut
-            if found >= most or (cut and useless):
-                break
-        return found, cut
-
-    def _number_among(self, filter_: Filter, most: int, looked: int) -> tuple[int, bool]:
-        several = any(len(group) > 1 and group[0].kind != CELL for group in filter_.groups)
-        if most < ALL and self._surely(filter_, most):
-            return most, False
-        if not (filter_.values or filter_.condition) and may_be_in_stretches(self, filter_):
-            lean = self.lean(filter_)
-            # Only the events that begin before the range are tested for reaching into it.
-            reach = lean.text is not None and lean.since is not None and lean.by_possible_days
-            if reach or in_stretches(self, lean):
-                with self.database.reading():
-                    return number_in_stretches(self, lean, most), False
-        # Blocs have grown, so more of the latest events are those of members. Two lists that are
-        # intersected without an order are read only once. The same holds for the lists of cells,
-        # because no two of them have the same event.
-        sole = len(filter_.groups) == 1 and filter_.groups[0][0].kind == CELL
-        ordered = several or filter_.text is not None or not (sole or len(filter_.groups) == 2)
-        page = Page(sort="-date" if several else "date")
-        branches = MOST_BRANCHES if several and most <= MOST_GATHERED else 0
-        way, rest = self.walk(filter_, page, ordered=ordered, branches=branches)
-        if branches and rest and len(way.branches) > self.database.branches:
-            way, rest = self.walk(filter_, page, ordered=ordered)
-        if rest and _useless_if_cut(most, looked) and self._is_cut(filter_, way, looked):
-            return 0, True
-        way.ordered = ordered and (bool(rest) or not way.branches)
-        found = self.counted(self.joined(way, rest, most, looked))
-        if not rest or found >= most or _useless_if_cut(most, looked):
-            return found, False
-        return found, self._is_cut(filter_, way, looked)
-
-    def _is_cut(self, filter_: Filter, way: Way, looked: int) -> bool:
-        """Whether a walk has more than ``looked`` events. To count them needs no order."""
-        if looked >= ALL or self._at_most(filter_, looked):
-            return False
-        some = replace(way, ordered=way.overlap)
-        return self.counted(self.joined(some, [], looked + 1)) > looked
-
-    def _at_most(self, filter_: Filter, number: int) -> bool:
-        """Whether some group of the filter has so few events that at most ``number`` match. It is
-        not known of large groups."""
-        for group in (*filter_.groups, (EVERY,)):
-            few = len(group) <= FEW_CHOICES or group[0].kind == CELL
-            if few and self.size_of(group, number + 1) <= number:
-                return True
-        return False
 
     def size_of(self, group: tuple[Choice, ...], most: int = MOST_IN_CELLS) -> int:
         """The number of events of all terms of a group; of cells up to ``most``, because this
@@ -237,9 +167,10 @@ class Finder:
         filter_ = settled(with_cells(self._paid(filter_)))
         bounds = bounds_of(filter_, spans, page, end)
         down = page.sort.startswith("-")
-        changed = walk_of_changed(self, filter_, bounds, down=down, ordered=ordered)
-        if changed is not None:
-            return changed
+        few = walk_of_changed(self, filter_, bounds, down=down, ordered=ordered)
+        few = few or walk_of_paid(self, filter_, bounds, down=down, ordered=ordered)
+        if few is not None:
+            return few
         parted = split(self, filter_) if self._may_be_split(filter_) else Split(filter_)
         filter_ = parted.sought
         plain = filter_.text is None and len(filter_.groups) <= 1
@@ -286,14 +217,8 @@ class Finder:
     def with_amounts(self, filter_: Filter) -> Filter:
         """The filter for those of the same events that have an amount; if there are too many
         currencies, the same filter."""
-        currency = filter_.value("currency")
-        used = [currency]
-        if currency is None:
-            rows = self.execute(
-                "SELECT value FROM term WHERE kind = 'currency' LIMIT ?", (MOST_CURRENCIES + 1,)
-            )
-            used = [row[0] for row in rows.fetchall()]
-        if len(used) > MOST_CURRENCIES:
+        used = currencies(self, filter_.value("currency"))
+        if used is None:
             return filter_
         group = tuple(Choice("currency", each) for each in used) or (Choice("currency", ""),)
         return replace(filter_, groups=(*filter_.groups, group))
@@ -317,9 +242,3 @@ class Finder:
         ``event e``. Only the first ``looked`` positions of the walk are read. A negative limit
         means no limit."""
         return self.database.walked(way, rest, limit if limit >= 0 else ALL, looked)
-
-
-def _useless_if_cut(most: int, looked: int) -> bool:
-    """Whether a number is wanted only if it is exact, so that a walk that will be cut need not
-    begin."""
-    return most >= ALL > looked

@@ -18,7 +18,7 @@ from service.store.bounds import ALL_SPANS, settled
 from service.store.buckets import Dated, Histogram, Slot, Sorting
 from service.store.periods import both, days_alike
 from service.store.places import in_cells, parts
-from service.store.plan import EVERY
+from service.store.plan import EVERY, widest
 from service.store.position import COUNTER_BITS, UNDATED_SPAN, start_of
 from service.store.read import Reader
 from service.store.sql import Sql
@@ -40,45 +40,98 @@ def histogram(reader: Reader, filter_: Filter, interval: str) -> Histogram:
 
     ``Sorting`` decides in which bucket an event falls.
     """
-    sorting, filter_ = Sorting(interval), settled(filter_)
+    sorting, filter_ = Sorting(interval), _beginning(settled(filter_))
+    if not _counted_ahead(reader, filter_, sorting):
+        _count(reader, filter_, sorting)
+    return sorting.histogram()
+
+
+def _beginning(filter_: Filter) -> Filter:
+    """The same filter by the days in which events begin, if all of their days must be in a range
+    that has no end."""
+    bare = replace(filter_, certain=False, undated=False, since=None, begins=(None, None))
+    if not filter_.certain or filter_.since is None or not _is_tallied(bare):
+        return filter_
+    lows = [each for each in (filter_.since, filter_.begins[0]) if each is not None]
+    return replace(bare, begins=(max(lows), filter_.begins[1]))
+
+
+def _counted_ahead(reader: Reader, filter_: Filter, sorting: Sorting) -> bool:
+    """Count by the precomputed counts of whole months, and the events of the days around these
+    without. False if there are no such counts for the filter."""
     # The precomputed counts are of the events that begin in a month.
     beginning = (filter_.since, filter_.until) == (None, None)
     first, last = filter_.begins if beginning else (filter_.since, filter_.until)
     begins = (None, None) if beginning else filter_.begins
-    months = filter_
-    if filter_.undated or filter_.begins != begins:
-        months = replace(filter_, since=first, until=last, undated=False, begins=begins)
-    term = tallied_term(reader, months, interval)
-    if term is None:
-        for part in parts(filter_):
-            _count(reader, part, sorting)
-        return sorting.histogram()
-    low = OPEN_MONTH if first is None else calendar.month_of(first)
-    high = -OPEN_MONTH if last is None else calendar.month_of(last)
-    from_tally(reader, term, low, high, sorting)
+    bare = replace(filter_, since=None, until=None, undated=False, begins=begins)
+    low = OPEN_MONTH if first is None else calendar.month_of(first - 1) + 1
+    high = -OPEN_MONTH if last is None else calendar.month_of(last + 1) - 1
+    terms = tallied_terms(reader, bare, sorting.interval) if low <= high else None
+    if terms is None:
+        return False
+    for term in terms:
+        from_tally(reader, term, low, high, sorting)
+    rest = [(first, _first_day(low) - 1)] if first is not None else []
+    rest += [(_first_day(high + 1), last)] if last is not None else []
+    for begin, end in rest:
+        if begin is None or end is None or begin <= end:
+            _count_rest(reader, replace(bare, begins=(begin, end)), sorting)
     if filter_.since is not None:  # events that reach into the range
         before = Page(sort="-date", after=(start_of(filter_.since),))
         _each(reader, reader.positions(filter_, before, -1), sorting)
     if filter_.undated:  # these begin in no month
         undated = reader.positions(filter_, Page(), -1, spans=(UNDATED_SPAN,))
         _each(reader, undated, sorting)
-    return sorting.histogram()
+    return True
+
+
+def _first_day(month: int) -> int:
+    return calendar.ordinal(month // 12, month % 12 + 1, 1)
+
+
+def _count_rest(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
+    """Count the events of some days: one by one if they are few, which takes one statement."""
+    most = reader.sizes.singly
+    if reader.counted(reader.positions(filter_, Page(), most + 1, ordered=False)) <= most:
+        _each(reader, reader.positions(filter_, Page(), -1, ordered=False), sorting)
+    else:
+        _count(reader, filter_, sorting)
+
+
+def tallied_terms(reader: Reader, filter_: Filter, interval: str) -> list[int] | None:
+    """The terms whose precomputed counts of months together answer the query; ``None`` if they do
+    not. An event has one category, so the counts of several can be added up."""
+    if len(filter_.groups) == 1 and len(filter_.groups[0]) > 1:
+        group = widest(filter_.groups[0])
+        if any(each.kind != "category" for each in group):
+            return None
+        alone = [replace(filter_, groups=((each,),)) for each in group]
+    else:
+        alone = [filter_]
+    if not (interval in MONTHS and all(map(_is_tallied, alone))):
+        return None
+    found = [tallied_term(reader, each, interval) for each in alone]
+    return [each for each in found if each is not None] or None
 
 
 def tallied_term(reader: Reader, filter_: Filter, interval: str) -> int | None:
     """The term whose precomputed counts of months answer the query, if there is one."""
+    if not (interval in MONTHS and _is_tallied(filter_)):
+        return None
+    (choice,) = [each for group in filter_.groups for each in group] or [EVERY]
+    return reader.term_id(choice.kind, choice.value)
+
+
+def _is_tallied(filter_: Filter) -> bool:
+    """Whether a filter has no days, and at most one term, of a kind with precomputed counts."""
     choices = [each for group in filter_.groups for each in group] or [EVERY]
-    suits = (
-        interval in MONTHS
-        and filter_.bare
+    return (
+        filter_.bare
+        and (filter_.since, filter_.until) == (None, None)
         and len(choices) == 1
         and choices[0].kind in TALLIED
-        and choices[0].since is None
-        and choices[0].until is None
-        and (filter_.since is None or calendar.civil(filter_.since)[2] == 1)
-        and (filter_.until is None or calendar.civil(filter_.until + 1)[2] == 1)
+        and not choices[0].has_period
     )
-    return reader.term_id(choices[0].kind, choices[0].value) if suits else None
 
 
 def from_tally(
@@ -116,6 +169,11 @@ def _imprecise(date: str) -> Dated:
 
 def _count(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     """Count without precomputed counts. Raises ``Invalid`` if this takes too long."""
+    for part in parts(filter_):
+        _count_part(reader, part, sorting)
+
+
+def _count_part(reader: Reader, filter_: Filter, sorting: Sorting) -> None:
     demand_few(reader, filter_, "interval")
     ordered = not in_cells(filter_)
     for each in days_alike(filter_, most_filters(reader, filter_)):
@@ -180,10 +238,13 @@ def lasting(reader: Reader, filter_: Filter, span: int) -> Iterator[tuple[int, i
     """The position and the last day of each event of a class of length, as the index has them."""
     ordered = not in_cells(filter_)
     walk = reader.positions(filter_, Page(), -1, spans=(span,), ordered=ordered)
+    every = reader.term_id(EVERY.kind, EVERY.value)
+    entry = reader.database.row_at(
+        "posting q", "p.position", [Sql("q.term = ?", [every]), Sql("q.span = ?", [span])]
+    )
     rows = reader.execute(
-        f"SELECT p.position, q.latest FROM ({walk.text}) p CROSS JOIN posting q"
-        " WHERE q.term = ? AND q.span = ? AND q.position = p.position",
-        [*walk.values, reader.term_id(EVERY.kind, EVERY.value), span],
+        f"SELECT p.position, q.latest FROM ({walk.text}) p{entry.text}",
+        [*walk.values, *entry.values],
     )
     yield from checked(rows, MANY)
 

@@ -31,6 +31,7 @@ from service.store.periods import days_alike
 from service.store.plan import EVERY, memberships, widest
 from service.store.position import COUNTER_BITS, FIRST_DAY, UNDATED_DAY, UNDATED_SPAN
 from service.store.read import Reader
+from service.store.sql import Sql
 
 STATEMENTS = 8
 """The approximate number of statements of one histogram without periods."""
@@ -42,13 +43,17 @@ read an event for all histograms."""
 WALKED = 4
 """A term is walked if it has at most this factor more events than were read; the others are looked
 up event by event."""
+ONE_OF_EACH = frozenset({"category", "status", "precision"})
+"""Kinds of term of which an event has exactly one."""
 Group = tuple[Choice, ...]
 
 
 def histograms(
     reader: Reader, filter_: Filter, interval: str, groups: Mapping[str, Group]
 ) -> Iterator[tuple[str, Histogram]]:
-    """The histogram of each group. Raises ``Invalid`` if this costs too much."""
+    """The histogram of each group; a group that excludes the filter may have none. Raises
+    ``Invalid`` if this costs too much."""
+    filter_, groups = _merged(filter_, groups)
     if not _reads_once(reader, filter_, groups):
         for name, group in groups.items():
             narrow = replace(filter_, groups=(*filter_.groups, group))
@@ -57,6 +62,23 @@ def histograms(
     events = _read(reader, filter_, interval)
     for name, group in groups.items():
         yield name, events.histogram(reader, filter_, group)
+
+
+def _merged(filter_: Filter, groups: Mapping[str, Group]) -> tuple[Filter, Mapping[str, Group]]:
+    """The same question without the groups of the filter on the kind that ``groups`` are of, if an
+    event has one value of it: these only decide which of ``groups`` are empty."""
+    kinds = {each.kind for group in groups.values() for each in group}
+    if len(kinds) != 1 or not kinds <= ONE_OF_EACH:
+        return filter_, groups
+    for asked in filter_.groups:
+        if {each.kind for each in asked} == kinds:
+            rest = tuple(each for each in filter_.groups if each != asked)
+            filter_ = replace(filter_, groups=rest)
+            groups = {
+                name: tuple(each for each in group if each in asked)
+                for name, group in groups.items()
+            }
+    return filter_, {name: group for name, group in groups.items() if group}
 
 
 def _reads_once(reader: Reader, filter_: Filter, groups: Mapping[str, Group]) -> bool:
@@ -176,13 +198,14 @@ class _Events:
             )
             yield from batches(rows)
             return
-        every = list(those)
+        every, (number, span) = list(those), term
+        of_term = [Sql("q.term = ?", [number]), Sql("q.span = ?", [span])]
         for start in range(0, len(every), BATCH):
             listed = reader.database.listed(every[start : start + BATCH])
+            entry = reader.database.row_at("posting q", "j.value", of_term)
             rows = reader.execute(
-                f"SELECT q.position FROM {listed.text} CROSS JOIN posting q"
-                " WHERE q.term = ? AND q.span = ? AND q.position = j.value",
-                [*listed.values, *term],
+                f"SELECT q.position FROM {listed.text}{entry.text}",
+                [*listed.values, *entry.values],
             )
             yield from batches(rows)
 

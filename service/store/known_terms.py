@@ -26,14 +26,14 @@ class LookupCache(threading.local):
     def __init__(self) -> None:
         self._limit: Deadline | None = None
         self._terms: set[tuple[str, str]] = set()
-        self._changed: dict[tuple[str, int], bool] = {}
+        self._few: dict[tuple[str, int], bool] = {}
         self._forms: dict[Search, Forms] = {}
         self._expressions: dict[str, tuple[EngineSearch, int]] = {}
 
     def _begin(self) -> None:
         limit = current()
         if limit is None or limit is not self._limit:
-            self._limit, self._terms, self._changed = limit, set(), {}
+            self._limit, self._terms, self._few = limit, set(), {}
             self._forms, self._expressions = {}, {}
 
     def terms(self) -> set[tuple[str, str]]:
@@ -42,10 +42,11 @@ class LookupCache(threading.local):
         self._begin()
         return self._terms
 
-    def changed(self) -> dict[tuple[str, int], bool]:
-        """Whether at most so many events have changed since a time; empty as above."""
+    def few(self) -> dict[tuple[str, int], bool]:
+        """Whether at most so many events have changed since a time, or have an amount; empty as
+        above."""
         self._begin()
-        return self._changed
+        return self._few
 
     def forms(self) -> dict[Search, Forms]:
         """The forms of the words of searches; empty as above."""

@@ -35,10 +35,8 @@ class Latest:
     Nobody waits longer than ``patience`` seconds; ``handovers`` ends the waiting.
     """
 
-    def __init__(
-        self, recent: Recent, handovers: Handovers, patience: float = PATIENCE_SECONDS
-    ) -> None:
-        self.recent, self.handovers, self.patience = recent, handovers, patience
+    def __init__(self, recent: Recent, handovers: Handovers) -> None:
+        self.recent, self.handovers, self.patience = recent, handovers, PATIENCE_SECONDS
         self.thread = ThreadPoolExecutor(1, "dateline-changes")
         self.lock = threading.Lock()
         self.waiting: list[Waiter] = []

@@ -68,7 +68,7 @@ def pending_migrations(database: Engine) -> list[str]:
 
 
 @contextmanager
-def naming_migrations(target: str | None = None) -> Iterator[None]:
+def naming_migrations(target: str | None) -> Iterator[None]:
     """Raises ``Invalid`` for a migration ``target`` that is unknown or cannot be undone."""
     try:
         yield

@@ -137,6 +137,7 @@ class Amount(Table):
 
     class Meta:
         primary_key = pw.CompositeKey("position", "ordinal")
+        indexes = ((("currency", "number", "position"), False),)
         without_rowid = True
 
 

@@ -15,6 +15,7 @@ from service.deadline import checked
 from service.domain.query import Filter, Page
 from service.store.bounds import ALL_SPANS, settled, whole_bounds, within_periods
 from service.store.few_changed import few_changed
+from service.store.few_paid import walk_of_paid
 from service.store.places import with_cells
 from service.store.plan import EVERY, matching
 from service.store.position import FIRST_DAY, HIGHEST, LOWEST, UNDATED_SPAN, start_of
@@ -48,18 +49,21 @@ def by_update(finder: Finder, filter_: Filter, page: Page) -> Sql:
     if filter_.text is not None:
         demands.append(finder.asker.holds(filter_.text))
     if few_changed(finder, filter_):
-        return _keys(page, Sql("event e"), [*standing, *demands])
+        return _tested(page, [*standing, *demands])
+    paid = walk_of_paid(finder, filter_, whole_bounds(filter_), among=finder.uses(EVERY))
+    if paid is not None:
+        return _sorted(finder, page, finder.joined(*paid, ALL))
     sizes = finder.sizes
     few = fewer(sizes.few if filter_.text is None else sizes.few_said, finder.price(filter_))
     way, tested = finder.walk(filter_, Page())
     if not tested:
         found = _of_known(finder, filter_, page, standing, (few, way))
     elif _in_few_cells(finder, filter_, few):
-        found = _sorted(page, finder.positions(filter_, Page(), few, ordered=False))
+        found = _sorted(finder, page, finder.positions(filter_, Page(), few, ordered=False))
     # The test of one event for words searches their lists up to the next event that has them all.
     # This is far if they are rare, so they are found first.
     elif filter_.text is not None and finder.counted(finder.joined(way, [], few + 1)) <= few:
-        found = _sorted(page, finder.positions(filter_, Page(), few))
+        found = _sorted(finder, page, finder.positions(filter_, Page(), few))
     elif filter_.text is None:
         found = _of_few_tested(finder, filter_, page, (standing, demands), (few, way))
     else:
@@ -88,7 +92,7 @@ def _of_known(
         return _listed(finder, page, first)
     if number > few:
         return None
-    return _sorted(page, finder.positions(filter_, Page(), ALL, ordered=False))
+    return _sorted(finder, page, finder.positions(filter_, Page(), ALL, ordered=False))
 
 
 def _of_few_tested(
@@ -108,7 +112,7 @@ def _of_few_tested(
             return _listed(finder, page, first)
     if finder.counted(finder.joined(way, [], few + 1)) > few:
         return None
-    return _sorted(page, finder.positions(filter_, Page(), few))
+    return _sorted(finder, page, finder.positions(filter_, Page(), few))
 
 
 def _number(finder: Finder, filter_: Filter, most: int) -> int:
@@ -137,10 +141,10 @@ def _of_many(
         return _listed(finder, page, first)
     found = _gathered(finder, filter_, page, few, test, known=known)
     if found is None:
-        return _keys(page, Sql("event e"), [*standing, *demands])
+        return _tested(page, [*standing, *demands])
     listed = finder.database.listed(found)
     walk = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
-    return _sorted(page, walk)
+    return _sorted(finder, page, walk)
 
 
 def _gathered(
@@ -171,9 +175,9 @@ def with_documents(finder: Finder, page: Page, keys: Sql) -> Sql:
     down = page.sort.startswith("-")
     way = " DESC" if down else ""
     order = finder.database.ordered(f"p.updated_at{way}, p.position", down)
+    document = finder.database.row_at("document d", "p.position").text
     return Sql(
-        f"SELECT d.body, p.position, p.updated_at FROM ({keys.text}) p CROSS JOIN document d"
-        f" WHERE d.position = p.position{order}",
+        f"SELECT d.body, p.position, p.updated_at FROM ({keys.text}) p{document}{order}",
         keys.values,
     )
 
@@ -182,24 +186,29 @@ def _listed(finder: Finder, page: Page, positions: list[int]) -> Sql:
     """The page of events whose positions are known."""
     listed = finder.database.listed(positions)
     walk = Sql(f"SELECT j.value AS position FROM {listed.text}", listed.values)
-    return _sorted(page, walk)
+    return _sorted(finder, page, walk)
 
 
-def _sorted(page: Page, walk: Sql) -> Sql:
+def _sorted(finder: Finder, page: Page, walk: Sql) -> Sql:
     """The page of few events, given their positions."""
-    source = Sql(f"({walk.text}) w CROSS JOIN event e", walk.values)
-    return _keys(page, source, [Sql("e.position = w.position")])
+    event = finder.database.row_at("event e", "w.position", _after(page, "e"))
+    return _keys(page, Sql(f"({walk.text}) w{event.text}", [*walk.values, *event.values]))
 
 
-def _keys(page: Page, source: Sql, demands: Sequence[Sql]) -> Sql:
-    """The page of the events of ``source`` that meet all conditions."""
-    way = " DESC" if page.sort.startswith("-") else ""
+def _tested(page: Page, demands: Sequence[Sql]) -> Sql:
+    """The page of all events that meet all conditions, in the order of their index."""
     asked = [*demands, *_after(page, "e")]
     where = f" WHERE {' AND '.join(each.text for each in asked)}" if asked else ""
+    return _keys(page, Sql(f"event e{where}", [value for each in asked for value in each.values]))
+
+
+def _keys(page: Page, events: Sql) -> Sql:
+    """The keys of the first of ``events`` in this order."""
+    way = " DESC" if page.sort.startswith("-") else ""
     return Sql(
-        f"SELECT e.position AS position, e.updated_at AS updated_at FROM {source.text}{where}"
+        f"SELECT e.position AS position, e.updated_at AS updated_at FROM {events.text}"
         f" ORDER BY e.updated_at{way}, e.position{way} LIMIT ?",
-        [*(value for part in (source, *asked) for value in part.values), page.limit + 1],
+        [*events.values, page.limit + 1],
     )
 
 
@@ -227,12 +236,12 @@ def _first_met(
     if among is None:
         return []
     rows = finder.execute(
-        f"SELECT {'DISTINCT ' if way.overlap else ''}q.position FROM posting q"
+        "SELECT q.position FROM posting q"
         f" WHERE q.term IN ({', '.join('?' * len(terms))})"
         f" AND q.span IN ({', '.join(map(str, sorted(spans)))}) AND {among.text}",
         [*sorted(terms), *among.values],
     )
-    return [position for (position,) in checked(rows)]
+    return list(dict.fromkeys(position for (position,) in checked(rows)))
 
 
 def _first_held(
@@ -272,11 +281,10 @@ def _first_read(
     down = page.sort.startswith("-")
     way = " DESC" if down else ""
     order = finder.database.ordered(f"w.updated_at{way}, w.position", down)
+    event = finder.database.row_at("event e", "w.position", demands)
     rows = finder.execute(
-        f"SELECT e.position FROM ({first.text}) w CROSS JOIN event e"
-        f" WHERE {' AND '.join(['e.position = w.position', *(each.text for each in demands)])}"
-        f"{order} LIMIT ?",
-        [*first.values, *(value for each in demands for value in each.values), page.limit + 1],
+        f"SELECT w.position FROM ({first.text}) w{event.text}{order} LIMIT ?",
+        [*first.values, *event.values, page.limit + 1],
     )
     return [row[0] for row in checked(rows)]
 

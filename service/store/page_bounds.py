@@ -41,18 +41,16 @@ def _cut(bounds: Bounds, low: int = LOWEST, high: int = HIGHEST) -> Bounds:
 
 
 @cached(64, longest=4000)
-def of_documents(positions: str, order: str) -> str:
-    """The text of a page, from that of its positions."""
-    return (
-        f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({positions}) p"
-        f" CROSS JOIN document d WHERE d.position = p.position{order}"
-    )
+def of_documents(positions: str, document: str, order: str) -> str:
+    """The text of a page, from that of its positions, and that of the ``document`` at each."""
+    return f"SELECT d.body, p.position, {LAST_DEPARTURE} FROM ({positions}) p{document}{order}"
 
 
 def rows_of(finder: Finder, positions: Sql, page: Page) -> list[tuple[Any, ...]]:
     """The rows of a page, whose positions a statement finds."""
     order = finder.database.ordered("p.position", page.sort.startswith("-"))
-    text = of_documents(positions.text, order)
+    document = finder.database.row_at("document d", "p.position").text
+    text = of_documents(positions.text, document, order)
     rows: list[tuple[Any, ...]] = finder.execute(text, positions.values).fetchall()
     return rows
 

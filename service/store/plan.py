@@ -228,7 +228,7 @@ def _bound(
 
 
 def memberships(
-    group: tuple[Choice, ...], term_id: TermId, whole: Bounds = ANY_DAYS
+    group: tuple[Choice, ...], term_id: TermId, whole: Bounds
 ) -> tuple[list[tuple[int, int, int]], list[int]]:
     """The terms of a group, each with the first and the last day of its own period, inside the days
     of ``whole``; and those of them that events without a date have although the period ends."""

@@ -14,6 +14,10 @@ class Sizes:
     ``first_read``. If one term has at most ``held`` events, the last changed ones are looked up
     among them.
 
+    Of the events with a currency, those with a large amount are found by it if they are at most the
+    root of ``paid`` times as many: as many events as a page has, times the price of passing over
+    another event.
+
     For a capped count of a filter that has to be tested ``looked`` events may be read, in events of
     one term, but at least ``fewest_looked``; for an affordable count ``affordable`` ones.
 
@@ -31,9 +35,11 @@ class Sizes:
     that last into a stretch, if there are ``lasting`` or more. A list of the full text begins in
     ``list_start`` microseconds, and an entry of it is passed in ``passed``.
 
-    A histogram without precomputed counts reads at most ``counted`` events, and several of them at
-    once at most ``read_once``. Histograms of their own are always cheap enough below ``cheap``
-    microseconds, and never above ``dear``. The test of a membership takes ``tested`` microseconds.
+    Of the days around months with precomputed counts at most ``singly`` events are counted one by
+    one. A histogram without precomputed counts reads at most ``counted`` events, and several of
+    them at once at most ``read_once``. Histograms of their own are always cheap enough below
+    ``cheap`` microseconds, and never above ``dear``. The test of a membership takes ``tested``
+    microseconds.
     """
 
     few: int = 5000
@@ -42,6 +48,7 @@ class Sizes:
     few_said: int = 15_000
     first_read: int = 300_000
     held: int = 15_000
+    paid: int = 75
     looked: int = 24_000
     fewest_looked: int = 4000
     affordable: int = 500_000
@@ -54,6 +61,7 @@ class Sizes:
     lasting: int = 10_000
     list_start: float = 18.0
     passed: float = 0.01
+    singly: int = 1000
     counted: int = 2_000_000
     read_once: int = 100_000
     cheap: float = 20_000.0

@@ -16,7 +16,7 @@ from service.store.periods import Days
 from service.store.plan import matching, member
 from service.store.position import FIRST_DAY, LAST_DAY, day_of
 from service.store.smallest_group import way_to
-from service.store.sql import Sql
+from service.store.sql import ALL, Sql
 from service.store.stretches import LASTING, Group, Stretch, passed, stretches
 from service.store.tested_groups import SAID, split
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FEW = 2
 """The number of stretches that one statement reads."""
+FIRST_BATCH = 2
+"""The number of events that are tested first for each one that a page lacks."""
 
 
 def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ...]]:
@@ -94,7 +96,7 @@ def _with_lasting(
     """The first ``size`` of the positions ``found`` and those of ``Stretch.lasting``."""
     end = found[-1] if len(found) == size else None
     for part in stretch.lasting:
-        more = _lasting(finder, part, page, end)
+        more = _lasting(finder, part, page, end, size=size)
         if more:
             found = sorted({*found, *more}, reverse=page.sort.startswith("-"))[:size]
     return found
@@ -109,10 +111,13 @@ def _lasting(
     part: tuple[Group, Filter],
     page: Page,
     end: int | None,
+    *,
+    size: int = ALL,
     only: Sql | None = None,
 ) -> list[int]:
     """The positions, after the key of ``page`` and up to ``end``, of the events of a part of
-    ``Stretch.lasting`` that meet the condition ``only`` too; in no order."""
+    ``Stretch.lasting`` that meet the condition ``only`` too: at least the first ``size`` of them in
+    the order of the page."""
     group, filter_ = part
     alone = [each[0] for each in filter_.groups if len(each) == 1 and not each[0].has_period]
     terms = [finder.term_id(each.kind, each.value) for each in alone]
@@ -124,18 +129,30 @@ def _lasting(
     if len(found) < finder.sizes.lasting:
         whole = replace(whole, begins=(day_of(min(found)), day_of(max(found))))
     if len(found) == finder.sizes.lasting or _dear(finder, whole, len(found)):
-        return _positions(finder, finder.positions(whole, page, -1, LASTING, only=only, end=end))
+        return _positions(finder, finder.positions(whole, page, size, LASTING, only=only, end=end))
     rest = matching(filter_, finder.asker)
     if filter_.text is not None:
         rest.append(finder.asker.holds(filter_.text))
     if only is not None:
         rest.append(only)
-    those = finder.database.listed(found)
-    return _positions(finder, Sql(
-        f"SELECT e.position FROM {those.text} CROSS JOIN event e WHERE e.position = j.value"
-        f" AND {' AND '.join(each.text for each in rest)}",
-        [*those.values, *(value for each in rest for value in each.values)],
-    ))  # fmt: skip
+    return _tested(finder, sorted({*found}, reverse=page.sort.startswith("-")), rest, size)
+
+
+def _tested(finder: Finder, positions: list[int], rest: list[Sql], size: int) -> list[int]:
+    """At least the first ``size`` of these positions whose events meet all conditions ``rest``. A
+    page rarely needs all, so they are tested in batches."""
+    conditions = " AND ".join(each.text for each in rest)
+    values = [value for each in rest for value in each.values]
+    found, begin, batch = list[int](), 0, FIRST_BATCH * size
+    while begin < len(positions) and len(found) < size:
+        those = finder.database.listed(positions[begin : begin + batch])
+        found += _positions(finder, Sql(
+            f"SELECT e.position FROM {those.text} CROSS JOIN event e WHERE e.position = j.value"
+            f" AND {conditions}",
+            [*those.values, *values],
+        ))  # fmt: skip
+        begin, batch = begin + batch, 2 * batch
+    return found
 
 
 def _dear(finder: Finder, filter_: Filter, number: int) -> bool:
@@ -207,7 +224,7 @@ def number(finder: Finder, filter_: Filter, most: int) -> int:
             only = None if each.walked is None else _beside(finder, each.walked[0])
             found += len({
                 position for part in each.lasting
-                for position in _lasting(finder, part, page, None, only)
+                for position in _lasting(finder, part, page, None, only=only)
             })  # fmt: skip
         if found >= most:
             return most

@@ -46,7 +46,8 @@ def undone(
     replaced: Mapping[int, tuple[PreparedEvent, Row]],
     author: str | None,
 ) -> dict[int, Undone]:
-    """What is undone by each event that replaces an earlier row; ``author`` is that of the import.
+    """The changes that each event undoes by replacing an earlier row; ``author`` is that of the
+    import.
 
     It may be called before or after the rows are replaced.
     """
@@ -111,7 +112,7 @@ def _own(log: list[_Written], author: str | None) -> int:
 def _of_event(
     new: Event, row: Row, log: list[_Written], states: dict[int, bytes], author: str | None
 ) -> Undone | None:
-    """What is undone, or ``None``.
+    """The changes that are undone, or ``None``.
 
     If the import itself wrote the last version, only a return to an earlier one undoes something.
     Otherwise all that others have changed since its own last version may be undone.

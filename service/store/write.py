@@ -169,7 +169,7 @@ class Writer:
         return _imported(tables.execute, batch, outcomes, rows, deleted=deleted, author=author)
 
     def compare(self, batch: EventBatch, author: str | None = None) -> Imported:
-        """What would happen to the events of a batch if it were imported."""
+        """The outcomes of a batch, as if it were imported."""
         ids = [event.id for event in batch.events]
         rows = rows_of(self.execute, ids)
         outcomes: list[Outcome] = [

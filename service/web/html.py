@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import CodeType
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, current_app
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
@@ -15,6 +15,7 @@ from service.api.feeds import feed_links, links
 from service.api.instance import instance
 from service.api.language import add_language_headers
 from service.api.responses import conditional
+from service.deadline import MANY, checked
 from service.web.sharing import SharedPage
 
 POLICY = (
@@ -56,14 +57,17 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     """
     values.setdefault("feeds", feed_links())
     shared: SharedPage | None = values.get("shared")
-    body = render_template(
-        template,
-        settings=instance().settings,
-        how=caller().how,
-        prefix=prefix(),
-        feed_links=links(values.pop("feeds")),
+    context = {
+        "settings": instance().settings,
+        "how": caller().how,
+        "prefix": prefix(),
+        "feed_links": links(values.pop("feeds")),
         **values,
-    ).encode()
+    }
+    current_app.update_template_context(context)
+    # In pieces, because a page of many events takes long.
+    pieces = current_app.jinja_env.get_template(template).generate(context)
+    body = "".join(checked(pieces, MANY)).encode()
     if status == 200:
         response = conditional(body, MEDIA_TYPE)
     else:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from service.api.language import gettext, language
+from service.deadline import checked
 from service.domain.vocabulary import ONE_DAY
 from service.languages import mark
 from service.web import repetition
@@ -49,7 +50,7 @@ class Year:
 def by_year_and_date(documents: Iterable[bytes], sort: str) -> list[Year]:
     """``documents`` under headings; by day of change if they are sorted by that."""
     years: list[Year] = []
-    for document in documents:
+    for document in checked(documents):
         event = orjson.loads(document)
         event["date_as_reported"] = repetition.date_as_reported(event)
         event["summary"] = repetition.summary(event)

@@ -65,7 +65,7 @@ def _followed(events: Callable[[str], str]) -> Iterator[Use]:
 
 
 def _named(pairs: Pairs, kind: str) -> str:
-    """What a frame or a picture shows, for readers who cannot see it."""
+    """The content of a frame or a picture in words, for readers who cannot see it."""
     return escape(" · ".join(filter(None, (in_words(pairs, language()), kind))))
 
 

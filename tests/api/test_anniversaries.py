@@ -9,7 +9,16 @@ def test_anniversaries_fall_in_the_window(client: FlaskClient) -> None:
     found = client.get("/v1/anniversaries?from=2027-02-24&to=2027-02-24").get_json()["items"]
     assert {(each["on"], each["years"]) for each in found} == {("2027-02-24", 5), ("2027-02-24", 4)}
     assert client.get("/v1/anniversaries").status_code == 200
-    assert client.get("/v1/anniversaries?from=2027&to=2029").status_code == 400
+
+
+def test_an_event_has_no_anniversary_in_its_own_year(client: FlaskClient) -> None:
+    found = client.get("/v1/anniversaries?from=2022-02-24&to=2023-02-24").get_json()["items"]
+    assert [each["years"] for each in found if each["event"]["date"] == "2022-02-24"] == [1]
+
+
+def test_a_window_has_at_most_367_days(client: FlaskClient) -> None:
+    for last, status in (("2028-01-02", 200), ("2028-01-03", 400), ("2026-12-31", 400)):
+        assert client.get(f"/v1/anniversaries?from=2027-01-01&to={last}").status_code == status
 
 
 def test_a_leap_day_is_remembered_every_year(

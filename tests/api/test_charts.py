@@ -258,8 +258,22 @@ class TestPictures:
                  "United States"}  # fmt: skip
         assert names <= set(words(picture))
 
+    def test_panels_with_axes_of_their_own_say_so(
+        self, client: FlaskClient, write_key: dict[str, str]
+    ) -> None:
+        shown = []
+        for code in ("IT", *["DE"] * 11):
+            event = {"title": "Talks", "date": "1950", "category": "meeting",
+                     "countries": [{"code": code, "role": "host"}]}  # fmt: skip
+            assert client.post("/v1/events", json=event, headers=write_key).status_code == 201
+            told = words(drawn(client, "compare=DE,IT&interval=year&date=1950"))
+            shown.append("Each panel has an axis of values of its own." in told)
+        assert shown[1:] == [*[False] * 10, True]
+
     def test_a_bar_says_its_date_and_number(self, client: FlaskClient) -> None:
         picture = drawn(client, "interval=year")
+        vague = client.get("/v1/events?precision=month").get_json()["total"]
+        assert f"{vague} in the bars are hatched: their day is not known." in words(picture)
         titles = [each.text for each in picture.iter(f"{SVG}title")]
         found = client.get("/v1/histogram?interval=year").get_json()
         assert titles[1:] == [

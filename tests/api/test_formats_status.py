@@ -1,4 +1,4 @@
-"""What people read of an event: its status beside its date, its lines, and its times."""
+"""The parts of an event that people read: its status beside its date, its lines, and its times."""
 
 from __future__ import annotations
 

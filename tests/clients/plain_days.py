@@ -20,10 +20,10 @@ TITLES = (
 DAYS, MANY = 30, 400
 
 
-def plain_days(days: int = DAYS, count: int = MANY) -> Iterator[dict[str, Any]]:
-    """``days`` plain days of 1950, then every kind of date, with and without a place."""
-    for number in range(count):
-        early = number < days
+def plain_days() -> Iterator[dict[str, Any]]:
+    """``DAYS`` plain days of 1950, then every kind of date, with and without a place."""
+    for number in range(MANY):
+        early = number < DAYS
         event: dict[str, Any] = {
             "id": f"m{number:04}",
             "title": f"{number} {TITLES[number % len(TITLES)]}" if number % 2 else

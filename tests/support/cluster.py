@@ -130,9 +130,9 @@ class Node:
             assert time.monotonic() < end, "the setting is not in force"
             time.sleep(0.02)
 
-    def follows(self, seconds: float = 20) -> None:
+    def follows(self) -> None:
         """Wait until this replica receives changes."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + 20
         while not self.run("SELECT 1 FROM pg_stat_wal_receiver WHERE status = 'streaming'"):
             assert time.monotonic() < end, f"{self.name} gets no changes"
             time.sleep(0.05)

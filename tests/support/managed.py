@@ -57,9 +57,9 @@ class Managed:
         query = "&".join(f"{key}={value}" for key, value in more.items())
         return f"postgresql://{user}:{PASSWORD}@{host}:{self.port}/{name}?{query}"
 
-    def pooled(self, user: str, name: str) -> str:
+    def pooled(self, name: str) -> str:
         """The URL under which transactions share connections."""
-        return self.url(user, f"{name}_pooled", pooling=TRANSACTION)
+        return self.url("dateline", f"{name}_pooled", pooling=TRANSACTION)
 
 
 @contextmanager

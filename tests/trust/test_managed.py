@@ -126,7 +126,7 @@ class TestPooled:
     """PgBouncer with two connections to the server, which all transactions share."""
 
     def test_nothing_is_left_in_a_session_and_nothing_fails(self, host: Managed, name: str) -> None:
-        address = host.pooled("dateline", name)
+        address = host.pooled(name)
         made(address).close()
 
         def work(number: int) -> None:
@@ -147,7 +147,7 @@ class TestPooled:
         assert left == [("0", 0, 0, 0)] * 2
 
     def test_statements_end_with_their_deadline(self, host: Managed, name: str) -> None:
-        address = host.pooled("dateline", name)
+        address = host.pooled(name)
         with closing(open_store(Settings(database_url=address))) as store:
             started = time.monotonic()
             with deadline.within(Deadline(0.3)), pytest.raises(Unavailable, match="too long"):
@@ -158,7 +158,7 @@ class TestPooled:
             assert text == "4s"
 
     def test_two_hosts_that_migrate_at_once_take_turns(self, host: Managed, name: str) -> None:
-        address = host.pooled("dateline", name)
+        address = host.pooled(name)
         done = []
 
         def migrate() -> None:
@@ -175,7 +175,7 @@ class TestPooled:
     def test_the_service_serves_and_tells_who_waits(
         self, host: Managed, name: str, tmp_path: Path
     ) -> None:
-        address = host.pooled("dateline", name)
+        address = host.pooled(name)
         with serving(tmp_path, database_url=address, workers="1") as service:
             key = service.command("key", "create", "desk", "--scope", "write").split()[-1]
             _, before = ask(service, "/v1/changes?limit=1000")

@@ -31,7 +31,7 @@ from service.errors import (
     Unavailable,
     Unknown,
 )
-from service.freshness import ReadTarget
+from service.freshness import AskAnotherServer, ReadTarget
 from service.schemas.event import load_event, render
 from service.store import Store, explained
 from service.store.engine import Use
@@ -48,6 +48,9 @@ SLOW_COMMIT = (
     " $f$ BEGIN PERFORM pg_sleep(2); RETURN NULL; END $f$",
     "CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED"
     " FOR EACH ROW EXECUTE FUNCTION slow()",
+)
+NO_ROOM = (
+    "CREATE FUNCTION no_room() RETURNS int LANGUAGE plpgsql AS $f$ BEGIN RAISE disk_full; END $f$"
 )
 LIMITS = ("idle_in_transaction_session_timeout", "transaction_timeout")
 """Limits of a role or a database that may end a transaction."""
@@ -291,7 +294,8 @@ class TestFailures:
 
     @pytest.mark.parametrize(
         ("state", "kind"),
-        [("53100", Full), ("25006", ReadOnly), ("40001", Busy), ("40P01", Busy), ("55P03", Busy),
+        [("53100", Full), ("53400", Busy), ("25006", ReadOnly),
+         ("40001", Busy), ("40P01", Busy), ("55P03", Busy),
          ("57014", Unavailable), ("57P01", Lost), ("08006", Lost), ("53300", Busy),
          ("58030", Lost), ("3F000", Refused), ("28P01", Refused),
          ("3D000", Refused), ("42501", Refused), ("54000", Refused),
@@ -314,6 +318,34 @@ class TestFailures:
     def test_a_server_without_room_for_a_connection_is_busy(self, words: str) -> None:
         found = explained(psycopg.OperationalError(f"connection failed: FATAL:  {words}"))
         assert type(found) is Busy
+
+    def test_a_server_without_room_on_its_disk_says_so_before_there_is_a_connection(self) -> None:
+        words = "could not write init file: No space left on device"
+        found = explained(psycopg.OperationalError(f"connection failed: FATAL:  {words}"))
+        assert type(found) is Lost
+        assert "disk of the database server is full" in str(found)
+
+    def test_a_read_without_room_is_not_told_that_something_was_not_stored(
+        self, store: Store
+    ) -> None:
+        """A read may need room too, for what it sorts; another server may have it."""
+        store.database.execute_sql(NO_ROOM)
+        with pytest.raises(Lost, match="disk of the database server is full"):
+            store.database.execute_sql("SELECT no_room()")
+        with pytest.raises(Lost, match="disk of the database server"), store.database.reading():
+            store.database.execute_sql("SELECT no_room()")
+        with freshness.within(ReadTarget()), pytest.raises(AskAnotherServer):
+            store.database.execute_sql("SELECT no_room()")
+        with pytest.raises(Full, match="not stored"), store.database.writing():
+            store.create(load_event(EVENT, "none"))
+            store.database.execute_sql("SELECT no_room()")
+        assert store.size() == 16
+
+    def test_a_limit_of_the_operator_is_named(self, address: str, setting: Any) -> None:
+        setting(temp_file_limit="64kB", work_mem="64kB")
+        sort = "SELECT count(*) FROM (SELECT n FROM generate_series(1, 99999) n ORDER BY -n) x"
+        with closing(Store(address, render)) as store, pytest.raises(Busy, match="temp_file_limit"):
+            store.database.execute_sql(f"{sort}, LATERAL (SELECT x.n OFFSET 0) y")
 
     def test_a_function_of_another_program_is_an_error_of_the_database(self, store: Store) -> None:
         store.database.execute_sql("DROP FUNCTION casei")

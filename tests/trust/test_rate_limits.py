@@ -235,6 +235,16 @@ def test_counters_forget_whoever_came_longest_ago() -> None:
     assert counters.get_window_stats(limit, "address 1").remaining == 3
 
 
+def test_only_the_window_just_before_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    counters, limit, now = Counters(), parse("2/minute"), [60_000.0]
+    monkeypatch.setattr("service.api.counters.time.time", lambda: now[0])
+    for passed, remaining in ((60, 0), (120, 2)):
+        now[0] = 60_000.0 + passed * 10
+        assert [counters.hit(limit, "x") for _ in range(3)] == [True, True, False]
+        now[0] += passed
+        assert counters.get_window_stats(limit, "x").remaining == remaining
+
+
 def test_threads_together_get_no_more_than_the_limit() -> None:
     counters, limit = Counters(), parse("1000/day")
     let_in: list[int] = []

@@ -50,9 +50,9 @@ def ask(service: Live, path: str, body: object = None, **headers: str) -> Reply:
         return reply.status, found, json.loads(text) if text else None
 
 
-def eventually(work: Callable[[], Any], seconds: float = 15) -> Any:
+def eventually(work: Callable[[], Any]) -> Any:
     """Call ``work`` until its result is true, and return the result."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + 15
     while not (found := work()):
         assert time.monotonic() < end, "it did not come true in time"
         time.sleep(0.05)

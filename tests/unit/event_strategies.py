@@ -28,7 +28,7 @@ def _year(number: int) -> str:
 
 
 @st.composite
-def points(draw: st.DrawFn, marks: bool = True, clock: bool = True) -> str:
+def points(draw: st.DrawFn, clock: bool = True) -> str:
     """One point: year, season, quarter, month, day or time, decades and centuries."""
     number, month = draw(years), draw(st.integers(1, 12))
     year = _year(number)
@@ -46,7 +46,7 @@ def points(draw: st.DrawFn, marks: bool = True, clock: bool = True) -> str:
         "unknown": f"{year}-{month:02}-XX",
         "time": f"{day}T{draw(st.times()).isoformat()[:5]}{draw(seconds)}{draw(offsets)}",
     }[kind]
-    return text + (draw(st.sampled_from(["", "", "?", "~", "%"])) if marks else "")
+    return text + draw(st.sampled_from(["", "", "?", "~", "%"]))
 
 
 def _good(text: str) -> bool:

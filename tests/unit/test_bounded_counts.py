@@ -17,6 +17,8 @@ from tests.unit.test_histogram import store
 __all__ = ["store"]
 EUROS = Filter(undated=True).with_values(currency="EUR")
 PAID = Filter(undated=True).with_values(min_amount="1000000")
+NOT_BY_AMOUNT = 0
+"""The size ``paid`` with which no amount finds its events."""
 
 
 def statements(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -51,7 +53,9 @@ def test_a_capped_count_says_at_least_where_it_stops_reading(store: Store, filte
     assert exact is not None and exact > 20
     page = Page(limit=5)
     assert store.events(filter_, page).total == exact
-    cut = Reader(store.database, Sizes(looked=10, fewest_looked=10)).events(filter_, page)
+    cut = Reader(store.database, Sizes(looked=10, fewest_looked=10, paid=NOT_BY_AMOUNT)).events(
+        filter_, page
+    )
     assert cut.total_is == "at_least"
     assert cut.total is not None and 6 <= cut.total <= 10
     assert store.events(filter_, Page(limit=5, count="exact")).total == exact
@@ -59,7 +63,7 @@ def test_a_capped_count_says_at_least_where_it_stops_reading(store: Store, filte
 
 
 def test_only_events_with_an_amount_are_read_for_one(store: Store) -> None:
-    way, rest = store.reader.walk(PAID, Page())
+    way, rest = Reader(store.database, Sizes(paid=NOT_BY_AMOUNT)).walk(PAID, Page())
     every, _ = store.reader.walk(Filter(undated=True), Page())
     terms = {store.reader.term_id("currency", each) for each in ("USD", "EUR")}
     assert {branch[0] for branch in way.branches} == terms
@@ -99,7 +103,7 @@ MANY = [
 
 @each_row(("sort", "filter_", "sizes"), product(["updated", "-updated"], MANY, [
     Sizes(few=1, few_said=1, first_read=1, held=0), Sizes(few=1, few_said=1, held=0),
-    Sizes(few=1, held=10**9), Sizes(few=10**9),
+    Sizes(few=1, held=10**9), Sizes(few=10**9), Sizes(few=1, paid=NOT_BY_AMOUNT),
 ]))  # fmt: skip
 def test_pages_by_last_change_are_the_same_in_every_way(
     store: Store, filter_: Filter, sort: str, sizes: Sizes
@@ -172,7 +176,7 @@ def test_no_event_is_tested_for_an_affordable_count_that_will_be_cut(
         page = Page(limit=5, count="affordable")
         whole = store.events(filter_, page)
         assert (whole.total, whole.total_is) == (exact, "exact")
-        reader = Reader(store.database, Sizes(affordable=10))
+        reader = Reader(store.database, Sizes(affordable=10, paid=NOT_BY_AMOUNT))
         asked = statements(store, monkeypatch)
         monkeypatch.setattr(reader, "execute", store.reader.execute)
         found = reader.events(filter_, page)

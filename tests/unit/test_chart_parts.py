@@ -142,8 +142,8 @@ def years(count: int) -> Steps:
 class TestLayout:
     @pytest.mark.parametrize(("number", "steps", "lines", "panels"), [
         (1, 10, False, 1), (2, 10, True, 1), (MOST_LINES, 10, True, 1),
-        (MOST_LINES + 1, 10, False, MOST_LINES + 1), (2, 2, False, 2), (2, MOST_POINTS, True, 1),
-        (2, MOST_POINTS + 1, False, 2), (6, 40, False, 6),
+        (MOST_LINES + 1, 10, False, MOST_LINES + 1), (2, 2, False, 2), (2, 3, True, 1),
+        (2, MOST_POINTS, True, 1), (2, MOST_POINTS + 1, False, 2), (6, 40, False, 6),
     ])  # fmt: skip
     def test_what_can_be_distinguished_is_lines_and_the_rest_panels(
         self, number: int, steps: int, lines: bool, panels: int

@@ -54,6 +54,6 @@ def test_a_zero_has_no_sign() -> None:
              "place": {"name": "Tema", "latitude": 5.67, "longitude": -0.0}}  # fmt: skip
     quick = plain_line(orjson.dumps(given))
     assert quick is not None
-    for event in (load_event(given), quick):
+    for event in (load_event(given), quick[0]):
         assert event.place is not None
         assert str(event.place.longitude) == "0.0"

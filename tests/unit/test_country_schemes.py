@@ -135,6 +135,7 @@ def test_a_misspelt_scheme_is_named(wrong: str, hint: str) -> None:
 
 OF_THEIR_YEARS = (
     ("SUHH", "1850", True), ("SUHH", "1950", False), ("SUHH", "1991-12", False),
+    ("SUHH", "1922-12-29", True), ("SUHH", "1922-12-30", False), ("SUHH", "1991-12-26", False),
     ("SUHH", "1992-01-01", True), ("Prussia", "1960", True), ("Hawaii", "1874-12-12", False),
     ("Somaliland", "2001", False), ("Somaliland", "1950", True), ("KZ", "1850", False),
     ("Wake Island", "2020", False),

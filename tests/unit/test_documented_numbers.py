@@ -15,6 +15,9 @@ from service.api import (
     series,
     session,
 )
+from service.domain import chart as drawn_chart
+from service.domain import clusters, edtf
+from service.domain import timeline as drawn_timeline
 from service.domain.intervals import WIDEST
 from service.formats import workbook
 from service.importers import files, icews, report, row_result, run, table
@@ -23,7 +26,9 @@ from service.importers.calendar import series as recurring
 from service.importers.similar_rows import REMEMBERED
 from service.importers.suggest import sample as suggested
 from service.schemas import cql2, parameter_values, query
-from service.store import chart_series, departures, map, queries, sitemap
+from service.schemas import map as map_parameters
+from service.schemas import timeline as timeline_parameters
+from service.store import chart_series, departures, map, queries, sitemap, timeline
 from service.store.bounded_queries import Costs
 from service.store.sample import SampleLimits
 from service.store.sizes import SIZES
@@ -46,6 +51,8 @@ NUMBERS: list[tuple[str, str, float]] = [
     ("docs/charts.md", "quarters up to {:.0f}", WIDEST["quarter"] / 365.25),
     ("docs/charts.md", "years up to {:.0f}", WIDEST["year"] / 365.25),
     ("docs/charts.md", "decades up to {:,.0f}", WIDEST["decade"] / 365.25),
+    ("docs/charts.md", "series** of 3 to {} steps", drawn_chart.MOST_POINTS),
+    ("docs/dates.md", "A date has at most {} characters", edtf.MAX_LENGTH),
     ("docs/formats.md", "A workbook holds {:,} events", workbook.MAX_ROWS - 1),
     ("docs/import.md", "the first {:,} rows, tries it", suggested.ROWS),
     ("docs/import.md", "the first {:,} rows of a table are read before", table.LOOK),
@@ -72,6 +79,8 @@ NUMBERS: list[tuple[str, str, float]] = [
     ("docs/limits.md", "Beyond {:,} events the map", map.LIMITS.all),
     ("docs/map.md", "if at most {:,} events match", map.LIMITS.all),
     ("docs/map.md", "exact if at most {:,} match", map.MOST_DECODED),
+    ("docs/map.md", "at least {} pixels wide", clusters.LEAST),
+    ("docs/map.md", "pixels of the window, 200 to {}", map_parameters.WIDEST),
     ("docs/mirror.md", "that many seconds: 0 to {}", changes.WAIT_SECONDS),
     ("docs/mirror.md", "for {:.0f} hours at which", departures.KEPT.total_seconds() / 3600),
     ("docs/search.md", "`q` has at most {} characters", parameter_values.MAX_TEXT),
@@ -79,6 +88,12 @@ NUMBERS: list[tuple[str, str, float]] = [
     ("docs/search.md", "After {:,} changes", SIZES.changes),
     ("docs/sharing.md", "at most {:,} events each", sitemap.MOST),
     ("docs/timeline.md", "exact for up to {:,} events", Costs().gathered),
+    ("docs/timeline.md", "at least {} pixels wide", drawn_timeline.LEAST),
+    ("docs/timeline.md", "offers 16 to {} of them", timeline.OFFERED),
+    ("docs/timeline.md", "pixels of the window, 200 to {}", timeline_parameters.WIDEST),
+    ("docs/timeline.md", "rows of labelled events, 1 to {}", timeline_parameters.MOST_LANES),
+    ("docs/timeline.md", "most labelled events, 1 to {}", timeline_parameters.MOST_EVENTS),
+    ("docs/timeline.md", "by default {} |", timeline_parameters.MOST),
     ("docs/operations/behaviour.md", "A query has at most {:,} words", query.MAX_CHOICES),
     ("docs/operations/behaviour.md", "at most {:,} buckets", queries.MOST_BUCKETS),
     ("docs/operations/behaviour.md", "A path has at most {:,} characters", header_limits.PATH),

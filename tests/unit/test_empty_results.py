@@ -45,3 +45,14 @@ def test_a_smallest_set_is_found_and_no_part_of_it_can_be_put_back(
 def test_nothing_is_found_where_there_are_no_events_at_all() -> None:
     assert smallest(range(3), lambda _: False) == []
     assert smallest((), lambda _: False) == []
+
+
+def test_sets_of_two_are_tried_only_if_they_are_few() -> None:
+    asked = []
+
+    def finds(without: tuple[int, ...]) -> bool:
+        asked.append(without)
+        return len(without) == 9
+
+    assert smallest(range(9), finds) == [tuple(range(9))]
+    assert len(asked) <= 2 * 9 + 1

@@ -37,6 +37,8 @@ DATES = (
 RANGES = (
     (None, None), ("2022-01", "2022-01"), ("2022-01", "2022-02"), ("2021", "2021"),
     (None, "2022-01"), ("2022-02", None), ("1900", "2100"),
+    ("2021-12-25", "2022-02-03"), (None, "2022-01-15"), ("2022-01-02", None),
+    ("2022-01-10", "2022-01-20"), ("2022-01-01", "2022-02-01"),
 )  # fmt: skip
 
 
@@ -69,13 +71,16 @@ def plain(found: Histogram) -> object:
     )
 
 
+CATEGORIES = (Choice("category", "visit"), Choice("category", "meeting"), Choice("category", "x"))
+
+
 @each_row(("choice", "turn", "first", "last"), [
     (choice, n, *each)
-    for choice in (None, Choice("country", "KZ"), Choice("category", "visit"))
+    for choice in (None, (Choice("country", "KZ"),), (Choice("category", "visit"),), CATEGORIES)
     for n, each in enumerate(RANGES)
 ][:: size(2, 1)])  # fmt: skip
 def test_the_tally_agrees_with_the_events(
-    store: Store, choice: Choice | None, turn: int, first: str | None, last: str | None
+    store: Store, choice: tuple[Choice, ...] | None, turn: int, first: str | None, last: str | None
 ) -> None:
     """Counts by month and by one longer interval in turn; ``make test-all`` counts by each."""
     intervals = ("month", "quarter", "year", "decade")
@@ -84,17 +89,29 @@ def test_the_tally_agrees_with_the_events(
 
 
 def tally_agrees(
-    store: Store, choice: Choice | None, interval: str, first: str | None, last: str | None
+    store: Store,
+    choice: tuple[Choice, ...] | None,
+    interval: str,
+    first: str | None,
+    last: str | None,
 ) -> None:
     since = edtf.parse(first).earliest if first else None
     until = edtf.parse(last).latest if last else None
-    group = ((choice,),) if choice else ()
-    tallied = store.histogram(Filter(since, until, groups=group), interval)
-    # With a second group, which contains every event, there are no precomputed counts.
-    counted = store.histogram(Filter(since, until, groups=(*group, (EVERY,), (EVERY,))), interval)
-    assert plain(tallied) == plain(counted)
-    total, _ = store.count(Filter(since, until, groups=group))
-    assert total == sum(each.count for each in all_buckets(tallied))
+    group = (choice,) if choice else ()
+    for filter_ in (
+        Filter(since, until, groups=group),
+        Filter(since, until, certain=True, groups=group),
+        Filter(since, until, undated=True, groups=group),
+        Filter(begins=(since, until), groups=group),
+    ):
+        tallied = store.histogram(filter_, interval)
+        # With a second group, which contains every event, there are no precomputed counts.
+        other = replace(filter_, groups=(*group, (EVERY,), (EVERY,)))
+        assert plain(tallied) == plain(store.histogram(other, interval))
+        reader = Reader(store.database, Sizes(singly=0))
+        assert plain(histogram(reader, filter_, interval)) == plain(tallied)
+        total, _ = store.count(filter_)
+        assert total == sum(each.count for each in all_buckets(tallied))
 
 
 def all_buckets(found: Histogram) -> list[Bucket | Imprecise]:
@@ -176,6 +193,27 @@ def filters(draw: st.DrawFn) -> Filter:
         undated=draw(st.booleans()),
         groups=tuple(draw(st.lists(members(), max_size=2))),
     )
+
+
+CATEGORY = st.sampled_from(("visit", "meeting", "x"))
+GROUP = st.lists(CATEGORY, min_size=1, max_size=3).map(
+    lambda words: tuple(Choice("category", word) for word in words)
+)
+
+
+@given(filters(), st.lists(GROUP, max_size=2), st.lists(GROUP, min_size=1, max_size=3))
+def test_categories_of_a_filter_are_those_of_its_histograms(
+    store: Store, filter_: Filter, asked: list[tuple[Choice, ...]], by: list[tuple[Choice, ...]]
+) -> None:
+    filter_ = replace(filter_, groups=(*filter_.groups, *asked))
+    named = {str(number): group for number, group in enumerate(by)}
+    found = dict(histograms(Reader(store.database), filter_, "month", named))
+    for name, group in named.items():
+        own = store.histogram(replace(filter_, groups=(*filter_.groups, group)), "month")
+        if name in found:
+            assert plain(found[name]) == plain(own)
+        else:
+            assert not all_buckets(own)
 
 
 @given(filters(), st.lists(members(), min_size=1, max_size=3), st.sampled_from(INTERVALS))

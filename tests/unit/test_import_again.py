@@ -106,6 +106,13 @@ def test_a_warning_tells_of_another_event_under_the_same_id(store: Store, tmp_pa
     import_files(store, [next_month])
     corrected = event(1, title="Pact about oil", date="2023-02")
     assert warnings(store, file(tmp_path, "again", corrected)) == {}  # it may be that day
+    earlier = file(tmp_path, "earlier", event(1, title="A vote", date="2022"))
+    assert warnings(store, earlier, dry_run=True).keys() == {"e1"}
+
+
+def test_an_event_of_short_words_that_moves_is_the_same_event(store: Store, tmp_path: Path) -> None:
+    import_files(store, [file(tmp_path, "first", event(1, title="G7", date="2023-01"))])
+    assert warnings(store, file(tmp_path, "moved", event(1, title="G7", date="2024-01"))) == {}
 
 
 def by_key(store: Store, author: str, *documents: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from service.errors import Invalid
 from service.importers.mapping_load import load_mapping
+from service.importers.no_dates import repeated_sentinels
 from service.importers.row_result import Record
 from service.importers.suggest import suggest_file
 from service.importers.table import read
@@ -162,6 +163,13 @@ def test_the_first_day_of_a_calendar_is_none_where_a_column_repeats_it(cell: str
     assert [len(each.warnings) for each in found] == [1, 1, 0]
     once = records(f"1,{cell},\n2,1999-06-06,\n", "{a}")
     assert all(each.event for each in once)
+
+
+def test_a_first_day_in_few_rows_of_a_column_is_a_day() -> None:
+    days = {"1900-01-01": 2, "1999-05-05": 3}
+    for rows, found in ((100, {"1900-01-01"}), (101, set())):  # a fiftieth of the rows
+        assert repeated_sentinels(days, rows) == found
+    assert repeated_sentinels(days | {"1900-01-01": 4}, 1000) == {"1900-01-01"}
 
 
 def test_columns_of_a_first_day_that_are_repeated_are_none_too() -> None:

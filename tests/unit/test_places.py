@@ -351,7 +351,7 @@ def test_the_migration_goes_forward_and_back(fresh: Fresh) -> None:
         assert found
         sql = "SELECT count(*) FROM posting WHERE term < 0"
         (rows,) = store.database.execute_sql(sql).fetchone()
-        store.migrate_down()
+        store.migrate_down("0015_places")
         assert store.database.execute_sql(sql).fetchone() == (0,)
         store.migrate()
         assert store.database.execute_sql(sql).fetchone() == (rows,)

@@ -137,6 +137,24 @@ def test_the_days_have_their_share(low: int, high: int, share: float) -> None:
     assert KNOWN.between(low, high) == pytest.approx(share, abs=0.02)
 
 
+@pytest.mark.parametrize("known", [KNOWN, Estimates(0.0)])
+@pytest.mark.parametrize("days", [(500, 499), (1000, 0), (2000, -5)])
+def test_days_that_end_before_they_begin_have_no_share(
+    known: Estimates, days: tuple[int, int]
+) -> None:
+    assert known.between(*days) == 0.0
+
+
+def test_a_walk_through_no_days_has_an_end() -> None:
+    """Filters that no day can pass have such walks, whose stretches never reached the end."""
+    asked = (EngineSearch("'#t1'", None, 0.4), EngineSearch("'#t2' | '#t3'", None, 0.3))
+    both: list[Branch] = [(number, 0, 900, 100, None, None) for number in (1, 2)]
+    none = Way([], [Match(asked, 900, 100)], near=Near(asked, (lambda: both,) * 3, True))
+    for limit in (1, 51, 1001):
+        sql = matches(none, (), limit, KNOWN)
+        assert all(each >= 0 for each in sql.values if isinstance(each, int))
+
+
 @pytest.mark.parametrize(
     "row", [None, (0, None, None, None, 180_000), (-1, None, None, None, 180_000)]
 )

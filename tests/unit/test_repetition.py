@@ -31,8 +31,9 @@ def test_the_same_date_in_another_notation_is_not_reported(text: str, reported: 
 
 @pytest.mark.parametrize(("text", "reported"), [
     ("2023-02-28", "on Tuesday"), ("2022-09", "in September"), ("2023-02-28", "late February 2023"),
-    ("2023-05-02", "02/05/2023"), ("2023-02-28", "yesterday"), ("2022", "early 2022"),
-    ("2023-02-28", "27 February 2023"), ("1963-10", "Oct-Nov 1963"), ("2023-02-28", "2023"),
+    ("2023-05-02", "02/05/2023"), ("2023-12-11", "12/11/2023"), ("2023-02-28", "yesterday"),
+    ("2022", "early 2022"), ("2023-02-28", "27 February 2023"), ("1963-10", "Oct-Nov 1963"),
+    ("2023-02-28", "2023"),
 ])  # fmt: skip
 def test_words_that_say_more_or_other_are_reported(text: str, reported: str) -> None:
     assert date(text, reported) == reported

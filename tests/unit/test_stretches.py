@@ -112,6 +112,21 @@ def test_only_stretches_with_events_are_searched(store: Store) -> None:
     assert len(asked) < 8
 
 
+def test_a_page_tests_only_some_of_the_events_that_last_into_its_days(store: Store) -> None:
+    group = (Choice("category", "visit"), Choice("category", "meeting"))
+    members = tuple(Choice("country", code) for code in ("KZ", "UZ", "US", "RU", "CN", "FR"))
+    filter_, reader = Filter(DAYS[1], None, groups=(members, group)), Reader(store.database)
+    execute = reader.execute
+
+    def tested(limit: int) -> int:
+        lists: list[str] = []
+        reader.execute = lambda *some: lists.append(repr(some)) or execute(*some)  # type: ignore[func-returns-value]
+        stretch_reads.page_rows(reader, filter_, Page(limit=limit))
+        return sum(each.count(",") for each in lists if "CROSS JOIN event e WHERE" in each)
+
+    assert tested(1) < tested(150) / 2
+
+
 def test_many_events_are_read_in_stretches_and_few_are_tested(store: Store) -> None:
     bloc = (Choice("country", "KZ", DAYS[1]), Choice("country", "UZ", None, DAYS[2]))
     filter_, reader = Filter(groups=(bloc, _VISITS)), Reader(store.database)

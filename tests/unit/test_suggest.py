@@ -36,9 +36,9 @@ def stored(table: str | bytes, mapping: dict[str, Any]) -> list[Event]:
     return [record.event for record in read(io.BytesIO(content), ready) if record.event]
 
 
-def weeks(form: str, count: int = 40) -> list[str]:
+def weeks(form: str) -> list[str]:
     start = datetime.date(2023, 1, 1)
-    return [f"{start + datetime.timedelta(weeks=n):{form}}" for n in range(count)]
+    return [f"{start + datetime.timedelta(weeks=n):{form}}" for n in range(40)]
 
 
 def text(notes: list[str]) -> str:
@@ -112,9 +112,11 @@ def test_the_order_of_day_and_month_is_left_to_the_person_where_no_row_tells() -
 
 
 def test_one_row_that_can_be_read_in_one_way_only_tells_the_order() -> None:
-    found = suggestion(AMBIGUOUS + "25/12/2023,Last,Japan\n")
-    assert found.mapping["date"]["order"] == "dmy"
-    assert "1 cell can be read no other way" in text(found.notes.sure)
+    for row, order, first in (("25/12/2023", "dmy", "day"), ("12/25/2023", "mdy", "month")):
+        found = suggestion(AMBIGUOUS + f"{row},Last,Japan\n")
+        assert found.mapping["date"]["order"] == order
+        note = f"date: the {first} comes first; 1 cell can be read no other way"
+        assert note in found.notes.sure
 
 
 def test_rows_that_tell_both_orders_decide_none() -> None:

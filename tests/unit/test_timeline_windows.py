@@ -185,19 +185,19 @@ def test_no_label_lies_on_another(
         marks.append(Mark(number % 7, begin, end, data.draw(st.integers(1, 90))))
     places = lay(marks, shown, lanes, 60)
     taken: dict[int, list[tuple[float, float]]] = {}
-    for number, place in places.items():
+    for number, slot in places.items():
         mark = marks[number]
         left = max(0.0, shown.at(mark.first or first))
         right = width if mark.last is None else min(shown.at(mark.last + 1), width)
         right = max(right, left + MARK)
-        if place.side == "right":
-            right += place.room
-        elif place.side == "left":
-            left -= place.room
+        if slot.side == "right":
+            right += slot.room
+        elif slot.side == "left":
+            left -= slot.room
         else:
-            assert right - left >= place.room
+            assert right - left >= slot.room
         assert left >= 0
-        taken.setdefault(place.lane, []).append((left, right))
+        taken.setdefault(slot.lane, []).append((left, right))
     assert all(0 <= lane < lanes for lane in taken)
     for spans in taken.values():
         spans.sort()

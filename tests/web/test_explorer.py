@@ -375,7 +375,7 @@ def test_print_leaves_out_what_can_only_be_clicked(blank: Page, path: str) -> No
 
 
 def test_print_has_the_marks_of_the_events(blank: Page) -> None:
-    """Where a browser prints no backgrounds, Firefox leaves a hole in the line instead."""
+    """If a browser prints no backgrounds, Firefox leaves a hole in the line instead."""
     blank.goto("/?country=KZ")
     blank.emulate_media(media="print")
     adjusted = blank.locator(".group ol").first.evaluate(

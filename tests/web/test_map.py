@@ -93,7 +93,8 @@ def test_it_comes_only_when_it_is_asked_for(blank: Page) -> None:
     blank.on("request", lambda request: found.append(urlsplit(request.url).path))
     blank.goto("/")
     expect(blank.locator("dateline-timeline li").first).to_be_attached()
-    assert [each for each in found if "map" in each or "shapes" in each] == []
+    loaded = [each for each in found if "map" in each or "shapes" in each]
+    assert loaded == ["/static/explorer-map.js"], "only the script that opens it"
     opened(blank)
     assert found.count("/v1/map") == found.count("/v1/shapes.json") == 1
 

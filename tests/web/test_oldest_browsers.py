@@ -141,7 +141,7 @@ def styles() -> str:
 
 
 def parts(text: str) -> tuple[list[str], list[str]]:
-    """What stands before braces, and the declarations inside."""
+    """The texts before braces, and the declarations inside."""
     before: list[str] = []
     inside: list[str] = []
     for part, end in re.findall(r"([^{};]*)([{};])", text):

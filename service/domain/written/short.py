@@ -24,7 +24,7 @@ def read_two_years(text: str, hints: Hints) -> str | None:
         return None
     year, sign, digits, mark = int(match[1]), match[2], match[3], match[4]
     month = _month(match[1], sign, digits)
-    span = _span(year, digits, sign)
+    span = _span(year, digits)
     iso = sign == "-" and len(digits) == 2 and int(digits) <= 12 and bool(month)
     if span and hints.years == "span":
         return f"{year:04}/{span:04}{mark}"
@@ -50,7 +50,7 @@ def _month(year: str, sign: str, digits: str) -> str:
     return f"{year}-{number:02}" if 1 <= number <= 12 or grouped else ""
 
 
-def _span(year: int, digits: str, sign: str) -> int | None:
+def _span(year: int, digits: str) -> int | None:
     """The second of two years; ``None`` if the digits cannot be one."""
     step = 10 ** len(digits)
     last = year - year % step + int(digits)

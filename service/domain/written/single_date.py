@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from service.domain import edtf
 from service.domain.written.clock import split_time
-from service.domain.written.grouped import read_period
 from service.domain.written.in_numbers import read_numbers
 from service.domain.written.in_words import read_words
 from service.domain.written.part import Hints, Part, of_edtf
+from service.domain.written.periods import read_period
 from service.domain.written.short import read_two_years, refuse_bare_numbers
 from service.domain.written.weekdays import beside_weekday
 

@@ -108,7 +108,7 @@ def id_template(found: Column | None, parts: list[Column], stem: str, draft: Dra
 _CHANGED = re.compile(
     r"\d([.,]\d+)?E\+\d{2,3}|\d{1,2}-(?:[A-Z][a-zéû]{2}|\d{2}-\d{4})|[A-Z][a-zéû]{2}-\d{2}"
 )
-"""What a spreadsheet shows for ``1E5`` or a long number, and for ``3-5``."""
+"""A spreadsheet shows this for ``1E5`` or a long number, and for ``3-5``."""
 
 
 def _changed(text: str) -> bool:

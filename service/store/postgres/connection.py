@@ -13,13 +13,13 @@ from typing import Any, ClassVar
 import peewee as pw
 
 from service import deadline, freshness, reply_dependencies
-from service.errors import Busy, Lost, ReadOnly
+from service.errors import Busy, Full, Lost, ReadOnly
 from service.store.engine import Engine, Use
 from service.store.engine_errors import IN_USE
 from service.store.postgres.bulk import numbered
 from service.store.postgres.cancellation import watch
 from service.store.postgres.connecting import PRIMARY, connect
-from service.store.postgres.engine_errors import telling
+from service.store.postgres.engine_errors import NO_DISK, telling
 from service.store.postgres.pooling import split
 from service.store.postgres.small_queries import SmallQueries
 
@@ -102,20 +102,30 @@ class Connected(Engine, pw.PostgresqlDatabase):
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """If the server of the block is lost, a read begins again with another."""
+        """If the server of the block is lost, a read begins again with another. A server without
+        room on its disk for what a read has to put aside is lost for that read."""
         try:
             with telling():
                 yield
         except ReadOnly:
             self.own().dateline_standby = True
             raise
-        except Lost as error:
-            if not self.is_closed() and not self.transaction_depth():
-                self.drop()
-            target = freshness.current()
-            if target is None:
+        except Full as error:
+            if self.transaction_depth() and not self.own().dateline_reads:
                 raise
-            raise target.lose(error) from error
+            raise self._lost(Lost(NO_DISK)) from error.__cause__
+        except Lost as error:
+            lost = self._lost(error)
+            if lost is error:
+                raise
+            raise lost from error
+
+    def _lost(self, error: Lost) -> BaseException:
+        """The exception to raise after the server of a statement was lost."""
+        if not self.is_closed() and not self.transaction_depth():
+            self.drop()
+        target = freshness.current()
+        return error if target is None else target.lose(error)
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Peewee's ``execute_sql``."""
@@ -140,7 +150,7 @@ class Connected(Engine, pw.PostgresqlDatabase):
         """The same, with a second try if only the connection was lost."""
         return partial(Connected._twice, self)
 
-    def _twice(self, sql: str, params: Any = None) -> Any:
+    def _twice(self, sql: str, params: Any) -> Any:
         with suppress(Lost), freshness.within(None):
             return self.at_primary(sql, params)
         return self.at_primary(sql, params)

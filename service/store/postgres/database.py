@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from service import reply_dependencies
 from service.errors import Invalid, Refused
@@ -33,6 +33,28 @@ NOT_FIRST = (
     "the tables are in the schema {}, but the search_path of the user or the database has the"
     " schema {} before it; change search_path"
 )
+
+
+SERVER = "SELECT system_identifier FROM pg_control_system()"
+MAY_ASK = (
+    "SELECT has_function_privilege(CAST(to_regprocedure('pg_control_system()') AS oid), 'EXECUTE')"
+    " AND to_regproc('aurora_version') IS NULL"
+)
+"""Whether the server tells its number. Aurora has functions that its servers do not support, and
+servers that only resemble PostgreSQL may lack this one: the answer is then NULL."""
+PLACE = (
+    "SELECT oid, CAST(to_regclass('epoch') AS oid) FROM pg_database"
+    " WHERE datname = current_database()"
+)
+
+
+def place_of(execute: Callable[..., Any]) -> str:
+    """The numbers of a server, of the database there and of its table of the epoch. A standby has
+    the same. A restored dump has others: each server has a number of its own, if its user may know
+    it, but new servers give their first database the same one, and ``pg_restore --clean`` makes the
+    table again."""
+    server = execute(SERVER).fetchone() if execute(MAY_ASK).fetchone()[0] else ("",)
+    return "/".join(map(str, (*server, *execute(PLACE).fetchone())))
 
 
 class _Local(threading.local):
@@ -113,9 +135,8 @@ class Postgres(PostgresDialect, Bulk, Transactions):
         return bool(next(names) == next(names))
 
     def place(self) -> str:
-        """The number of the database in its server; a standby has the same."""
-        sql = "SELECT oid FROM pg_database WHERE datname = current_database()"
-        return str(self.execute_sql(sql).fetchone()[0])
+        """See ``place_of``."""
+        return place_of(self.execute_sql)
 
     def announce(self) -> None:
         """NOTIFY, which is sent with the commit."""

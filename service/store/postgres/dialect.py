@@ -27,12 +27,14 @@ class PostgresDialect:
         if not way.branches and not way.matches and way.given is None:
             return Sql("SELECT CAST(0 AS bigint) AS position WHERE FALSE")
         if rest and looked < ALL:
-            walk = self.walked(way, (), looked, ALL)
+            walk, tested = (
+                self.walked(way, (), looked, ALL),
+                self.row_at("event e", "w.position", rest),
+            )
             return Sql(
-                f"SELECT e.position AS position FROM ({walk.text}) w CROSS JOIN event e"
-                f" WHERE e.position = w.position AND {all_of(rest)}{order('e.position', way)}"
-                " LIMIT ?",
-                [*walk.values, *values_of(rest), limit],
+                f"SELECT w.position AS position FROM ({walk.text}) w{tested.text}"
+                f"{order('w.position', way)} LIMIT ?",
+                [*walk.values, *tested.values, limit],
             )
         if way.given is not None:
             return given(way.given, way, rest, limit)
@@ -52,6 +54,14 @@ class PostgresDialect:
     def ordered(self, column: str, down: bool = False) -> str:
         """The rows have no order without an ORDER BY."""
         return f" ORDER BY {column}{' DESC' if down else ''}"
+
+    def row_at(self, table: str, position: str, conditions: Sequence[Sql] = ()) -> Sql:
+        """LIMIT keeps the planner, which does not know how few positions there are, from reading
+        the whole table instead."""
+        name = table.rpartition(" ")[2]
+        found = [Sql(f"{name}.position = {position}"), *conditions]
+        inner = f"SELECT {name}.* FROM {table} WHERE {all_of(found)} LIMIT 1"
+        return Sql(f" CROSS JOIN LATERAL ({inner}) {name}", values_of(found))
 
     def through(self, index: str) -> str:
         """Nothing: the planner chooses the index."""

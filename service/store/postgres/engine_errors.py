@@ -62,6 +62,13 @@ OTHER_TABLES = (
     "the tables are not those of this program; dateline migrate status lists their migrations"
 )
 NO_PLACE = "the database server has no room for another connection, or no memory left"
+NO_DISK = (
+    "the disk of the database server is full, and the server needs room there for this; try again"
+)
+SET_LIMIT = (
+    "the database server has reached a limit of its settings, such as temp_file_limit; its log"
+    " names it"
+)
 LIMIT = (
     "the database server has reached a limit, which its log names; if its transaction ids run out"
     " (wraparound), it takes no writes before VACUUM"
@@ -92,6 +99,7 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "40001": (Busy, BUSY),
     "40P01": (Busy, BUSY),
     "53100": (Full, FULL),
+    "53400": (Busy, SET_LIMIT),
     "53": (Busy, NO_PLACE),
     "54000": (Refused, LIMIT),
     "55000": (ReadOnly, READ_ONLY),
@@ -104,6 +112,8 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
 }
 """Errors by SQLSTATE, or by its class (PostgreSQL's documentation, appendix A)."""
 UNCONNECTED: dict[str, tuple[type[DatelineError], str]] = {
+    "No space left on device": (Lost, NO_DISK),
+    "Disk quota exceeded": (Lost, NO_DISK),
     # If libpq has tried with and without TLS, a refusal of the user says more than the rest.
     "authentication failed": (Refused, REFUSED),
     "no password supplied": (Refused, NOT_GIVEN),

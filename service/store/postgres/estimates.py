@@ -63,7 +63,9 @@ class Estimates:
         return min(1.0, common + BEGINNINGS * self.rare)
 
     def between(self, low: int, high: int) -> float:
-        """The share of the events at the positions ``low`` to ``high``."""
+        """The share of the events at the positions ``low`` to ``high``; 0 if ``high`` is less."""
+        if high < low:
+            return 0.0
         if not self.bounds:
             return 1.0
         found = bisect_left(self.bounds, high) - bisect_left(self.bounds, low)

@@ -27,8 +27,9 @@ from service.freshness import ReadTarget
 from service.reply_dependencies import known
 from service.store.changes import last_cursor
 from service.store.engine import Use
+from service.store.epoch import ROW
 from service.store.postgres.connecting import REPLICAS
-from service.store.postgres.database import Postgres
+from service.store.postgres.database import Postgres, place_of
 
 LOOK_SECONDS = 1.0
 """Seconds for which the last known state of a server is used, and the interval between queries to
@@ -42,16 +43,16 @@ PATIENCE_SECONDS = 1.0
 """Seconds that the primary may take for an answer that a replica can give too."""
 MOMENTS = 3600
 Identity = tuple[object, ...]
-IDENTITY = (
-    "SELECT e.name, e.secret, d.oid FROM epoch e, pg_database d"
-    " WHERE d.datname = current_database()"
-)
-"""A replica has the same name and secret of the epoch as its primary, and the same number of the
-database."""
 OTHER = (
     "DATELINE_READ_DATABASE_URL: this is another database than that of DATELINE_DATABASE_URL, and"
     " no replica of it"
 )
+
+
+def identity_of(execute: Callable[..., Any]) -> Identity:
+    """The name and the secret of the epoch, and the place of the database: a replica has those of
+    its primary."""
+    return (*(execute(ROW).fetchone() or ()), place_of(execute))
 
 
 class Log:
@@ -141,10 +142,9 @@ class Replica(Postgres):
     def identity(self) -> Identity:
         """The identity of the database there. A database without the table has none."""
         try:
-            row = Postgres.execute_sql(self, IDENTITY).fetchone()
+            return identity_of(self.execute_sql)
         except Damaged:
-            row = None
-        return tuple(row) if row else ()
+            return ()
 
     def _recognise(self, seen: ReplicaState, identity: Callable[[], Identity | None]) -> None:
         wanted = identity()
@@ -183,7 +183,7 @@ class Replicated(Postgres):
             return None
         try:
             with self._patience():
-                return tuple(self.at_primary(IDENTITY).fetchone() or ())
+                return identity_of(self.at_primary)
         except Unavailable:
             self.log.lost = True  # until it answers again
             return None

@@ -123,10 +123,15 @@ def _gathered(way: Way, rest: Sequence[Sql], limit: int, columns: str) -> Sql:
     if rest:
         inner += " CROSS JOIN event e"
         conditions += f" AND e.position = q.position AND {all_of(rest)}"
+    # ON has equal rows sorted. A table of hashes for many more rows than the planner expects takes
+    # time with the square of their number, once it has no room in work_mem.
+    once, sort = "", order("position", way)
+    if way.overlap:
+        once, sort = "DISTINCT ON (position) ", sort or " ORDER BY position"
     return Sql(
-        f"SELECT {'DISTINCT ' if way.overlap else ''}{columns} FROM unnest({arrays})"
+        f"SELECT {once}{columns} FROM unnest({arrays})"
         " AS b(term, class, low, high, since, until) CROSS JOIN LATERAL"
         f" (SELECT q.position AS position, q.span AS span FROM {inner} WHERE {conditions}"
-        f"{order('q.position', way)} LIMIT ?) x (position, span){order('position', way)} LIMIT ?",
+        f"{order('q.position', way)} LIMIT ?) x (position, span){sort} LIMIT ?",
         [*(array(each) for each in zip(*rows, strict=True)), *values_of(rest), limit, limit],
     )

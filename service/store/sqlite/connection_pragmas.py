@@ -21,8 +21,10 @@ PRAGMAS: dict[str, int | str] = {
     "trusted_schema": 0,
 }
 USES: dict[Use, dict[str, int | str]] = {
+    # Pages in the mapped file are in no cache, and a worker has several such threads.
+    Use.READING: {"cache_size": -2_000},
     # Pages that will not be read again are not cached.
-    Use.ONCE_THROUGH: {"cache_size": -8_000, "mmap_size": 0},
+    Use.ONCE_THROUGH: {"cache_size": -2_000, "mmap_size": 0},
     # Written pages do not count as memory of the program. A page that many transactions change is
     # written to its place once for several of them.
     Use.FILLING: {"mmap_size": 0, "cache_size": -48_000, "wal_autocheckpoint": 25_000},
@@ -37,8 +39,10 @@ USES: dict[Use, dict[str, int | str]] = {
     Use.SMALL: {"busy_timeout": 0, "cache_size": -500, "mmap_size": 0},
     Use.ASIDE: {"busy_timeout": 1_000, "cache_size": -100, "mmap_size": 0},
     Use.ON_LOOP: {"busy_timeout": 0},
-    # Each waits for a lock in short steps, so that it notices its deadline, and caches little.
-    Use.ON_THREAD: {"busy_timeout": 100, "cache_size": -8_000, "mmap_size": 0},
+    # Each waits for a lock in short steps, so that it notices its deadline.
+    Use.ON_THREAD: {"busy_timeout": 100},
+    # A transaction keeps its pages in the cache until it ends.
+    Use.WRITING: {"cache_size": -8_000, "mmap_size": 0},
 }
 """The pragmas that each use of a connection adds to the usual ones, in this order."""
 

@@ -151,7 +151,7 @@ class Sqlite(SqliteDialect, Transactions, Engine, pw.SqliteDatabase):
         connection: sqlite3.Connection = super()._connect()  # type: ignore[misc]
         for name, value in pragmas(use_of_this_thread()).items():
             connection.execute(f"PRAGMA {name} = {value}")
-        steps = STEPS_ON_THREAD if use_of_this_thread() is Use.ON_THREAD else STEPS
+        steps = STEPS_ON_THREAD if Use.ON_THREAD in use_of_this_thread() else STEPS
         connection.set_progress_handler(deadline.over, steps)
         return connection
 

@@ -68,6 +68,14 @@ class SqliteDialect:
         ORDER BY, SQLite would gather all rows and sort them."""
         return ""
 
+    def row_at(self, table: str, position: str, conditions: Sequence[Sql] = ()) -> Sql:
+        """A CROSS JOIN runs from left to right."""
+        found = [Sql(f"{table.rpartition(' ')[2]}.position = {position}"), *conditions]
+        return Sql(
+            f" CROSS JOIN {table} WHERE {' AND '.join(each.text for each in found)}",
+            [value for each in found for value in each.values],
+        )
+
     def through(self, index: str) -> str:
         """INDEXED BY, which overrules the planner."""
         return f" INDEXED BY {index}"

@@ -88,8 +88,8 @@ document.addEventListener("dateline-drawn", () => {
   brush(chart);
 });
 
-// The brush: drag over the bars, or move the two sliders and press the button. What was brushed is
-// told as EDTF by "dateline-brush".
+// The brush: drag over the bars, or move the two sliders and press the button. The event
+// "dateline-brush" has the brushed range as EDTF.
 function brush(chart) {
   const tools = chart.querySelector(".brush");
   if (!tools?.hidden || !/^\d{4}-/.test(chart.dataset.start)) return;

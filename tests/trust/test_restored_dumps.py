@@ -1,0 +1,127 @@
+"""A dump of PostgreSQL that is restored is another database: cursors of the first are refused
+there, and it is no replica of the first."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from service.cli.copying import copy_database
+from service.domain.cursors import CursorSeal
+from service.errors import Refused
+from service.schemas.event import render
+from service.settings import Settings
+from service.store import Store
+from tests.support import postgres
+from tests.support.engines import POSTGRES, Fresh, Templates, fresh
+
+psycopg = pytest.importorskip("psycopg")
+OID = "SELECT oid FROM pg_database WHERE datname = current_database()"
+
+
+@pytest.fixture(scope="module")
+def give(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
+    yield from fresh(templates, POSTGRES, tmp_path_factory.mktemp("restored"))
+
+
+@pytest.fixture
+def address(give: Fresh) -> str:
+    return give(seeded=True)
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[postgres.Server]:
+    """Another server."""
+    try:
+        server = postgres.start()
+    except RuntimeError as error:
+        pytest.skip(str(error))
+    yield server
+    postgres.stop(server)
+
+
+def empty(address: str, elsewhere: postgres.Server) -> str:
+    """An empty database of the other server, with the number that the database at ``address`` has
+    in its own. Two new servers give their first database the same number."""
+    with psycopg.connect(address) as connection:
+        (number,) = connection.execute(OID).fetchone()
+    elsewhere.run(f"CREATE DATABASE d{number} OID {number} TEMPLATE template0")
+    return elsewhere.of(f"d{number}")
+
+
+def restore(source: str, target: str, folder: Path, *options: str) -> None:
+    programs, dump = postgres.programs() / "bin", folder / "dump"
+    save: list[str | Path] = [programs / "pg_dump", "-Fc", "-f", dump, source]
+    load: list[str | Path] = [
+        programs / "pg_restore",
+        "--no-owner",
+        "--exit-on-error",
+        *options,
+        "-d",
+        target,
+        dump,
+    ]
+    for command in (save, load):
+        subprocess.run(command, env={"LC_ALL": "C", "PATH": os.defpath}, check=True)
+
+
+def seal(address: str) -> CursorSeal:
+    with closing(Store(address, render)) as store:
+        assert store.size() == 16
+        return store.seal()
+
+
+def test_on_another_server_it_has_another_epoch_and_is_no_replica(
+    address: str, elsewhere: postgres.Server, tmp_path: Path
+) -> None:
+    restore(address, target := empty(address, elsewhere), tmp_path)
+    assert seal(target).epoch != seal(address).epoch
+    with (
+        closing(Store(address, render, read_url=target)) as store,
+        pytest.raises(Refused, match="DATELINE_READ_DATABASE_URL: this is another"),
+    ):
+        store.database.replica_error()
+
+
+def test_the_epoch_that_a_copy_keeps_is_not_that_of_its_dump(
+    give: Fresh, elsewhere: postgres.Server, tmp_path: Path
+) -> None:
+    source, copied = give(seeded=True), give()
+    copy_database(Settings(), source, copied, lambda *_: None)
+    restore(copied, target := empty(copied, elsewhere), tmp_path)
+    assert seal(source) == seal(copied)
+    assert seal(target).epoch != seal(copied).epoch
+
+
+def test_in_place_of_the_first_it_has_another_epoch(address: str, tmp_path: Path) -> None:
+    before = seal(address)
+    restore(address, address, tmp_path, "--clean")
+    assert seal(address).epoch != before.epoch
+
+
+@pytest.mark.parametrize(
+    "maintenance",
+    ["VACUUM FULL", "CLUSTER epoch USING {index}", "REINDEX TABLE CONCURRENTLY epoch", "ANALYZE"],
+)
+def test_maintenance_keeps_the_epoch(address: str, maintenance: str) -> None:
+    before = seal(address)
+    with psycopg.connect(address, autocommit=True) as connection:
+        find = "SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'epoch'::regclass"
+        connection.execute(maintenance.format(index=connection.execute(find).fetchone()[0]))
+    assert seal(address) == before
+
+
+def test_a_server_that_tells_no_number_has_the_others(address: str) -> None:
+    """Aurora has functions that its servers do not support."""
+    before = seal(address)
+    with psycopg.connect(address) as connection:
+        connection.execute(
+            "CREATE FUNCTION aurora_version() RETURNS text LANGUAGE sql AS $$SELECT '17.4'$$"
+        )
+    assert seal(address).epoch != before.epoch
+    assert seal(address) == seal(address)
