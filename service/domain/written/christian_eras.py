@@ -6,6 +6,7 @@ The words are those of CLDR and of encyclopedias. They count only beside a numbe
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from service.domain.calendar import year_text
 
@@ -25,10 +26,6 @@ _AFTER = (
     r"н\.\s?[эе]\.?|нашей эры|нашої ери|e\.\s?n\.|d\.\s?hr\.?|e\.\s?kr\.?|jaa\.?|jkr\.?|μ\.\s?χ\.?",
     r"milattan sonra|بعد الميلاد|לספירה|ईस्वी|sau công nguyên|기원후|西暦|公元|西元",
 )
-_WORDS = [
-    (re.compile(rf"(?<![^\W\d_])(?:{'|'.join(words)})(?![^\W\d_])(?P<year>\s?[年년])?"), era)
-    for words, era in ((_BEFORE, "bc"), (_AFTER, "ad"))
-]
 _YEAR = re.compile(r"(?<=\d)\s?[年년](?=\s|$)")
 _LONG = re.compile(r"(?<![\d.,])(\d{1,3}(?:[,.']\d{3})+|\d{5,9}) bce?\b")
 
@@ -39,8 +36,17 @@ _RANGE = re.compile(r"(Y-\d+) ?[-–—] ?(?=Y-)")
 def in_english(text: str) -> str:
     """The text, in small letters, with ``bc`` and ``ad`` for the eras. Years of five digits and
     more become those of EDTF."""
-    for words, era in _WORDS:
+    for words, era in _words():
         text = words.sub(f" {era} ", text)
     text = " ".join(_YEAR.sub(" ", text).split())
     text = _LONG.sub(lambda found: year_text(1 - int(re.sub(r"\D", "", found[1]))), text)
     return _RANGE.sub(r"\1/", text)
+
+
+@cache
+def _words() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The words of each era as one pattern, made when they are first needed."""
+    return tuple(
+        (re.compile(rf"(?<![^\W\d_])(?:{'|'.join(words)})(?![^\W\d_])(?:\s?[年년])?"), era)
+        for words, era in ((_BEFORE, "bc"), (_AFTER, "ad"))
+    )
