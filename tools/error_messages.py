@@ -27,7 +27,8 @@ from service.web.problem_messages import without_hint
 ROOT = Path(__file__).resolve().parent.parent
 USUAL = frozenset({
     "Ambiguous", "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor",
-    "Gone", "Invalid", "NoForm", "NotFound", "SeveralCountries", "TooManyRequests", "Unauthorized",
+    "AmbiguousCountry", "Gone", "Invalid", "NoForm", "NotFound", "SeveralCountries",
+    "TooManyRequests", "Unauthorized",
     "Unavailable", "UnclearDate", "UnknownCountry", "UnsupportedMediaType", "ValueError",
     "WordsLeftOut", "field_error",
 })  # fmt: skip
