@@ -26,11 +26,10 @@ from service.web.problem_messages import without_hint
 
 ROOT = Path(__file__).resolve().parent.parent
 USUAL = frozenset({
-    "Ambiguous", "BadRequest", "Caller", "DateError", "FieldError", "Forbidden", "ForeignCursor",
-    "AmbiguousCountry", "Gone", "Invalid", "NoForm", "NotFound", "SeveralCountries",
-    "TooManyRequests", "Unauthorized",
-    "Unavailable", "UnclearDate", "UnknownCountry", "UnsupportedMediaType", "ValueError",
-    "WordsLeftOut", "field_error",
+    "Ambiguous", "AmbiguousCountry", "BadRequest", "Caller", "DateError", "FieldError", "Forbidden",
+    "ForeignCursor", "Gone", "Invalid", "NoForm", "NotFound", "SeveralCountries", "TooManyRequests",
+    "Unauthorized", "Unavailable", "UnclearDate", "UnknownCountry", "UnsupportedMediaType",
+    "ValueError", "WordsLeftOut", "field_error",
 })  # fmt: skip
 """The functions that make an error. The first argument, or the one called ``error``, is the
 message."""
