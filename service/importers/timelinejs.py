@@ -31,7 +31,7 @@ IN_MEMORY = 4 * 1024 * 1024
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _LINK = re.compile(r"<a\s[^<>]*href\s*=", re.IGNORECASE)
 _CLOCK = ("hour", "minute", "second", "millisecond")
-_CLOCKS = re.compile(r"(-?Y?\d+-\d\d-\d\d)(?:T(\d\d:\d\d)(?::(\d\d))?)?", re.ASCII)
+_CLOCKS = re.compile(r"(Y?-?\d+-\d\d-\d\d)(?:T(\d\d:\d\d)(?::(\d\d))?)?", re.ASCII)
 _DATE_PARTS = frozenset({"year", "month", "day", *_CLOCK, "display_date", "format"})
 
 
@@ -196,7 +196,7 @@ class _Slide:
 
     def _with_clock(self, name: str, date: str, parts: dict[str, Any]) -> str:
         clock = [_part(parts, each) for each in _CLOCK]
-        known = date.removeprefix("-").count("-")
+        known = date.removeprefix("Y").removeprefix("-").count("-")
         left = [each for each in ("day",) if known == 0 and _known(_part(parts, each))]
         hour = clock[0] if known == 2 else ""
         if not hour:
