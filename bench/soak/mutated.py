@@ -212,6 +212,9 @@ def _lines(form: str, content: bytes) -> Rows:
 def _cells(content: bytes) -> Rows:
     try:
         text = content.decode("utf-8-sig")
+        header, returned, _ = text.partition("\n")[0].rstrip("\r").partition("\r")
+        if returned and header.count('"') % 2 == 0:  # such a table may have each line end
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
         lines = io.StringIO(text, newline="\n")
         rows = [row for row in csv.reader(lines, strict=True, skipinitialspace=True) if row]
     except (UnicodeDecodeError, csv.Error):

@@ -32,7 +32,8 @@ def lines(stream: BinaryIO, begun: Iterable[bytes] = ()) -> Iterator[tuple[int, 
 def lines_of_table(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
     """The same for a table, whose lines may end with a carriage return alone.
 
-    Spreadsheets on a Macintosh write such tables. Each line gets the usual line end.
+    Spreadsheets on a Macintosh write such tables. Each line gets the usual line end. The first line
+    shows which lines a table has.
     """
     first = stream.readline(LONGEST_LINE + 1)
     header, returned, _ = first.rstrip(b"\r\n").partition(b"\r")
@@ -43,10 +44,14 @@ def lines_of_table(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
 
 
 def _by_returns(stream: BinaryIO, first: bytes) -> Iterator[tuple[int, bytes, bool]]:
+    """The lines of a table with carriage returns; a line feed ends a line there too."""
     number, rest, whole = 0, first, True
-    blocks = iter(partial(stream.read, BLOCK), b"")
     while True:
-        *ended, rest = rest.split(b"\r")
+        block = stream.read(BLOCK)
+        # The line feed of a last carriage return may be in the next block.
+        held = b"\r" if block and rest.endswith(b"\r") else b""
+        plain = rest.removesuffix(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        *ended, rest = plain.split(b"\n")
         for line in ended:
             if whole:
                 number += 1
@@ -56,12 +61,10 @@ def _by_returns(stream: BinaryIO, first: bytes) -> Iterator[tuple[int, bytes, bo
             number += 1
             yield number, rest[: LONGEST_LINE + 1], False
             whole = False
-        rest = rest if whole else b""
-        block = next(blocks, b"")
         if not block:
             break
-        rest += block
-    if whole and rest.strip(b"\n"):
+        rest = (rest if whole else b"") + held + block
+    if whole and rest:
         yield number + 1, rest, True
 
 

@@ -100,7 +100,7 @@ def test_features_and_pages(stored: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("country", "message"),
-    [("Soth Vietnam", "South Vietnam"), ("710x", ""), ("76", "076"), ("Prusia", "Prussia"),
+    [("Soth Vietnam", "South Vietnam"), ("710x", ""), ("76", "076"), ("Prussya", "Prussia"),
      ("891", "Yugoslavia"), ("Ruritania (China)", "")],
 )  # fmt: skip
 def test_what_is_unknown_is_refused_with_the_nearest(

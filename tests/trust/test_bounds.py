@@ -166,6 +166,7 @@ BOUNDED = {
     "service/store/migrating.py:last_migration": "no argument",
     "service/web/assets.py:assets": "no argument",
     "service/domain/countries.py:_names_of_search": "no argument",
+    "service/domain/written/christian_eras.py:_words": "no argument",
     "service/domain/written/translations/__init__.py:_rules": "no argument",
     "service/domain/geometry.py:places": "a part of one shape",
     "service/domain/geometry.py:longitudes": "a part of one shape",

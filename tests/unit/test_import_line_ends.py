@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import product
 
 import pytest
 
@@ -42,8 +43,25 @@ def test_a_line_feed_in_a_cell_stays_in_its_row() -> None:
     content = b'Day,What,Where\r1999-05-03,"Talks\non oil",Wien\r1999-05-04,"Talks\ron gas",Wien\r'
     assert found(content) == [
         (2, "1999-05-03", "Talks on oil"),
-        (3, "1999-05-04", "Talks on gas"),
+        (4, "1999-05-04", "Talks on gas"),
     ]
+
+
+@pytest.mark.parametrize("ends", [*product(("\n", "\r", "\r\n"), repeat=3)])
+def test_a_table_whose_header_ends_with_a_return_may_have_each_other_end(
+    ends: tuple[str, ...],
+) -> None:
+    content = "".join(map("".join, zip((*ROWS, ROWS[1]), ("\r", *ends), strict=True))).encode()
+    assert [title for _, _, title in found(content)] == [
+        "Talks, first round", 'Über "Öl"', "Talks, first round"
+    ]  # fmt: skip
+
+
+def test_a_return_and_its_line_feed_in_two_blocks_are_one_end() -> None:
+    header, row = b"a,b", b"x" * 97
+    table = header + b"\r" + (row + b"\r\n") * (3 * BLOCK // 99 + 3)
+    lines = [line for _, line, _ in lines_of_table(io.BytesIO(table))]
+    assert set(lines[1:]) == {row + b"\n"}
 
 
 def test_a_return_in_a_quoted_column_name_ends_no_line() -> None:

@@ -18,6 +18,7 @@ from service.domain.calendar import civil
 from service.domain.julian import from_julian
 from service.domain.result_cache import cached
 from service.domain.vocabulary import KNOWN_DAY
+from service.domain.written.christian_eras import in_english
 from service.domain.written.eras import (
     gregorian_years,
     unclear_years,
@@ -184,17 +185,18 @@ def _in_any_language(text: str, hints: Hints) -> str:
         raise
     except edtf.DateError as error:
         lower = text.lower()
-        english = translate(lower)
-        if english == lower:
-            raise
-        try:
-            return _read(english, hints)
-        except Ambiguous as several:
-            raise Ambiguous(text, several.readings, several.key) from None
-        except edtf.DateError as reason:
-            if isinstance(reason, Unreadable):
-                raise error from None
-            raise edtf.DateError(str(reason).replace(repr(english), repr(text))) from None
+        for english in dict.fromkeys((translate(lower), translate(in_english(lower)))):
+            if english == lower:
+                continue
+            try:
+                return _read(english, hints)
+            except Ambiguous as several:
+                raise Ambiguous(text, several.readings, several.key) from None
+            except edtf.DateError as reason:
+                if not isinstance(reason, Unreadable):
+                    said = str(reason).replace(repr(english), repr(text))
+                    raise edtf.DateError(said) from None
+        raise error from None
 
 
 def _read(text: str, hints: Hints) -> str:
