@@ -86,8 +86,11 @@ class ThreadConnection(psycopg.Connection[Any]):
 
     def wait(self, *args: Any, **kwargs: Any) -> Any:
         """Everything that psycopg sends to the server and receives goes through here."""
-        with silence.waiting(self):
+        wait = silence.begin(self)
+        try:
             return super().wait(*args, **kwargs)
+        finally:
+            silence.end(wait)
 
     def __del__(self, *_: Any) -> None:
         if hasattr(self, "pgconn"):  # it was connected

@@ -14,8 +14,8 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -72,23 +72,23 @@ class Silence:
         self.lock = threading.Lock()
         self.thread: threading.Thread | None = None
 
-    @contextmanager
-    def waiting(self, connection: Any) -> Iterator[None]:
-        """A block that waits for the server of a connection. Raises ``psycopg.OperationalError``,
-        without asking, if that server is left aside."""
+    def begin(self, connection: Any) -> Wait:
+        """Note that a statement waits for the server of a connection; ``end`` must follow. Raises
+        ``psycopg.OperationalError``, without asking, if that server is left aside."""
         if self.aside and connection.dateline_address in self.aside:
             connection.close()
             raise psycopg.OperationalError(SILENT)
         if self.thread is None:
             self._begin()
         wait = self.waits[id(connection)] = Wait(connection)
-        try:
-            yield
-        finally:
-            self.waits.pop(id(connection), None)
-            if wait.suspect:
-                with self.lock:
-                    pass  # a late end of the connection would hit its next statement
+        return wait
+
+    def end(self, wait: Wait) -> None:
+        """Note that a statement has ended. When this returns, its connection is not ended late."""
+        self.waits.pop(id(wait.connection), None)
+        if wait.suspect:
+            with self.lock:
+                pass  # a late end would hit the next statement
 
     def leave_aside(self, address: Address) -> None:
         """Leave a server aside to which no connection could be made in time, until it answers."""
