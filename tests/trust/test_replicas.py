@@ -23,6 +23,7 @@ from service.errors import Lost, Unavailable, Unknown
 from service.freshness import ReadTarget
 from service.schemas.event import load_event, render
 from service.store import Change, Store
+from service.store.postgres.silence import silence
 from tests.support import cluster as clusters
 from tests.support.cluster import Cluster, Node
 from tests.support.live import Live, serving
@@ -88,6 +89,7 @@ def stopped(*nodes: Node) -> Iterator[None]:
     finally:
         for each in nodes:
             each.signal(signal.SIGCONT)
+        eventually(lambda: not silence.aside)  # of this process
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from typing import Any
 
@@ -13,6 +14,8 @@ from service import deadline
 from service.errors import Lost, Refused
 from service.store.postgres.engine_errors import GONE, UNSURE_STATE, telling
 from service.store.postgres.pooling import split
+from service.store.postgres.servers import server_attempts
+from service.store.postgres.silence import SILENT, Address, silence
 from service.store.postgres.small_queries import SmallQueries
 
 CONNECT_SECONDS = 2
@@ -78,6 +81,17 @@ class ThreadConnection(psycopg.Connection[Any]):
     """The connection of one thread. It is closed when the thread ends, because nobody else can
     close the connections of the threads of a pool."""
 
+    dateline_address: Address = ("", "")
+    """The server, or nothing while it is connected to."""
+
+    def wait(self, *args: Any, **kwargs: Any) -> Any:
+        """Everything that psycopg sends to the server and receives goes through here."""
+        wait = silence.begin(self)
+        try:
+            return super().wait(*args, **kwargs)
+        finally:
+            silence.end(wait)
+
     def __del__(self, *_: Any) -> None:
         if hasattr(self, "pgconn"):  # it was connected
             self.close()
@@ -95,14 +109,10 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     address, pooled = split(url)
     given = psycopg.conninfo.conninfo_to_dict(address)
     usual = USUAL | (several if "," in str(given.get("host", "")) else {})
-    own = {name: value for name, value in usual.items() if name not in given}
+    parameters = {**usual, **given, "client_encoding": ENCODING}
     try:
         with telling():
-            connection: Any = ThreadConnection.connect(
-                address, autocommit=True, cursor_factory=psycopg.RawCursor,
-                prepare_threshold=None if pooled else PREPARED_AFTER,
-                **{**own, "client_encoding": ENCODING},
-            )  # fmt: skip
+            connection = _first(url, parameters, None if pooled else PREPARED_AFTER)
             _demand_encoding(connection)
             if pooled:  # a setting would stay for other clients
                 _demand_settings(connection)
@@ -119,6 +129,43 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     connection.dateline_queries = SmallQueries(connection, pooled=pooled)
     connection.add_notice_handler(lambda told: _note(connection, told))
     return connection
+
+
+def _first(url: str, parameters: dict[str, Any], prepare_threshold: int | None) -> Any:
+    """A connection to the first suitable server that answers. Raises the errors of psycopg."""
+    attempts = server_attempts(parameters)
+    silence.servers[url] = {address: attempt for address, attempt in attempts if address}
+    if parameters.get("load_balance_hosts") == "random":
+        random.shuffle(attempts)
+    if parameters.get("target_session_attrs") == "prefer-standby" and len(attempts) > 1:
+        standby = {"target_session_attrs": "standby"}
+        primary = {"target_session_attrs": "any"}
+        attempts = [
+            (address, each | wanted) for wanted in (standby, primary) for address, each in attempts
+        ]
+    errors: list[psycopg.Error] = []
+    for address, attempt in attempts:
+        if address in silence.aside:
+            errors.append(psycopg.OperationalError(SILENT))
+            continue
+        try:
+            connection: Any = ThreadConnection.connect(
+                **attempt, autocommit=True, cursor_factory=psycopg.RawCursor,
+                prepare_threshold=prepare_threshold,
+            )  # fmt: skip
+        except psycopg.errors.ConnectionTimeout as error:
+            errors.append(error)
+            if address:
+                silence.leave_aside(address)
+        except psycopg.Error as error:
+            errors.append(error)
+        else:
+            connection.dateline_address = address
+            return connection
+    if len(errors) == 1:
+        raise errors[0]
+    # The words of all servers count (``UNCONNECTED``).
+    raise psycopg.OperationalError("\n".join(map(str, errors))) from errors[-1]
 
 
 def _demand_encoding(connection: Any) -> None:

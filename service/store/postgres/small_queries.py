@@ -10,6 +10,8 @@ from typing import Any
 from psycopg import OperationalError, adapt, pq
 from psycopg.errors import error_from_result
 
+from service.store.postgres.silence import silence
+
 DONE = pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK
 
 
@@ -28,11 +30,15 @@ class SmallQueries:
         server, transformer = self.connection.pgconn, self.transformer
         values = transformer.dump_sequence(params, [adapt.PyFormat.BINARY] * len(params))
         types, formats = transformer.types or (), transformer.formats
-        if self.pooled:
-            found = server.exec_params(sql.encode(), values, types, formats, pq.Format.BINARY)
-        else:
-            name = self.names.get((sql, types)) or self._prepared(sql, types)
-            found = server.exec_prepared(name, values, formats, pq.Format.BINARY)
+        wait = silence.begin(self.connection)
+        try:
+            if self.pooled:
+                found = server.exec_params(sql.encode(), values, types, formats, pq.Format.BINARY)
+            else:
+                name = self.names.get((sql, types)) or self._prepared(sql, types)
+                found = server.exec_prepared(name, values, formats, pq.Format.BINARY)
+        finally:
+            silence.end(wait)
         transformer.set_pgresult(_checked(found))
         return transformer.load_row(0, tuple) if found.ntuples else None
 
