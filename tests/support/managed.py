@@ -44,11 +44,12 @@ class Managed:
     """Databases that require TLS. Each also has a name that ends with ``_pooled``. There, all
     transactions share two connections, and one that ends with ``_by_statement``, which has no
     transactions. ``folder`` has ``ca.crt``, the authority that signed the
-    certificate for ``localhost``."""
+    certificate for ``localhost``. ``process`` is the number of PgBouncer's."""
 
     server: postgres.Server
     port: int
     folder: Path
+    process: int
 
     def url(self, user: str, name: str, **more: str) -> str:
         """The URL of a database. A client that uses it checks the certificate."""
@@ -97,7 +98,7 @@ def managed(
         )  # fmt: skip
         try:
             _await(port, running, folder / "pgbouncer.log")
-            yield Managed(server, port, folder)
+            yield Managed(server, port, folder, running.pid)
         finally:
             running.terminate()
             running.wait(timeout=10)

@@ -3,6 +3,8 @@ PgBouncer in transaction mode."""
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -156,6 +158,25 @@ class TestPooled:
             with deadline.within(Deadline(3)), store.database.reading():
                 (text,) = store.database.execute_sql("SHOW statement_timeout").fetchone()
             assert text == "4s"
+
+    def test_a_pooler_that_lets_clients_wait_is_not_lost(self, host: Managed, name: str) -> None:
+        address = host.pooled(name)
+        made(address).close()
+
+        def work(number: int) -> int:
+            with closing(open_store(Settings(database_url=address))) as store:
+                with deadline.within(Deadline(30)):
+                    store.create(load_event(EVENT, f"w{number}"))
+                    (found,) = store.database.execute_sql("SELECT 1 FROM pg_sleep(4)").fetchone()
+                return int(found)
+
+        with ThreadPoolExecutor(3) as threads:
+            asked = threads.map(work, range(3))  # on two connections
+            time.sleep(1)
+            os.kill(host.process, signal.SIGUSR1)  # PAUSE
+            time.sleep(5)
+            os.kill(host.process, signal.SIGUSR2)  # RESUME
+            assert list(asked) == [1, 1, 1]
 
     def test_two_hosts_that_migrate_at_once_take_turns(self, host: Managed, name: str) -> None:
         address = host.pooled(name)

@@ -81,8 +81,8 @@ class ThreadConnection(psycopg.Connection[Any]):
     """The connection of one thread. It is closed when the thread ends, because nobody else can
     close the connections of the threads of a pool."""
 
-    dateline_address: Address = ("", "")
-    """The server, or nothing while it is connected to."""
+    dateline_address: Address | None = None
+    """The server, if it may be left aside; ``None`` while it is connected to."""
 
     def wait(self, *args: Any, **kwargs: Any) -> Any:
         """Everything that psycopg sends to the server and receives goes through here."""
@@ -112,7 +112,7 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     parameters = {**usual, **given, "client_encoding": ENCODING}
     try:
         with telling():
-            connection = _first(url, parameters, None if pooled else PREPARED_AFTER)
+            connection = _first(url, parameters, pooled=pooled)
             _demand_encoding(connection)
             if pooled:  # a setting would stay for other clients
                 _demand_settings(connection)
@@ -131,9 +131,11 @@ def connect(url: str, several: dict[str, Any]) -> Any:
     return connection
 
 
-def _first(url: str, parameters: dict[str, Any], prepare_threshold: int | None) -> Any:
+def _first(url: str, parameters: dict[str, Any], *, pooled: bool) -> Any:
     """A connection to the first suitable server that answers. Raises the errors of psycopg."""
     attempts = server_attempts(parameters)
+    if pooled:  # a pooler lets new clients wait while its servers are busy or it is paused
+        attempts = [(None, each) for _, each in attempts]
     silence.servers[url] = {address: attempt for address, attempt in attempts if address}
     if parameters.get("load_balance_hosts") == "random":
         random.shuffle(attempts)
@@ -151,7 +153,7 @@ def _first(url: str, parameters: dict[str, Any], prepare_threshold: int | None) 
         try:
             connection: Any = ThreadConnection.connect(
                 **attempt, autocommit=True, cursor_factory=psycopg.RawCursor,
-                prepare_threshold=prepare_threshold,
+                prepare_threshold=None if pooled else PREPARED_AFTER,
             )  # fmt: skip
         except psycopg.errors.ConnectionTimeout as error:
             errors.append(error)
