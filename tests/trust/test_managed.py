@@ -167,14 +167,14 @@ class TestPooled:
             with closing(open_store(Settings(database_url=address))) as store:
                 with deadline.within(Deadline(30)):
                     store.create(load_event(EVENT, f"w{number}"))
-                    (found,) = store.database.execute_sql("SELECT 1 FROM pg_sleep(4)").fetchone()
+                    (found,) = store.database.execute_sql("SELECT 1 FROM pg_sleep(2.5)").fetchone()
                 return int(found)
 
         with ThreadPoolExecutor(3) as threads:
             asked = threads.map(work, range(3))  # on two connections
-            time.sleep(1)
+            time.sleep(0.5)
             os.kill(host.process, signal.SIGUSR1)  # PAUSE
-            time.sleep(5)
+            time.sleep(4)
             os.kill(host.process, signal.SIGUSR2)  # RESUME
             assert list(asked) == [1, 1, 1]
 

@@ -111,7 +111,7 @@ def both(*networks: Network) -> Iterator[None]:
             each.swallowed = frozenset()
 
 
-@pytest.mark.parametrize("way", [HERE, THERE])
+@pytest.mark.parametrize("way", [THERE, pytest.param(HERE, marks=pytest.mark.long)])
 def test_fifty_reads_are_answered_though_a_replica_swallows_them(site: Site, way: str) -> None:
     site.spread()
     with site.one.swallowing(way):
@@ -138,6 +138,7 @@ def test_connections_that_died_alone_are_replaced(site: Site) -> None:
     assert [each for each in found if each[0] != 200 or each[1] > SECONDS] == []
 
 
+@pytest.mark.long
 def test_an_answer_that_stops_in_the_middle_is_read_elsewhere(site: Site) -> None:
     site.spread()
     site.one.rest = site.two.rest = 2000
@@ -185,6 +186,7 @@ def eventually_created(store: Store, number: str) -> None:
             assert time.monotonic() < ends, "the primary is not asked again"
 
 
+@pytest.mark.long
 def test_a_slow_statement_is_left_alone(site: Site) -> None:
     connection = connect(site.read_url, REPLICAS)
     assert connection.execute("SELECT 7 FROM pg_sleep(3)").fetchone() == (7,)
