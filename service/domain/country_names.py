@@ -185,45 +185,17 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Short names in tables. No search looks for them, so they are not in the stored index."""
 
+_KOREA = (
+    "korea", "corea", "coree", "coreia", "корея", "kore", "كوريا", "کره", "קוריאה", "コリア",
+    "koreja", "koreya", "κορεα", "क र य",
+)  # fmt: skip
+_CONGO = (
+    "congo", "конго", "刚果", "الكونغو", "kongo", "konqo", "קונגו", "کنگو", "κονγκο", "կոնգո",
+    "კონგო", "コンコ", "\u110f\u1169\u11bc\u1100\u1169", "क ग",  # 콩고, folded
+)  # fmt: skip
 AMBIGUOUS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        (
-            "korea",
-            "corea",
-            "coree",
-            "coreia",
-            "корея",
-            "kore",
-            "كوريا",
-            "کره",
-            "קוריאה",
-            "コリア",
-            "koreja",
-            "koreya",
-            "κορεα",
-            "क र य",
-        ),
-        ("South Korea", "North Korea", "Korea (until 1910)"),
-    ),
-    "congo": ("DR Congo", "Republic of the Congo"),
-    **dict.fromkeys(
-        (
-            "конго",
-            "刚果",
-            "الكونغو",
-            "kongo",
-            "konqo",
-            "קונגו",
-            "کنگو",
-            "κονγκο",
-            "կոնգո",
-            "კონგო",
-            "コンコ",
-            "콩고",
-            "क ग",
-        ),
-        ("DR Congo", "Republic of the Congo"),
-    ),
+    **dict.fromkeys(_KOREA, ("South Korea", "North Korea", "Korea (until 1910)")),
+    **dict.fromkeys(_CONGO, ("DR Congo", "Republic of the Congo")),
     "guiana": ("Guyana", "Suriname", "French Guiana"),
     "virgin islands": ("British Virgin Islands", "United States Virgin Islands"),
     "hesse": ("Hesse-Kassel", "Hesse-Darmstadt"),
