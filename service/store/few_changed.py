@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.domain.query import Filter
-from service.store.bounds import ALL_SPANS, Bounds
-from service.store.places import without_cells
-from service.store.plan import matching
+from service.store.bounds import Bounds
+from service.store.few_events import are_few, walk_of_few
 from service.store.sql import Sql, Way
 
 if TYPE_CHECKING:
@@ -37,21 +36,13 @@ def walk_of_changed(
         " WHERE e.updated_at >= ? AND e.position + 0 BETWEEN ? AND ?",
         [filter_.value("updated_since"), bounds.lowest, bounds.highest],
     )
-    rest = matching(without_cells(filter_), finder.asker)
-    if filter_.text is not None:
-        rest.append(finder.asker.holds(filter_.text))
-    if bounds.spans != ALL_SPANS:
-        rest.append(Sql(f"e.span IN ({', '.join(map(str, bounds.spans))})"))
-    return Way([], (), down=down, ordered=ordered, given=given), rest
+    return walk_of_few(finder, filter_, bounds, given, down=down, ordered=ordered)
 
 
 def _at_most(finder: Finder, filter_: Filter, most: int) -> bool:
     since = filter_.value("updated_since")
     if since is None:
         return False
-    known = finder.known_few()
-    if (since, most) not in known:
-        sql = f"SELECT 1 FROM event e{finder.database.through(_INDEX)}"
-        sql += " WHERE e.updated_at >= ? LIMIT ?"
-        known[since, most] = finder.counted(Sql(sql, [since, most + 1])) <= most
-    return known[since, most]
+    source = f"event e{finder.database.through(_INDEX)}"
+    those = Sql(f"SELECT 1 FROM {source} WHERE e.updated_at >= ?", [since])
+    return are_few(finder, since, those, most)

@@ -11,9 +11,8 @@ from math import isqrt
 from typing import TYPE_CHECKING
 
 from service.domain.query import Choice, Filter
-from service.store.bounds import ALL_SPANS, Bounds
-from service.store.places import without_cells
-from service.store.plan import matching
+from service.store.bounds import Bounds
+from service.store.few_events import are_few, walk_of_few
 from service.store.sql import Sql, Way
 
 if TYPE_CHECKING:
@@ -64,11 +63,8 @@ def walk_of_paid(
         most = min(most, finder.sizes.changed_said)
     source = f"FROM amount a{finder.database.through(INDEX)} WHERE"
     asked = f"a.currency IN ({', '.join('?' * len(used))}) AND a.number >= ?"
-    known, key = finder.known_few(), (f"{used} {least}", most)
-    if key not in known:
-        some = Sql(f"SELECT 1 {source} {asked} LIMIT ?", [*used, float(least), most + 1])
-        known[key] = finder.counted(some) <= most
-    if not known[key]:
+    those = Sql(f"SELECT 1 {source} {asked}", [*used, float(least)])
+    if not are_few(finder, f"{used} {least}", those, most):
         return None
     # The sums keep planners from other plans, as for ``few_changed``.
     within = "a.position + 0 BETWEEN ? AND ?"
@@ -76,9 +72,4 @@ def walk_of_paid(
         f"SELECT DISTINCT a.position + 0 AS position {source} {asked} AND {within}",
         [*used, float(least), bounds.lowest, bounds.highest],
     )
-    rest = matching(without_cells(filter_), finder.asker)
-    if filter_.text is not None:
-        rest.append(finder.asker.holds(filter_.text))
-    if bounds.spans != ALL_SPANS:
-        rest.append(Sql(f"e.span IN ({', '.join(map(str, bounds.spans))})"))
-    return Way([], (), down=down, ordered=ordered, given=given), rest
+    return walk_of_few(finder, filter_, bounds, given, down=down, ordered=ordered)

@@ -25,6 +25,7 @@ from service.schemas.event import load_event
 from service.settings import Settings
 from service.store import Store
 from service.store.database import open_database
+from service.store.postgres.connecting import PRIMARY, connect
 from service.store.postgres.pooling import split
 from tests.support import postgres
 from tests.support.engines import Templates
@@ -158,6 +159,11 @@ class TestPooled:
             with deadline.within(Deadline(3)), store.database.reading():
                 (text,) = store.database.execute_sql("SHOW statement_timeout").fetchone()
             assert text == "4s"
+
+    @pytest.mark.parametrize("mode", ["transaction", "session"])
+    def test_a_pooler_is_not_left_aside(self, host: Managed, mode: str) -> None:
+        with connect(host.url("dateline", NAMES[0], pooling=mode), PRIMARY) as connection:
+            assert connection.dateline_address is None
 
     def test_a_pooler_that_lets_clients_wait_is_not_lost(self, host: Managed, name: str) -> None:
         address = host.pooled(name)

@@ -18,20 +18,12 @@ from service.schemas.event import render
 from service.settings import Settings
 from service.store import Store
 from tests.support import postgres
-from tests.support.engines import POSTGRES, Fresh, Templates, fresh
+from tests.support.engines import Fresh
+from tests.trust.test_postgres import address, give
 
 psycopg = pytest.importorskip("psycopg")
+__all__ = ["address", "give"]
 OID = "SELECT oid FROM pg_database WHERE datname = current_database()"
-
-
-@pytest.fixture(scope="module")
-def give(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
-    yield from fresh(templates, POSTGRES, tmp_path_factory.mktemp("restored"))
-
-
-@pytest.fixture
-def address(give: Fresh) -> str:
-    return give(seeded=True)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from psycopg.types.string import BytesBinaryDumper, StrDumperUnknown
 from service import deadline
 from service.errors import Lost, Refused
 from service.store.postgres.engine_errors import GONE, UNSURE_STATE, telling
-from service.store.postgres.pooling import split
+from service.store.postgres.pooling import is_pooler, split
 from service.store.postgres.servers import server_attempts
 from service.store.postgres.silence import SILENT, Address, silence
 from service.store.postgres.small_queries import SmallQueries
@@ -134,7 +134,7 @@ def connect(url: str, several: dict[str, Any]) -> Any:
 def _first(url: str, parameters: dict[str, Any], *, pooled: bool) -> Any:
     """A connection to the first suitable server that answers. Raises the errors of psycopg."""
     attempts = server_attempts(parameters)
-    if pooled:  # a pooler lets new clients wait while its servers are busy or it is paused
+    if is_pooler(url):  # it lets new clients wait while its servers are busy or it is paused
         attempts = [(None, each) for _, each in attempts]
     silence.servers[url] = {address: attempt for address, attempt in attempts if address}
     if parameters.get("load_balance_hosts") == "random":

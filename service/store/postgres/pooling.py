@@ -32,3 +32,8 @@ def split(url: str) -> tuple[str, bool]:
         else:
             pooled = MODES[value]
     return f"{address}?{'&'.join(kept)}" if kept else address, pooled
+
+
+def is_pooler(url: str) -> bool:
+    """Whether the URL says that it leads to a pooler, in whatever mode."""
+    return split(url)[0] != url
