@@ -81,3 +81,13 @@ def _days(text: str) -> tuple[int, int, str, str]:
     first = julian_ordinal(year, month, day)
     last = first if match[3] else julian_ordinal(year, last_month, end)
     return first, last, match[4] or "", match[5]
+
+
+def day_of_month(day: int) -> tuple[int, int]:
+    """The day of the Julian month on an ordinal (``calendar``), and the last day of that month."""
+    days = day - _FIRST
+    before = (4 * days + 3) // 1461
+    rest, month = days - before * 365 - before // 4, 1
+    while rest >= (end := month_end(before + 1, month)):
+        rest, month = rest - end, month + 1
+    return rest + 1, end

@@ -15,7 +15,7 @@ from typing import get_args
 
 from service.domain import edtf
 from service.domain.calendar import civil
-from service.domain.julian import from_julian
+from service.domain.julian import day_of_month, from_julian
 from service.domain.result_cache import cached
 from service.domain.vocabulary import KNOWN_DAY
 from service.domain.written.christian_eras import in_english
@@ -87,6 +87,7 @@ Other brackets are a part of the date: ``199[5]``, ``1850[s]``, ``1850 [ca]``, `
 ``1850 May [12]``, ``1750 [51]``.
 """
 _OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
+_NUMERALS = re.compile("[一二三四五六七八九十]")
 _YEAR_ZERO = re.compile(r"(?:^|[/\[,]|\.\.)0000", re.ASCII)
 _SHORT_TOO = frozenset({"month", "season", "quarter"})
 """Precisions of dates that could also be two years."""
@@ -242,6 +243,24 @@ def names_julian_calendar(words: str) -> bool:
     return bool(_OLD.search(words))
 
 
+def _may_name_julian_days(words: str, known: edtf.Date) -> bool:
+    """Whether the words have the numbers of the first and the last day of a date in the Julian
+    calendar. Most have not, and need not be read. A range may begin or end with a whole month."""
+    if _NUMERALS.search(words) or known.precision == "set":
+        return True
+    numbers = {int(each) for each in re.findall(r"\d+", words)}
+    if max(numbers) > 9999:  # 19171025
+        return True
+    for which, day in enumerate((known.earliest, known.latest)):
+        if day is None:
+            continue
+        named, last = day_of_month(day)
+        whole_month = named == (1, last)[which] and known.precision == "interval"
+        if named not in numbers and not whole_month:
+            return False
+    return True
+
+
 @cached(4096)
 def is_old_style(words: str, date: str) -> bool:
     """Whether ``words`` give the EDTF ``date`` by the Julian calendar. They do if they say so, or
@@ -252,7 +271,7 @@ def is_old_style(words: str, date: str) -> bool:
     if known.earliest is None or known.precision not in (*KNOWN_DAY, "set"):
         return False
     years = {str(civil(day)[0]) for day in (known.earliest, known.earliest - 13)}
-    if not any(year in words for year in years):
+    if not any(year in words for year in years) or not _may_name_julian_days(words, known):
         return False
     for order in _ORDERS:
         try:
