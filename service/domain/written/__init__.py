@@ -15,7 +15,8 @@ from typing import get_args
 
 from service.domain import edtf
 from service.domain.calendar import civil
-from service.domain.julian import day_of_month, from_julian
+from service.domain.calendars import Calendar, to_gregorian
+from service.domain.julian import day_of_month
 from service.domain.result_cache import cached
 from service.domain.vocabulary import KNOWN_DAY
 from service.domain.written.christian_eras import in_english
@@ -35,8 +36,8 @@ from service.domain.written.names import (
     single_months,
 )
 from service.domain.written.near_dates import near_date
-from service.domain.written.other_calendars import refuse_other_calendars
-from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Unreadable, Years
+from service.domain.written.other_calendars import in_numbers, refuse_other_calendars
+from service.domain.written.part import Ambiguous, Hints, Order, Unreadable, Years
 from service.domain.written.ranges import missing_year, read_several
 from service.domain.written.short import looks_like_years
 from service.domain.written.single_date import read_single_date
@@ -99,7 +100,10 @@ NO_HINTS = Hints()
 def read(text: str, hints: Hints = NO_HINTS) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, or its subclass
     ``Ambiguous``."""
-    refuse_other_calendars(text[: edtf.MAX_LENGTH])
+    if hints.calendar in (None, "gregorian", "julian"):
+        refuse_other_calendars(text[: edtf.MAX_LENGTH])
+    elif hints.calendar == "iranian":
+        text = in_numbers(text)
     if not text.isascii():
         text = single_months(_MARKS.sub("", text).translate(_FULL_WIDTH))
     text = _SPACES.sub(" ", text.replace("\u2010", "-").replace("\u2011", "-")).strip(" ;,")
@@ -117,7 +121,7 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
             text = UNTIL_OR_THURSDAY.sub("until ", text, count=1)
     given = text
     text, of_eras = gregorian_years(text)
-    if several := unclear_years(given, text):
+    if hints.calendar is None and (several := unclear_years(given, text)):
         _refuse_unclear_years(given, several, hints)
     text = _LAST_DOT.sub(r"\1", _YEAR_BEHIND.sub("", _YEAR_IN_WORDS.sub("", text)))
     if style := _STYLE.fullmatch(text):
@@ -127,7 +131,7 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
     found = within_era(given, _in_any_language(text, hints), of_eras)
     if "0000" in text and found != text and _YEAR_ZERO.search(found):
         raise Ambiguous(text, {"the year 1 BC": found, "no date at all": ""})
-    return edtf.parse(from_julian(found) if hints.calendar == "julian" else found).text
+    return edtf.parse(to_gregorian(found, hints.calendar)).text
 
 
 def _read_in_each_language(text: str, hints: Hints) -> str:
@@ -202,7 +206,8 @@ def _in_any_language(text: str, hints: Hints) -> str:
 
 def _read(text: str, hints: Hints) -> str:
     strict = None
-    if hints.calendar == "gregorian" or "[" in text or "/" in text:
+    gregorian = hints.calendar in (None, "gregorian")
+    if gregorian or "[" in text or "/" in text:
         try:
             found = edtf.parse(text)
         except edtf.DateError as error:
