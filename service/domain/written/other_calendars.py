@@ -212,7 +212,7 @@ def other_calendar(date: str) -> str:
         return (
             f"the year {year} is far ahead; in the calendar of Nepal it is {year - 57}/{year - 56}"
         )
-    if 2400 <= year < 2700:
+    if 2443 <= year < 2700:  # from 1900 on
         return f"the year {year} is far ahead; in the calendar of Thailand it is {year - 543}"
     if 5500 <= year < 6000:
         return (
