@@ -20,6 +20,7 @@ from service.domain.event import ID_PATTERN
 from service.domain.folding import plain_tag
 from service.domain.instants import forward
 from service.domain.near_spellings import nearest
+from service.domain.status_words import near_words
 from service.domain.written import Ambiguous, Unreadable, era_error, read
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
@@ -155,7 +156,7 @@ class Word(String):
     ) -> str:
         text = super()._deserialize(value, attr, data, **options)
         if text not in self.words:
-            near = nearest(text, self.words)
+            near = near_words(text, self.words)
             raise field_error(f"{text[:64]!r} is not one of {', '.join(self.words)}", near)
         return str(text)
 

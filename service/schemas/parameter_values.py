@@ -19,6 +19,7 @@ from service.domain.geometry import Box
 from service.domain.instants import forward, read_iso, stamp
 from service.domain.near_spellings import nearest
 from service.domain.search import parse
+from service.domain.status_words import near_words
 from service.domain.tokenizer import is_unspaced
 from service.schemas.cql2_shapes import box
 from service.schemas.fields import CURRENCIES, field_error, near_currencies
@@ -52,7 +53,7 @@ ALSO_SAID = {
 def unknown_word(text: str, words: Sequence[str]) -> ValidationError:
     """The error for a word that is not one of ``words``."""
     meant = ALSO_SAID.get(text.strip().lower(), "")
-    near = (meant,) if meant in words else nearest(text, words)
+    near = (meant,) if meant in words else near_words(text, words)
     return field_error(f"{text[:64]!r} is not one of {', '.join(words)}", near)
 
 
