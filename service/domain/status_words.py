@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from service.domain import category_words
 from service.domain.near_spellings import nearest
 from service.domain.vocabulary import STATUSES
 
@@ -42,13 +43,16 @@ _NEARLY = {
     "disputed": "alleged, unconfirmed, rumoured, rumored, uncertain, unverified, claimed",
 }
 """Words that are nearly a status; an error offers it, but no mapping takes them for it."""
-_MEANT = WORDS | {
+_STATUSES = WORDS | {
     word.strip(): code for code, words in _NEARLY.items() for word in words.split(",")
 }
 
 
 def near_words(text: str, words: Sequence[str]) -> tuple[str, ...]:
-    """The words of a fixed list that ``text`` may mean, best first: the status that it is in other
-    words, or the nearest spellings."""
-    meant = _MEANT.get(text.strip().casefold())
-    return (meant,) if meant and meant in words else nearest(text, words)
+    """The words of a fixed list that ``text`` may mean, best first: the status or the category that
+    it is in other words, or the nearest spellings."""
+    low = text.strip().casefold()
+    for known in (_STATUSES, category_words.WORDS):
+        if (meant := known.get(low)) and meant in words:
+            return (meant,)
+    return nearest(text, words)

@@ -22,6 +22,7 @@ from service.domain.instants import forward
 from service.domain.near_spellings import nearest
 from service.domain.status_words import near_words
 from service.domain.written import Ambiguous, Unreadable, era_error, read
+from service.domain.written_amounts import near_decimals
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -266,7 +267,8 @@ class Money(String):
     ) -> Any:
         text = super()._deserialize(value, attr, data, **options)
         if not DECIMAL.fullmatch(text):
-            raise field_error('must be a decimal string such as "25000000" or "12.50"')
+            near = near_decimals(text)
+            raise field_error('must be a decimal string such as "25000000" or "12.50"', near)
         return Decimal(text)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from service.domain import calendar, edtf, written_amounts
+from service.domain import calendar, edtf
 from service.domain.decimals import DECIMAL
 from service.domain.geometry import Box
 from service.domain.instants import forward, read_iso, stamp
@@ -21,6 +21,7 @@ from service.domain.near_spellings import nearest
 from service.domain.search import parse
 from service.domain.status_words import near_words
 from service.domain.tokenizer import is_unspaced
+from service.domain.written_amounts import near_decimals
 from service.schemas.cql2_shapes import box
 from service.schemas.fields import CURRENCIES, field_error, near_currencies
 from service.schemas.written_dates import written_date_error, written_days, written_month_days
@@ -159,17 +160,8 @@ def bbox(text: str) -> Box:
 def decimal(text: str) -> str:
     """A decimal number of at most 24 digits before the point and six after it."""
     if not DECIMAL.fullmatch(text):
-        raise field_error("must be a decimal number such as 1000000", _decimals(text))
+        raise field_error("must be a decimal number such as 1000000", near_decimals(text))
     return text
-
-
-def _decimals(text: str) -> tuple[str, ...]:
-    """The decimal number that ``text`` writes in another way, ``1.5 million``, if it is one."""
-    try:
-        found = written_amounts.read(text)
-    except written_amounts.AmountError:
-        return ()
-    return (found,) if DECIMAL.fullmatch(found) else ()
 
 
 def currency(text: str) -> str:
