@@ -6,8 +6,10 @@ keeps no page, so these tests do to the page what Safari was seen to do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -85,3 +87,24 @@ def test_a_link_to_the_map_opens_it_on_a_page_that_is_open(page: Page) -> None:
     """The URL differs by its fragment alone, so the browser loads nothing."""
     page.evaluate("location.hash = '#where'")
     expect(page.locator("#where")).to_have_attribute("open", "")
+
+
+def test_links_to_the_same_state_have_the_open_map_and_the_window(page: Page) -> None:
+    """A reload and a copied link show the map and the days in view, another language the days."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#where > summary").click()
+    until(page, "() => location.hash === '#where'")
+    page.locator("dateline-timeline").get_by_role("button", name="Zoom in").click()
+    until(page, "() => location.search.includes('window=')")
+    address = page.url
+    assert address.endswith("#where")
+    page.locator(".copy-link").click()
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    page.locator("#languages").get_by_role("link", name="Русский").click()
+    page.wait_for_url(re.compile("lang=ru"))
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["window"] == parse_qs(urlsplit(address).query)["window"]
+    page.get_by_role("button", name="Показать всё").click()
+    until(page, "() => !location.search.includes('window=')")
+    assert "window" not in str(page.locator("#languages a").first.get_attribute("href"))
