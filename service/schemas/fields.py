@@ -21,6 +21,7 @@ from service.domain.folding import plain_tag
 from service.domain.instants import forward
 from service.domain.near_spellings import nearest
 from service.domain.written import Ambiguous, Unreadable, era_error, read
+from service.schemas.unknown_words import near_words
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -155,7 +156,7 @@ class Word(String):
     ) -> str:
         text = super()._deserialize(value, attr, data, **options)
         if text not in self.words:
-            near = nearest(text, self.words)
+            near = near_words(text, self.words)
             raise field_error(f"{text[:64]!r} is not one of {', '.join(self.words)}", near)
         return str(text)
 
