@@ -13,14 +13,15 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from service.domain import calendar, edtf, written_amounts
+from service.domain import calendar, edtf
 from service.domain.decimals import DECIMAL
 from service.domain.geometry import Box
 from service.domain.instants import forward, read_iso, stamp
 from service.domain.search import parse
 from service.domain.tokenizer import is_unspaced
 from service.schemas.cql2_shapes import box
-from service.schemas.fields import CURRENCIES, field_error, near_currencies
+from service.schemas.fields import field_error
+from service.schemas.money_fields import CURRENCIES, near_amounts, near_currencies
 from service.schemas.unknown_members import meant
 from service.schemas.unknown_words import near_words
 from service.schemas.written_dates import written_date_error, written_days, written_month_days
@@ -28,8 +29,6 @@ from service.schemas.written_dates import written_date_error, written_days, writ
 Read = Callable[[str], Any]
 MAX_TEXT = 200
 """The maximum number of characters of a value, if its parameter sets no other limit."""
-_CURRENCY = re.compile(r"^(?:[A-Z]{2,3} ?)?[$€£¥₽₸]? ?(?=\d)|(?<=[\dm]) ?(?:[€₽₸]|[A-Z]{3})$")
-"""The currency beside an amount, which has a parameter of its own."""
 MAX_PREFIXES, LEAST_PREFIX = 4, 2
 """The maximum number of beginnings of words in a search, and the minimum length of each. All words
 with such a beginning are collected before the first event is found."""
@@ -143,18 +142,8 @@ def bbox(text: str) -> Box:
 def decimal(text: str) -> str:
     """A decimal number of at most 24 digits before the point and six after it."""
     if not DECIMAL.fullmatch(text):
-        raise field_error("must be a decimal number such as 1000000", _decimals(text))
+        raise field_error("must be a decimal number such as 1000000", near_amounts(text))
     return text
-
-
-def _decimals(text: str) -> tuple[str, ...]:
-    """The decimal number that ``text`` writes in another way, ``1.5 million`` or ``$5m``, if it is
-    one."""
-    try:
-        found = written_amounts.read(_CURRENCY.sub("", text))
-    except written_amounts.AmountError:
-        return ()
-    return (found,) if DECIMAL.fullmatch(found) else ()
 
 
 def currency(text: str) -> str:
