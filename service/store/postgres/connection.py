@@ -150,7 +150,7 @@ class Connected(Engine, pw.PostgresqlDatabase):
         """The same, with a second try if only the connection was lost."""
         return partial(Connected._twice, self)
 
-    def _twice(self, sql: str, params: Any) -> Any:
+    def _twice(self, sql: str, params: Any = None) -> Any:
         with suppress(Lost), freshness.within(None):
             return self.at_primary(sql, params)
         return self.at_primary(sql, params)
