@@ -51,7 +51,7 @@ class LogPlace:
         """Raises ``ForeignCursor`` unless ``found``, the entry that has this number now, is the
         same entry."""
         if self.number and (found is None or self.mark not in ("", found.mark)):
-            raise ForeignCursor("is a cursor of an entry that the log does not have")
+            raise ForeignCursor("is a cursor of another database")
 
 
 @dataclass(frozen=True, slots=True)

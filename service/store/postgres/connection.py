@@ -21,6 +21,7 @@ from service.store.postgres.cancellation import watch
 from service.store.postgres.connecting import PRIMARY, connect
 from service.store.postgres.engine_errors import NO_DISK, telling
 from service.store.postgres.pooling import split
+from service.store.postgres.restores import REPLACED, tables_at
 from service.store.postgres.small_queries import SmallQueries
 
 LEAVING_SECONDS = 1.0
@@ -48,6 +49,8 @@ class Connected(Engine, pw.PostgresqlDatabase):
         self.losses = 0
         self.confirmed = 0
         """The last cursor whose changes nothing can undo, as far as this process knows."""
+        self.tables = tables_at(url)
+        self.known_tables = self.tables.number
         self.rememberers: weakref.WeakSet[Any] = weakref.WeakSet()
         super().__init__(url, prefer_psycopg3=True)
 
@@ -80,6 +83,23 @@ class Connected(Engine, pw.PostgresqlDatabase):
                 self.drop()
         if self.is_closed():
             self.connect()
+
+    def notice(self, *, now: bool = False) -> None:
+        """Raises ``Lost`` if a dump was restored over the tables (``restores``): what this process
+        has cached, or has begun with it, is of other tables."""
+        if self.transaction_depth():
+            return
+        connection, limit = self.own(), deadline.current()
+        if limit is not None:
+            watch.begin(connection, limit)
+        try:
+            self.tables.look(connection, now=now)
+        finally:
+            if limit is not None:
+                watch.end(connection)
+        if self.known_tables != self.tables.number:
+            self.known_tables = self.tables.number
+            raise Lost(REPLACED)
 
     def own(self) -> Any:
         """The connection of this thread."""
@@ -160,6 +180,7 @@ class Connected(Engine, pw.PostgresqlDatabase):
         """Statements of the block end with the deadline of this thread, or when nobody waits for
         them any more. The server's own limit ends them if this process cannot."""
         self.connected()
+        self.notice()
         connection, limit = self.own(), deadline.current()
         if not self.transaction_depth() and not self.pooled:
             self._limit_server(connection, limit)
