@@ -14,6 +14,7 @@ import pytest
 
 from service import freshness
 from service.cli.copying import copy_database
+from service.deadline import Deadline, within
 from service.domain.cursors import CursorSeal, ForeignCursor
 from service.domain.query import Choice, Filter, Page
 from service.errors import Damaged, Refused, Unavailable
@@ -112,7 +113,11 @@ def found(store: Store, tag: str) -> list[str]:
 def test_a_service_that_runs_notices_a_restore(address: str, tmp_path: Path) -> None:
     save(address, tmp_path)
     event = {"title": "Talks", "date": "2024-05-01", "category": "meeting"}
-    with closing(Store(address, render)) as one, closing(Store(address, render)) as two:
+    with (
+        closing(Store(address, render)) as one,
+        closing(Store(address, render)) as two,
+        within(Deadline(60)),
+    ):
         one.create(load_event(event | {"tags": ["first"]}, "lost"))
         assert found(one, "first") == found(two, "first") == ["lost"]
         before, reached = two.seal(), two.logged_change()
@@ -128,7 +133,7 @@ def test_a_service_that_runs_notices_a_restore(address: str, tmp_path: Path) -> 
 
 def test_while_a_dump_is_being_restored_nothing_is_written_or_read(address: str) -> None:
     event = load_event({"title": "Talks", "date": "2024-05-01", "category": "meeting"}, "new")
-    with closing(Store(address, render)) as store:
+    with closing(Store(address, render)) as store, within(Deadline(60)):
         assert store.size() == 16
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("ALTER TABLE epoch DROP CONSTRAINT epoch_pkey")

@@ -86,17 +86,16 @@ class Connected(Engine, pw.PostgresqlDatabase):
 
     def notice(self, *, now: bool = False) -> None:
         """Raises ``Lost`` if a dump was restored over the tables (``restores``): what this process
-        has cached, or has begun with it, is of other tables."""
-        if self.transaction_depth():
-            return
+        has cached, or has begun with it, is of other tables. A command, which has no deadline, may
+        replace them itself."""
         connection, limit = self.own(), deadline.current()
-        if limit is not None:
-            watch.begin(connection, limit)
+        if limit is None or self.transaction_depth():
+            return
+        watch.begin(connection, limit)
         try:
             self.tables.look(connection, now=now)
         finally:
-            if limit is not None:
-                watch.end(connection)
+            watch.end(connection)
         if self.known_tables != self.tables.number:
             self.known_tables = self.tables.number
             raise Lost(REPLACED)

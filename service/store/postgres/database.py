@@ -170,9 +170,8 @@ class Postgres(PostgresDialect, Bulk, Transactions):
         return None
 
     def note_repair(self) -> None:
-        """Write the row of the epoch once more. For this process, the tables stay the same."""
+        """Write the row of the epoch once more."""
         self.execute_sql("UPDATE epoch SET name = name")
-        self.tables.sign = None
 
     def estimates(self) -> Estimates:
         """The estimates of the events, perhaps a minute old."""
