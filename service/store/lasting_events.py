@@ -76,6 +76,11 @@ def lasting(
         rest.append(finder.asker.holds(filter_.text))
     if only is not None:
         rest.append(only)
+    begun = [each.since for each in group if each.since is not None]
+    if len(begun) == len(group) and not bounds.certain:
+        # All these events end after some choice of the group has begun.
+        first = min(begun)
+        bounds.since = first if bounds.since is None else max(first, bounds.since)
     passed = _first(finder, take, _Tests(bounds, listed, rest), size, most)
     if passed is None:
         sql = finder.positions(whole, page, size, LASTING, only=only, end=end)

@@ -7,7 +7,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from service.domain.query import Filter, Page
+from service.store.bounds import ALL_SPANS
 from service.store.lasting_events import lasting, positions
+from service.store.newest_first import many_lists, newest
 from service.store.page_bounds import rows_at, rows_of
 from service.store.periods import Days
 from service.store.plan import member
@@ -28,7 +30,8 @@ def page_rows(finder: Finder, filter_: Filter, page: Page) -> list[tuple[Any, ..
     dates."""
     every = stretches(finder, filter_, page, finder.sizes.stretches)
     some = list(islice(every, FEW + 1))
-    if len(some) <= FEW and not any(each.lasting for each in some):
+    down = page.sort.startswith("-") and many_lists(finder, filter_, ALL_SPANS)
+    if len(some) <= FEW and not down and not any(each.lasting for each in some):
         return _at_once(finder, some, page)
     with finder.database.reading():
         return rows_at(finder, _by_steps(finder, chain(some, every), page), page)
@@ -81,7 +84,12 @@ def _walked(finder: Finder, stretch: Stretch, page: Page, size: int) -> list[int
     page."""
     if stretch.walked is None:
         return []
-    return positions(finder, way_to(finder, *stretch.walked, page, size))
+    filter_, spans = stretch.walked
+    if page.sort.startswith("-") and many_lists(finder, filter_, spans):
+        found = newest(finder, filter_, spans, page, size)
+        if found is not None:
+            return found
+    return positions(finder, way_to(finder, filter_, spans, page, size))
 
 
 def _with_lasting(
