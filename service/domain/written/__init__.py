@@ -75,8 +75,9 @@ _YEAR_IN_WORDS = re.compile(r"^(?:in )?(?:the )?(?:year )?(?=\d{4}[?~%]?$)", re.
 _YEAR_BEHIND = re.compile(r"(?<=\d)\s?(?:г\.?|года|году|р\.|року|ж\.)$", re.IGNORECASE)
 _LAST_DOT = re.compile(r"^(\d{4}\.\s?\d{1,2}\.\s?\d{1,2})\.$", re.ASCII)
 """Hungarian and other dates have a dot behind each number."""
-_ARROW = re.compile(r"\s?(?:[→⟶➔➜]|->)\s?")
-"""The sign of Notion and others between the ends of a range."""
+_ARROW = re.compile(r"\s?(?:[→⟶➔➜]|->)\s?|\sتا\s(?=.*\d)|(?<=[일日월月년年])\s?[~～〜∼]\s?(?=\d)")
+"""What stands between the ends of a range: the sign of Notion and others, the word of Persian, and
+the sign of Korean and Japanese, which means "about" elsewhere."""
 _FOOTNOTES = re.compile(
     r"(.*(?:\d{4}|[^\W\d_](?!\s)))"
     r"(?:(?!\s\[\d\d)\s?\[(?:\d{1,3}|[a-rt-z]|(?:note|nb|n|fn)\.?\s?\d{1,3})\])+",

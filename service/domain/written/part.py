@@ -165,6 +165,10 @@ def shared(first: Part, last: Part) -> tuple[Part, Part]:
         last = replace(last, month=first.month)
     if first.year is None and first.month is not None:
         first = replace(first, year=last.year)
+    if last.year is None and first.year is not None and None not in (last.month, first.month):
+        # "2022. márc. 31. – ápr. 3."; before the first day it would be in another year.
+        later = (last.month or 0, last.day or 31) >= (first.month or 0, first.day or 1)
+        last = replace(last, year=first.year) if later and not first.era else last
     before_christ = last.era and last.year is not None and last.year <= 0
     if before_christ and not first.era and first.year is not None and first.year > 0:
         first = replace(first, year=1 - first.year, era=True)
