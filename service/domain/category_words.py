@@ -1,4 +1,4 @@
-"""What the words for a kind of event mean, in the languages of tables."""
+"""The words that people and programs use for the categories of events, in many languages."""
 
 from __future__ import annotations
 
@@ -45,3 +45,19 @@ _WORDS = {
 }
 WORDS = {word.strip(): code for code, words in _WORDS.items() for word in words.split(",")}
 """Words in the order in which they are tried, and the category of each."""
+
+
+def meant(text: str) -> str | None:
+    """The word of ``WORDS`` in a cell, or ``None``.
+
+    A short word counts only if it is the whole cell, because ``contains`` of a mapping would find
+    "aid" in "said". In scripts without capitals words are short.
+    """
+    folded = text.casefold()
+    fits = (word for word in WORDS if (folded == word if is_short(word) else word in folded))
+    return next(fits, None)
+
+
+def is_short(word: str) -> bool:
+    """Whether a word counts only if nothing else is beside it."""
+    return len(word) < 4 and word.upper() != word

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from service.domain import category_words
-from service.domain.near_spellings import nearest
 from service.domain.vocabulary import STATUSES
 
 _WORDS = {
@@ -37,22 +33,3 @@ WORDS = {word.strip(): code for code, words in _WORDS.items() for word in words.
 WORDS |= {each: each for each in STATUSES}
 """The words of a cell, and the status of each. Words that can mean two statuses are left out: what
 is confirmed or postponed may be planned or not."""
-_NEARLY = {
-    "occurred": "ended, finished, past, over",
-    "planned": "tentative, expected, proposed, pending, future",
-    "disputed": "alleged, unconfirmed, rumoured, rumored, uncertain, unverified, claimed",
-}
-"""Words that are nearly a status; an error offers it, but no mapping takes them for it."""
-_STATUSES = WORDS | {
-    word.strip(): code for code, words in _NEARLY.items() for word in words.split(",")
-}
-
-
-def near_words(text: str, words: Sequence[str]) -> tuple[str, ...]:
-    """The words of a fixed list that ``text`` may mean, best first: the status or the category that
-    it is in other words, or the nearest spellings."""
-    low = text.strip().casefold()
-    for known in (_STATUSES, category_words.WORDS):
-        if (meant := known.get(low)) and meant in words:
-            return (meant,)
-    return nearest(text, words)

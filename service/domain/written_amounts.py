@@ -23,7 +23,6 @@ from service.domain.amount_words import (
     UNCLEAR,
     is_called,
 )
-from service.domain.decimals import DECIMAL
 
 Point = Literal[".", ","]
 """The sign before the decimals."""
@@ -35,7 +34,6 @@ _BARE = re.compile(r"\d[\d.,'’ ]*(?<=\d)", re.ASCII)
 """A number without words or signs beside it, as most are."""
 _NUMBER = re.compile(r"[\d.,]+", re.ASCII)
 LONGEST = 64
-_POINTS: tuple[Point | None, ...] = (None, ".", ",")
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _GROUPS = re.compile(r"\d{1,3}(?:(?P<sign>[.,'’ ])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[^,]*,(?!\d{3}$)\d+|[^,]*\.[^,]*,\d+", re.ASCII)
@@ -89,23 +87,6 @@ def read(text: str, currency: str = "", point: Point | None = None) -> str:
     factor = _factor(words, currency)
     value = Decimal(_number(match["number"].strip(), point)) * factor
     return format(value.normalize() if factor > 1 else value, "f")
-
-
-def near_decimals(text: str) -> tuple[str, ...]:
-    """The decimal strings that an amount in other words may mean: ``$1.5 million``, ``5,000``."""
-    plain = "".join(str(int(each)) if each.isdecimal() else each for each in text[:LONGEST])
-    found: list[str] = []
-    for currency in ("", "USD", "EUR", "GBP"):
-        for point in _POINTS:
-            try:
-                found.append(read(plain, currency, point))
-            except AmountError:
-                continue
-            if point is None:
-                break
-        if found:
-            break
-    return tuple(each for each in dict.fromkeys(found) if DECIMAL.fullmatch(each) and each != text)
 
 
 def has_multiplier(text: str, currency: str) -> bool:

@@ -5,28 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from service.domain.category_words import WORDS
+from service.domain.category_words import WORDS, is_short, meant
 from service.domain.vocabulary import CATEGORY_CODES
 from service.importers.suggest.draft import Draft, cell, tells_apart
 from service.importers.suggest.headers import Column, plain
 from service.importers.suggest.notes import Notes, several
 
 MOST_KINDS = 60
-
-
-def meant(text: str) -> str | None:
-    """The word of ``WORDS`` in a cell, or ``None``.
-
-    A short word counts only if it is the whole cell, because ``contains`` of a mapping would find
-    "aid" in "said". In scripts without capitals words are short.
-    """
-    folded = text.casefold()
-    fits = (word for word in WORDS if (folded == word if _short_word(word) else word in folded))
-    return next(fits, None)
-
-
-def _short_word(word: str) -> bool:
-    return len(word) < 4 and word.upper() != word
 
 
 def find_category(draft: Draft, name: str) -> str | dict[str, Any]:
@@ -98,7 +83,7 @@ def _rules(column: Column) -> list[dict[str, str]]:
     rules = [{"equals": word, "category": word} for word in CATEGORY_CODES if word in exact]
     for word, code in WORDS.items():
         if word in words:
-            rules.append({"equals" if _short_word(word) else "contains": word, "category": code})
+            rules.append({"equals" if is_short(word) else "contains": word, "category": code})
     return rules
 
 
