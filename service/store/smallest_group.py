@@ -8,7 +8,6 @@ other path reads the short list, and looks its events up in the other lists.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from service.domain.query import Choice, Filter, Page
@@ -67,9 +66,12 @@ def way_to(
     down = page.sort.startswith("-") if ordered else None
     parts = stages(branches, down=down)
     values: list[object] = []
-    for branch in chain.from_iterable(parts):
-        days = zip(branch[4:], limits(branch), strict=True)
-        values += (*branch[:4], *(day for day, limited in days if limited), *beside)
+    for stage in parts:
+        for branch in stage:
+            days = zip(branch[4:], limits(branch), strict=True)
+            values += (*branch[:4], *(day for day, limited in days if limited), *beside)
+        if len(parts) > 1:
+            values.append(limit)
     return Sql(_text(finder.database, shape_of(parts), marks, down), [*values, limit])
 
 
@@ -80,7 +82,7 @@ def _text(database: Engine, shape: Shape, marks: tuple[int, ...], down: bool | N
     parts = [" UNION ALL ".join([_PARTS[each] + held for each in stage]) for stage in shape]
     if len(parts) == 1:
         return f"{parts[0]}{order} LIMIT ?"
-    text = " UNION ALL ".join([f"SELECT position FROM ({each}{order} LIMIT -1)" for each in parts])
+    text = " UNION ALL ".join([f"SELECT position FROM ({each}{order} LIMIT ?)" for each in parts])
     return f"{text} LIMIT ?"
 
 
