@@ -246,9 +246,8 @@ def _limited(having: Sql, most: int) -> Sql:
 def _among(finder: Finder, having: Sql, some: Sequence[int]) -> Sql:
     """Those of some positions that a statement finds too."""
     those = finder.database.listed(some)
-    text = (
-        f"SELECT position FROM ({having.text}) WHERE position IN (SELECT value FROM {those.text})"
-    )
+    held = f"position IN (SELECT value FROM {those.text})"
+    text = f"SELECT position FROM ({having.text}) p WHERE {held}"
     return Sql(text, [*having.values, *those.values])
 
 
