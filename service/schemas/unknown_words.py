@@ -63,6 +63,6 @@ def near_words(text: str, words: Sequence[str]) -> tuple[str, ...]:
     """Those of ``words`` that mean the same as ``text``, or else those that are spelt nearly so."""
     said = _MEANT.get("_".join(text.lower().replace("-", " ").split()), ())
     found = tuple(each for each in said if each in words)
-    if not found and "agreement" in words and (category := meant(text)):
+    if not found and "agreement" in words and (category := meant(text[:64])):
         found = (WORDS[category],)
     return found or nearest(text, words)
