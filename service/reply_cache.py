@@ -277,7 +277,7 @@ class ReplyCache:
         words = max(0, len(environ["QUERY_STRING"]) - SHORT)
         for each in entry.reads.filters:
             words += sum(map(len, each.groups))
-        entry.weight += WORD_BYTES * words
+        entry.size += len(body) + WORD_BYTES * words
         self.entries.put(asked.key, entry)
         return entry
 

@@ -50,7 +50,8 @@ class Entry:
     private: bool = False
     late: bool = False
     made: float = field(default_factory=time.monotonic)
-    weight: int = OVERHEAD
+    size: int = OVERHEAD
+    """Approximate bytes in memory."""
     gone: bool = False
     """Whether it is no longer in the cache; ``stale`` if it is no longer valid."""
     stale: bool = False
@@ -59,11 +60,6 @@ class Entry:
     ready: dict[BodyForm, Ready] = field(default_factory=dict)
     packs: bool | None = None
     """Whether it may be compressed, once that is known."""
-
-    @property
-    def size(self) -> int:
-        """Approximate bytes in memory."""
-        return self.weight + sum(map(len, self.bodies.values()))
 
     @property
     def takes_long(self) -> bool:
@@ -127,6 +123,7 @@ class Entries:
             if coding in entry.bodies:
                 return
             entry.bodies[coding] = body
+            entry.size += len(body)
             if not entry.gone:
                 self.size += len(body)
                 self._make_room()
