@@ -1,6 +1,6 @@
 """Compare the processor time of several versions over HTTP, and that of a constant route.
 
-    python -m bench.versions_http before=/path/of/a/clone now=. [--rounds 4] [--again]
+    python -m bench.versions_http before=/path/of/a/clone now=. [--rounds 4] [--again | --known]
 
 The versions take turns. On a busy machine the replies per second say little. The processor time of
 all threads of a server (``/proc/PID/stat``, proc(5)) says more. All versions answer the same
@@ -22,7 +22,7 @@ from bench import servers
 from bench.data import prepare
 from bench.load import measure, requests
 from bench.questions import KINDS, Asker
-from bench.run import FEW, keep_bodies
+from bench.run import FEW, keep_bodies, tag
 
 TICKS = os.sysconf("SC_CLK_TCK")
 RUN = (
@@ -53,12 +53,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=0.5)
     parser.add_argument("--again", action="store_true", help="repeat a few questions")
+    parser.add_argument("--known", action="store_true", help="repeat them with their ETags")
     chosen = parser.parse_args()
+    few = chosen.again or chosen.known
     versions = dict(each.split("=", 1) for each in chosen.versions)
     data = prepare(chosen.events)
     asker = Asker(data, data.store())
     questions = {name: [ask(asker) for _ in range(5000)] for name, ask in KINDS.items()}
-    room = "64" if chosen.again else "1"
+    room = "64" if few else "1"
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         ports = {}
         for name, clone in versions.items():
@@ -74,8 +76,9 @@ def main() -> None:
         ports["constant"] = stack.enter_context(servers.constant(Path(folder)))
         print(f"{'microseconds':20}" + "".join(f"{name:>12}" for name in ports))
         for number, (kind, asked) in enumerate(questions.items()):
-            paths = [each.dateline for each in (asked[:FEW] if chosen.again else asked)]
-            streams = {name: requests(paths) for name in versions}
+            paths = [each.dateline for each in (asked[:FEW] if few else asked)]
+            tags = [tag(next(iter(ports.values()))[0], path) for path in paths if chosen.known]
+            streams = {name: requests(paths, tags) for name in versions}
             streams["constant"] = requests([f"/{number}"])
             costs = defaultdict(list)
             for _ in range(chosen.rounds + 1):
