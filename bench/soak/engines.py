@@ -27,7 +27,7 @@ from bench.generate import events
 from bench.soak.random_queries import base_events, random_event, random_filter
 from bench.soak.time_limits import seconds
 from service.domain.blocs import from_json
-from service.domain.cursors import CursorSeal
+from service.domain.cursors import CursorSeal, LogPlace
 from service.domain.event import Event
 from service.domain.query import Filter, Page
 from service.errors import DatelineError
@@ -140,7 +140,7 @@ def ask(both: Both, chance: random.Random, between: Callable[[], None]) -> bool:
     )
     if chance.random() < 0.1:
         both.same(f"stream {told}", lambda store: list(store.stream(filter_, "-date")))
-        both.same(f"changes {told}", lambda store: store.changes_after(0, 50, filter_))
+        both.same(f"changes {told}", lambda store: store.changes_after(LogPlace(), 50, filter_))
         both.same(f"deleted {told}", lambda store: store.deleted(filter_))
     return True
 
@@ -199,7 +199,7 @@ def part(folder: Path, url: str, seed: int, questions: int, most: float) -> tupl
             left -= ask(both, chance, between)
             between()
         others(both)
-        both.same("changes", lambda store: store.changes_after(0, 10_000))
+        both.same("changes", lambda store: store.changes_after(LogPlace(), 10_000))
         errors = both.same("errors", lambda store: list(store.integrity_errors()))
         if errors:
             raise AssertionError(f"verify found {errors}")

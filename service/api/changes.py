@@ -13,7 +13,7 @@ from service.api.addresses import address
 from service.api.long_polling import Script, Wait, WaitingReply
 from service.api.request import Request
 from service.api.responses import conditional
-from service.domain.cursors import ForeignCursor
+from service.domain.cursors import ForeignCursor, LogPlace
 from service.errors import FieldError, Invalid, Unavailable
 from service.schemas.parameters import FILTERS, LIMIT, Parameter, whole_number
 from service.schemas.query import foreign
@@ -47,7 +47,10 @@ def changes(request: Request) -> Response:
         int(options.get("wait", 0)),
     )
     reading = LogReader(request)
-    found = reading.after(since)
+    try:
+        found = reading.after(since)
+    except ForeignCursor:
+        raise foreign("since", BEGIN_AGAIN) from None
     if found.changes or found.more or not wait:
         return conditional(reading.page(found), "application/json")
     return waiting_reply(request, _poll(reading, found, wait), "application/json")
@@ -60,9 +63,9 @@ def stream(request: Request) -> Response:
     store = request.instance.store
     header, given = request.sent.headers.get("Last-Event-ID"), request.options.get("since")
     if header:
-        since = read_cursor(store, "Last-Event-ID", header)
+        since = known_cursor(store, "Last-Event-ID", header)
     elif given is not None:
-        since = read_cursor(store, "since", given)
+        since = known_cursor(store, "since", given)
     else:
         since = store.logged_change()
     return waiting_reply(request, _tell(LogReader(request), since), "text/event-stream")
@@ -86,9 +89,14 @@ def _poll(reading: LogReader, found: LogPage, seconds: float) -> Script:
     end = time.monotonic() + min(seconds, reading.settings.stream_seconds)
     while not (found.changes or found.more):
         news = yield from _wait(reading, found.cursor, max(end - time.monotonic(), 0))
+        # If the key or the place is no good any more, the reply is empty, and the client's next
+        # request is refused with the reason.
         if not reading.allowed():
-            break  # the reply is empty; the client's next request is refused with the reason
-        found = reading.try_after(found.cursor) or found
+            break
+        try:
+            found = reading.try_after(found.place) or found
+        except ForeignCursor:
+            break
         if not news or time.monotonic() > end:
             break
     yield reading.page(found)
@@ -106,51 +114,59 @@ def _wait(
             return news
 
 
-def _tell(reading: LogReader, cursor: int) -> Script:
+def _tell(reading: LogReader, place: LogPlace) -> Script:
     end = time.monotonic() + reading.settings.stream_seconds
     yield RETRY
     while time.monotonic() < end and reading.allowed():
-        found = reading.try_after(cursor)
+        try:
+            found = reading.try_after(place)
+        except ForeignCursor:
+            return  # the client comes back with its last id, and is told so
         if found is None:  # the stream stays open while the database is lost
             yield b":\n\n"
             if (yield PAUSE) is None:
                 return
             continue
         lines = [
-            b"id: %b\ndata: %b\n\n" % (reading.cursor(each.cursor), reading.entry(each))
+            b"id: %b\ndata: %b\n\n" % (reading.cursor(each.place), reading.entry(each))
             for each in found.changes
         ]
-        newest = found.changes[-1].cursor if found.changes else cursor
-        if found.cursor > newest:
+        newest = found.changes[-1].place if found.changes else place
+        if found.place != newest:
             lines.append(
-                b"id: %b\n\n" % reading.cursor(found.cursor)
+                b"id: %b\n\n" % reading.cursor(found.place)
             )  # an id without data: the client continues from there
         # Even if no entry matched, an empty piece lets other requests have their turn.
         yield b"".join(lines)
-        cursor = found.cursor
+        place = found.place
         if not found.more:
-            news = yield from _wait(reading, cursor, reading.settings.heartbeat_seconds)
+            news = yield from _wait(reading, place.number, reading.settings.heartbeat_seconds)
             if news is None:
                 return
             if not news:
                 yield b":\n\n"
 
 
-def read_cursor(store: Store, name: str, text: str) -> int:
-    """The number in the cursor ``text``, which the parameter or header ``name`` holds.
-
-    Raises ``Invalid`` if it is no cursor. Raises ``Gone`` if it is of another database or beyond
-    the end of the log: a mirror that went on from it would differ forever.
-    """
+def read_cursor(store: Store, name: str, text: str) -> LogPlace:
+    """The place in the cursor ``text``, which the parameter or header ``name`` holds. Raises
+    ``Invalid`` if it is no cursor, and ``Gone`` if it is of another database."""
     try:
-        number = store.seal().change_number(text)
+        return store.seal().change_place(text)
     except ForeignCursor:
         raise foreign(name, BEGIN_AGAIN) from None
     except ValueError as error:
         raise Invalid(f"{name} {error}", [FieldError(f"{name}: {error}", parameter=name)]) from None
-    if number > store.changes.last():
-        raise foreign(name, BEGIN_AGAIN)
-    return number
+
+
+def known_cursor(store: Store, name: str, text: str) -> LogPlace:
+    """The same. Also raises ``Gone`` if the log does not have the entry there: a mirror that went
+    on from it would differ forever."""
+    place = read_cursor(store, name, text)
+    try:
+        store.changes.demand(place)
+    except ForeignCursor:
+        raise foreign(name, BEGIN_AGAIN) from None
+    return place
 
 
 class LogReader:
@@ -179,24 +195,28 @@ class LogReader:
         except Unavailable:
             return True  # the database cannot be read, so no entry is sent meanwhile
 
-    def try_after(self, cursor: int) -> LogPage | None:
+    def try_after(self, place: LogPlace) -> LogPage | None:
         """The same as ``after``; ``None`` if the database cannot answer now."""
         try:
-            return self.after(cursor)
+            return self.after(place)
         except Unavailable:
             return None
 
-    def after(self, cursor: int) -> LogPage:
-        """The entries after ``cursor``."""
-        return self.store.changes_after(cursor, self.limit, self.filter)
+    def after(self, place: LogPlace) -> LogPage:
+        """The entries after ``place``. Raises ``ForeignCursor`` if the log does not have the entry
+        there, or if the database has been replaced since the request came."""
+        found = self.store.changes_after(place, self.limit, self.filter)
+        if self.store.seal() != self.seal:
+            raise ForeignCursor("is a cursor of another database")
+        return found
 
-    def cursor(self, number: int) -> bytes:
+    def cursor(self, place: LogPlace) -> bytes:
         """The cursor as clients see it."""
-        return self.seal.change(number).encode()
+        return self.seal.change(place).encode()
 
     def page(self, found: LogPage) -> bytes:
         """The reply of ``GET /v1/changes``."""
-        cursor = self.seal.change(found.cursor)
+        cursor = self.seal.change(found.place)
         link = f"{self.address}{'&' if '?' in self.address else '?'}since={cursor}"
         return b'{"items":[%b],"cursor":"%b","more":%b,"next":%b}' % (
             b",".join(self.entry(each) for each in found.changes),
@@ -208,7 +228,7 @@ class LogReader:
     def entry(self, change: Change) -> bytes:
         """One entry (docs/mirror.md), with the event as that change left it."""
         return b'{"cursor":"%b","type":"%b","id":"%b","version":%d,"at":"%b","event":%b}' % (
-            self.cursor(change.cursor),
+            self.cursor(change.place),
             change.type.encode(),
             change.id.encode(),
             change.version,

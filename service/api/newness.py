@@ -31,7 +31,7 @@ def demand(environ: Environ, store: Store) -> None:
         return  # these paths answer at once, in any state of the database
     text = str(environ[HEADER])
     try:
-        number = store.seal().change_number(text)
+        number = store.seal().change_place(text).number
     except ForeignCursor:
         return
     except ValueError as error:
@@ -49,7 +49,7 @@ def age_headers(environ: Environ, status: int, store: Store) -> list[tuple[str, 
     if environ["REQUEST_METHOD"] in WRITES:
         if 200 <= status < 300 and environ["PATH_INFO"].startswith("/v1/"):
             with suppress(DatelineError):  # the write is stored even if the cursor is unknown
-                return [(CURSOR, store.seal().change(store.changes.last()))]
+                return [(CURSOR, store.seal().change(store.changes.last_place()))]
         return []
     return lag(environ.get(READ_TARGET))
 

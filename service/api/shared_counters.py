@@ -46,15 +46,17 @@ class SharedCounters:
 
     def hit(self, item: RateLimitItem, *identifiers: str) -> bool:
         """See ``Counters.hit``."""
+        if not self._may_try():
+            return self.own.hit(item, *identifiers)
         return self._ask(lambda counters: counters.hit(item, *identifiers))
 
     def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats:
         """See ``Counters.get_window_stats``."""
+        if self.lost:  # a store that cannot count may still answer this
+            return self.own.get_window_stats(item, *identifiers)
         return self._ask(lambda counters: counters.get_window_stats(item, *identifiers))
 
     def _ask(self, question: Callable[[Limiter], Found]) -> Found:
-        if not self._may_try():
-            return question(self.own)
         try:
             found = question(self.shared)
         except self.failures as error:

@@ -1,8 +1,9 @@
 """Cursors: texts that mark how far a client has read, bound to the database that issued them.
 
-A cursor of the change log is ``epoch-number``; within an epoch the order of these texts is that
-of the log. A cursor of a list holds the key of the last event. It is signed, so that the store
-can trust every part of it.
+A cursor of the change log is ``epoch-number-mark``; within an epoch the order of these texts is
+that of the log. The mark is a digest of the entry. So the cursor of an entry that a failover has
+lost differs from that of the entry that gets its number later. A cursor of a list holds the key of
+the last event. It is signed, so that the store can trust every part of it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ import struct
 from dataclasses import dataclass
 
 Key = tuple[int | str, ...]
-EPOCH_BYTES, IDENTITY_BYTES, MARK_BYTES = 6, 6, 8
+EPOCH_BYTES, IDENTITY_BYTES, MARK_BYTES, CHECK_BYTES = 6, 6, 8, 4
 DIGITS = 12
 _HEAD = EPOCH_BYTES + IDENTITY_BYTES
-_CHANGE = re.compile(r"(?:([0-9a-f]{12})-)?(\d{1,16})", re.ASCII)
+_CHANGE = re.compile(r"(?:([0-9a-f]{12})-)?(\d{1,16})(?:-([0-9a-f]{8}))?", re.ASCII)
 _LIST = re.compile(r"[A-Za-z0-9_-]{48,100}", re.ASCII)
 NO_CURSOR = "is not a cursor of this service; use the next link unchanged"
 _NUMBER = struct.Struct(">q").pack
@@ -30,6 +31,27 @@ _WITH_REACHED = (8 + 9, 16 + 9, _TIME + 9)
 
 class ForeignCursor(ValueError):
     """The cursor is well formed, but of another database or of another state of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogPlace:
+    """A place in the change log: the number of an entry, and its mark. The mark is empty at the
+    beginning of the log, which is the number 0, and in a cursor that an earlier version gave."""
+
+    number: int = 0
+    mark: str = ""
+
+    @classmethod
+    def of(cls, number: int, kind: str, event_id: str, version: int, at: str) -> LogPlace:
+        """The place of an entry."""
+        entry = f"{kind} {event_id} {version} {at}".encode()
+        return cls(number, hashlib.blake2b(entry, digest_size=CHECK_BYTES).hexdigest())
+
+    def demand(self, found: LogPlace | None) -> None:
+        """Raises ``ForeignCursor`` unless ``found``, the entry that has this number now, is the
+        same entry."""
+        if self.number and (found is None or self.mark not in ("", found.mark)):
+            raise ForeignCursor("is a cursor of another database")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +67,13 @@ class CursorSeal:
         """The epoch as a number of 48 bits, with which a digest begins."""
         return int(self.epoch, 16)
 
-    def change(self, number: int) -> str:
-        """The cursor of the ``number``-th entry of the change log."""
-        return f"{self.epoch}-{number:0{DIGITS}}"
+    def change(self, place: LogPlace) -> str:
+        """The cursor of a place in the change log."""
+        mark = f"-{place.mark}" if place.mark else ""
+        return f"{self.epoch}-{place.number:0{DIGITS}}{mark}"
 
-    def change_number(self, text: str) -> int:
-        """The number in a cursor of the change log; ``0`` alone is the beginning of any log.
+    def change_place(self, text: str) -> LogPlace:
+        """The place in a cursor of the change log; ``0`` alone is the beginning of any log.
 
         Raises ``ForeignCursor`` for another epoch or none, ``ValueError`` if it is not a cursor.
         """
@@ -60,7 +83,7 @@ class CursorSeal:
         number = int(match[2])
         if match[1] != self.epoch and (match[1] is not None or number):
             raise ForeignCursor("is a cursor of another database")
-        return number
+        return LogPlace(number, match[3] or "")
 
     def list(self, key: Key, identity: str, reached: int = 0) -> str:
         """A cursor for the page after ``key``. The key is a position and either the number of the

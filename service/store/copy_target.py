@@ -51,8 +51,8 @@ def demand_line(source: Engine, target: Engine) -> None:
     ours, theirs = _entry(source, reached), _entry(target, reached)
     if ours != theirs:
         raise Conflict(
-            f"it was written to since it was copied: entry {reached:,} of its change log"
-            f" is not that of the source; {_OTHER}"
+            "it was written to since it was copied, or the source has lost its last changes:"
+            f" entry {reached:,} of its change log is not that of the source; {_OTHER}"
         )
     if not unfinished(target.execute_sql):
         _demand_same_keys(source, target)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from service import freshness, reply_dependencies
 from service.domain.chart import Charted
 from service.domain.clusters import Atlas
-from service.domain.cursors import CursorSeal
+from service.domain.cursors import CursorSeal, LogPlace
 from service.domain.geometry import Box
 from service.domain.intervals import Steps
 from service.domain.query import Choice, Filter, Page
@@ -18,7 +18,7 @@ from service.reply_dependencies import known
 from service.store import chart, vocabulary
 from service.store.bounded_queries import COSTS, BoundedQueries, Costs
 from service.store.buckets import Histogram
-from service.store.changes import Changes, LogPage, last_cursor
+from service.store.changes import Changes, LogPage, last_cursor, last_place
 from service.store.completion import Completer, Named, State
 from service.store.database import Limited
 from service.store.engine import Engine
@@ -240,19 +240,19 @@ class Queries:
     def moment(self) -> str:
         """A text that identifies the state that this read sees, for a tag. Everything else that the
         read sees is as new."""
-        (cursor, at), target = self.changes.moment(self.database.execute_sql), freshness.current()
+        found, target = last_place(self.database.execute_sql), freshness.current()
         if target is not None:
-            target.saw(cursor)
-        return f"{self.seal().change(cursor)}-{at.replace(':', '.')}"
+            target.saw(found.number)
+        return self.seal().change(found)
 
     def _read_change(self) -> int:
         return last_cursor(self.database.execute_sql)
 
-    def logged_change(self) -> int:
-        """The cursor of the newest change that nothing can undo."""
-        found = self.changes.last()
+    def logged_change(self) -> LogPlace:
+        """The place of the newest change that nothing can undo."""
+        found = self.changes.last_place()
         with self._limited():
-            self.database.confirm(found)
+            self.database.confirm(found.number)
         return found
 
     def await_change(self, cursor: int, seconds: float) -> int:
@@ -263,11 +263,11 @@ class Queries:
             self.database.await_news(seconds)
         return self.changes.last()
 
-    def changes_after(self, cursor: int, limit: int, filter_: Filter | None = None) -> LogPage:
+    def changes_after(self, place: LogPlace, limit: int, filter_: Filter | None = None) -> LogPage:
         """A stretch of the change log that nothing can undo; see ``Changes.after``."""
         with self._limited():
-            found = self.changes.after(cursor, limit, filter_)
-            if found.cursor > cursor:
+            found = self.changes.after(place, limit, filter_)
+            if found.cursor > place.number:
                 self.database.confirm(found.cursor)
             return found
 

@@ -75,9 +75,10 @@ def test_each_change_is_one_entry_in_order_with_the_event_as_it_was_then(
         ("created", "a", 1, "A meeting"), ("created", "b", 1, "B"),
         ("updated", "a", 2, "Corrected"), ("deleted", "b", 2, None), ("created", "b", 3, "Back"),
     ]  # fmt: skip
-    epoch, _, number = start.partition("-")
+    epoch, number, _ = start.split("-")
     cursors = [entry["cursor"] for entry in entries]
-    assert cursors == [f"{epoch}-{n:012}" for n in range(int(number) + 1, int(number) + 6)]
+    begun = [f"{epoch}-{n:012}" for n in range(int(number) + 1, int(number) + 6)]
+    assert [cursor.rpartition("-")[0] for cursor in cursors] == begun
     assert cursors == sorted(cursors)
     assert all(e["event"] is None or e["event"]["version"] == e["version"] for e in entries)
 
@@ -114,11 +115,17 @@ def test_a_mirror_of_a_part_forgets_what_leaves_it(
 def test_what_is_no_cursor_is_refused_and_one_of_another_log_is_gone(
     client: FlaskClient, start: str
 ) -> None:
-    epoch, _, number = start.partition("-")
+    epoch, number, mark = start.split("-")
+    foreign = f"{(int(mark, 16) + 1) % 2**32:08x}"
     other = "0" * 12 if epoch != "0" * 12 else "1" * 12
     for wrong, status in (
         ("x", 400), ("-1", 400), ("1.5", 400), (f"{epoch}-", 400), (f"{epoch[1:]}-1", 400),
         (f"{epoch}-{int(number) + 1:012}", 410), (f"{other}-{number}", 410), (f"{other}-0", 410),
+        (f"{start}0", 400), (start[:-1], 400), (f"{start}-", 400), (f"{epoch}-{number}-", 400),
+        # Another entry has that number.
+        (f"{epoch}-{number}-{foreign}", 410), (f"{epoch}-{int(number) - 1:012}-{mark}", 410),
+        # A cursor of an earlier version has no mark.
+        (f"{epoch}-{number}", 200),
         # Cursors of old versions have no epoch, so their log is unknown.
         (str(int(number)), 410), ("1", 410), ("0", 200), (start, 200),
     ):  # fmt: skip

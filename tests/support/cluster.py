@@ -24,6 +24,7 @@ from tests.support.temporary import short
 NAME = "dateline"
 SETTINGS = postgres.SETTINGS | {
     "listen_addresses": "127.0.0.1", "synchronous_commit": "on", "wal_level": "replica",
+    "full_page_writes": "on",  # pg_rewind needs it
     "max_wal_senders": "10", "wal_keep_size": "64MB", "hot_standby": "on",
     "shared_buffers": "32MB", "autovacuum": "on", "max_wal_size": "64MB", "min_wal_size": "4MB",
     "wal_receiver_timeout": "5s", "wal_sender_timeout": "5s",
@@ -104,7 +105,23 @@ class Node:
             "pg_basebackup", "-D", self.data, "-h", "127.0.0.1", "-p", primary.port, "-U",
             "postgres", "-c", "fast", "-X", "stream", "--no-sync",
         )  # fmt: skip
-        # The replica finds the primary among all nodes, also after a failover.
+        self.follow()
+
+    def rewound_to(self, primary: Node) -> None:
+        """Take back with pg_rewind what ``primary`` does not have; the node must be stopped. It
+        then starts as a replica."""
+        with (self.data / "postgresql.auto.conf").open("a") as file:
+            # pg_rewind starts a server that was killed, to end it properly. That must keep the log.
+            file.write(f"wal_keep_size = '{SETTINGS['wal_keep_size']}'\n")
+        self.cluster.do(
+            "pg_rewind", "-D", self.data, "--no-sync", "--source-server",
+            f"host=127.0.0.1 port={primary.port} user=postgres dbname=postgres",
+        )  # fmt: skip
+        self.follow()
+
+    def follow(self) -> None:
+        """Let the node start as a replica. It finds the primary among all nodes, also after a
+        failover."""
         hosts = ",".join("127.0.0.1" for _ in self.cluster.nodes)
         ports = ",".join(str(each.port) for each in self.cluster.nodes)
         words = (

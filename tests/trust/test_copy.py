@@ -455,6 +455,21 @@ class TestRefused:
             copied(source, target)
         assert (_all(source), _all(target)) == before
 
+    def test_a_source_that_has_lost_what_was_copied(self, own: Address, empty: Address) -> None:
+        """As after a failover, whether another entry has the number by now or not."""
+        source, target = own(SQLITE), empty(SQLITE)
+        file = Path(source.removeprefix("sqlite:///"))
+        earlier = file.read_bytes()
+        event = {"title": "Talks", "date": "2024", "category": "meeting"}
+        for name in ("lost", "new1", "new2"):
+            with opened(source) as store:
+                store.create(load_event(event, name))
+            if name == "lost":
+                copied(source, target)
+                file.write_bytes(earlier)
+            with pytest.raises(Conflict, match="or the source has lost its last changes"):
+                copied(source, target)
+
     def test_a_target_in_use(self, empty: Address, sources: dict[str, str]) -> None:
         for engine in (SQLITE, POSTGRES):
             target = empty(engine)

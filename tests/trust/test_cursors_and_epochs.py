@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from service.app import create_app
-from service.domain.cursors import CursorSeal, ForeignCursor
+from service.domain.cursors import CursorSeal, ForeignCursor, LogPlace
 from service.errors import Conflict
 from service.opening import migrate_down, open_store
 from service.schemas.event import load_event
@@ -154,6 +154,31 @@ def test_a_replaced_database_file_counts_as_another_database(
     assert instance.status(f"/v1/changes?since={cursor}") == 410
 
 
+@pytest.mark.parametrize("later", [0, 1, 2])
+def test_whoever_has_seen_a_lost_entry_is_told_whichever_entry_has_its_number(
+    instance: Instance, later: int
+) -> None:
+    """The database keeps its epoch, as after a failover to a replica that lacks the last writes."""
+    instance.put("a")
+    kept = instance.client.get("/v1/changes").get_json()["cursor"]
+    instance.stop()
+    earlier = instance.file.read_bytes()
+    instance.start()
+    instance.put("lost")
+    page = instance.client.get("/v1/changes").get_json()
+    assert page["items"][-1]["cursor"] == page["cursor"]
+    instance.again(lambda: instance.file.write_bytes(earlier) and None)
+    for number in range(later):
+        instance.put(f"new{number}")
+    for path in ("/v1/changes?", "/v1/changes?wait=1&", "/v1/changes?category=visit&",
+                 "/v1/changes/stream?"):  # fmt: skip
+        reply = instance.client.get(f"{path}since={page['cursor']}")
+        assert (reply.status_code, reply.mimetype) == (410, "application/problem+json")
+    assert instance.status("/v1/changes/stream", **{"Last-Event-ID": page["cursor"]}) == 410
+    found = instance.client.get(f"/v1/changes?since={kept}").get_json()
+    assert [each["id"] for each in found["items"]] == ["new0", "new1"][:later]
+
+
 def test_a_file_replaced_under_a_running_service_is_noticed(instance: Instance) -> None:
     tag = instance.put("a")
     instance.store.backup(instance.copy)
@@ -243,7 +268,7 @@ def test_a_clock_that_goes_back_gives_no_earlier_time(
     store.delete("b", 1)
     store.put(load_event(EVENT | {"date": "2025"}, "a"), 2)
     store.import_batch([load_event(EVENT, "c")])
-    times = [each.at[:10] for each in store.changes_after(0, 100).changes]
+    times = [each.at[:10] for each in store.changes_after(LogPlace(), 100).changes]
     assert times == [f"2031-01-0{day}" for day in (5, 5, 6, 6, 6, 6)]
     assert list(store.integrity_errors()) == []
 

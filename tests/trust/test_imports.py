@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.soak.sample_files import bases
+from service.domain.cursors import LogPlace
 from service.domain.query import Filter
 from service.importers.run import BATCH, import_files
 from service.schemas.event import render
@@ -43,10 +44,10 @@ def state(database: Path) -> tuple[dict[str, dict[str, object]], list[tuple[str,
     documents = [json.loads(each) for each in store.stream(Filter(undated=True))]
     clocks = {"created_at", "updated_at"}
     events = {each["id"]: {k: each[k] for k in each if k not in clocks} for each in documents}
-    log, cursor = [], 0
-    while changes := store.changes_after(cursor, 1000).changes:
+    log, place = [], LogPlace()
+    while changes := store.changes_after(place, 1000).changes:
         log += [(each.type, each.id, each.version) for each in changes]
-        cursor = changes[-1].cursor
+        place = changes[-1].place
     assert list(store.integrity_errors()) == []
     store.close()
     return events, log

@@ -18,6 +18,7 @@ import pytest
 from service import deadline
 from service.cli.copying import copy_database
 from service.deadline import Deadline
+from service.domain.cursors import LogPlace
 from service.domain.query import Filter, Page
 from service.errors import Invalid, Lost, Refused, Unavailable
 from service.opening import open_store
@@ -143,7 +144,7 @@ class TestPooled:
         with ThreadPoolExecutor(5) as threads:
             list(threads.map(work, range(5)))
         with closing(open_store(Settings(database_url=address))) as store:
-            entries = store.changes_after(0, 100).changes
+            entries = store.changes_after(LogPlace(), 100).changes
             assert [each.cursor for each in entries] == list(range(1, 31))
             assert list(store.integrity_errors()) == []
             left = [_left(store) for _ in range(2)]

@@ -19,6 +19,7 @@ import pytest
 
 from service import deadline, freshness
 from service.deadline import Deadline
+from service.domain.cursors import LogPlace
 from service.domain.query import Filter
 from service.errors import (
     Busy,
@@ -170,7 +171,9 @@ class TestWriting:
             with closing(Store(address, render)) as mine:
                 while not done.is_set():
                     after = seen[-1] if seen else 16
-                    seen.extend(each.cursor for each in mine.changes_after(after, 100).changes)
+                    seen.extend(
+                        each.cursor for each in mine.changes_after(LogPlace(after), 100).changes
+                    )
 
         def write(number: int) -> None:
             with closing(Store(address, render)) as mine:
@@ -192,7 +195,7 @@ class TestWriting:
             store.create(load_event(EVENT, "lost"))
             raise ZeroDivisionError
         store.create(load_event(EVENT, "kept"))
-        assert [each.id for each in store.changes_after(last, 10).changes] == ["kept"]
+        assert [each.id for each in store.changes_after(LogPlace(last), 10).changes] == ["kept"]
         assert store.last_change() == last + 1
 
     def test_a_write_waits_for_another_until_its_deadline(self, store: Store, address: str) -> None:
@@ -358,7 +361,10 @@ class TestFailures:
     def test_tables_that_are_gone_are_no_fault_of_the_program(self, store: Store) -> None:
         assert store.size() == 16
         store.database.execute_sql('DROP TABLE "change", posting CASCADE')
-        for work in (lambda: store.changes_after(0, 1), lambda: store.create(load_event(EVENT))):
+        for work in (
+            lambda: store.changes_after(LogPlace(), 1),
+            lambda: store.create(load_event(EVENT)),
+        ):
             with pytest.raises(Damaged, match="dateline migrate status"):
                 work()
 

@@ -330,6 +330,10 @@ def test_while_a_shared_store_does_not_answer_the_worker_counts(
     storage.down = True
     assert [counters.hit(limit, "a") for _ in range(3)] == [True, True, False]
     assert counters.get_window_stats(limit, "a").remaining == 0
+    time.sleep(0.06)
+    # A store that is full or read-only answers what only reads.
+    assert counters.get_window_stats(limit, "a").remaining == 0
+    assert not counters.hit(limit, "a")
     storage.down = False
     assert not counters.hit(limit, "a")  # the store is not asked before the pause is over
     time.sleep(0.06)

@@ -19,6 +19,7 @@ import pytest
 from bench.soak.server_in_process import ServerInProcess
 from service import freshness
 from service.deadline import Deadline, within
+from service.domain.cursors import LogPlace
 from service.errors import Lost, Unavailable, Unknown
 from service.freshness import ReadTarget
 from service.schemas.event import load_event, render
@@ -60,7 +61,7 @@ def eventually(work: Callable[[], Any]) -> Any:
     return found
 
 
-def told(store: Store, since: int) -> list[Change]:
+def told(store: Store, since: LogPlace) -> list[Change]:
     """The entries of the change log, or none while the service cannot read it."""
     with suppress(Unavailable):
         return store.changes_after(since, 10).changes
@@ -213,6 +214,29 @@ class TestLagging:
             _, _, made = ask(service, "/v1/events", EVENT, Authorization=key)
             _, _, news = ask(service, f"/v1/changes?since={before['cursor']}")
         assert [each["id"] for each in news["items"]] == [made["id"]]
+
+    def test_a_replica_that_has_what_the_primary_has_lost_is_not_asked(
+        self, store: Store, three: Cluster, replicas: list[Node], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        store.create(load_event(EVENT, "diverges"))
+        there = "SELECT 1 FROM event WHERE id = 'diverges'"
+        eventually(lambda: all(each.run(there) for each in replicas))
+
+        def asked() -> bool:
+            with freshness.within(target := ReadTarget()):
+                store.get("diverges")
+            return target.on is not None
+
+        assert asked()
+        change = "UPDATE \"change\" SET at = {} WHERE id = 'diverges'"
+        with behind(*replicas):
+            three.nodes[0].run(change.format("lower(at)"))
+            eventually(lambda: not asked())
+            with closing(Store(three.url, render, read_url=three.read_url)) as store:
+                assert not asked()
+        assert any("failover has lost" in each.getMessage() for each in caplog.records)
+        three.nodes[0].run(change.format("upper(at)"))
+        eventually(asked)
 
     def test_a_key_that_was_revoked_is_no_good_whatever_replicas_know(
         self, service: Live, store: Store, replicas: list[Node]

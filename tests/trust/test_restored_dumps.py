@@ -3,18 +3,23 @@ there, and it is no replica of the first."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from service import freshness
 from service.cli.copying import copy_database
-from service.domain.cursors import CursorSeal
-from service.errors import Refused
-from service.schemas.event import render
+from service.deadline import Deadline, within
+from service.domain.cursors import CursorSeal, ForeignCursor
+from service.domain.query import Choice, Filter, Page
+from service.errors import Damaged, Refused, Unavailable
+from service.freshness import AskAnotherServer, ReadTarget
+from service.schemas.event import load_event, render
 from service.settings import Settings
 from service.store import Store
 from tests.support import postgres
@@ -46,20 +51,22 @@ def empty(address: str, elsewhere: postgres.Server) -> str:
     return elsewhere.of(f"d{number}")
 
 
+def do(program: str, *words: str | Path) -> None:
+    command = [postgres.programs() / "bin" / program, *words]
+    subprocess.run(command, env={"LC_ALL": "C", "PATH": os.defpath}, check=True)
+
+
+def save(source: str, folder: Path) -> None:
+    do("pg_dump", "-Fc", "-f", folder / "dump", source)
+
+
+def load(target: str, folder: Path, *options: str) -> None:
+    do("pg_restore", "--no-owner", "--exit-on-error", *options, "-d", target, folder / "dump")
+
+
 def restore(source: str, target: str, folder: Path, *options: str) -> None:
-    programs, dump = postgres.programs() / "bin", folder / "dump"
-    save: list[str | Path] = [programs / "pg_dump", "-Fc", "-f", dump, source]
-    load: list[str | Path] = [
-        programs / "pg_restore",
-        "--no-owner",
-        "--exit-on-error",
-        *options,
-        "-d",
-        target,
-        dump,
-    ]
-    for command in (save, load):
-        subprocess.run(command, env={"LC_ALL": "C", "PATH": os.defpath}, check=True)
+    save(source, folder)
+    load(target, folder, *options)
 
 
 def seal(address: str) -> CursorSeal:
@@ -94,6 +101,52 @@ def test_in_place_of_the_first_it_has_another_epoch(address: str, tmp_path: Path
     before = seal(address)
     restore(address, address, tmp_path, "--clean")
     assert seal(address).epoch != before.epoch
+
+
+def found(store: Store, tag: str) -> list[str]:
+    here = Filter(groups=((Choice("tag", tag),),))
+    while True:
+        with suppress(AskAnotherServer), freshness.within(ReadTarget()):
+            return [json.loads(row)["id"] for row in store.events(here, Page()).rows]
+
+
+def test_a_service_that_runs_notices_a_restore(address: str, tmp_path: Path) -> None:
+    save(address, tmp_path)
+    event = {"title": "Talks", "date": "2024-05-01", "category": "meeting"}
+    with (
+        closing(Store(address, render)) as one,
+        closing(Store(address, render)) as two,
+        within(Deadline(60)),
+    ):
+        one.create(load_event(event | {"tags": ["first"]}, "lost"))
+        assert found(one, "first") == found(two, "first") == ["lost"]
+        before, reached = two.seal(), two.logged_change()
+        load(address, tmp_path, "--clean")
+        one.create(load_event(event | {"tags": ["second"]}, "new"))
+        # The tag has the number that the other one had.
+        assert (found(one, "first"), found(one, "second")) == ([], ["new"])
+        assert (found(two, "first"), found(two, "second")) == ([], ["new"])
+        assert one.seal() == two.seal() != before
+        with pytest.raises(ForeignCursor):
+            two.changes_after(reached, 10)
+
+
+def test_while_a_dump_is_being_restored_nothing_is_written_or_read(address: str) -> None:
+    event = load_event({"title": "Talks", "date": "2024-05-01", "category": "meeting"}, "new")
+    with closing(Store(address, render)) as store, within(Deadline(60)):
+        assert store.size() == 16
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("ALTER TABLE epoch DROP CONSTRAINT epoch_pkey")
+            for work in (lambda: store.create(event), store.size):
+                with pytest.raises(Unavailable, match="is being restored"):
+                    work()
+            connection.execute("ALTER TABLE epoch ADD PRIMARY KEY (id)")
+            connection.execute("ALTER TABLE tally RENAME TO away; CREATE TABLE tally (LIKE away)")
+            with pytest.raises(Damaged, match="tables are not those"):
+                store.create(event)
+            connection.execute("DROP TABLE tally; ALTER TABLE away RENAME TO tally")
+        store.create(event)
+        assert store.size() == 17
 
 
 @pytest.mark.parametrize(

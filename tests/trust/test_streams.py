@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +104,30 @@ def test_a_long_poll_answers_when_there_is_something(served: Live, client: Clien
     connection.close()
     assert [each["id"] for each in page["items"]] == ["l1"]
     assert time.monotonic() - start < 10
+
+
+def test_whoever_waits_after_a_lost_entry_is_told(served: Live, client: Client) -> None:
+    """As after a failover to a server that lacks the last writes."""
+    client.put("k1", EVENT, new=True)
+    client.put("k2", EVENT, new=True)
+    file = served.environment["DATELINE_DATABASE_URL"].removeprefix("sqlite:///")
+    cursor = client.json("/v1/changes?limit=1000")["cursor"]
+    stream = Stream(served, f"since={cursor}")
+    poll = http.client.HTTPConnection(served.url.removeprefix("http://"), timeout=20)
+    poll.request("GET", f"/v1/changes?since={cursor}&wait=20")
+    assert stream.reply.readline() == b"retry: 2000\n"
+    with closing(sqlite3.connect(file, timeout=10)) as other, other:
+        other.execute("UPDATE change SET at = at || ' ' WHERE cursor = (SELECT max(cursor)"
+                      " FROM change)")  # fmt: skip
+    client.put("k3", EVENT, new=True)
+    assert not stream.reply.read().count(b"data:")
+    stream.close()
+    page = json.loads(poll.getresponse().read())
+    poll.close()
+    assert (page["items"], page["cursor"]) == ([], cursor)
+    again = Stream(served, **{"Last-Event-ID": cursor})
+    assert again.reply.status == 410
+    again.close()
 
 
 def test_fifty_open_streams_take_no_turn_from_readers(served: Live, client: Client) -> None:

@@ -15,6 +15,7 @@ import orjson
 import pytest
 
 from service.domain import edtf
+from service.domain.cursors import LogPlace
 from service.domain.event import Actor, CountryRole, Event, Place, Relation
 from service.domain.query import Choice, Filter
 from service.errors import Invalid
@@ -133,7 +134,7 @@ class TestAnOldDatabase:
         assert first["amounts"][0]["value"] == "25000000.50"
         assert first["related"] == [{"type": "follows", "event": "e2"}]
         here = Filter(groups=((Choice("country", "KZ"),),))
-        found = [(each.type, each.id) for each in old.changes_after(0, 10, here).changes]
+        found = [(each.type, each.id) for each in old.changes_after(LogPlace(), 10, here).changes]
         assert ("deleted", "e2") in found
         assert [each.id for each in old.history.deleted(here)] == ["e2"]
 
@@ -245,7 +246,7 @@ class TestAVersionFromBeforeAField:
         store.database.execute_sql("UPDATE history SET state = ?", (state,))
         assert orjson.loads(store.history.document_at("e1", 1))["summary"] is None
         here = Filter(groups=((Choice("country", "KZ"),),))
-        found = store.changes_after(0, 10, here).changes
+        found = store.changes_after(LogPlace(), 10, here).changes
         assert [(each.type, each.version) for each in found] == [("created", 1), ("updated", 2)]
 
 

@@ -14,6 +14,7 @@ import orjson
 import pytest
 
 from service.domain import calendar, edtf
+from service.domain.cursors import LogPlace
 from service.domain.event import Actor, Amount, CountryRole, Event
 from service.domain.query import Choice, Filter, Page
 from service.errors import Invalid, Unavailable
@@ -54,8 +55,9 @@ def test_each_plain_query_walks_one_index_in_order(
     plan = [
         row[3] for row in store.database.execute_sql("EXPLAIN QUERY PLAN " + sql.text, sql.values)
     ]
-    assert not [step for step in plan if "TEMP B-TREE" in step], plan
-    searches = [step for step in plan if step.startswith(("SEARCH", "SCAN"))]
+    assert not [step for step in plan if "TEMP B-TREE" in step or "MATERIALIZE" in step], plan
+    # A stage of the walk is a subquery, whose rows are read one by one.
+    searches = [step for step in plan if re.match(r"SEARCH|SCAN (?!\(subquery)", step)]
     assert searches
     assert all("posting USING PRIMARY KEY (term=? AND span=? AND position>" in s for s in searches)
 
@@ -244,7 +246,7 @@ def test_migrations_go_back_and_forward_without_loss(store: Store) -> None:
     assert {n: rows(store, f"SELECT * FROM {n} ORDER BY 1, 2") for n in tables} == kept
     assert rows(store, log) == kept_log
     # Only entries about versions that are no longer stored are left out.
-    assert [c.id for c in store.changes_after(0, 10).changes] == ["e3", "e1", "e2"]
+    assert [c.id for c in store.changes_after(LogPlace(), 10).changes] == ["e3", "e1", "e2"]
 
 
 def test_entries_of_the_log_are_found_by_id_whatever_became_of_the_event(store: Store) -> None:

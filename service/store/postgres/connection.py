@@ -21,6 +21,7 @@ from service.store.postgres.cancellation import watch
 from service.store.postgres.connecting import PRIMARY, connect
 from service.store.postgres.engine_errors import NO_DISK, telling
 from service.store.postgres.pooling import split
+from service.store.postgres.restores import REPLACED, tables_at
 from service.store.postgres.small_queries import SmallQueries
 
 LEAVING_SECONDS = 1.0
@@ -48,6 +49,8 @@ class Connected(Engine, pw.PostgresqlDatabase):
         self.losses = 0
         self.confirmed = 0
         """The last cursor whose changes nothing can undo, as far as this process knows."""
+        self.tables = tables_at(url)
+        self.known_tables = self.tables.number
         self.rememberers: weakref.WeakSet[Any] = weakref.WeakSet()
         super().__init__(url, prefer_psycopg3=True)
 
@@ -80,6 +83,22 @@ class Connected(Engine, pw.PostgresqlDatabase):
                 self.drop()
         if self.is_closed():
             self.connect()
+
+    def notice(self, *, now: bool = False) -> None:
+        """Raises ``Lost`` if a dump was restored over the tables (``restores``): what this process
+        has cached, or has begun with it, is of other tables. A command, which has no deadline, may
+        replace them itself."""
+        connection, limit = self.own(), deadline.current()
+        if limit is None or self.transaction_depth():
+            return
+        watch.begin(connection, limit)
+        try:
+            self.tables.look(connection, now=now)
+        finally:
+            watch.end(connection)
+        if self.known_tables != self.tables.number:
+            self.known_tables = self.tables.number
+            raise Lost(REPLACED)
 
     def own(self) -> Any:
         """The connection of this thread."""
@@ -150,7 +169,7 @@ class Connected(Engine, pw.PostgresqlDatabase):
         """The same, with a second try if only the connection was lost."""
         return partial(Connected._twice, self)
 
-    def _twice(self, sql: str, params: Any) -> Any:
+    def _twice(self, sql: str, params: Any = None) -> Any:
         with suppress(Lost), freshness.within(None):
             return self.at_primary(sql, params)
         return self.at_primary(sql, params)
@@ -160,6 +179,7 @@ class Connected(Engine, pw.PostgresqlDatabase):
         """Statements of the block end with the deadline of this thread, or when nobody waits for
         them any more. The server's own limit ends them if this process cannot."""
         self.connected()
+        self.notice()
         connection, limit = self.own(), deadline.current()
         if not self.transaction_depth() and not self.pooled:
             self._limit_server(connection, limit)

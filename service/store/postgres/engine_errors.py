@@ -92,6 +92,7 @@ KNOWN: dict[str, tuple[type[DatelineError], str]] = {
     "3F": (Refused, NO_SCHEMA),
     "42501": (Refused, NO_RIGHT),
     "42P01": (Damaged, OTHER_TABLES),
+    "42P10": (Damaged, OTHER_TABLES),
     "42703": (Damaged, OTHER_TABLES),
     "25006": (ReadOnly, READ_ONLY),
     "25P03": (Lost, ENDED_BY_LIMIT),

@@ -2,18 +2,18 @@
 
 A replica is as new as the last entry of its change log, which has the same numbers everywhere. A
 read that has to see a change waits a moment until the replica has it; otherwise it is sent to the
-primary. A statement outside such reads (``service.freshness``) is never sent to a replica.
+primary. A statement outside such reads (``service.freshness``) is never sent to a replica. If the
+primary does not have the last entry of a replica, a failover has lost that entry, and the replica
+is not asked.
 """
 
 from __future__ import annotations
 
-import os
+import logging
 import random
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
@@ -22,27 +22,27 @@ import peewee as pw
 
 from service import deadline, freshness
 from service.deadline import Deadline, within
-from service.errors import Busy, Damaged, DatelineError, Lost, Refused, Unavailable
+from service.domain.cursors import LogPlace
+from service.errors import Busy, Damaged, Lost, Refused, Unavailable
 from service.freshness import ReadTarget
 from service.reply_dependencies import known
-from service.store.changes import last_cursor
+from service.store.changes import last_place, places_among
 from service.store.engine import Use
 from service.store.epoch import ROW
 from service.store.postgres.connecting import REPLICAS
 from service.store.postgres.database import Postgres, place_of
+from service.store.postgres.primary_log import LOOK_SECONDS, PATIENCE_SECONDS, primary_log
 
-LOOK_SECONDS = 1.0
-"""Seconds for which the last known state of a server is used, and the interval between queries to
-the primary."""
 WAIT_SECONDS, STEP_SECONDS = 0.1, 0.01
 """Seconds that a read waits for a replica, and between two checks of it."""
 LIFE_SECONDS = 300.0
 """The maximum age of a connection, so that a replica that comes back gets its share."""
-IDLE_SECONDS = 30.0
-PATIENCE_SECONDS = 1.0
-"""Seconds that the primary may take for an answer that a replica can give too."""
-MOMENTS = 3600
 Identity = tuple[object, ...]
+NOWHERE = LogPlace(-1)
+DIVERGED = (
+    "the replica %s has changes that a failover has lost, so it is not asked; use pg_rewind or"
+    " pg_basebackup to make it a replica of the new primary"
+)
 OTHER = (
     "DATELINE_READ_DATABASE_URL: this is another database than that of DATELINE_DATABASE_URL, and"
     " no replica of it"
@@ -55,63 +55,22 @@ def identity_of(execute: Callable[..., Any]) -> Identity:
     return (*(execute(ROW).fetchone() or ()), place_of(execute))
 
 
-class Log:
-    """The cursor of the primary's change log, second by second. A thread reads it, and ends when
-    nobody asks any more."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.moments: deque[tuple[float, int]] = deque(maxlen=MOMENTS)
-        self.lost = False
-        self._asked = 0.0
-        self._thread: threading.Thread | None = None
-        self._lock = threading.Lock()
-
-    def behind(self, cursor: int) -> float:
-        """The seconds since the primary got the first change after ``cursor``."""
-        self._asked = now = time.monotonic()
-        if self._thread is None:
-            with self._lock:
-                if self._thread is None:
-                    self._thread = threading.Thread(target=self._look, daemon=True)
-                    self._thread.start()
-        return next((now - at for at, last in list(self.moments) if last > cursor), 0.0)
-
-    def _look(self) -> None:
-        database = Postgres(self.url, Use.SMALL)
-        while time.monotonic() < self._asked + IDLE_SECONDS:
-            try:
-                with within(Deadline(PATIENCE_SECONDS)):
-                    last = last_cursor(database.at_primary)
-                if self.lost or not self.moments or self.moments[-1][1] != last:
-                    if self.moments and last < self.moments[-1][1]:
-                        self.moments.clear()  # another database, or one that lost its last changes
-                    self.moments.append((time.monotonic(), last))
-                self.lost = False
-            except (DatelineError, pw.PeeweeException):
-                self.lost = True
-            time.sleep(LOOK_SECONDS)
-        with suppress(DatelineError, pw.PeeweeException):
-            database.close()
-        self._thread = None
-
-
-_logs: dict[str, Log] = {}
-"""Logs by URL, which the operator sets."""
-# A forked process does not have the threads of its parent.
-os.register_at_fork(after_in_child=_logs.clear)
+log = logging.getLogger("dateline")
+_diverged: set[str] = set()
+"""Servers that the log of the service has named."""
 
 
 @dataclass(slots=True)
 class ReplicaState:
-    """The state of a connection: ``cursor`` is that of the last change there, at the time ``at``.
+    """The state of a connection: ``place`` is that of the last change there, at the time ``at``.
     The connection is not used after ``ends``. ``ours`` says whether it is to a replica of the
-    primary, as far as that is known."""
+    primary, as far as that was known after ``losses`` of the primary."""
 
-    cursor: int = -1
+    place: LogPlace = NOWHERE
     at: float = 0.0
     ends: float = 0.0
     ours: bool | None = None
+    losses: int = 0
 
 
 class Replica(Postgres):
@@ -119,23 +78,25 @@ class Replica(Postgres):
 
     several: ClassVar[dict[str, Any]] = REPLICAS
 
-    def reach(self, least: int, identity: Callable[[], Identity | None]) -> ReplicaState:
+    def reach(self, least: int, primary: Replicated) -> ReplicaState:
         """The state that this thread's connection shows, after a short wait for the change
         ``least``. Raises ``Lost``, or ``Refused`` if the server has another database than the
-        primary, whose ``identity`` is ``None`` while it is not known."""
+        primary, or a change that the primary does not have."""
         seen = self._seen()
-        if seen.ours is None:
-            self._recognise(seen, identity)
+        if seen.ours is None or seen.losses != primary.log.losses:
+            self._recognise(seen, primary)
+        if seen.ours and not primary.log.has(seen.place):
+            self._leave(seen)
         if seen.ours is False:
             raise Refused(OTHER)
         now = time.monotonic()
-        if seen.cursor >= least and now < seen.at + LOOK_SECONDS:
+        if seen.place.number >= least and now < seen.at + LOOK_SECONDS:
             return seen
         ends = now + WAIT_SECONDS
         while True:
-            seen.cursor = last_cursor(partial(Postgres.execute_sql, self))
+            seen.place = last_place(partial(Postgres.execute_sql, self))
             seen.at = time.monotonic()
-            if seen.cursor >= least or seen.at > ends:
+            if seen.place.number >= least or seen.at > ends:
                 return seen
             time.sleep(STEP_SECONDS)
 
@@ -146,14 +107,32 @@ class Replica(Postgres):
         except Damaged:
             return ()
 
-    def _recognise(self, seen: ReplicaState, identity: Callable[[], Identity | None]) -> None:
-        wanted = identity()
+    def _recognise(self, seen: ReplicaState, primary: Replicated) -> None:
+        losses = primary.log.losses
+        if primary.log.lost:
+            return
+        own = self.identity()
+        if own:
+            seen.place = last_place(partial(Postgres.execute_sql, self))
+        wanted = primary.identity()
         if wanted is None:
             return
-        seen.ours = self.identity() == wanted
+        seen.ours, seen.losses = own == wanted, losses
         if not seen.ours:
             # A replica that was behind becomes ours when it has the new epoch of the primary.
             seen.ends = time.monotonic() + LOOK_SECONDS
+        elif not primary.has(seen.place):
+            self._leave(seen)
+
+    def _leave(self, seen: ReplicaState) -> None:
+        """Do not use this connection any more: its server has what the primary has lost."""
+        seen.ours = False
+        seen.ends = time.monotonic() + LOOK_SECONDS
+        info = self.own().info
+        server = f"{info.host}:{info.port}"
+        if server not in _diverged:
+            _diverged.add(server)
+            log.warning(DIVERGED, server)
 
     def _seen(self) -> ReplicaState:
         seen: ReplicaState | None = getattr(self.cursor().connection, "dateline_seen", None)
@@ -174,7 +153,7 @@ class Replicated(Postgres):
 
     def __init__(self, url: str, use: Use, read_url: str) -> None:
         self.replica = Replica(read_url, use)
-        self.log = _logs.setdefault(url, Log(url))
+        self.log = primary_log(url)
         super().__init__(url, use)
 
     def identity(self) -> Identity | None:
@@ -183,10 +162,19 @@ class Replicated(Postgres):
             return None
         try:
             with self._patience():
-                return identity_of(self.at_primary)
+                return identity_of(self._twice)
         except Unavailable:
             self.log.lost = True  # until it answers again
             return None
+
+    def has(self, place: LogPlace) -> bool:
+        """Whether the primary has the entry at ``place``; true while the primary is lost."""
+        try:
+            with self._patience():
+                return bool(places_among(self._twice, {place}))
+        except Unavailable:
+            self.log.lost = True
+            return True
 
     @staticmethod
     def _patience() -> AbstractContextManager[None]:
@@ -217,6 +205,16 @@ class Replicated(Postgres):
         """The number of times that each was lost."""
         return self.losses, self.replica.losses
 
+    def _connect(self) -> Any:
+        connection = super()._connect()
+        self.log.lost = False
+        return connection
+
+    def drop(self) -> None:
+        """For the primary; another one may lack what replicas have."""
+        super().drop()
+        self.log.losses += 1
+
     def close(self) -> bool:
         """Peewee's ``close``, for both."""
         self.replica.close()
@@ -241,14 +239,14 @@ class Replicated(Postgres):
         for _ in range(2):
             try:
                 with freshness.within(None), known():
-                    seen = self.replica.reach(target.least, self.identity)
+                    seen = self.replica.reach(target.least, self)
             except (Lost, Busy, Refused):
                 continue  # the next connection may be to another replica
-            if seen.cursor < target.least:
+            if seen.place.number < target.least:
                 break
             target.on = self.replica.own()
-            target.choose(seen.cursor)
-            target.lag = self.log.behind(seen.cursor)
+            target.choose(seen.place.number)
+            target.lag = self.log.behind(seen.place.number)
             return True
         target.newest = True
         target.lag = 0.0

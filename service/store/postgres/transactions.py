@@ -85,10 +85,12 @@ class Transactions(Connected):
             return
         if isolation_level != WRITERS:
             with self.asking():
+                self.notice()
                 self._begin_to_read()
             return
         try:
             with telling():
+                self.notice(now=True)
                 self._begin_to_write()
         except Lost:
             # The server was lost since its last answer. Nothing was written yet, so another server

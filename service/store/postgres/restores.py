@@ -1,0 +1,71 @@
+"""Notices that a dump was restored over the tables of a running service.
+
+A restore replaces numbers and cursors that this process may have cached. No connection is lost by
+it. So the row of the epoch is looked at about once a second, by whichever thread has a statement to
+run then. A dump adds the primary keys after all rows: until then, it is still being restored.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from service.errors import Damaged, Unavailable
+from service.store.postgres.engine_errors import telling
+
+LOOK_SECONDS = 1.0
+SIGN = (
+    "SELECT t.number, e.name, CAST(e.xmin AS text), EXISTS (SELECT FROM pg_index i"
+    " WHERE i.indrelid = t.number AND i.indisprimary) FROM (SELECT CAST(to_regclass('epoch') AS"
+    " oid) AS number) t LEFT JOIN epoch e ON e.id = 1"
+)
+REPLACED = "the database was restored from a dump; try again"
+RESTORING = "the database is being restored from a dump; try again later"
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables at one URL, as this process has last seen them. ``number`` counts the times that
+    others had replaced them."""
+
+    sign: object = None
+    looked: float = -math.inf
+    number: int = 0
+
+    def look(self, connection: Any, *, now: bool) -> None:
+        """Look at the tables, if the last look is too old or ``now``. Raises ``Unavailable`` while
+        they are being restored."""
+        moment = time.monotonic()
+        if not now and moment < self.looked + LOOK_SECONDS:
+            return
+        self.looked = -math.inf  # look again at once while they are being replaced
+        sign = _sign(connection)
+        if sign is not None:
+            self.looked = moment
+        if sign != self.sign:
+            if self.sign is not None:
+                self.number += 1
+            self.sign = sign
+
+
+def _sign(connection: Any) -> object:
+    """A value that differs for other tables; ``None`` if there are none."""
+    try:
+        with telling():
+            found = connection.execute(SIGN).fetchone()
+    except Damaged:
+        return None
+    if not found[-1]:
+        raise Unavailable(RESTORING)
+    return found
+
+
+_tables: dict[str, Tables] = {}
+"""Tables by URL, which the operator sets."""
+
+
+def tables_at(url: str) -> Tables:
+    """The tables at a URL."""
+    return _tables.setdefault(url, Tables())
