@@ -21,7 +21,7 @@ from service.api.hooks import EntryPoint
 from service.api.instance import NAME, Instance
 from service.api.proxy_headers import current, request_class
 from service.api.quick_routes import QuickRoutes
-from service.api.reply_caching import CACHEABLE, Cacheable
+from service.api.reply_caching import CACHEABLE, KNOWN, Cacheable, of_unmodified
 from service.api.responses import Reply
 from service.asgi import Environ
 from service.bundled_data import seed_directory
@@ -39,6 +39,7 @@ from service.web import routes as web
 
 SEED = resources.SEED
 READ = ("GET", "HEAD")
+UNMODIFIED = "304 NOT MODIFIED"
 
 
 def load_blocs(settings: Settings) -> dict[str, Bloc]:
@@ -161,18 +162,31 @@ class Application(Flask):
             cacheable: Cacheable | None = environ.get(CACHEABLE)
             if cacheable is not None:
                 cacheable.route, cacheable.plain = route, [*headers]
+            if KNOWN in environ:
+                if status.startswith("200"):
+                    status, headers = UNMODIFIED, of_unmodified(headers)
+                else:  # an error occurred after the reply was made
+                    del environ[KNOWN]
             self.front.leave(environ, int(status[:3]), headers, route)
             return start_response(status, headers, *error)
 
         if not self.front.hosted or environ["REQUEST_METHOD"] not in READ:
-            return super().wsgi_app(environ, leaving)
+            return _unless_known(environ, super().wsgi_app(environ, leaving))
         target = environ[READ_TARGET] = environ.get(READ_TARGET) or ReadTarget()
         while True:
             try:
                 with freshness.within(target):
-                    return super().wsgi_app(environ, leaving)
+                    return _unless_known(environ, super().wsgi_app(environ, leaving))
             except AskAnotherServer as again:
                 forget(again)
+
+
+def _unless_known(environ: Environ, body: Iterable[bytes]) -> Iterable[bytes]:
+    """The body of the reply; none if the client has it, but the cache gets it then."""
+    if KNOWN not in environ:
+        return body
+    environ[KNOWN] = b"".join(body)
+    return ()
 
 
 @lru_cache(maxsize=4)
@@ -239,11 +253,25 @@ def from_variables() -> Application:
     return app
 
 
+def load_for_workers(settings: Settings) -> None:
+    """Compute what every worker needs and no database is asked for.
+
+    On Linux a worker is a fork of this process, so they share the memory of all that none of them
+    changes: some 30 MB for each worker.
+    """
+    _described(settings.title, settings.public_reads)
+    _described_ogc(
+        settings.title, settings.public_reads, settings.page_size, settings.max_page_size
+    )
+    make_ready()
+
+
 def make_ready() -> None:
     """Compute the data that the first request would wait for, and freeze the garbage collector.
 
     Otherwise the collector would scan the objects that exist now again and again.
     """
     names()
+    _served()
     gc.collect()
     gc.freeze()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -44,6 +45,16 @@ def world(name: str) -> World:
 
     Raises ``ValueError`` if the file has no shapes, ``Lost`` if the file is missing.
     """
+    return _read(name)[0]
+
+
+@lru_cache(maxsize=4)
+def document(name: str) -> bytes:
+    """The same shapes as a TopoJSON document with our country codes."""
+    return orjson.dumps(_read(name)[1])
+
+
+def _read(name: str) -> tuple[World, Mapping[str, Any]]:
     try:
         text = Path(name).read_bytes() if name else (SEED / NAME).read_bytes()
     except FileNotFoundError:
@@ -53,9 +64,3 @@ def world(name: str) -> World:
     except orjson.JSONDecodeError as error:
         raise ValueError(f"is not JSON: {error}") from None
     return from_topojson(data)
-
-
-@lru_cache(maxsize=4)
-def document(name: str) -> bytes:
-    """The same shapes as a TopoJSON document with our country codes."""
-    return orjson.dumps(world(name).document)

@@ -18,6 +18,7 @@ from service import deadline
 from service.answer import Answer
 from service.api.access import READS
 from service.api.problems import last_resort
+from service.api.reply_caching import ASKED
 from service.asgi import Environ, Finish, LaterReply, Scope, WholeReply
 from service.deadline import Deadline, NeedsThread, Trial
 from service.errors import Unavailable
@@ -25,7 +26,7 @@ from service.freshness import READ_TARGET
 from service.handovers import Handover, Handovers
 from service.receiving_thread import BEGUN
 from service.reply_bodies import Packing, ReplyBodies
-from service.reply_cache import ASKED, REPLY_READS, Hit, UncheckedReply
+from service.reply_cache import REPLY_READS, Hit, UncheckedReply
 from service.reply_dependencies import noting
 from service.reply_keys import CacheRequest
 from service.request_bodies import Bodies, Body, BodyNeeded

@@ -35,6 +35,11 @@ NAMES = {
     "ru": "Русский", "zh": "中文",
 }  # fmt: skip
 """Each language by its code (BCP 47), in its own words."""
+_OTHER_NAMES = {
+    "en": "eng english", "ar": "ara arabic", "es": "spa spanish castellano",
+    "fr": "fra fre french", "kk": "kaz kazakh", "ru": "rus russian", "zh": "zho chi chinese cn",
+}  # fmt: skip
+"""Their codes of three letters (ISO 639-2) and their English names, for the hint of an error."""
 SAMPLES = range(200)
 """Numbers that together use every plural form."""
 ERROR = "error"
@@ -150,6 +155,15 @@ class Language:
 def language(code: str) -> Language:
     """The language of that code, which is one of ``NAMES``."""
     return Language(code)
+
+
+def named(name: str) -> str | None:
+    """The code of the language with that name, or with that code of three letters."""
+    folded = name.strip().casefold()
+    for code, own in NAMES.items():
+        if folded == own.casefold() or folded in _OTHER_NAMES[code].split():
+            return code
+    return None
 
 
 def mark(text: str) -> str:

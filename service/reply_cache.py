@@ -21,7 +21,7 @@ from service.api.access import PRIVATE
 from service.api.etags import holds
 from service.api.hooks import EntryPoint
 from service.api.proxy_headers import KEYS, new_id, valid_id
-from service.api.reply_caching import CACHEABLE, Cacheable
+from service.api.reply_caching import ASKED, CACHEABLE, KNOWN, Cacheable
 from service.asgi import Environ, Scope, WholeReply
 from service.compression import compressed
 from service.freshness import READ_TARGET, ReadTarget
@@ -30,8 +30,6 @@ from service.reply_entries import OVERHEAD, BodyForm, Entries, Entry, Raw, raw
 from service.reply_keys import CacheRequest, ReplyKeys, Signature, signed
 from service.store.recent_changes import Recent
 
-ASKED = "dateline.asked"
-"""Key in the environment: the ``CacheRequest``, or ``None`` if its reply may not be cached."""
 REPLY_READS = "dateline.reads"
 """Key in the environment: the ``Reads`` of the reply."""
 WORD_BYTES, SHORT = 200, 200
@@ -247,13 +245,17 @@ class ReplyCache:
         return raw(headers)
 
     def add(self, environ: Environ, answer: Answer, body: bytes) -> Entry | None:
-        """Cache the reply, if that is allowed; returns its entry or ``None``."""
+        """Cache the reply, if that is allowed; returns its entry or ``None``. If a 304 is sent, the
+        reply that the client has is cached."""
         asked: CacheRequest | None = environ.get(ASKED)
         sent: Cacheable | None = environ.get(CACHEABLE)
         if asked is None or not asked.key or asked.moment is None:
             return None
-        if sent is None or sent.plain is None or answer.head["status"] != 200:
+        status = answer.head["status"]
+        known: bytes | None = environ.get(KNOWN) if status == 304 else None
+        if sent is None or sent.plain is None or not (known or status == 200):
             return None
+        body = known or body
         if environ["REQUEST_METHOD"] != "GET" or OVERHEAD + len(body) > self.entries.room // SHARE:
             return None
         target: ReadTarget | None = environ.get(READ_TARGET)
@@ -275,7 +277,7 @@ class ReplyCache:
         words = max(0, len(environ["QUERY_STRING"]) - SHORT)
         for each in entry.reads.filters:
             words += sum(map(len, each.groups))
-        entry.weight += WORD_BYTES * words
+        entry.size += len(body) + WORD_BYTES * words
         self.entries.put(asked.key, entry)
         return entry
 

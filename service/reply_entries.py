@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from service.api.reply_caching import of_unmodified
 from service.compression import LEAST, Pairs, headers_in_coding, is_compressible
 from service.reply_dependencies import Reads
 
@@ -21,11 +22,6 @@ OVERHEAD = 3000
 LEAST_ROOM = 1 << 18
 LATE_SECONDS = 60.0
 """How long a reply that took long is not tried at once again."""
-ENTITY = frozenset({
-    "accept-ranges", "allow", "content-encoding", "content-language", "content-length",
-    "content-md5", "content-range", "content-type", "expires", "last-modified",
-})  # fmt: skip
-"""Headers that a 304 does not have."""
 
 
 class Ready(NamedTuple):
@@ -54,7 +50,8 @@ class Entry:
     private: bool = False
     late: bool = False
     made: float = field(default_factory=time.monotonic)
-    weight: int = OVERHEAD
+    size: int = OVERHEAD
+    """Approximate bytes in memory."""
     gone: bool = False
     """Whether it is no longer in the cache; ``stale`` if it is no longer valid."""
     stale: bool = False
@@ -63,11 +60,6 @@ class Entry:
     ready: dict[BodyForm, Ready] = field(default_factory=dict)
     packs: bool | None = None
     """Whether it may be compressed, once that is known."""
-
-    @property
-    def size(self) -> int:
-        """Approximate bytes in memory."""
-        return self.weight + sum(map(len, self.bodies.values()))
 
     @property
     def takes_long(self) -> bool:
@@ -89,8 +81,7 @@ class Entry:
             made = headers_in_coding(
                 made, coding, len(self.bodies[coding]) if status == 200 else None
             )
-        # A 304 leaves out the headers that describe the content (RFC 9110, 15.4.5).
-        return [*made] if status == 200 else [e for e in made if e[0].lower() not in ENTITY]
+        return [*made] if status == 200 else of_unmodified(made)
 
     def body(self, way: BodyForm) -> bytes:
         """The body in a form."""
@@ -132,6 +123,7 @@ class Entries:
             if coding in entry.bodies:
                 return
             entry.bodies[coding] = body
+            entry.size += len(body)
             if not entry.gone:
                 self.size += len(body)
                 self._make_room()

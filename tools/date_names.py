@@ -20,18 +20,21 @@ MADE = Path(__file__).resolve().parents[1] / "service/domain/written/cldr_names.
 LANGUAGES = (
     *("af", "am", "ar", "ar_DZ", "ar_SY", "az", "az_Cyrl", "be", "bg", "bn", "bs", "bs_Cyrl", "ca"),
     *("cs", "da", "de", "de_AT", "el", "en", "es", "et", "eu", "fa", "fa_AF", "fi", "fil", "fr"),
-    *("gl", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ka", "kk", "ky", "lt", "lv", "mk"),
-    *("ms", "mt", "nb", "nl", "nn", "pl", "ps", "pt", "ro", "ru", "sk", "sl", "sq", "sr"),
-    *("sr_Latn", "sv", "sw", "tg", "tk", "tr", "uk", "ur", "uz", "uz_Cyrl"),
+    *("gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ka", "kk", "km", "kn", "ky"),
+    *("lt", "lv", "mk", "ml", "mr", "ms", "mt", "my", "nb", "ne", "nl", "nn", "pa", "pl"),
+    *("ps", "pt", "ro", "ru", "si", "sk", "sl", "sq", "sr", "sr_Latn", "sv", "sw", "ta", "te"),
+    *("tg", "tk", "tr", "uk", "ur", "uz", "uz_Cyrl"),
 )
 """Languages whose months have names of their own, not numbers; Thai months are read in
 ``service.domain.written.eras``."""
-WITH_WEEKDAYS = (*LANGUAGES, "vi")
+WITH_WEEKDAYS = (*LANGUAGES, "th", "vi")
+WITH_SHORT_WEEKDAYS = tuple(each for each in (*LANGUAGES, "th") if each not in ("eu", "nn"))
+"""Without those whose short weekdays are mostly other words (``or``, ``on``)."""
 HEAD = '''"""Names of months and weekdays in many languages; made by ``tools/date_names.py``.
 
-Origin: the wide and the abbreviated months and the wide weekdays of CLDR, in small letters and
-without the dot of an abbreviation. seed/SOURCES.md says under which licence. A line begins with the
-code of a language. A bar stands between two months or weekdays, a semicolon between two forms of
+Origin: the wide and the abbreviated months and weekdays of CLDR, in small letters and without the
+dot of an abbreviation. seed/SOURCES.md says under which licence. A line begins with the code of a
+language. A bar stands between two months or weekdays, a semicolon between two forms of
 one. The week begins on Monday.
 """
 
@@ -58,12 +61,12 @@ def months(language: str) -> Iterator[list[str]]:
         yield [*dict.fromkeys(forms)]
 
 
-def weekdays(language: str) -> Iterator[list[str]]:
-    """The forms of each weekday."""
+def weekdays(language: str, width: str = "wide") -> Iterator[list[str]]:
+    """The forms of each weekday; ``width`` is ``wide`` or ``abbreviated``."""
     known: Locale = OwnLocale.parse(language)
     for number in range(7):
         uses = ("format", "stand-alone")
-        yield [*dict.fromkeys(plain(known.days[use]["wide"][number]) for use in uses)]
+        yield [*dict.fromkeys(plain(known.days[use][width][number]) for use in uses)]
 
 
 def _table(name: str, lines: Iterable[tuple[str, Iterable[list[str]]]]) -> str:
@@ -81,6 +84,10 @@ def module() -> str:
     parts = (
         _table("MONTH_NAMES", ((each, months(each)) for each in LANGUAGES)),
         _table("WEEKDAY_NAMES", ((each, weekdays(each)) for each in WITH_WEEKDAYS)),
+        _table(
+            "SHORT_WEEKDAYS",
+            ((each, weekdays(each, "abbreviated")) for each in WITH_SHORT_WEEKDAYS),
+        ),
     )
     return HEAD + "".join(parts)
 

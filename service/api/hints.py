@@ -1,4 +1,5 @@
-"""Hints with a good reply: an actor or tag that no event has, and the nearest in use.
+"""Hints with a good reply: an actor or tag that no event has, and the nearest in use; an operator
+of other search programs, which is a word here.
 
 Such a query is no error: an event with that name may have been deleted, or may come later. So the
 reply is empty and says why.
@@ -7,6 +8,7 @@ reply is empty and says why.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from service.errors import FieldError
@@ -19,15 +21,27 @@ HEADER = "Dateline-Hints"
 KINDS = frozenset(NAMED)
 MOST = 5
 NEAREST = 3
+_OPERATOR = re.compile(r"(?<!\S)(AND|OR|NOT) (?=\S)")
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 def hints(
     store: Store, query: EventsQuery, pairs: Sequence[tuple[str, str]]
 ) -> tuple[FieldError, ...]:
-    """A hint for each actor or tag that makes the query find nothing."""
+    """Hints for an operator in ``q``, and for actors and tags that make the query find nothing."""
+    found = _operators(query.filter.text or "")
     if not any(group[0].kind in KINDS for group in query.filter.groups if group):
+        return found
+    return (*found, *_hints(store, pairs))
+
+
+def _operators(text: str) -> tuple[FieldError, ...]:
+    operator = _OPERATOR.search(_QUOTED.sub("", text))
+    if operator is None:
         return ()
-    return tuple(_hints(store, pairs))
+    near = () if " OR " in text else (text.replace("AND ", "").replace("NOT ", "-"),)
+    why = f"{operator[1]} is a word like any other in q, which finds events that have all words"
+    return (FieldError(why, None, "q", near),)
 
 
 def _hints(store: Store, pairs: Sequence[tuple[str, str]]) -> Iterator[FieldError]:

@@ -13,6 +13,7 @@ from werkzeug.datastructures import Headers
 
 from service.api.etags import known_to_client
 from service.api.proxy_headers import current
+from service.api.reply_caching import ASKED, KNOWN
 from service.asgi import Environ
 
 codecs.lookup("idna")
@@ -86,12 +87,16 @@ def conditional(
     """``body`` with a strong ETag, or 304 if the client has it (RFC 9110, 13.1.2). Both have the
     headers ``more``.
 
-    Unless ``tag`` is given, the ETag is a digest of the bytes, so two formats never share one.
+    Unless ``tag`` is given, the ETag is a digest of the bytes, so two formats never share one. If
+    the reply may be cached, it is made whole, and the 304 later (``KNOWN``).
     """
     etag = tag or xxhash.xxh3_128_hexdigest(body)
     headers = [("ETag", f'"{etag}"'), ("Cache-Control", "no-cache")]
-    if known_to_client(etag, current()):
-        return Reply(status=304, headers=[*headers, *more])
+    sent = current()
+    if known_to_client(etag, sent):
+        if not body or sent.environ.get(ASKED) is None:
+            return Reply(status=304, headers=[*headers, *more])
+        sent.environ[KNOWN] = b""
     for name, text in more:
         if "\n" in text or "\r" in text:
             raise ValueError(f"the header {name} has a line break")

@@ -93,10 +93,20 @@ def _serve(settings: Settings) -> None:
         ),
     )
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # so that new workers have no handler of ours
+    _load_for_workers(settings)
     server.on_listening = partial(_tell_address, host, port)
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         os.environ.setdefault(METRICS_FOLDER, folder)  # the metrics of all workers
         server.serve()
+
+
+def _load_for_workers(settings: Settings) -> None:
+    """Load the modules of a worker, and what it computes at its start."""
+    import uvloop  # noqa: F401, PLC0415
+
+    from service import app, server  # noqa: F401, PLC0415  no other command needs them
+
+    app.load_for_workers(settings)
 
 
 def _tell_address(host: str, port: int) -> None:

@@ -26,28 +26,31 @@ class Names:
 
     def __init__(self, names: Iterable[tuple[Named, str]]) -> None:
         self._texts: dict[Named, list[str]] = defaultdict(list)
-        self._words: dict[str, set[Named]] = defaultdict(set)
-        self._stems: dict[str, set[Named]] = defaultdict(set)
+        words: dict[str, set[Named]] = defaultdict(set)
+        stems: dict[str, set[Named]] = defaultdict(set)
         for named, name in names:
             plain, spare = words_and_variants(name)
             found = [*plain.split(), TEXT_BREAK, *spare, TEXT_BREAK]
             self._texts[named] += found
             for word in set(found) - {TEXT_BREAK}:
-                self._words[word].add(named)
-                self._stems[stem(word)].add(named)
+                words[word].add(named)
+                stems[stem(word)].add(named)
+        # A set takes four times the memory of a tuple, and most words name one thing.
+        self._words = {word: tuple(each) for word, each in words.items()}
+        self._stems = {word: tuple(each) for word, each in stems.items()}
         self._sorted = sorted(self._words)
 
     def of(self, part: Word | Phrase) -> frozenset[Named]:
         """The coded parts that ``part`` names, in whole or in part."""
         if isinstance(part, Phrase):
-            some = self._words.get(part.words[0], set())
+            some = self._words.get(part.words[0], ())
             return frozenset(each for each in some if occurs(part, self._texts[each]))
         found = set(self._words.get(part.text, ()))
         if part.forms:
-            found |= self._stems.get(stem(part.text), set())
+            found.update(self._stems.get(stem(part.text), ()))
         if part.begins:
             for word in self._beginning(part.text):
-                found |= self._words[word]
+                found.update(self._words[word])
         return frozenset(found)
 
     def _beginning(self, text: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ from service.domain.country_lookup import (
     fold,
     listed_names,
 )
-from service.domain.country_names import ALIASES, AMBIGUOUS
+from service.domain.country_names import ALIASES, AMBIGUOUS, PARTS
 from service.domain.country_spellings import SPELLINGS
 from service.domain.country_text import split_brackets, split_flags
 from service.domain.states import State
@@ -256,6 +256,8 @@ def nearest(text: str) -> tuple[str, ...]:
     """
     if of_adjective := adjective_codes(fold(text[:MAX_LENGTH])):
         return tuple(map(name, of_adjective))[:3]
+    if whole := PARTS.get(fold(text[:MAX_LENGTH])):
+        return (whole,)
     if not _hints:
         _hints.append(near_spellings.Index(_displayed(), _code_texts(), fold))
     return _hints[0].nearest(text[:MAX_LENGTH])

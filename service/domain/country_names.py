@@ -219,3 +219,7 @@ Union, people of two countries are Dominican, and ``CAD``, ``ABS`` and ``IRA`` a
 
 ONE_STATE = frozenset({"italy/sardinia"})
 """Pairs of names that mean one state in Gleditsch and Ward. Here the two names mean two states."""
+
+PARTS = dict.fromkeys(("england", "scotland", "wales", "northern ireland"), "United Kingdom")
+"""Parts of a country that are called countries too (ISO 3166-2:GB), with that country. They are no
+names of it, but an error names it."""

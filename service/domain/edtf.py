@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date as _date
 
-from service.domain.calendar import month_end, month_number, ordinal, year_and_month
+from service.domain.calendar import month_end, month_number, ordinal, year_and_month, year_text
 from service.domain.result_cache import cached
 
 MAX_LENGTH = 64
@@ -61,6 +61,9 @@ _POINT = re.compile(
 
 _BASIC_OFFSET = re.compile(r"(T\d\d:[\d:.]*\d[+-]\d\d)(\d\d)(?!\d)", re.ASCII)
 """``+0000`` after a time, which is stored as ``+00:00``."""
+_EXPANDED = re.compile(r"(?<![^/\[,.])[+-](?:0\d{5}(?!\d)|\d{6}(?=-))", re.ASCII)
+"""A year of six digits with its sign, as JavaScript writes all years outside 0 to 9999 (ECMA-262,
+21.4.1.32.1). It is stored as EDTF has it. ``-100000`` alone is a number rather than such a year."""
 
 # ISO 8601-2, 4.8: seasons and other groupings, as (first month, months, precision). 21 to 24 name
 # no hemisphere, so each covers that season in both; 25 to 28 are the seasons of the north, 29 to
@@ -88,11 +91,19 @@ def parse(text: str) -> Date:
         text = _BASIC_OFFSET.sub(r"\1:\2", text[: MAX_LENGTH + 1])
     if not isinstance(text, str) or not 0 < len(text) <= MAX_LENGTH:
         raise DateError(f"a date has 1 to {MAX_LENGTH} characters")
+    if text[0] in "+-[" or "/" in text:
+        text = _EXPANDED.sub(_short_year, text)
     if text[0] == "[":
         return _set(text)
     if "/" in text:
         return _interval(text)
     return _point(text)
+
+
+def _short_year(expanded: re.Match[str]) -> str:
+    if expanded[0] == "-000000":
+        raise DateError("'-000000' is not a year; write 0000 for the year 1 BC")
+    return year_text(int(expanded[0]))
 
 
 def _point(text: str) -> Date:
@@ -222,6 +233,8 @@ def _set(text: str) -> Date:
     )
 
 
+_LONG_YEAR = re.compile(r"(Y?)\s*([+-]?)0*(\d{1,9})((?:-\d\d){0,2}[?~%]?)", re.ASCII | re.I)
+_DURATION = re.compile(r"P(?=\d|T\d)(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?", re.ASCII)
 EXAMPLES = "; write 2022-09-14, 2022-09, 2022 or 2022-09-14/2022-10-01"
 """The end of the error for a text that has no obvious spelling as EDTF."""
 _SHORT = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", re.ASCII)
@@ -233,8 +246,33 @@ def _no_date(text: str) -> DateError:
     if match and (match[3] or "." not in text):
         parts = [match[1], match[2].zfill(2)] + ([match[3].zfill(2)] if match[3] else [])
         return DateError(f"{text!r} is not an EDTF date; write {'-'.join(parts)}")
+    if _DURATION.fullmatch(text):
+        return DateError(f"{text!r} is a duration; EDTF needs both days: 2022-09-14/2022-10-01")
+    if text.endswith(("~?", "?~")) and _POINT.fullmatch(text[:-2]):
+        right = f"{text[:-2]}%"
+        return DateError(f"{text!r} is not an EDTF date; write {right}")
+    if found := _with_year(text):
+        return DateError(f"{text!r} is not an EDTF date; for the year {found[0]} write {found[1]}")
     if re.fullmatch(r"\d{3}", text, re.ASCII):
         decade = f", for the decade {text}X" if 100 <= int(text) <= 209 else ""
         year = f"for the year {int(text)} write 0{text}{decade}"
         return DateError(f"{text!r} is not an EDTF date; {year}")
     return NoForm(f"{text!r} is not an EDTF date{EXAMPLES}")
+
+
+def _with_year(text: str) -> tuple[int, str] | None:
+    """The year and the right spelling of a date that is right but for its year: ``Y`` belongs
+    before more than four digits, and only there. Six digits and more are seldom a year, if nothing
+    else says so."""
+    match = _LONG_YEAR.fullmatch(text)
+    if match is None or not (match[1] or match[2] or len(match[3]) == 5):
+        return None
+    year = int(match[2] + match[3])
+    if not match[1] and match[2] != "+" and abs(year) < 10_000:
+        return None
+    right = year_text(year) + match[4]
+    try:
+        parse(right)
+    except DateError:
+        return None
+    return year, right

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from service.domain import edtf
+from service.domain.calendar import LAST_OF_DATETIME
 from service.domain.result_cache import cached
 
 DAY_SECONDS = 86_400
@@ -22,7 +23,7 @@ _ISO = re.compile(
     r"(?:[T ]\d[\d:]{1,7}(?:[.,]\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 )
-_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt]([^Tt]+)", re.ASCII)
+_INSTANT = re.compile(r"([+-]?\d{4,6}-\d\d-\d\d)[Tt]([^Tt]+)", re.ASCII)
 
 
 @cached(16_384)
@@ -78,13 +79,12 @@ def moment(text: str) -> tuple[int, int]:
     Raises ``DateError``. A leap second is read as the second before it.
     """
     found = _INSTANT.fullmatch(text)
-    time = _TIME.fullmatch("T" + found[4].upper()) if found else None
+    time = _TIME.fullmatch("T" + found[2].upper()) if found else None
     if found is None or time is None or time[3] is None:
         raise edtf.DateError(
             f"{text[:64]!r} is not a time; write 2022-09-14T10:00:00Z, or +05:00 in place of Z"
         )
-    day_text = f"{found[1]}-{found[2]}-{found[3]}"
-    day = edtf.parse(day_text).earliest
+    day = edtf.parse(found[1]).earliest
     hour, minute, second = int(time[1]), int(time[2]), int(time[3])
     offset = _offset(time[4])
     leap = second == 60 and minute == 59
@@ -108,6 +108,18 @@ def read_iso(text: str) -> datetime:
     if not _ISO.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not a date or time of ISO 8601")
     return datetime.fromisoformat(text)
+
+
+def far_day(text: str) -> int | None:
+    """The day of a day or a time in a year that ``datetime`` does not have, before 1 or after 9999;
+    ``None`` for any other text."""
+    try:
+        found = edtf.parse(text)
+    except edtf.DateError:
+        return None
+    day = found.earliest
+    known = day is None or 1 <= day <= LAST_OF_DATETIME
+    return None if known or found.precision not in ("day", "time") else day
 
 
 def stamp(moment: datetime) -> str:

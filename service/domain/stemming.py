@@ -6,15 +6,19 @@ chosen. Stems are stored, so ``rule`` names what made them.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from difflib import get_close_matches
 from importlib import import_module, metadata
-from importlib.util import find_spec
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import find_spec, module_from_spec
+from typing import Any, cast
 
 from service.domain.result_cache import cached
 
 NONE, USUAL = "none", "english"
+PACKAGE = "snowballstemmer"
 LONGEST = 40
 """The maximum number of letters of a word that can have other forms."""
 
@@ -36,8 +40,8 @@ def use_language(language: str) -> None:
 def known_language(language: str) -> str:
     """``language``, if ``use_language`` accepts it. Raises ``ValueError``."""
     known = language.isidentifier() and language.isascii()
-    if language != NONE and not (known and find_spec(f"snowballstemmer.{language}_stemmer")):
-        names = (NONE, *import_module("snowballstemmer").algorithms())
+    if language != NONE and not (known and _has(language)):
+        names = (NONE, *import_module(PACKAGE).algorithms())
         near = get_close_matches(language.lower(), names, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise ValueError(f"{language!r} is not a language of Snowball, nor {NONE!r}{hint}")
@@ -48,7 +52,7 @@ def rule() -> str:
     """The language and the program that make the stems. Stems of another rule must be rebuilt."""
     if not _rule:
         language = _chosen[0]
-        made_by = "" if language == NONE else f" {metadata.version('snowballstemmer')}"
+        made_by = "" if language == NONE else f" {metadata.version(PACKAGE)}"
         _rule.append(f"{language}{made_by}")
     return _rule[0]
 
@@ -63,10 +67,35 @@ def _work() -> Callable[[str], str]:
         if language == NONE:
             _made.append(str)
         else:
-            module = import_module(f"snowballstemmer.{language}_stemmer")
-            name = "".join(part.capitalize() for part in language.split("_"))
-            _made.append(getattr(module, f"{name}Stemmer")().stemWord)
+            _made.append(_stemmer(language)().stemWord)
     return _made[0]
+
+
+def _package() -> ModuleSpec:
+    return cast("ModuleSpec", find_spec(PACKAGE))
+
+
+def _has(language: str) -> bool:
+    """Whether the package has the language. The package is not loaded for that."""
+    folders = _package().submodule_search_locations
+    return PathFinder.find_spec(f"{PACKAGE}.{language}_stemmer", folders) is not None
+
+
+def _stemmer(language: str) -> Any:
+    """The class that makes the stems of a language.
+
+    The package loads its 36 languages, which take 3 MB. So its own code is not run here.
+    """
+    loaded = sys.modules.get(PACKAGE)
+    sys.modules[PACKAGE] = module_from_spec(_package())
+    try:
+        module = import_module(f"{PACKAGE}.{language}_stemmer")
+    finally:
+        if loaded is None:
+            del sys.modules[PACKAGE]
+        else:
+            sys.modules[PACKAGE] = loaded
+    return getattr(module, f"{''.join(map(str.capitalize, language.split('_')))}Stemmer")
 
 
 @cached(1 << 15)

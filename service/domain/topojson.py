@@ -16,16 +16,15 @@ OBJECT = "countries"
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
     """The areas of each country by code. An area is a list of rings, the outer one first. Areas of
-    no country have an empty text as their key. ``document`` is TopoJSON with the codes that the
-    service uses."""
+    no country have an empty text as their key."""
 
     areas: Mapping[str, tuple[tuple[Line, ...], ...]]
-    document: Mapping[str, Any]
 
 
-def from_topojson(data: Any) -> World:
+def from_topojson(data: Any) -> tuple[World, Mapping[str, Any]]:
     """Read the object ``countries``, or the only object: polygons in degrees whose ``id`` is a
-    code of a country. Raises ``ValueError``, which says what is wrong."""
+    code of a country. The second result is TopoJSON with the codes that the service uses. Raises
+    ``ValueError``, which says what is wrong."""
     if not isinstance(data, dict) or data.get("type") != "Topology":
         raise ValueError("must be TopoJSON: an object whose type is Topology")
     try:
@@ -51,7 +50,7 @@ def from_topojson(data: Any) -> World:
         "objects": {OBJECT: {"type": "GeometryCollection", "geometries": named}},
         "arcs": data["arcs"],
     }
-    return World({code: tuple(areas) for code, areas in found.items()}, document)
+    return World({code: tuple(areas) for code, areas in found.items()}), document
 
 
 def _collection(objects: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -13,7 +13,8 @@ from typing import Any
 
 import orjson
 
-from service.domain.instants import read_iso
+from service.domain.calendar import iso
+from service.domain.instants import far_day, read_iso
 from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 from service.schemas.fields import field_error
@@ -22,26 +23,35 @@ from service.schemas.parameters import Parameter
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,64}", re.ASCII)
 
 
-def _instant(text: str) -> datetime:
-    try:
-        return read_iso(text.strip())
-    except ValueError:
-        raise field_error("must be an ISO 8601 date or time such as 2023-02-01T00:00:00Z") from None
-
-
 def start_of_view(text: str) -> str:
     """EDTF of the start of the calendar's view: its time, or its day if it has no offset."""
-    return _edtf(_instant(text))
+    found = _read(text)
+    return iso(found) if isinstance(found, int) else _edtf(found)
 
 
 def end_of_view(text: str) -> str:
     """EDTF of the end of the view. As the end is exclusive, midnight means the day before. An event
     that begins at any other end is sent too, and the calendar does not draw it."""
-    found = _instant(text)
+    found = _read(text)
+    if isinstance(found, int):
+        return iso(found)
     midnight = found.time() == found.time().min
     if midnight and found.date() > date.min:
         found -= timedelta(seconds=1)
     return _edtf(found)
+
+
+def _read(text: str) -> datetime | int:
+    """The time, or the day in a year before 1 or after 9999. A reader can go there, but the
+    calendar draws nothing."""
+    text = text.strip()
+    try:
+        return read_iso(text)
+    except ValueError:
+        day = far_day(text)
+    if day is None:
+        raise field_error("must be an ISO 8601 date or time such as 2023-02-01T00:00:00Z")
+    return day
 
 
 def _edtf(found: datetime) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date
 from html import escape
 from typing import Any
 
 import orjson
 
-from service.domain.instants import read_iso
+from service.domain.calendar import iso
+from service.domain.instants import far_day, read_iso
 from service.formats import dates, event_texts
 from service.formats.format import Format, Listing
 from service.languages import DEFAULT
@@ -23,6 +24,9 @@ from service.schemas.parameters import Parameter
 
 DAY = 86_400_000
 """Milliseconds of a day."""
+MOST = 100_000_000 * DAY
+"""The most milliseconds before or after 1970 that a Date of JavaScript has (ECMA-262, 21.4.1.1)."""
+_FORMS = "must be epoch milliseconds, an ISO 8601 time or an EDTF date"
 _EPOCH = re.compile(r"-?\d{1,3}|-?\d{5,16}", re.ASCII)
 """Numbers that cannot be a year of EDTF, because a year has four digits."""
 _SECONDS = re.compile(r"-?\d{9,10}", re.ASCII)
@@ -35,31 +39,32 @@ def moment(text: str) -> str:
 
     A number that can also be seconds, or a day without its hyphens, is refused with both readings.
     """
+    if _EPOCH.fullmatch(text):
+        _require_milliseconds(text)
+        if abs(int(text)) > MOST:
+            raise field_error(_FORMS)
+        return _after_epoch(int(text) // 1000)
+    if "T" not in text or far_day(text) is not None:
+        return text
     try:
-        if _EPOCH.fullmatch(text):
-            _require_milliseconds(text)
-            found = _after_epoch(milliseconds=int(text))
-        elif "T" in text:
-            found = read_iso(text)
-        else:
-            return text
-        return _iso(found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC))
+        found = read_iso(text)
+        found = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise field_error("must be epoch milliseconds, an ISO 8601 time or an EDTF date") from None
-
-
-def _after_epoch(**length: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(**length)
-
-
-def _iso(found: datetime) -> str:
+        raise field_error(_FORMS) from None
     return found.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _after_epoch(seconds: int) -> str:
+    """EDTF of the time (UTC) so many seconds after the beginning of 1970."""
+    days, rest = divmod(seconds, DAY // 1000)
+    clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
+    return f"{iso(date(1970, 1, 1).toordinal() + days)}T{clock}Z"
 
 
 def _require_milliseconds(text: str) -> None:
     number = int(text)
     if _SECONDS.fullmatch(text):
-        other, words = _iso(_after_epoch(seconds=number)), "seconds"
+        other, words = _after_epoch(number), "seconds"
     elif day := _DAY.fullmatch(text):
         other, words = "-".join(day.groups()), "the day"
         try:
@@ -68,7 +73,7 @@ def _require_milliseconds(text: str) -> None:
             return
     else:
         return
-    meant = _iso(_after_epoch(milliseconds=number))
+    meant = _after_epoch(number // 1000)
     raise field_error(
         f"{text!r} can be milliseconds ({meant}) or {words} ({other}); write the one that is meant",
         (meant, other),

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from service.domain.written.other_calendars import other_calendar
 from service.importers.date_order import contradiction
 from service.importers.date_precision import firsts
 from service.importers.dates import (
@@ -36,10 +37,12 @@ class SeenDates:
         self.nothing: set[str] = set()
         self.short: set[str] = set()
         self.cells: list[str] = []
+        self.elsewhere = 0
 
     def add(self, cell: str, found: str | None) -> None:
         """Add a cell and its EDTF, ``None`` if it cannot be read."""
         self.cells.append(cell)
+        self.elsewhere += bool(found and other_calendar(found))
         if no_date(cell) or (found is not None and no_date("", found)):
             self.nothing.add(cell)
         elif _SHORT.fullmatch(cell):
@@ -55,6 +58,7 @@ class SeenDates:
 class Habits:
     """The habits of the columns of dates, by their text in the mapping.
 
+    ``elsewhere`` has the columns of which nearly every date looks like one of another calendar.
     ``doubt`` says that ``2008-09`` may be two years. ``language`` is the only one that has all the
     words for months. ``midnight`` has the columns in which a midnight means a day. ``nothing`` has
     the cells without a date, and ``none`` the days that stand for no date. ``against`` has a cell
@@ -71,6 +75,7 @@ class Habits:
     against: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     numbers: set[str] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)
 
 
 def habits_of(seen: Mapping[str, SeenDates], rows: int, rule: DateRule) -> Habits:
@@ -85,6 +90,12 @@ def habits_of(seen: Mapping[str, SeenDates], rows: int, rule: DateRule) -> Habit
     if rule.order:
         against = {text: contradiction(each.cells, rule.order) for text, each in seen.items()}
         found.against = {text: cell for text, cell in against.items() if cell}
+    if rule.calendar is None:
+        found.elsewhere = {
+            text
+            for text, each in seen.items()
+            if each.elsewhere > 1 and each.elsewhere >= 0.9 * each.days.total()
+        }
     if rule.sentinels is None:
         found.none = {text: repeated_sentinels(each.days, rows) for text, each in seen.items()}
     if not (rule.precision or rule.days_from):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from service.domain import edtf
-from service.domain.julian import from_julian
+from service.domain.calendars import to_gregorian
 from service.domain.written import (
     MONTHS,
     UNKNOWN,
@@ -37,14 +37,16 @@ from service.domain.written.part import Part
 from service.importers.negative_years import two_readings
 
 __all__ = [
-    "MONTHS", "OPEN", "UNKNOWN", "Calendar", "Language", "Order", "PartError", "Years", "as_day",
-    "by_format", "day_out_of", "format_error", "is_midnight", "is_plain_day", "join", "lenient",
-    "looks_like_years", "not_over", "only_language",
-    "require_whole_year", "span",
+    "CALENDAR", "MONTHS", "OPEN", "UNKNOWN", "Calendar", "Language", "Order", "PartError", "Years",
+    "as_day", "by_format", "day_out_of", "format_error", "is_midnight", "is_plain_day", "join",
+    "lenient", "looks_like_years", "not_over", "only_language", "require_whole_year", "span",
 ]  # fmt: skip
 
+CALENDAR = '"calendar": "gregorian", "iranian" or "thai"'
+"""The key of a mapping that says in which calendar the dates are."""
 _KEYS = {
     "order": '"order": "dmy" or "mdy"',
+    "calendar": CALENDAR,
     "years": '"years": "span" or "month"',
     "language": '"language": ' + ", ".join(f'"{each}"' for each in LANGUAGES),
 }
@@ -76,7 +78,7 @@ def lenient(
     text: str,
     order: Order | None = None,
     years: Years | None = None,
-    calendar: Calendar = "gregorian",
+    calendar: Calendar | None = None,
     *,
     doubt: bool = False,
     language: Language | None = None,
@@ -105,7 +107,7 @@ def join(
     year: str,
     month: str,
     day: str,
-    calendar: Calendar = "gregorian",
+    calendar: Calendar | None = None,
     language: Language | None = None,
 ) -> str:
     """EDTF of three columns, each of which may be unknown (``UNKNOWN``). Raises ``PartError``.
@@ -131,7 +133,7 @@ def join(
     except edtf.DateError:
         without = Part(found.year, found.month).text(hints)
         raise PartError(f"{without} has no day {parts[2]!r}", 2) from None
-    return from_julian(text) if calendar == "julian" else text
+    return to_gregorian(text, calendar)
 
 
 def _number_of_month(month: str, language: Language | None) -> str:

@@ -18,7 +18,7 @@ from service.domain.amount_words import (
 from service.domain.result_cache import cached
 from service.domain.written_amounts import AmountError
 from service.importers.mapping import PLACEHOLDER, AmountRule
-from service.schemas.fields import CURRENCIES
+from service.schemas.money_fields import CURRENCIES
 
 _WORDS = {10**3: "thousand", 10**4: "万", 10**5: "lakh", 10**6: "million", 10**7: "crore",
           10**8: "億", 10**9: "bn", 10**12: "tn"}  # fmt: skip

@@ -49,7 +49,8 @@ class Row(RowCountries):
         document = {} if self.errors else self._document()
         if self.errors:
             return hinted(Record(line, None, tuple(self.errors)), self.cells)
-        return hinted(loaded(line, document, self.columns, tuple(self.warnings)), self.cells)
+        record = loaded(line, document, self.columns, tuple(self.warnings), known_calendar=True)
+        return hinted(record, self.cells)
 
     def _document(self) -> dict[str, Any]:
         mapping = self.mapping
@@ -242,4 +243,5 @@ class Row(RowCountries):
         words = words or self.old_words
         if len(words) > LONGEST["date_as_reported"]:
             return words
-        return words if is_old_style(words, date) else f"{words} O.S."
+        julian = self.dates.rule.calendar in (None, "julian")
+        return f"{words} O.S." if julian and not is_old_style(words, date) else words

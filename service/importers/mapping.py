@@ -7,7 +7,7 @@ cell. In addition:
 - ``date`` is a text or an object. The object has ``start`` or ``year``, ``month``, ``day``. It may
   have ``end`` or ``end_year``, ``end_month``, ``end_day``; or ``one_of``, the first and the last
   day that it can be. Its options are ``order`` (``dmy`` or ``mdy``), ``years`` (``2008/09`` is a
-  ``span`` of years or a ``month``), ``calendar`` (``julian``), ``sentinels`` (dates that stand for
+  ``span`` of years or a ``month``), ``calendar`` (``iranian``), ``sentinels`` (dates that stand for
   no date), ``format`` (``strptime``), ``not_before`` (earlier days are refused, because they mean
   "unknown" in the source), ``days_from`` (of earlier dates only the month is used, because the
   days of the source mean nothing there), ``two_digits_from`` (the first of the hundred years of
@@ -47,6 +47,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from service.domain.calendars import Calendar
 from service.domain.written import Language
 from service.importers.date_precision import PrecisionRule
 from service.importers.mapping_targets import completed
@@ -77,7 +78,7 @@ class DateRule(_Part):
     one_of: list[str] = []
     order: Literal["dmy", "mdy"] | None = None
     years: Literal["span", "month"] | None = None
-    calendar: Literal["gregorian", "julian"] = "gregorian"
+    calendar: Calendar | None = None
     sentinels: list[str] | None = None
     format: str | None = None
     not_before: str | None = None

@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Iterator
 
 from service.domain import countries, edtf
+from service.domain.calendars import OTHERS
 from service.domain.near_spellings import nearest
 from service.domain.vocabulary import (
     ACTOR_TYPES,
@@ -151,8 +152,11 @@ def _date(rule: DateRule) -> Iterator[FieldError]:
         yield FieldError("date.two_digits_from: is a year, such as 1950 for 1950 to 2049")
     if rule.precision:
         yield from precision_errors(rule.precision)
-        if rule.calendar == "julian":
-            yield FieldError("date.precision: not with the Julian calendar, which has other months")
+        if rule.calendar in ("julian", "iranian"):
+            name = OTHERS[rule.calendar].name
+            yield FieldError(
+                f"date.precision: not with the {name} calendar, which has other months"
+            )
 
 
 def _ends(rule: DateRule) -> Iterator[FieldError]:

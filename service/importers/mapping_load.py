@@ -68,7 +68,8 @@ _PARTS: dict[str, type[msgspec.Struct]] = {
 
 
 _WORDS = {"date.order": "dmy or mdy", "date.years": "span or month",
-          "date.calendar": "gregorian or julian", "date.negative_years": "bc or iso"}  # fmt: skip
+          "date.calendar": "iranian, thai, gregorian or julian",
+          "date.negative_years": "bc or iso"}  # fmt: skip
 
 
 def _in_words(message: str) -> str:

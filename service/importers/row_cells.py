@@ -60,7 +60,9 @@ class RowCells:
         first = text if isinstance(text, str) else text[0]
         names = PLACEHOLDER.findall(first)
         field = names[0] if names else first
-        self.errors.append(RowError(field, shorten(value or self.fill(first)), reason))
+        found = RowError(field, shorten(value or self.fill(first)), reason)
+        if found not in self.errors:  # a cell may fill several fields
+            self.errors.append(found)
 
     def refuse_failed_formulas(self) -> None:
         """Record the errors of formulas in the cells that the mapping uses."""

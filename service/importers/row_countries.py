@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from service.domain import edtf
 from service.domain.countries import country as state_of
 from service.domain.countries import remarks, resolve
+from service.importers.code_columns import CodeColumns
 from service.importers.country_lists import parted
 from service.importers.listed_cells import listed
 from service.importers.mapping import PLACEHOLDER, CountryRule, shown_columns
@@ -15,9 +16,13 @@ from service.importers.schemes import read as read_code
 
 
 class RowCountries(RowCells):
-    """The cells of one row, and the countries in them. ``when`` is the date of the row, as EDTF."""
+    """The cells of one row, and the countries in them.
+
+    ``when`` is the date of the row, as EDTF. ``codes`` are what the table's columns of codes say.
+    """
 
     when = ""
+    codes: CodeColumns | None = None
 
     def countries(self) -> list[dict[str, str]]:
         """The countries of the event, each with its role and only once."""
@@ -47,6 +52,9 @@ class RowCountries(RowCells):
             meant = read_code(name, scheme or self.mapping.scheme)
         except ValueError as error:
             self.error(text, str(error), name)
+            return None
+        if self.codes and scheme is None and (reason := self.codes.doubt(text, name)):
+            self.error(text, reason, name)
             return None
         column = PLACEHOLDER.findall(text)[0]
         left_out = remarks(name)

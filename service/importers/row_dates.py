@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from service.domain import edtf
-from service.domain.julian import from_julian
+from service.domain.calendars import OTHERS, to_gregorian
 from service.domain.written import names_julian_calendar
-from service.domain.written.other_calendars import other_calendar
+from service.domain.written.other_calendars import DOUBTED, other_calendar
 from service.importers.clock_advice import advice as clock_advice
 from service.importers.column_habits import Habits, SeenDates, habits_of
 from service.importers.date_order import orders
 from service.importers.date_precision import PrecisionRule, coarser
 from service.importers.dates import (
+    CALENDAR,
     OPEN,
     UNKNOWN,
     Calendar,
@@ -44,8 +45,6 @@ from service.importers.whole_days import whole_days
 
 Fill = Callable[[str], str | None]
 """Fills a text of the mapping with the cells of a row; ``None`` if all of them are empty."""
-_DOUBTED = ("13", "14", "207", "208", "209", "24", "25", "26", "55", "56", "57", "58", "59")
-"""The beginnings of the years of ``other_calendar``."""
 _DAY = re.compile(r"\b(\d{4}-\d\d)-\d\d")
 _DAY_OF_NO_MONTH = re.compile(r"\d{4}([-/.])(?:-9|-99|XX|xx|00?)\1(\d{1,2})", re.ASCII)
 
@@ -134,7 +133,7 @@ class Dates:
         ends = (rule.year, rule.month, rule.day), (rule.end_year, rule.end_month, rule.end_day)
         return [each for each in ends if each[0]]
 
-    def _read(self, cell: str, calendar: Calendar = "gregorian") -> str:
+    def _read(self, cell: str, calendar: Calendar | None = None) -> str:
         """EDTF of a cell whose date is in ``calendar``."""
         rule = self.rule
         if not rule.format:
@@ -158,7 +157,7 @@ class Dates:
                     raise
                 raise edtf.DateError(told) from None
         found = by_format(cell, rule.format)
-        return from_julian(found) if calendar == "julian" else found
+        return to_gregorian(found, calendar)
 
     def read(self, fill: Fill) -> RowDate:
         """The date of a row. Raises ``CellError``."""
@@ -191,15 +190,29 @@ class Dates:
             lacks = f"there is no date{told}" if told else "is empty, so the event has no date"
             reason = f"{lacks}; write XXXX if it is not known"
             raise CellError(reason, rule.start or rule.year or rule.one_of[0])
-        if when.old or rule.calendar == "julian":
+        if when.old or rule.calendar in OTHERS:
             when.words = self._words(fill)
         if rule.not_before or rule.days_from:
             self._bounded(when)
         if rule.precision:
             self._as_known(rule.precision, fill, when)
-        if when.text.startswith(_DOUBTED) and when.text[:4].isdecimal():
-            when.warnings += filter(None, [other_calendar(when.text)])
+        if when.text.startswith(DOUBTED) and not rule.calendar:
+            self._of_our_time(when)
         return when
+
+    def _of_our_time(self, when: RowDate) -> None:
+        """Add a warning for a year that looks like one of another calendar. Raises ``CellError``
+        if nearly every date of the column does."""
+        if not (told := other_calendar(when.text)):
+            return
+        text = self.rule.start or self.rule.year or self.rule.one_of[0]
+        if text in self.habits.elsewhere:
+            reason = (
+                f"{when.text}: {told}; nearly all dates of the column are like that; say "
+                f"{CALENDAR} in the mapping, or write Gregorian dates"
+            )
+            raise CellError(reason, text)
+        when.warnings.append(told)
 
     @staticmethod
     def _as_known(precision: PrecisionRule, fill: Fill, when: RowDate) -> None:
@@ -285,13 +298,13 @@ class Dates:
     def _plain_day(self, text: str, cell: str) -> bool:
         """Whether the cell is a plain day that needs no further check, as most are."""
         rule = self.rule
-        if rule.format or rule.calendar == "julian" or not is_plain_day(cell):
+        if rule.format or rule.calendar in OTHERS or not is_plain_day(cell):
             return False
         return not self._stands_for_none(text, cell)
 
     def _written(self, cell: str, found: str) -> str:
         """The date as written in the cell, before its calendar is converted."""
-        if self.rule.calendar == "gregorian":
+        if self.rule.calendar not in OTHERS:
             return found
         try:
             return self._read(cell)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from service.domain.event import Event
+from service.domain.written.other_calendars import other_calendar
 from service.errors import Invalid
 from service.schemas.compiled_check import read_event
 from service.schemas.computed_fields import contradictions
@@ -57,10 +58,13 @@ def loaded(
     document: Any,
     columns: Mapping[str, str] | None = None,
     warnings: tuple[str, ...] = (),
+    *,
+    known_calendar: bool = False,
 ) -> Record:
     """The record of a document in the shape of docs/api.md, checked by the event schema.
 
     ``columns`` has the column from which a JSON Pointer was filled, for the report.
+    ``known_calendar`` says that the caller has judged whether the date is Gregorian.
     """
     try:
         event = read_event(document)
@@ -78,6 +82,8 @@ def loaded(
     odd = tuple(
         f"{each.name} is left out: it {each.reason}" for each in contradictions(document, event)
     )
+    if not known_calendar and (told := other_calendar(event.date.text)):
+        odd += (f"date: {told}",)
     version = document.get("version") if isinstance(document, Mapping) else None
     return Record(line, event, (), warnings + odd, None, version_of(version))
 

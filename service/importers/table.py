@@ -13,6 +13,7 @@ from service.domain.near_spellings import nearest
 from service.errors import FieldError, Invalid
 from service.formats import csv as csv_of_ours
 from service.importers.cell_text import OddTexts, clean, text_of_formula
+from service.importers.code_columns import CodeColumns
 from service.importers.lines import lines_of_table, too_long
 from service.importers.mapped_row import Row
 from service.importers.mapping import (
@@ -148,6 +149,8 @@ def _records(
     """The records of the ``first`` rows, which show how dates are written, and of the others."""
     dates = Dates(mapping.date)
     dates.look(row.fill for _, row in first if isinstance(row, Row))
+    codes = CodeColumns(mapping)
+    codes.look(row.fill for _, row in first if isinstance(row, Row))
     if not first:
         yield Record(1, None, (), ("the table has a header, but no rows",))
     if dates.habits.warnings:
@@ -156,7 +159,7 @@ def _records(
         if isinstance(row, Record):
             yield row
         else:
-            row.dates = dates
+            row.dates, row.codes = dates, codes if codes.unknown else None
             record = row.record(line)
             if record.event and (told := odd_texts.warnings(row.cells)):
                 record = record._replace(warnings=(*record.warnings, *told))

@@ -17,6 +17,7 @@ from service.schemas.comma_lists import PATTERN, split_list
 from service.schemas.country_roles import CountryValues, split_role
 from service.schemas.fields import field_error
 from service.schemas.parameters import GRAMMAR, Parameter
+from service.schemas.unknown_words import near_words
 
 FEWEST, MOST = 2, 6
 """The minimum and the maximum number of compared values."""
@@ -162,7 +163,7 @@ class Comparing:
         if row.words and value not in row.words:
             raise field_error(
                 f"{value[:64]!r} is not one of {', '.join(row.words)}, as by={kind} wants",
-                nearest(value, row.words),
+                near_words(value, row.words),
             )
         term = row.read(value) if row.read else value
         shown = value if row.quoted else term

@@ -27,6 +27,7 @@ from service.domain.folding import plain_tag
 from service.domain.instants import forward
 from service.domain.result_cache import ResultCache
 from service.schemas import fields as own
+from service.schemas import money_fields
 from service.schemas.computed_fields import CHECKED, computed_of, name_agrees
 from service.schemas.duplicate_members import certainly_whole
 from service.schemas.event import EventSchema, PlaceSchema, load_event
@@ -90,8 +91,8 @@ def _(field: own.Word) -> Check:
 
 
 @check.register
-def _(_: own.Currency) -> Check:
-    return Check(_one_of(tuple(own.CURRENCIES)))
+def _(_: money_fields.Currency) -> Check:
+    return Check(_one_of(tuple(money_fields.CURRENCIES)))
 
 
 @check.register
@@ -110,7 +111,7 @@ def _(_: own.Country) -> Check:
 
 
 @check.register
-def _(_: own.Money) -> Check:
+def _(_: money_fields.Money) -> Check:
     return Check(Annotated[str, _MONEY], Decimal)
 
 

@@ -13,6 +13,7 @@ from service.domain.result_cache import cached
 from service.domain.vocabulary import ROLES
 from service.schemas.comma_lists import refuse_not
 from service.schemas.fields import field_error
+from service.schemas.unknown_words import near_words
 
 Stay = tuple[str, int | None, int | None]
 """A country, and the first and last day of its membership."""
@@ -74,7 +75,7 @@ class CountryValues:
         if len(several) > 1 and set(several) <= set(ROLES):
             either = ",".join(f"{name}:{each}" for each in several)
             raise field_error(f"{text[:64]!r} has several roles; a comma says either", (either,))
-        near = tuple(f"{name.strip(AROUND)}:{each}" for each in nearest(role, ROLES))
+        near = tuple(f"{name.strip(AROUND)}:{each}" for each in near_words(role, ROLES))
         known = ", ".join(ROLES)
         raise field_error(f"{text[:64]!r}: {role[:64]!r} is not one of the roles {known}", near)
 

@@ -198,6 +198,16 @@ def _parser() -> Lark:
     return Lark(_GRAMMAR, parser="lalr", transformer=_ToJson(), maybe_placeholders=False)
 
 
+_OTHERS = {
+    re.compile(pattern, re.IGNORECASE): right
+    for pattern, right in (
+        ("!=", "<>"), ("(?<==)=", "="), ("&&", "AND"), (r"\|\|", "OR"), ("!(?!=)", "NOT"),
+        (r"ilike\b", "CASEI( ) LIKE CASEI( )"), (r"(?<=\d{4})-\d\d", "DATE('2022-09-14')"),
+    )
+}  # fmt: skip
+"""What other languages write, with the CQL2 of it."""
+
+
 def as_json(text: str) -> Any:
     """The JSON form of ``text``. Raises ``ValidationError``, which says where the error is."""
     try:
@@ -213,4 +223,5 @@ def _error(text: str, error: UnexpectedInput) -> ValidationError:
         at = token.start_pos
     if at is None or isinstance(error, UnexpectedEOF):
         return field_error("is CQL2 text that ends too early")
-    return field_error(f"is not CQL2 text at character {at + 1}: {text[at : at + 20]!r}")
+    near = tuple(right for wrong, right in _OTHERS.items() if wrong.match(text, at))
+    return field_error(f"is not CQL2 text at character {at + 1}: {text[at : at + 20]!r}", near)

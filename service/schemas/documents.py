@@ -16,6 +16,7 @@ from marshmallow import Schema, fields
 from service.domain.event import ID_PATTERN
 from service.domain.vocabulary import PRECISIONS
 from service.schemas import fields as own
+from service.schemas import money_fields
 from service.schemas.event import EventSchema, load_event, render
 
 Kind = dict[str, Any]
@@ -150,8 +151,8 @@ def _(field: own.Country) -> Kind:
     return text_or_null(f"Country: {CODE}") if field.allow_none else text(CODE)
 
 
-@kind_of.register(own.Money)
-@kind_of.register(own.Currency)
+@kind_of.register(money_fields.Money)
+@kind_of.register(money_fields.Currency)
 def _(field: fields.Field[Any]) -> Kind:
     return _text_of(field, format=field.metadata["format"], pattern=field.metadata["pattern"])
 

@@ -35,6 +35,7 @@ from service.domain.vocabulary import (
 )
 from service.errors import FieldError, Invalid
 from service.schemas import fields as own
+from service.schemas import money_fields
 from service.schemas.unknown_members import meant
 
 MAX_PARTS = 250
@@ -118,8 +119,10 @@ class AmountSchema(Part):
     """A sum of money at a stage."""
 
     makes = Amount
-    value = own.Money("A decimal number, as text, so that no digit is lost.", required=True)
-    currency = own.Currency("ISO 4217 code.", required=True)
+    value = money_fields.Money(
+        "A decimal number, as text, so that no digit is lost.", required=True
+    )
+    currency = money_fields.Currency("ISO 4217 code.", required=True)
     stage = own.Word(STAGES, "Stage of the money.", required=True)
     purpose = own.Text(500, "Purpose of the money.", load_default=None, allow_none=True)
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-import pycountry
 from marshmallow import ValidationError, fields
 
 from service.domain import countries, edtf, web_addresses
-from service.domain.amount_words import CURRENCIES_CALLED
-from service.domain.currencies import HISTORIC
-from service.domain.decimals import DECIMAL, DECIMAL_PATTERN
 from service.domain.degrees import advice, degrees
 from service.domain.event import ID_PATTERN
 from service.domain.folding import plain_tag
 from service.domain.instants import forward
-from service.domain.near_spellings import nearest
 from service.domain.written import Ambiguous, Unreadable, era_error, read
+from service.schemas.unknown_words import near_words
 
 # C0 controls except tab, newline and carriage return; DEL; lone surrogates; non-characters.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -38,9 +33,6 @@ have joiners, Arabic and Hebrew texts have marks of direction."""
 VISIBLE = re.compile(rf"[^\s{INVISIBLE}]")
 ADDRESS = rf'^[Hh][Tt][Tt][Pp][Ss]?://[^{CONTROLS}{INVISIBLE}\s<>"\\]+$'
 """Every http or https URL matches this pattern, but not every match is a valid URL."""
-CURRENT = frozenset(each.alpha_3 for each in pycountry.currencies)
-CURRENCIES = CURRENT | HISTORIC.keys()
-"""ISO 4217: the current currencies, and the former ones that its list three keeps."""
 
 
 class HintedMessage(str):
@@ -81,8 +73,13 @@ class String(fields.String):
     ) -> str:
         if not isinstance(value, str):
             number = isinstance(value, int | float) and not isinstance(value, bool)
-            raise field_error(f'must be text: write "{value}"' if number else "must be text")
+            text = self.text_of(value) if number else ""
+            raise field_error(f'must be text: write "{text}"' if number else "must be text")
         return str(super()._deserialize(value, attr, data, **options))
+
+    def text_of(self, number: float) -> str:
+        """The text that a number stands for."""
+        return str(number)
 
 
 class Id(String):
@@ -155,13 +152,20 @@ class Word(String):
     ) -> str:
         text = super()._deserialize(value, attr, data, **options)
         if text not in self.words:
-            near = nearest(text, self.words)
+            near = near_words(text, self.words)
             raise field_error(f"{text[:64]!r} is not one of {', '.join(self.words)}", near)
         return str(text)
 
 
 class EdtfDate(String):
     """An EDTF date; loads to ``edtf.Date``."""
+
+    def text_of(self, number: float) -> str:
+        """EDTF, if that is clear: ``20230228`` is a day."""
+        try:
+            return read(str(number))
+        except edtf.DateError:
+            return str(number)
 
     def __init__(self, about: str = "", **options: Any) -> None:
         schema = {"format": "edtf", "minLength": 1, "maxLength": edtf.MAX_LENGTH}
@@ -219,54 +223,6 @@ class Country(String):
             return countries.resolve_whole(super()._deserialize(value, attr, data, **options))
         except countries.UnknownCountry as error:
             raise field_error(str(error), error.nearest) from None
-
-
-class Currency(String):
-    """An ISO 4217 code of a current or a former currency."""
-
-    def __init__(self, about: str = "", **options: Any) -> None:
-        schema = {"format": "iso-4217", "pattern": "^[A-Z]{3}$"}
-        super().__init__(metadata=described(about, **schema), **options)
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
-    ) -> str:
-        code = str(super()._deserialize(value, attr, data, **options))
-        if code not in CURRENCIES:
-            raise field_error(f"{code[:20]!r} is not an ISO 4217 currency", near_currencies(code))
-        return code
-
-
-def near_currencies(code: str) -> tuple[str, ...]:
-    """The currencies that a misspelt code may mean: the same code in capitals, else the current
-    ones that are near, else the former ones that are near."""
-    code = code.strip().upper()
-    if code in CURRENCIES:
-        return (code,)
-    if called := CURRENCIES_CALLED.get(code.casefold()):
-        return called
-    if len(code) != 3:
-        return ()
-    for known in (CURRENT, HISTORIC):
-        if near := nearest(code, sorted(each.lower() for each in known)):
-            return tuple(each.upper() for each in near)
-    return ()
-
-
-class Money(String):
-    """A decimal string; loads to ``Decimal``. Never a JSON number: those lose digits."""
-
-    def __init__(self, about: str = "", **options: Any) -> None:
-        schema = {"format": "decimal", "pattern": DECIMAL_PATTERN}
-        super().__init__(metadata=described(about, **schema), **options)
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any
-    ) -> Any:
-        text = super()._deserialize(value, attr, data, **options)
-        if not DECIMAL.fullmatch(text):
-            raise field_error('must be a decimal string such as "25000000" or "12.50"')
-        return Decimal(text)
 
 
 class WebUrl(Text):

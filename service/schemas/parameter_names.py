@@ -25,6 +25,12 @@ _MEANT = {
     "lang": "language locale hl",
     "since": "cursor after last_cursor",
     "interval": "granularity bucket resolution step unit",
+    "by": "facet facets group groups group_by groupby split split_by breakdown dimension field",
+    "measure": "metric aggregate aggregation",
+    "compare": "versus vs comparison",
+    "on": "month_day monthday anniversary day_of_year",
+    "starts": "q prefix startswith begins_with name search",
+    "field": "type kind by",
 }
 """Words of other programs, by the parameter that means the same here."""
 _BY_WORD: dict[str, list[str]] = {}

@@ -13,15 +13,17 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from service.domain import calendar, edtf, written_amounts
+from service.domain import calendar, edtf
 from service.domain.decimals import DECIMAL
 from service.domain.geometry import Box
 from service.domain.instants import forward, read_iso, stamp
-from service.domain.near_spellings import nearest
 from service.domain.search import parse
 from service.domain.tokenizer import is_unspaced
 from service.schemas.cql2_shapes import box
-from service.schemas.fields import CURRENCIES, field_error, near_currencies
+from service.schemas.fields import field_error
+from service.schemas.money_fields import CURRENCIES, near_amounts, near_currencies
+from service.schemas.unknown_members import meant
+from service.schemas.unknown_words import near_words
 from service.schemas.written_dates import written_date_error, written_days, written_month_days
 
 Read = Callable[[str], Any]
@@ -32,28 +34,9 @@ MAX_PREFIXES, LEAST_PREFIX = 4, 2
 with such a beginning are collected before the first event is found."""
 
 
-ALSO_SAID = {
-    "newest": "-date", "latest": "-date", "desc": "-date", "oldest": "date", "asc": "date",
-    "modified": "-updated", "changed": "-updated", "score": "relevance", "rank": "relevance",
-    "happened": "occurred", "past": "occurred", "confirmed": "occurred", "done": "occurred",
-    "future": "planned", "scheduled": "planned", "upcoming": "planned", "called off": "cancelled",
-    "true": "1", "yes": "1", "on": "1", "false": "0", "no": "0", "off": "0",
-    "daily": "day", "yearly": "year", "annual": "year",
-    "1d": "day", "p1d": "day", "24h": "day", "1w": "week", "p1w": "week", "7d": "week",
-    "p7d": "week",
-    "1m": "month", "p1m": "month", "3m": "quarter", "p3m": "quarter", "12m": "year", "p12m": "year",
-    "1y": "year", "p1y": "year", "10y": "decade", "p10y": "decade", "100y": "century",
-    "p100y": "century",
-    "exact": "certain", "strict": "certain", "definite": "certain", "maybe": "possible",
-}  # fmt: skip
-"""Words that people write instead of a word of the API, with that word."""
-
-
 def unknown_word(text: str, words: Sequence[str]) -> ValidationError:
     """The error for a word that is not one of ``words``."""
-    meant = ALSO_SAID.get(text.strip().lower(), "")
-    near = (meant,) if meant in words else nearest(text, words)
-    return field_error(f"{text[:64]!r} is not one of {', '.join(words)}", near)
+    return field_error(f"{text[:64]!r} is not one of {', '.join(words)}", near_words(text, words))
 
 
 def one_of(words: Sequence[str]) -> Read:
@@ -123,7 +106,8 @@ def month_day(text: str) -> str:
     """A day of any year, ``02-24``."""
     match = re.fullmatch(r"(\d\d)-(\d\d)", text, re.ASCII)
     if not match or not 1 <= int(match[1]) <= 12:
-        near = written_month_days(text)
+        together = re.fullmatch(r"(0[1-9]|1[0-2])([0-3]\d)", text, re.ASCII)
+        near = ("-".join(together.groups()),) if together else written_month_days(text)
         raise field_error(f"{text[:20]!r} is not a month and day such as 02-24", near)
     if not 1 <= int(match[2]) <= calendar.month_end(2024, int(match[1])):
         raise field_error(f"{text!r}: that month has no such day")
@@ -158,17 +142,8 @@ def bbox(text: str) -> Box:
 def decimal(text: str) -> str:
     """A decimal number of at most 24 digits before the point and six after it."""
     if not DECIMAL.fullmatch(text):
-        raise field_error("must be a decimal number such as 1000000", _decimals(text))
+        raise field_error("must be a decimal number such as 1000000", near_amounts(text))
     return text
-
-
-def _decimals(text: str) -> tuple[str, ...]:
-    """The decimal number that ``text`` writes in another way, ``1.5 million``, if it is one."""
-    try:
-        found = written_amounts.read(text)
-    except written_amounts.AmountError:
-        return ()
-    return (found,) if DECIMAL.fullmatch(found) else ()
 
 
 def currency(text: str) -> str:
@@ -195,7 +170,7 @@ def field_names(known: Sequence[str]) -> Read:
         names = [part.strip() for part in text.split(",")]
         for name in names:
             if name not in known:
-                near = nearest(name, known)
+                near = meant(name, (), known)
                 raise field_error(f"{name[:64]!r} is not a field of an event", near)
         return tuple(dict.fromkeys(names))
 

@@ -186,9 +186,11 @@ PAGING: tuple[Parameter, ...] = (
 def _language(tag: str) -> str:
     found = languages.matching(tag)
     if found is None:
-        known = ", ".join(languages.NAMES)
-        raise field_error(f"{tag[:40]!r} is not a language of this service, which has {known}",
-                    nearest(tag.lower(), languages.NAMES))  # fmt: skip
+        known, meant = ", ".join(languages.NAMES), languages.named(tag)
+        near = (meant,) if meant else nearest(tag.lower(), languages.NAMES)
+        raise field_error(
+            f"{tag[:40]!r} is not a language of this service, which has {known}", near
+        )
     return found
 
 

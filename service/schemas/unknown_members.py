@@ -9,7 +9,8 @@ from service.domain.near_spellings import nearest
 _OTHER_WORDS = {
     "title": "name headline heading label event subject what",
     "summary": "description desc text notes note details body content abstract",
-    "date": "start begin when year day time datetime timestamp start_date startdate event_date",
+    "date": "start begin when year day time datetime timestamp start_date startdate event_date "
+    "end end_date enddate finish until",
     "category": "kind type class genre",
     "status": "state",
     "countries": "country nations nation states parties",
@@ -19,9 +20,10 @@ _OTHER_WORDS = {
     "sources": "source references reference links link url urls citations",
     "related": "relations links_to see_also",
     "tags": "keywords labels topics",
-    "latitude": "lat y",
-    "longitude": "lon lng long x",
+    "latitude": "lat y coordinates geometry geo point",
+    "longitude": "lon lng long x coordinates geometry geo point",
     "code": "country country_code iso iso2 iso3 cc",
+    "event": "id event_id target ref href",
     "value": "amount number",
     "url": "link href address uri",
     "publisher": "outlet media newspaper",

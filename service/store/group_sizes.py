@@ -44,6 +44,17 @@ class _Months(NamedTuple):
         part = (day - days[place - 1]) / (days[place] - days[place - 1])
         return before[place - 1] + part * (before[place] - before[place - 1])
 
+    def day(self, number: float) -> int | None:
+        """The day before which so many events begin; ``None`` if it is before all months."""
+        days, before = self.days, self.before
+        place = bisect_left(before, number)
+        if place == 0:
+            return None
+        if place == len(days):
+            return days[-1]
+        part = (number - before[place - 1]) / (before[place] - before[place - 1])
+        return int(days[place - 1] + part * (days[place] - days[place - 1]))
+
 
 class GroupSizes:
     """The sums of the events of terms; an event with two terms counts twice."""
@@ -86,6 +97,12 @@ class GroupSizes:
         low = 0.0 if first is None else months.begun(first)
         high = float(months.before[-1]) if last is None else months.begun(last + 1)
         return max(0.0, high - low)
+
+    def first_of(self, number: float, last: int) -> int | None:
+        """The first of the days up to ``last`` in which so many events begin; ``None`` if there are
+        not so many."""
+        months = self._read_months()
+        return months.day(months.begun(last + 1) - number)
 
     def share(self, days: Days) -> float:
         """The share of them, from 0 to 1."""

@@ -120,13 +120,14 @@ def text_walk(filter_: Filter, bounds: Bounds, asker: SearchWriter) -> list[Matc
         if words is None:
             return []
         clauses.append(words)
-    return [
-        Match((*clauses, asker.written(Marks(tuple(map(class_mark, spans))))), low, high)
-        if spans
-        else Match(tuple(clauses), low, high)
-        for spans, low, high in _stretches(bounds, filter_.undated)
-        if low <= high
-    ]
+    found: list[Match] = []
+    every = asker.term_id(EVERY.kind, EVERY.value) or 0
+    for spans, low, high in _stretches(bounds, filter_.undated):
+        if low <= high:
+            classes = [asker.written(Marks(tuple(map(class_mark, spans))))] if spans else []
+            lists = tuple([(every, span) for span in spans])
+            found.append(Match((*clauses, *classes), low, high, lists))
+    return found
 
 
 def sure_of_dates(filter_: Filter) -> bool:

@@ -9,12 +9,15 @@ from typing import Any
 
 from service.domain.query import Filter, Page
 from service.errors import Gone, NotFound
+from service.store.bounds import ALL_SPANS
 from service.store.departures import LAST_DEPARTURE
 from service.store.event_tables import Saved
 from service.store.exact_paging import exact_page
 from service.store.export import Export, documents_by_change
 from service.store.find import Finder
 from service.store.large_group import BY_DATE, is_large, page_rows
+from service.store.newest_first import many_lists, newest
+from service.store.page_bounds import rows_at
 from service.store.relevance import RELEVANCE, ranked_page
 from service.store.sql import ALL
 from service.store.stretch_reads import page_rows as rows_in_stretches
@@ -81,9 +84,14 @@ class Reader(Finder):
             if in_stretches(self, lean):
                 return rows_in_stretches(self, lean, page)
         large = is_large(self, filter_, page)
+        last_first = not large and page.sort == "-date" and many_lists(self, filter_, ALL_SPANS)
+        several = large or last_first or page.sort not in BY_DATE
         # All statements of a page must read the same state of the database.
-        with self.database.reading() if large or page.sort not in BY_DATE else nullcontext():
+        with self.database.reading() if several else nullcontext():
             rows = page_rows(self, filter_, page) if large else None
+            if last_first:
+                found = newest(self, filter_, ALL_SPANS, page, page.limit + 1)
+                rows = None if found is None else rows_at(self, found, page)
             if rows is None:
                 sql = self.page(filter_, page)
                 rows = self.execute(sql.text, sql.values).fetchall()

@@ -33,7 +33,9 @@ class Sizes:
     A page of a bloc with other filters has at most ``stretches`` stretches, a count
     ``counted_stretches``. The rest of the days is read with a test of each event. So are the events
     that last into a stretch, if there are ``lasting`` or more. A list of the full text begins in
-    ``list_start`` microseconds, and an entry of it is passed in ``passed``.
+    ``list_start`` microseconds, and an entry of it is passed in ``passed``. The place in a list of
+    postings is found in ``postings_start`` microseconds. If a search reads ``many_lists`` or more,
+    a page that begins with the last event does not read them from their ends.
 
     Of the days around months with precomputed counts at most ``singly`` events are counted one by
     one. A histogram without precomputed counts reads at most ``counted`` events, and several of
@@ -61,6 +63,8 @@ class Sizes:
     lasting: int = 10_000
     list_start: float = 18.0
     passed: float = 0.01
+    postings_start: float = 0.5
+    many_lists: int = 8
     singly: int = 1000
     counted: int = 2_000_000
     read_once: int = 100_000

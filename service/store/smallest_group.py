@@ -7,14 +7,16 @@ other path reads the short list, and looks its events up in the other lists.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
 from service.store.engine import Engine
 from service.store.page_bounds import bounds_of
-from service.store.plan import sure_of_dates, walk
+from service.store.plan import walk
 from service.store.sql import Sql
+from service.store.stages import Limits, Shape, limits, shape_of, stages
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -24,6 +26,17 @@ MERGED = 3.0
 list alone (``sizes.passed``)."""
 READ, LOOKED_UP = 0.2, 0.5
 """The time, in microseconds, for a posting, and to look an event up in a list."""
+FEW_TERMS = 8
+"""The maximum number of terms that have a place of their own in a statement."""
+_PART = (
+    "SELECT p.position AS position FROM posting p WHERE p.term = ? AND p.span = ?"
+    " AND p.position BETWEEN ? AND ?"
+)
+_PARTS: dict[Limits, str] = {
+    (since, until): _PART + " AND p.latest >= ?" * since + " AND p.latest <= ?" * until
+    for since in (False, True)
+    for until in (False, True)
+}
 
 
 def way_to(
@@ -36,8 +49,7 @@ def way_to(
     ordered: bool = True,
 ) -> Sql:
     """SQL for the positions that ``Finder.positions`` gives."""
-    plain = sure_of_dates(filter_) and not filter_.undated
-    lead = _lead(finder, filter_) if plain else None
+    lead = leading(finder, filter_, spans)
     if lead is None or finder.term_id(*filter_.groups[lead][0][:2]) is None:
         return finder.positions(filter_, page, limit, spans, ordered=ordered)
     bounds = bounds_of(filter_, spans, page, None)
@@ -46,30 +58,42 @@ def way_to(
         return finder.positions(filter_, page, limit, spans, ordered=ordered)
     others = [each for place, each in enumerate(filter_.groups) if place != lead]
     others.sort(key=finder.group_sizes.of)
-    beside = [
-        value for each in others for value in finder.database.listed(_numbers(finder, each)).values
-    ]
-    values: list[object] = []
-    for term, span, low, high, _, _ in branches:
-        values += (term, span, low, high, *beside)
+    terms = [_numbers(finder, each) for each in others]
+    marks = tuple([len(each) if len(each) <= FEW_TERMS else 0 for each in terms])
+    beside: list[object] = []
+    for each in terms:
+        beside += each if len(each) <= FEW_TERMS else finder.database.listed(each).values
     down = page.sort.startswith("-") if ordered else None
-    return Sql(_text(finder.database, len(branches), len(others), down), [*values, limit])
+    parts = stages(branches, down=down)
+    values: list[object] = []
+    for stage in parts:
+        for branch in stage:
+            days = zip(branch[4:], limits(branch), strict=True)
+            values += (*branch[:4], *(day for day, limited in days if limited), *beside)
+        if len(parts) > 1:
+            values.append(limit)
+    return Sql(_text(finder.database, shape_of(parts), marks, down), [*values, limit])
 
 
 @cached(64)
-def _text(database: Engine, branches: int, others: int, down: bool | None) -> str:
-    held = (
-        f" AND EXISTS (SELECT 1 FROM {database.listed([]).text} CROSS JOIN posting x"
-        " WHERE x.term = j.value AND x.span = p.span AND x.position = p.position)"
-    )
-    part = (
-        "SELECT p.position AS position FROM posting p WHERE p.term = ? AND p.span = ?"
-        f" AND p.position BETWEEN ? AND ?{held * others}"
-    )
-    text = " UNION ALL ".join([part] * branches)
-    if down is not None:
-        text += " ORDER BY position DESC" if down else " ORDER BY position"
+def _text(database: Engine, shape: Shape, marks: tuple[int, ...], down: bool | None) -> str:
+    held = "".join([_held(database, each) for each in marks])
+    order = "" if down is None else f" ORDER BY position{' DESC' if down else ''}"
+    parts = [" UNION ALL ".join([_PARTS[each] + held for each in stage]) for stage in shape]
+    if len(parts) == 1:
+        return f"{parts[0]}{order} LIMIT ?"
+    text = " UNION ALL ".join([f"SELECT position FROM ({each}{order} LIMIT ?)" for each in parts])
     return f"{text} LIMIT ?"
+
+
+def _held(database: Engine, marks: int) -> str:
+    """The condition that an event has one of some terms: of as many as ``marks``, or of a list."""
+    at = "x.span = p.span AND x.position = p.position"
+    if marks:
+        few = ", ".join("?" * marks)
+        return f" AND EXISTS (SELECT 1 FROM posting x WHERE x.term IN ({few}) AND {at})"
+    those = f"{database.listed([]).text} CROSS JOIN posting x"
+    return f" AND EXISTS (SELECT 1 FROM {those} WHERE x.term = j.value AND {at})"
 
 
 def _numbers(finder: Finder, group: tuple[Choice, ...]) -> list[int]:
@@ -77,17 +101,23 @@ def _numbers(finder: Finder, group: tuple[Choice, ...]) -> list[int]:
     return sorted(each for each in numbers if each is not None)
 
 
-def _lead(finder: Finder, filter_: Filter) -> int | None:
+def leading(finder: Finder, filter_: Filter, spans: Sequence[int]) -> int | None:
     """The place of the group of one choice that leads, if that is quicker."""
     groups = filter_.groups
     if len(groups) < 2 or filter_.text is not None or filter_.values or filter_.condition:
         return None
     if any(each.has_period or each.kind == "cell" for group in groups for each in group):
         return None
+    if filter_.undated or filter_.seconds != (None, None):
+        return None
     sizes = [finder.group_sizes.of(each) for each in groups]
     lead = min(range(len(groups)), key=lambda place: (len(groups[place]) > 1, sizes[place]))
     if len(groups[lead]) > 1:
         return None
+    if filter_.since is not None and not filter_.certain and 0 not in spans:
+        # The full text does not know which events last into the range, and these are few.
+        few = all(len(group) <= FEW_TERMS for group in groups)
+        return lead if few else None
     passed = sum(
         size * finder.sizes.passed * (1 if len(group) == 1 else MERGED)
         for size, group in zip(sizes, groups, strict=True)

@@ -116,11 +116,13 @@ that is needed."""
 
 
 class Match(NamedTuple):
-    """The events at such positions whose full text matches all of ``asked``."""
+    """The events at such positions whose full text matches all of ``asked``. If there are
+    ``lists``, each the id of a term and a class of length, all these events are in them."""
 
     asked: tuple[EngineSearch, ...]
     low: int
     high: int
+    lists: tuple[tuple[int, int], ...] = ()
 
 
 class Near(NamedTuple):

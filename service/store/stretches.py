@@ -15,6 +15,7 @@ from service.domain.query import Choice, Filter, Page
 from service.domain.result_cache import cached
 from service.store.periods import Days, begun, both, cut, lasts
 from service.store.position import UNDATED_DAY, UNDATED_SPAN, day_of
+from service.store.smallest_group import leading
 
 if TYPE_CHECKING:
     from service.store.find import Finder
@@ -113,6 +114,8 @@ def _early(finder: Finder, filter_: Filter) -> Stretch:
     """The events that begin before the range of the filter and last into it."""
     sizes = [(finder.group_sizes.of(group), place) for place, group in enumerate(filter_.groups)]
     size, place = min(sizes, default=(0, -1))
+    if leading(finder, filter_, LASTING) is not None:
+        return Stretch(filter_.begins, (filter_, LASTING))
     if place < 0 or (filter_.text is not None and size > FEW_SAID):
         return Stretch(filter_.begins, (filter_, LASTING))
     others = (*filter_.groups[:place], *filter_.groups[place + 1 :])

@@ -89,6 +89,12 @@ def share_said(text: str | None) -> float:
     return prod(SHARE_PHRASE if isinstance(each, Phrase) else SHARE_WORD for each in leaves)
 
 
+def is_one_word(text: str) -> bool:
+    """Whether a search is for one word, and not for a phrase."""
+    found = list(parse(text).leaves())
+    return len(found) == 1 and not isinstance(found[0], Phrase)
+
+
 class _Words(NamedTuple):
     """The number of words and phrases of a search, with all forms of each word, the price of their
     lists for each of all events, a guess at the share of the events that match, and whether one
@@ -103,9 +109,9 @@ class _Words(NamedTuple):
     def of(cls, finder: Finder, filter_: Filter) -> _Words:
         if filter_.text is None:
             return cls()
-        leaves = list(parse(filter_.text).leaves())
+        leaves = parse(filter_.text).leaves()
         lists = sum(PHRASE if isinstance(each, Phrase) else WORD for each in leaves)
-        quick = len(leaves) == 1 and not isinstance(leaves[0], Phrase)
+        quick = is_one_word(filter_.text)
         return cls(finder.words(filter_), lists, share_said(filter_.text), quick)
 
 

@@ -6,7 +6,7 @@ import schemathesis
 from hypothesis import strategies as st
 
 from service.domain.countries import all_countries
-from service.schemas.fields import CURRENCIES
+from service.schemas.money_fields import CURRENCIES
 
 day = st.dates().map(lambda each: each.isoformat())
 month = day.map(lambda each: each[:7])

@@ -96,3 +96,26 @@ def test_what_dashboards_write_is_told_in_our_words(
     reply = client.get(f"/v1/{path}?date=2022&{query}")
     assert reply.status_code == 400
     assert [each.get("nearest") for each in reply.get_json()["errors"]] == near
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "near"),
+    [
+        ("Astana OR Tashkent", "OR", []),
+        ("Astana AND NOT Tashkent", "AND", ["Astana -Tashkent"]),
+        ("NOT Astana", "NOT", ["-Astana"]),
+    ],
+)
+def test_an_operator_of_other_programs_is_a_word_and_a_hint_says_so(
+    client: FlaskClient, text: str, operator: str, near: list[str]
+) -> None:
+    (hint,) = client.get("/v1/events", query_string={"q": text}).get_json()["hints"]
+    assert hint["detail"].startswith(f"{operator} is a word like any other")
+    assert (hint["parameter"], hint.get("nearest", [])) == ("q", near)
+
+
+@pytest.mark.parametrize(
+    "text", ['"Astana OR Tashkent"', "Astana or Tashkent", "ORGANIZATION", "OR"]
+)
+def test_a_usual_word_gets_no_hint(client: FlaskClient, text: str) -> None:
+    assert "hints" not in client.get("/v1/events", query_string={"q": text}).get_json()

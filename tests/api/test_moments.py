@@ -40,6 +40,60 @@ def test_a_moment_is_read_in_every_query(client: FlaskClient, path: str, moment:
         assert MEETING in ids(client.get(path.replace("{}", sent)))
 
 
+FAR = {"ides": "-0043-03-15", "plan": "Y12000-01-01", "birth": "0000-06-01"}
+"""Days outside the years 1 to 9999, which many programs cannot hold."""
+FAR_VIEWS = [
+    (quote(start), quote(end), name)
+    for start, end, name in (
+        ("-000043-03-01T00:00:00.000Z", "-000043-04-01T00:00:00.000Z", "ides"),
+        ("-000043-03-15T00:00:00Z", "-000043-03-16T00:00:00Z", "ides"),
+        ("+011999-12-31T00:00:00.000Z", "+012000-01-02T00:00:00.000Z", "plan"),
+        ("+012000-01-01T00:00:00-05:00", "+012000-01-02T00:00:00-05:00", "plan"),
+        ("0000-01-01T00:00:00.000Z", "0001-01-01T00:00:00.000Z", "birth"),
+    )
+]
+
+
+@pytest.mark.parametrize(("start", "end", "found"), FAR_VIEWS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/events?date={}/{}", "/v1/events?from={}&to={}",
+        "/v1/events.grafana.json?from={}&to={}", "/v1/events.fullcalendar.json?start={}&end={}",
+        "/ogc/collections/events/items?datetime={}/{}",
+    ],
+)  # fmt: skip
+def test_a_year_of_six_digits_as_javascript_writes_it_is_read(
+    client: FlaskClient, write_key: dict[str, str], path: str, start: str, end: str, found: str
+) -> None:
+    for name, date in FAR.items():
+        made = client.post(
+            "/v1/events",
+            json={**EVENT, "id": name, "date": date, "tags": ["far"]},
+            headers=write_key,
+        )
+        assert made.status_code in (201, 409), made.text
+    reply = client.get(path.format(start, end) + "&tag=far")
+    assert ids(reply) == (set() if "fullcalendar" in path else {found})  # which cannot draw it
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        ("-63519811200000", "-63517132800000", "ides"),
+        ("316516204800000", "316516291199999", "plan"),
+    ],
+)
+def test_grafana_asks_for_far_years_in_milliseconds(
+    client: FlaskClient, write_key: dict[str, str], start: str, end: str, found: str
+) -> None:
+    for name, date in FAR.items():
+        event = {**EVENT, "id": name, "date": date, "tags": ["far"]}
+        client.post("/v1/events", json=event, headers=write_key)
+    path = f"/v1/events.grafana.json?from={start}&to={end}&tag=far"
+    assert ids(client.get(path)) == {found}
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -47,6 +47,12 @@ def test_spaces_that_a_program_escaped_get_no_note(client: FlaskClient, filter_:
     assert NOTE not in errors[0]["detail"]
 
 
+def test_the_words_of_a_name_get_no_note(client: FlaskClient) -> None:
+    for name, told in (("Middle+East", False), ("KZ+US", True), ("NATO+1", True)):
+        errors = client.get(f"/v1/events?country={name}").get_json()["errors"]
+        assert (NOTE in errors[0]["detail"]) is told, errors
+
+
 @pytest.mark.parametrize("query", [
     "date=2023-02-28T10:00:00+05:00", "from=2023-02-28T10:00+05:00&to=2023-03-01T10:00+0530",
     "date=2023-02-28T10:00+05:00/2023-03-01T10:00+05:00", "updated_since=2023-02-28T10:00:00+05:00",

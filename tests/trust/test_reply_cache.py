@@ -22,6 +22,7 @@ from bench.soak.replies import comparable
 from bench.soak.server_in_process import Answer, ServerInProcess
 from service.api.routes import ROUTES
 from service.app import SEED
+from service.compression import LEAST
 from service.opening import open_store
 from service.reply_keys import UNREAD
 from service.schemas.event import load_event
@@ -116,6 +117,24 @@ def test_who_has_the_reply_gets_304(make: Any, tags: str) -> None:
     assert comparable(found) == comparable(asking.fresh(PAGE, if_none_match=wanted))
     for other in ('"other"', '""', 'W/""', '"other", ""'):
         assert ask(asking, PAGE, if_none_match=other).status == 200
+    assert asking.entered == 1
+
+
+@pytest.mark.parametrize("target", [PAGE, f"/v1/events/{EVENT}", "/v1/histogram", "/?lang=fr"])
+def test_a_reply_that_the_client_has_is_cached_too(make: Any, target: str) -> None:
+    """Another worker, or this one before its restart, gave the client its tag."""
+    asking = make()
+    accept = "text/html" if target.startswith("/?") else "*/*"
+    fresh = asking.fresh(target, accept=accept)
+    tag = str(value(fresh, "ETag"))
+    found = [ask(asking, target, accept=accept, if_none_match=tag) for _ in range(2)]
+    assert [(each.status, each.body) for each in found] == [(304, b"")] * 2
+    assert asking.entered == 1
+    assert comparable(found[0]) == comparable(found[1])
+    assert comparable(ask(asking, target, accept=accept)) == comparable(fresh)
+    assert asking.entered == 1
+    packed = ask(asking, target, accept=accept, accept_encoding="gzip")
+    assert value(packed, "Content-Encoding") == ("gzip" if len(fresh.body) >= LEAST else None)
     assert asking.entered == 1
 
 

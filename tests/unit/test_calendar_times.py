@@ -240,3 +240,41 @@ class TestZones:
         found, warnings = one("DTSTART;TZID=Here:20230528T090000", before=zone)
         assert found == "2023-05-28T09:00:00"
         assert "no time zone" in warnings
+
+
+MOSCOW = "X-WR-TIMEZONE:Europe/Moscow"
+NEW_YORK = "X-WR-TIMEZONE;VALUE=TEXT:US/Eastern"
+
+
+@pytest.mark.parametrize(
+    ("clocks", "start", "end", "expected"),
+    [
+        (MOSCOW, ":20220227T213000Z", ":20220227T223000Z", "2022-02-28T00:30:00+03:00"),
+        (MOSCOW, ":20220227T210000Z", ":20220228T210000Z", "2022-02-28"),
+        (MOSCOW, ":20220227T210000Z", ":20220302T210000Z", "2022-02-28/2022-03-02"),
+        (NEW_YORK, ":20220228T043000Z", ":20220228T050000Z", "2022-02-27T23:30:00-05:00"),
+        (NEW_YORK, ":20220301T033000Z", ":20220301T053000Z", "2022-02-28/2022-03-01"),
+        ("x-wr-timezone:EUROPE/KYIV", ":20220701T050000Z", "", "2022-07-01T08:00:00+03:00"),
+        (MOSCOW, ";VALUE=DATE:20220228", "", "2022-02-28"),
+        (MOSCOW, ":20220228T120000", "", "2022-02-28T12:00:00"),
+        (MOSCOW, ";TZID=Asia/Tokyo:20220228T120000", "", "2022-02-28T12:00:00+09:00"),
+        ("X-WR-TIMEZONE:UTC", ":20220227T213000Z", "", "2022-02-27T21:30:00Z"),
+        ("X-WR-TIMEZONE:Nowhere/At_All", ":20220227T213000Z", "", "2022-02-27T21:30:00Z"),
+        ("", ":20220227T213000Z", "", "2022-02-27T21:30:00Z"),
+    ],
+)  # fmt: skip
+def test_times_in_utc_are_on_the_clocks_that_the_calendar_names(
+    clocks: str, start: str, end: str, expected: str
+) -> None:
+    lines = [f"DTSTART{start}", *([f"DTEND{end}"] if end else [])]
+    assert one(*lines, before=clocks)[0] == expected
+
+
+def test_a_series_in_utc_repeats_in_utc_and_is_shown_on_the_clocks_of_the_calendar() -> None:
+    found = read((*EVENT, "DTSTART:20220326T223000Z", "RRULE:FREQ=DAILY;COUNT=2"),
+                 before="X-WR-TIMEZONE:Europe/Berlin")  # fmt: skip
+    assert dates(found) == ["2022-03-26T23:30:00+01:00", "2022-03-28T00:30:00+02:00"]
+    bare = read((*EVENT, "DTSTART:20220326T223000Z", "RRULE:FREQ=DAILY;COUNT=2"))
+    assert [each.event and each.event.id for each in found] == [
+        each.event and each.event.id for each in bare
+    ]

@@ -13,7 +13,7 @@ from service.domain.written_amounts import AmountError, read
 from service.importers.mapping_load import load_mapping
 from service.importers.row_result import Record
 from service.importers.table import read as read_table
-from service.schemas.fields import near_currencies
+from service.schemas.money_fields import near_currencies
 from tests.support.rows import each_row
 
 READ = {

@@ -35,7 +35,7 @@ from service.importers.suggest import suggest
 from service.schemas.compiled_check import plain_line
 from service.schemas.duplicate_members import Repeated, certainly_whole, require_once
 from service.schemas.event import load_event, render
-from service.schemas.fields import CURRENT, near_currencies
+from service.schemas.money_fields import CURRENT, near_currencies
 from service.store import Store
 from tests.support.imports import import_stream
 from tests.support.sizes import ALL, size

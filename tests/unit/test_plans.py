@@ -211,7 +211,7 @@ def ask(store: Store, question: tuple[str, ...]) -> None:
     parsed = PARSER.parse(pairs, (*FILTERS, *EXPRESSION, *PAGING))
     sizes = Sizes(
         few=int(few), few_said=int(few), changed=int(few), changed_said=int(few), paid=int(few),
-        list_start=1e9 * (few != "0"),
+        list_start=1e9 * (few != "0"), many_lists=8 if few == "0" else 0,
     )  # fmt: skip
     reader = Reader(store.database, sizes)
     first = reader.events(parsed.filter, parsed.page)
@@ -321,11 +321,11 @@ def test_lists_that_are_intersected_and_events_that_are_tested_give_the_same(
     store: Store, filter_: Filter, sort: str
 ) -> None:
     found = []
-    for start in (0.0, 1e9):
-        reader = Reader(store.database, Sizes(list_start=start))
+    for start, lists in ((0.0, 1000), (1e9, 1000), (0.0, 0)):
+        reader = Reader(store.database, Sizes(list_start=start, many_lists=lists))
         pages = [reader.events(filter_, Page(sort=sort, limit=limit)) for limit in (3, 1000)]
         found.append((list(reader.stream(filter_, sort)), [each.rows for each in pages]))
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
 
 
 PERIODS = st.lists(st.sampled_from(tuple(

@@ -55,8 +55,9 @@ def test_each_plain_query_walks_one_index_in_order(
     plan = [
         row[3] for row in store.database.execute_sql("EXPLAIN QUERY PLAN " + sql.text, sql.values)
     ]
-    assert not [step for step in plan if "TEMP B-TREE" in step], plan
-    searches = [step for step in plan if step.startswith(("SEARCH", "SCAN"))]
+    assert not [step for step in plan if "TEMP B-TREE" in step or "MATERIALIZE" in step], plan
+    # A stage of the walk is a subquery, whose rows are read one by one.
+    searches = [step for step in plan if re.match(r"SEARCH|SCAN (?!\(subquery)", step)]
     assert searches
     assert all("posting USING PRIMARY KEY (term=? AND span=? AND position>" in s for s in searches)
 

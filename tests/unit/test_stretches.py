@@ -47,16 +47,18 @@ def is_certain_with_ending_period(filter_: Filter) -> bool:
 @given(
     FILTERS, st.sampled_from(("date", "-date")), st.integers(1, 30), st.sampled_from((1, 2, 12)),
     st.sampled_from((1, 10_000)), st.sampled_from((-1, 500)),
+    st.sampled_from(((0.0, 1000), (1e9, 0), (0.5, 2))),
 )  # fmt: skip
 def test_pages_in_stretches_are_those_of_a_full_look(
     store: Store, wanted: Wanted, passed: float, filter_: Filter, sort: str, limit: int, most: int,
-    lasting: int, rare: int,
+    lasting: int, rare: int, lists: tuple[float, int],
 ) -> None:  # fmt: skip
     assume(filter_.groups and not is_certain_with_ending_period(filter_))
     found: list[str] = []
-    reader = Reader(
-        store.database, Sizes(stretches=most, lasting=lasting, passed=passed, rare=rare)
-    )
+    reader = Reader(store.database, Sizes(
+        stretches=most, lasting=lasting, passed=passed, rare=rare, postings_start=lists[0],
+        many_lists=lists[1],
+    ))  # fmt: skip
     lean, page = reader.lean(filter_), Page(sort=sort, limit=limit)
     while True:
         rows = stretch_reads.page_rows(reader, lean, page)

@@ -157,6 +157,19 @@ def test_two_dates_of_the_event_and_a_year_that_disagrees_are_not_sure() -> None
     assert "in the year that year says in 0% of the rows only" in text(found.notes.decide)
 
 
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [("date_min", "date_max"), ("Earliest date", "Latest date"), ("date low", "date high"),
+     ("Date (lower)", "Date (upper)"), ("date_lower_bound", "date_upper_bound")],
+)  # fmt: skip
+def test_a_date_between_two_others_is_a_guess_and_its_bounds_are_told(low: str, high: str) -> None:
+    rows = "".join(f"{n},Talks {n},2022-03-{n:02},2022-03-{n + 4:02},2022-03-{n + 8:02}\n"
+                   for n in range(1, 20))  # fmt: skip
+    found = suggested(f"id,title,{low},date,{high}\n{rows}")
+    assert "date: date" not in text(found.notes.sure)
+    assert f'"one_of": ["{{{low}}}", "{{{high}}}"]' in text(found.notes.decide)
+
+
 def test_ends_in_columns_of_year_month_and_day() -> None:
     lines = ["id,title,styear,stmon,stday,endyear,endmon,endday"]
     for n in range(1, 29):

@@ -4,6 +4,7 @@ long before the range and last into it are found once, in order."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import orjson
@@ -106,3 +107,17 @@ def test_no_position_is_searched_twice(
     way, _ = store.reader.walk(filter_, Page(), spans)
     ranges = sorted((each.low, each.high) for each in way.matches)
     assert all(one[1] < other[0] for one, other in pairwise(ranges))
+
+
+def test_a_long_event_is_found_as_soon_as_there_is_one(fresh: Fresh) -> None:
+    """Where no event of a class of length is, nothing is searched there."""
+    store, wanted = Store(fresh(), render), Filter(text="talks", since=BASE, until=BASE + 9)
+    for number, date in enumerate(("2000-01-02", "1999/2001", "1950/..", "1999-12", "XXXX")):
+        name = f"n{number}"
+        event = Event(id=name, title="Talks", date=edtf.parse(date), category="visit")
+        store.import_batch([event])
+        for undated in (False, True):
+            page = store.events(replace(wanted, undated=undated), Page(limit=50))
+            ids = [orjson.loads(each)["id"] for each in page.rows]
+            inside = date != "1999-12" and (undated or date != "XXXX")
+            assert (name in ids) == inside, date

@@ -19,7 +19,8 @@ FIELDS = ["id", "title", "summary", "date", "category", "countries", "place", "s
     ("name", "field"),
     [("name", "title"), ("Headline", "title"), ("kind", "category"), ("type", "category"),
      ("start-date", "date"), ("year", "date"), ("description", "summary"), ("location", "place"),
-     ("country", "countries"), ("url", "sources"), ("keywords", "tags"), ("tilte", "title")],
+     ("country", "countries"), ("url", "sources"), ("keywords", "tags"), ("tilte", "title"),
+     ("end_date", "date")],
 )  # fmt: skip
 def test_another_word_for_a_field_is_known(name: str, field: str) -> None:
     assert meant(name, {name}, FIELDS)[:1] == (field,)
@@ -34,7 +35,8 @@ def test_a_field_that_is_there_is_not_meant_by_another_word() -> None:
     ("part", "pointer", "field"),
     [({"name": "Talks"}, "/name", "title"),
      ({"title": "Talks", "place": {"lat": 1, "longitude": 2}}, "/place/lat", "latitude"),
-     ({"title": "T", "countries": [{"iso": "KZ", "role": "host"}]}, "/countries/0/iso", "code")],
+     ({"title": "T", "countries": [{"iso": "KZ", "role": "host"}]}, "/countries/0/iso", "code"),
+     ({"title": "T", "related": [{"id": "b", "type": "follows"}]}, "/related/0/id", "event")],
 )  # fmt: skip
 def test_an_import_says_which_field_is_meant(
     part: dict[str, Any], pointer: str, field: str

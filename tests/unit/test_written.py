@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from datetime import date, datetime, timedelta
 
@@ -1019,6 +1020,40 @@ def test_old_style_words_are_known_by_the_day_that_they_give(
 ) -> None:
     assert is_old_style(words, day) is old
     assert ("O.S." in display(edtf.parse(day), words)) is old
+
+
+@given(st.integers(1500, 1930), st.integers(1, 12), st.integers(1, 28), st.integers(0, 400))
+def test_words_of_julian_days_are_old_style_in_each_form(
+    year: int, month: int, day: int, length: int
+) -> None:
+    first = calendar.ordinal(year, month, day)
+    last = (calendar.civil(first + length)) if length else (year, month, day)
+    name, end = NAMES[month - 1], NAMES[last[1] - 1]
+    forms = [f"{day} {name} {year}", f"{year}-{month:02}-{day:02}", f"{name} {day}, {year}"]
+    if (last[1], last[2]) != (2, 29) and length:
+        forms = [f"{day} {name} {year} to {last[2]} {end} {last[0]}",
+                 f"{year}-{month:02}-{day:02}/{last[0]}-{last[1]:02}-{last[2]:02}",
+                 f"{name} {year} to {last[2]} {end} {last[0]}" if last[:2] > (year, month) else "",
+                 f"{year} to {last[0]}" if last[0] > year else ""]  # fmt: skip
+    for words in filter(None, forms):
+        assert is_old_style(words, read(words, Hints(calendar="julian")))
+
+
+def test_words_without_the_numbers_of_the_julian_day_are_not_read() -> None:
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        for minute in range(20, 60):
+            assert not is_old_style(f"2012-08-01 05:{minute:02} – 20:00", "2012-08-01T05:00")
+            assert not is_old_style(f"2012-08-01 05:{minute:02} - 20:00", "2012-08-01T05:00")
+    finally:
+        sys.setprofile(None)
+    assert calls < 80 * 60  # reading one of them three times takes thousands
 
 
 WORDS = ("5", "7", "05", "99", "1999", "2008", "09", "May", "mai", "Sun", "circa", "~", "?", "to",

@@ -6,7 +6,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -24,7 +25,13 @@ from service.importers.suggest.sample import take
 from service.importers.table import read as read_table
 from tests.support.rows import each_row
 from tests.support.sizes import size
-from tools.date_names import LANGUAGES, WITH_WEEKDAYS, months
+from tools.date_names import (
+    LANGUAGES,
+    WITH_SHORT_WEEKDAYS,
+    WITH_WEEKDAYS,
+    months,
+    weekdays,
+)
 
 ALL = sorted({*LANGUAGES, *WITH_WEEKDAYS, "vi", "ja", "ko", "zh", "zh_Hant", "th"})
 NOT_YET = {"eu", "ps"}
@@ -53,6 +60,56 @@ def test_each_month_of_cldr_is_read_as_that_month(language: str) -> None:
                 if date != (None if form.lower() in NEED_A_DAY else f"2022-{number:02}"):
                     wrong.append((f"{form} 2022", date))
     assert not wrong
+
+
+UNREAD = {"po", "to", "ne", "pre", "la", "pe", "an", "do", "die"}
+"""Short weekdays that are another word in front of a date in another language."""
+
+
+@lru_cache(1)
+def short_weekdays() -> frozenset[tuple[str, int]]:
+    """Each short weekday of a language, with its number."""
+    return frozenset((each, number) for language in WITH_SHORT_WEEKDAYS
+                     for number, forms in enumerate(weekdays(language, "abbreviated"))
+                     for each in forms)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", WITH_SHORT_WEEKDAYS[:: size(3, 1)])
+def test_a_short_weekday_is_that_weekday_or_no_date(language: str) -> None:
+    monday = date(2022, 2, 21)
+    for number, (name, *_) in enumerate(weekdays(language, "abbreviated")):
+        if language != "th" and len(name) == 1:
+            continue
+        day = monday + timedelta(days=number)
+        wrong = day + timedelta(days=1 if number < 6 else -1)
+        for form in ("{} {} February 2022", "{}., {} February 2022", "{1} February 2022 ({0})"):
+            got = found(form.format(name, day.day))
+            assert got == day.isoformat() or (got is None and name in UNREAD), (name, form)
+        text = f"{name} {wrong.day} February 2022"
+        other = (name, (wrong - monday).days) in short_weekdays()
+        if not other and name not in (*UNREAD, "on"):
+            assert found(text) is None, text
+
+
+@each_row(
+    ("text", "day"),
+    {
+        "Thứ 4, 23/2/2022": "2022-02-23", "thứ 5 24/2/2022": "2022-02-24",
+        "CN, 27/2/2022": "2022-02-27",
+        "Thứ 4, 24/2/2022": None, "CN 26/2/2022": None, "วันพฤหัสบดีที่ 24 กุมภาพันธ์ 2022": "2022-02-24",
+        "วันพุธที่ 24 กุมภาพันธ์ 2022": None, "יום ה׳, 24 בפברואר 2022": "2022-02-24",
+        "יום ד׳, 24 בפברואר 2022": None, "24 ફેબ્રુઆરી, 2022": "2022-02-24",
+        "૨૪ ફેબ્રુઆરી, ૨૦૨૨": "2022-02-24",
+        "২৪ ফেব্রুয়ারী ২০২২": "2022-02-24", "24 பிப்ரவரி, 2022": "2022-02-24",
+        "5 تا 8 ژانویه 2022": "2022-01-05/2022-01-08",
+        "31 مارس تا 3 آوریل 2022": "2022-03-31/2022-04-03", "2022년~2023년": "2022/2023",
+        "2022. márc. 31. – ápr. 3.": "2022-03-31/2022-04-03",
+        "24 Feb 2022 - 2 Mar": "2022-02-24/2022-03-02", "30 Dec 2022 - 2 Jan": None,
+        "5 May 44 BC - 6 June": None, "~2022": "2022~",
+    }.items(),
+)  # fmt: skip
+def test_weekdays_digits_and_ranges_of_newspapers(text: str, day: str | None) -> None:
+    assert found(text) == day
 
 
 def dates_of(language: str, day: date) -> Iterator[tuple[str, str]]:

@@ -6,14 +6,17 @@ keeps no page, so these tests do to the page what Safari was seen to do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import until, visiting
-from tests.support.live import Live
+from tests.support.live import Live, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -81,7 +84,68 @@ def test_timeline_and_map_ask_again(page: Page, event: str) -> None:
         until(page, f"() => /\\d/.test({note})")
 
 
+@pytest.mark.parametrize("tag", ["dateline-timeline", "dateline-map"])
+def test_the_list_of_a_cluster_says_that_nobody_answered_and_asks_again(
+    page: Page, tag: str
+) -> None:
+    page.locator("#where > summary").click()
+    page.evaluate("document.querySelector('dateline-timeline').setAttribute('limit', 1)")
+    page.route("**/v1/events?*", lambda route: route.abort())
+    page.locator(f"{tag} .pile").last.locator("text, .label").click()
+    panel = page.locator(f"{tag} .panel")
+    expect(panel.get_by_role("alert")).to_have_text("No answer")
+    page.unroute("**/v1/events?*")
+    panel.get_by_role("button", name="More").click()
+    expect(panel.get_by_role("link").first).to_be_focused()
+    expect(panel.get_by_role("alert")).to_have_text("")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+
+
+def test_the_page_works_at_another_url_than_the_public_one(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """Before the public name works, for instance, or from inside the network."""
+    with (
+        serving(tmp_path, base_url="https://public.example", page_size="5") as live,
+        visiting(chromium, live.url) as page,
+    ):
+        page.goto(f"{live.url}/?country=KZ#where")
+        page.evaluate("document.querySelector('dateline-timeline').setAttribute('limit', 1)")
+        for tag in ("dateline-timeline", "dateline-map"):
+            page.locator(f"{tag} .pile").last.locator("text, .label").click()
+            page.locator(f"{tag} .panel ol a").first.wait_for()
+            page.keyboard.press("Escape")
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        expect(page.locator("a.title").nth(5)).to_be_attached()
+        for part in ("[data-chip]", "label:has(input[value=meeting])", "#languages a"):
+            page.locator(part).first.click()
+            until(page, "(before) => location.search !== before", "?country=KZ")
+            assert page.url.startswith(live.url)
+
+
 def test_a_link_to_the_map_opens_it_on_a_page_that_is_open(page: Page) -> None:
     """The URL differs by its fragment alone, so the browser loads nothing."""
     page.evaluate("location.hash = '#where'")
     expect(page.locator("#where")).to_have_attribute("open", "")
+
+
+def test_links_to_the_same_state_have_the_open_map_and_the_window(page: Page) -> None:
+    """A reload and a copied link show the map and the days in view, another language the days."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#where > summary").click()
+    until(page, "() => location.hash === '#where'")
+    page.locator("dateline-timeline").get_by_role("button", name="Zoom in").click()
+    until(page, "() => location.search.includes('window=')")
+    address = page.url
+    assert address.endswith("#where")
+    page.locator(".copy-link").click()
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    page.locator("#languages").get_by_role("link", name="Русский").click()
+    page.wait_for_url(re.compile("lang=ru"))
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["window"] == parse_qs(urlsplit(address).query)["window"]
+    page.get_by_role("button", name="Показать всё").click()
+    until(page, "() => !location.search.includes('window=')")
+    assert "window" not in str(page.locator("#languages a").first.get_attribute("href"))

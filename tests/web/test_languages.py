@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from flask.testing import FlaskClient
 
 from bench.soak.server_in_process import ServerInProcess
@@ -155,8 +156,8 @@ def asking(settings: Settings, client: FlaskClient) -> Iterator[ServerInProcess]
 
 def test_every_language_is_named_in_itself() -> None:
     for code, name in NAMES.items():
-        spoken = languages.language(code)
-        assert (spoken.locale.get_display_name() or "").lower().startswith(name.lower()[:4])
+        known = Locale(code).get_display_name() or ""
+        assert known.lower().startswith(name.lower()[:4])
 
 
 def test_every_language_has_a_catalogue() -> None:

@@ -262,7 +262,8 @@ def test_dates_beyond_those_of_a_browser_hide_no_others(chromium: Browser, tmp_p
             "status": "disputed",
             "place": {"name": "P" * 200, "latitude": 51, "longitude": 71},
         }
-        some = (far, long, long | {"status": "occurred"})
+        later = [far | {"date": date} for date in ("9990", "Y10020")]
+        some = (far, long, long | {"status": "occurred"}, *later)
         file = tmp_path / "far.ndjson"
         file.write_bytes(
             b"\n".join(orjson.dumps(each | {"id": str(n)}) for n, each in enumerate(some))
@@ -273,7 +274,7 @@ def test_dates_beyond_those_of_a_browser_hide_no_others(chromium: Browser, tmp_p
             timeline = page.locator("dateline-timeline")
             expect(timeline.locator("li").first).to_be_attached()
             expect(timeline.locator(".tick").nth(1)).to_be_attached()
-            expect(timeline).to_contain_text(re.compile(r"of 18 .*19 in all"))
+            expect(timeline).to_contain_text(re.compile(r"of 20 .*21 in all"))
             page.goto("/?status=disputed")  # it is not heard as what occurred
             expect(timeline.locator("li a")).to_have_accessible_name(
                 re.compile("^2023, disputed, day not known, LLL")
@@ -282,6 +283,11 @@ def test_dates_beyond_those_of_a_browser_hide_no_others(chromium: Browser, tmp_p
             expect(page.locator("dateline-map .spots a")).to_have_accessible_name(
                 re.compile("^2023, disputed, LLL")
             )
+            page.goto("/?date=9950/Y10050")
+            page.get_by_role("slider", name="From").press("ArrowRight")
+            page.get_by_role("slider", name="From").press("Enter")
+            page.wait_for_url(re.compile(r"\?date=9951/Y10050$"))  # a brushed range
+            expect(page.locator("#count")).to_contain_text("2 events")
             page.set_viewport_size({"width": 320, "height": 700})
             for path in ("/events/1", "/?precision=year"):
                 page.goto(path)

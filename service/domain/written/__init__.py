@@ -15,7 +15,8 @@ from typing import get_args
 
 from service.domain import edtf
 from service.domain.calendar import civil
-from service.domain.julian import from_julian
+from service.domain.calendars import Calendar, to_gregorian
+from service.domain.julian import day_of_month
 from service.domain.result_cache import cached
 from service.domain.vocabulary import KNOWN_DAY
 from service.domain.written.christian_eras import in_english
@@ -35,8 +36,8 @@ from service.domain.written.names import (
     single_months,
 )
 from service.domain.written.near_dates import near_date
-from service.domain.written.other_calendars import refuse_other_calendars
-from service.domain.written.part import Ambiguous, Calendar, Hints, Order, Unreadable, Years
+from service.domain.written.other_calendars import in_numbers, refuse_other_calendars
+from service.domain.written.part import Ambiguous, Hints, Order, Unreadable, Years
 from service.domain.written.ranges import missing_year, read_several
 from service.domain.written.short import looks_like_years
 from service.domain.written.single_date import read_single_date
@@ -74,8 +75,9 @@ _YEAR_IN_WORDS = re.compile(r"^(?:in )?(?:the )?(?:year )?(?=\d{4}[?~%]?$)", re.
 _YEAR_BEHIND = re.compile(r"(?<=\d)\s?(?:г\.?|года|году|р\.|року|ж\.)$", re.IGNORECASE)
 _LAST_DOT = re.compile(r"^(\d{4}\.\s?\d{1,2}\.\s?\d{1,2})\.$", re.ASCII)
 """Hungarian and other dates have a dot behind each number."""
-_ARROW = re.compile(r"\s?(?:[→⟶➔➜]|->)\s?")
-"""The sign of Notion and others between the ends of a range."""
+_ARROW = re.compile(r"\s?(?:[→⟶➔➜]|->)\s?|\sتا\s(?=.*\d)|(?<=[일日월月년年])\s?[~～〜∼]\s?(?=\d)")
+"""What stands between the ends of a range: the sign of Notion and others, the word of Persian, and
+the sign of Korean and Japanese, which means "about" elsewhere."""
 _FOOTNOTES = re.compile(
     r"(.*(?:\d{4}|[^\W\d_](?!\s)))"
     r"(?:(?!\s\[\d\d)\s?\[(?:\d{1,3}|[a-rt-z]|(?:note|nb|n|fn)\.?\s?\d{1,3})\])+",
@@ -87,6 +89,7 @@ Other brackets are a part of the date: ``199[5]``, ``1850[s]``, ``1850 [ca]``, `
 ``1850 May [12]``, ``1750 [51]``.
 """
 _OLD = re.compile(r"\bO\.\s?S\.|\bOS\b|\bold style\b", re.IGNORECASE)
+_NUMERALS = re.compile("[一二三四五六七八九十]")
 _YEAR_ZERO = re.compile(r"(?:^|[/\[,]|\.\.)0000", re.ASCII)
 _SHORT_TOO = frozenset({"month", "season", "quarter"})
 """Precisions of dates that could also be two years."""
@@ -98,7 +101,10 @@ NO_HINTS = Hints()
 def read(text: str, hints: Hints = NO_HINTS) -> str:
     """The EDTF of a date in any usual spelling. Raises ``edtf.DateError``, or its subclass
     ``Ambiguous``."""
-    refuse_other_calendars(text[: edtf.MAX_LENGTH])
+    if hints.calendar in (None, "gregorian", "julian"):
+        refuse_other_calendars(text[: edtf.MAX_LENGTH])
+    elif hints.calendar == "iranian":
+        text = in_numbers(text)
     if not text.isascii():
         text = single_months(_MARKS.sub("", text).translate(_FULL_WIDTH))
     text = _SPACES.sub(" ", text.replace("\u2010", "-").replace("\u2011", "-")).strip(" ;,")
@@ -116,7 +122,7 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
             text = UNTIL_OR_THURSDAY.sub("until ", text, count=1)
     given = text
     text, of_eras = gregorian_years(text)
-    if several := unclear_years(given, text):
+    if hints.calendar is None and (several := unclear_years(given, text)):
         _refuse_unclear_years(given, several, hints)
     text = _LAST_DOT.sub(r"\1", _YEAR_BEHIND.sub("", _YEAR_IN_WORDS.sub("", text)))
     if style := _STYLE.fullmatch(text):
@@ -126,7 +132,7 @@ def read(text: str, hints: Hints = NO_HINTS) -> str:
     found = within_era(given, _in_any_language(text, hints), of_eras)
     if "0000" in text and found != text and _YEAR_ZERO.search(found):
         raise Ambiguous(text, {"the year 1 BC": found, "no date at all": ""})
-    return edtf.parse(from_julian(found) if hints.calendar == "julian" else found).text
+    return edtf.parse(to_gregorian(found, hints.calendar)).text
 
 
 def _read_in_each_language(text: str, hints: Hints) -> str:
@@ -201,7 +207,8 @@ def _in_any_language(text: str, hints: Hints) -> str:
 
 def _read(text: str, hints: Hints) -> str:
     strict = None
-    if hints.calendar == "gregorian" or "[" in text or "/" in text:
+    gregorian = hints.calendar in (None, "gregorian")
+    if gregorian or "[" in text or "/" in text:
         try:
             found = edtf.parse(text)
         except edtf.DateError as error:
@@ -242,6 +249,24 @@ def names_julian_calendar(words: str) -> bool:
     return bool(_OLD.search(words))
 
 
+def _may_name_julian_days(words: str, known: edtf.Date) -> bool:
+    """Whether the words have the numbers of the first and the last day of a date in the Julian
+    calendar. Most have not, and need not be read. A range may begin or end with a whole month."""
+    if _NUMERALS.search(words) or known.precision == "set":
+        return True
+    numbers = {int(each) for each in re.findall(r"\d+", words)}
+    if max(numbers) > 9999:  # 19171025
+        return True
+    for which, day in enumerate((known.earliest, known.latest)):
+        if day is None:
+            continue
+        named, last = day_of_month(day)
+        whole_month = named == (1, last)[which] and known.precision == "interval"
+        if named not in numbers and not whole_month:
+            return False
+    return True
+
+
 @cached(4096)
 def is_old_style(words: str, date: str) -> bool:
     """Whether ``words`` give the EDTF ``date`` by the Julian calendar. They do if they say so, or
@@ -252,7 +277,7 @@ def is_old_style(words: str, date: str) -> bool:
     if known.earliest is None or known.precision not in (*KNOWN_DAY, "set"):
         return False
     years = {str(civil(day)[0]) for day in (known.earliest, known.earliest - 13)}
-    if not any(year in words for year in years):
+    if not any(year in words for year in years) or not _may_name_julian_days(words, known):
         return False
     for order in _ORDERS:
         try:

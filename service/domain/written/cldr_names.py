@@ -1,8 +1,8 @@
 """Names of months and weekdays in many languages; made by ``tools/date_names.py``.
 
-Origin: the wide and the abbreviated months and the wide weekdays of CLDR, in small letters and
-without the dot of an abbreviation. seed/SOURCES.md says under which licence. A line begins with the
-code of a language. A bar stands between two months or weekdays, a semicolon between two forms of
+Origin: the wide and the abbreviated months and weekdays of CLDR, in small letters and without the
+dot of an abbreviation. seed/SOURCES.md says under which licence. A line begins with the code of a
+language. A bar stands between two months or weekdays, a semicolon between two forms of
 one. The week begins on Monday.
 """
 
@@ -67,6 +67,8 @@ fr:janvier;janv|février;févr|mars|avril;avr|mai|juin|juillet;juil|août|septem
 sept|octobre;oct|novembre;nov|décembre;déc
 gl:xaneiro;xan|febreiro;feb|marzo;mar|abril;abr|maio|xuño|xullo;xul|agosto;ago|
 setembro;set|outubro;out|novembro;nov|decembro;dec
+gu:જાન્યુઆરી;જાન્યુ|ફેબ્રુઆરી;ફેબ્રુ|માર્ચ|એપ્રિલ|મે|જૂન|જુલાઈ|ઑગસ્ટ|સપ્ટેમ્બર;સપ્ટે|
+ઑક્ટોબર;ઑક્ટો|નવેમ્બર;નવે|ડિસેમ્બર;ડિસે
 he:ינואר;ינו|פברואר;פבר|מרץ|אפריל;אפר|מאי|יוני|יולי|אוגוסט;אוג|ספטמבר;ספט|אוקטובר;
 אוק|נובמבר;נוב|דצמבר;דצמ
 hi:जनवरी;जन|फ़रवरी;फ़र|मार्च|अप्रैल|मई|जून|जुलाई;जुल|अगस्त;अग|सितंबर;सित|अक्टूबर;
@@ -89,6 +91,9 @@ ka:იანვარი;იან|თებერვალი;თებ|მა�
 აგვისტო;აგვ|სექტემბერი;სექ|ოქტომბერი;ოქტ|ნოემბერი;ნოე|დეკემბერი;დეკ
 kk:қаңтар;қаң|ақпан;ақп|наурыз;нау|сәуір;сәу|мамыр;мам|маусым;мау|шілде;шіл|тамыз;
 там|қыркүйек;қыр|қазан;қаз|қараша;қар|желтоқсан;жел
+km:មករា|កុម្ភៈ|មីនា|មេសា|ឧសភា|មិថុនា|កក្កដា|សីហា|កញ្ញា|តុលា|វិច្ឆិកា|ធ្នូ
+kn:ಜನವರಿ;ಜನ|ಫೆಬ್ರವರಿ;ಫೆಬ್ರ|ಮಾರ್ಚ್|ಏಪ್ರಿಲ್;ಏಪ್ರಿ|ಮೇ|ಜೂನ್|ಜುಲೈ|ಆಗಸ್ಟ್;ಆಗ|ಸೆಪ್ಟೆಂಬರ್;
+ಸೆಪ್ಟೆಂ|ಅಕ್ಟೋಬರ್;ಅಕ್ಟೋ|ನವೆಂಬರ್;ನವೆಂ|ಡಿಸೆಂಬರ್;ಡಿಸೆಂ
 ky:январь;янв|февраль;фев|март;мар|апрель;апр|май|июнь;июн|июль;июл|август;авг|
 сентябрь;сен|октябрь;окт|ноябрь;ноя|декабрь;дек
 lt:sausio;saus;sausis|vasario;vas;vasaris|kovo;kov;kovas|balandžio;bal;balandis|
@@ -99,16 +104,25 @@ lv:janvāris;janv|februāris;febr|marts|aprīlis;apr|maijs|jūnijs;jūn|jūlijs;
 aug|septembris;sept|oktobris;okt|novembris;nov|decembris;dec
 mk:јануари;јан|февруари;фев|март;мар|април;апр|мај|јуни;јун|јули;јул|август;авг|
 септември;сеп|октомври;окт|ноември;ное|декември;дек
+ml:ജനുവരി;ജനു|ഫെബ്രുവരി;ഫെബ്രു|മാർച്ച്;മാർ|ഏപ്രിൽ;ഏപ്രി|മേയ്|ജൂൺ|ജൂലൈ|ഓഗസ്റ്റ്;ഓഗ|
+സെപ്റ്റംബർ;സെപ്റ്റം|ഒക്‌ടോബർ;ഒക്ടോ|നവംബർ;നവം|ഡിസംബർ;ഡിസം
+mr:जानेवारी;जाने|फेब्रुवारी;फेब्रु|मार्च|एप्रिल;एप्रि|मे|जून|जुलै|ऑगस्ट;ऑग|सप्टेंबर;
+सप्टें|ऑक्टोबर;ऑक्टो|नोव्हेंबर;नोव्हें|डिसेंबर;डिसें
 ms:januari;jan|februari;feb|mac|april;apr|mei|jun|julai;jul|ogos;ogo|september;sep|
 oktober;okt|november;nov|disember;dis
 mt:jannar;jan|frar;fra|marzu;mar|april;apr|mejju;mej|ġunju;ġun|lulju;lul|awwissu;
 aww|settembru;set|ottubru;ott|novembru;nov|diċembru;diċ
+my:ဇန်နဝါရီ;ဇန်|ဖေဖော်ဝါရီ;ဖေ|မတ်|ဧပြီ;ဧ|မေ|ဇွန်|ဇူလိုင်;ဇူ|ဩဂုတ်;ဩ|စက်တင်ဘာ;စက်|
+အောက်တိုဘာ;အောက်|နိုဝင်ဘာ;နို|ဒီဇင်ဘာ;ဒီ
 nb:januar;jan|februar;feb|mars;mar|april;apr|mai|juni;jun|juli;jul|august;aug|
 september;sep|oktober;okt|november;nov|desember;des
+ne:जनवरी|फेब्रुअरी|मार्च|अप्रिल|मे|जुन|जुलाई|अगस्ट|सेप्टेम्बर|अक्टोबर|नोभेम्बर|डिसेम्बर
 nl:januari;jan|februari;feb|maart;mrt|april;apr|mei|juni;jun|juli;jul|augustus;aug|
 september;sep|oktober;okt|november;nov|december;dec
 nn:januar;jan|februar;feb|mars;mar|april;apr|mai|juni;jun|juli;jul|august;aug|
 september;sep|oktober;okt|november;nov|desember;des
+pa:ਜਨਵਰੀ;ਜਨ|ਫ਼ਰਵਰੀ;ਫ਼ਰ|ਮਾਰਚ|ਅਪ੍ਰੈਲ;ਅਪ੍ਰੈ|ਮਈ|ਜੂਨ|ਜੁਲਾਈ;ਜੁਲਾ|ਅਗਸਤ;ਅਗ|ਸਤੰਬਰ;ਸਤੰ|
+ਅਕਤੂਬਰ;ਅਕਤੂ|ਨਵੰਬਰ;ਨਵੰ|ਦਸੰਬਰ;ਦਸੰ
 pl:stycznia;sty;styczeń|lutego;lut;luty|marca;mar;marzec|kwietnia;kwi;kwiecień|maja;
 maj|czerwca;cze;czerwiec|lipca;lip;lipiec|sierpnia;sie;sierpień|września;wrz;wrzesień|
 października;paź;październik|listopada;lis;listopad|grudnia;gru;grudzień
@@ -121,6 +135,8 @@ aug|septembrie;sept|octombrie;oct|noiembrie;nov|decembrie;dec
 ru:января;янв;январь|февраля;февр;февраль|марта;мар;март|апреля;апр;апрель|мая;май|
 июня;июн;июнь|июля;июл;июль|августа;авг;август|сентября;сент;сентябрь|октября;окт;
 октябрь|ноября;нояб;ноябрь|декабря;дек;декабрь
+si:ජනවාරි;ජන|පෙබරවාරි;පෙබ|මාර්තු;මාර්|අප්‍රේල්|මැයි|ජූනි|ජූලි|අගෝස්තු;අගෝ|සැප්තැම්බර්;
+සැප්|ඔක්තෝබර්;ඔක්|නොවැම්බර්;නොවැ|දෙසැම්බර්;දෙසැ
 sk:januára;jan;január|februára;feb;február|marca;mar;marec|apríla;apr;apríl|mája;máj|
 júna;jún|júla;júl|augusta;aug;august|septembra;sep;september|októbra;okt;október|
 novembra;nov;november|decembra;dec;december
@@ -136,6 +152,10 @@ sv:januari;jan|februari;feb|mars|april;apr|maj|juni|juli|augusti;aug|september;s
 oktober;okt|november;nov|december;dec
 sw:januari;jan|februari;feb|machi;mac|aprili;apr|mei|juni;jun|julai;jul|agosti;ago|
 septemba;sep|oktoba;okt|novemba;nov|desemba;des
+ta:ஜனவரி;ஜன|பிப்ரவரி;பிப்|மார்ச்;மார்|ஏப்ரல்;ஏப்|மே|ஜூன்|ஜூலை|ஆகஸ்ட்;ஆக|செப்டம்பர்;
+செப்|அக்டோபர்;அக்|நவம்பர்;நவ|டிசம்பர்;டிச
+te:జనవరి;జన|ఫిబ్రవరి;ఫిబ్ర|మార్చి|ఏప్రిల్;ఏప్రి|మే|జూన్|జులై|ఆగస్టు;ఆగ|సెప్టెంబర్;
+సెప్టెం|అక్టోబర్;అక్టో|నవంబర్;నవం|డిసెంబర్;డిసెం
 tg:январ;янв|феврал;фев|март;мар|апрел;апр|май|июн|июл|август;авг|сентябр;сен|
 октябр;окт|ноябр;ноя|декабр;дек
 tk:ýanwar;ýan|fewral;few|mart;mar|aprel;apr|maý|iýun|iýul|awgust;awg|sentýabr;sen|
@@ -181,6 +201,7 @@ perjantaina;perjantai|lauantaina;lauantai|sunnuntai
 fil:lunes|martes|miyerkules|huwebes|biyernes|sabado|linggo
 fr:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche
 gl:luns|martes|mércores|xoves|venres|sábado|domingo
+gu:સોમવાર|મંગળવાર|બુધવાર|ગુરુવાર|શુક્રવાર|શનિવાર|રવિવાર
 he:יום_שני|יום_שלישי|יום_רביעי|יום_חמישי|יום_שישי|יום_שבת|יום_ראשון
 hi:सोमवार|मंगलवार|बुधवार|गुरुवार|शुक्रवार|शनिवार|रविवार
 hr:ponedjeljak|utorak|srijeda|četvrtak|petak|subota|nedjelja
@@ -191,20 +212,28 @@ is:mánudagur|þriðjudagur|miðvikudagur|fimmtudagur|föstudagur|laugardagur|su
 it:lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica
 ka:ორშაბათი|სამშაბათი|ოთხშაბათი|ხუთშაბათი|პარასკევი|შაბათი|კვირა
 kk:дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі
+km:ច័ន្ទ;ចន្ទ|អង្គារ|ពុធ|ព្រហស្បតិ៍|សុក្រ|សៅរ៍|អាទិត្យ
+kn:ಸೋಮವಾರ|ಮಂಗಳವಾರ|ಬುಧವಾರ|ಗುರುವಾರ|ಶುಕ್ರವಾರ|ಶನಿವಾರ|ಭಾನುವಾರ
 ky:дүйшөмбү|шейшемби|шаршемби|бейшемби|жума|ишемби|жекшемби
 lt:pirmadienis|antradienis|trečiadienis|ketvirtadienis|penktadienis|šeštadienis|sekmadienis
 lv:pirmdiena|otrdiena|trešdiena|ceturtdiena|piektdiena|sestdiena|svētdiena
 mk:понеделник|вторник|среда|четврток|петок|сабота|недела
+ml:തിങ്കളാഴ്‌ച|ചൊവ്വാഴ്ച;ചൊവ്വാഴ്‌ച|ബുധനാഴ്‌ച|വ്യാഴാഴ്‌ച|വെള്ളിയാഴ്‌ച|ശനിയാഴ്‌ച|ഞായറാഴ്‌ച
+mr:सोमवार|मंगळवार|बुधवार|गुरुवार|शुक्रवार|शनिवार|रविवार
 ms:isnin|selasa|rabu|khamis|jumaat|sabtu|ahad
 mt:it-tnejn|it-tlieta|l-erbgħa|il-ħamis|il-ġimgħa|is-sibt|il-ħadd
+my:တနင်္လာ|အင်္ဂါ|ဗုဒ္ဓဟူး|ကြာသပတေး|သောကြာ|စနေ|တနင်္ဂနွေ
 nb:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag
+ne:सोमबार|मङ्गलबार|बुधबार|बिहिबार|शुक्रबार|शनिबार|आइतबार
 nl:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag
 nn:måndag|tysdag|onsdag|torsdag|fredag|laurdag|søndag
+pa:ਸੋਮਵਾਰ|ਮੰਗਲਵਾਰ|ਬੁੱਧਵਾਰ|ਵੀਰਵਾਰ|ਸ਼ੁੱਕਰਵਾਰ|ਸ਼ਨਿੱਚਰਵਾਰ|ਐਤਵਾਰ
 pl:poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela
 ps:دونۍ|درېنۍ|څلرنۍ|پينځنۍ|جمعه|اونۍ|يونۍ
 pt:segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira|sábado|domingo
 ro:luni|marți|miercuri|joi|vineri|sâmbătă|duminică
 ru:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье
+si:සඳුදා|අඟහරුවාදා|බදාදා|බ්‍රහස්පතින්දා|සිකුරාදා|සෙනසුරාදා|ඉරිදා
 sk:pondelok|utorok|streda|štvrtok|piatok|sobota|nedeľa
 sl:ponedeljek|torek|sreda|četrtek|petek|sobota|nedelja
 sq:e_hënë|e_martë|e_mërkurë|e_enjte|e_premte|e_shtunë|e_diel
@@ -212,6 +241,8 @@ sr:понедељак|уторак|среда|четвртак|петак|суб
 sr_Latn:ponedeljak|utorak|sreda|četvrtak|petak|subota|nedelja
 sv:måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag
 sw:jumatatu|jumanne|jumatano|alhamisi|ijumaa|jumamosi|jumapili
+ta:திங்கள்|செவ்வாய்|புதன்|வியாழன்|வெள்ளி|சனி|ஞாயிறு
+te:సోమవారం|మంగళవారం|బుధవారం|గురువారం|శుక్రవారం|శనివారం|ఆదివారం
 tg:душанбе|сешанбе|чоршанбе|панҷшанбе|ҷумъа|шанбе|якшанбе
 tk:duşenbe|sişenbe|çarşenbe|penşenbe|anna|şenbe|ýekşenbe
 tr:pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar
@@ -219,5 +250,84 @@ uk:понеділок|вівторок|середа|четвер|пʼятниц�
 ur:پیر|منگل|بدھ|جمعرات|جمعہ|ہفتہ|اتوار
 uz:dushanba|seshanba|chorshanba|payshanba|juma|shanba|yakshanba
 uz_Cyrl:душанба|сешанба|чоршанба|пайшанба|жума|шанба|якшанба
+th:วันจันทร์|วันอังคาร|วันพุธ|วันพฤหัสบดี|วันศุกร์|วันเสาร์|วันอาทิตย์
 vi:thứ_hai|thứ_ba|thứ_tư|thứ_năm|thứ_sáu|thứ_bảy|chủ_nhật
+"""
+SHORT_WEEKDAYS = """\
+af:ma|di|wo|do|vr|sa|so
+am:ሰኞ|ማክሰ|ረቡዕ|ሐሙስ|ዓርብ|ቅዳሜ|እሑድ
+ar:الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد
+ar_DZ:الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد
+ar_SY:الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد
+az:b.e|ç.a|ç|c.a|c|ş|b
+az_Cyrl:б.е|ч.а|ч|ҹ.а|ҹ|ш|б
+be:пн|аў|ср|чц|пт|сб|нд
+bg:пн|вт|ср|чт|пт|сб|нд
+bn:সোম|মঙ্গল|বুধ|বৃহস্পতি|শুক্র|শনি|রবি
+bs:pon|uto|sri|čet|pet|sub|ned
+bs_Cyrl:пон|уто|сри|чет|пет|суб|нед
+ca:dl|dt|dc|dj|dv|ds|dg
+cs:po|út|st|čt|pá|so|ne
+da:man|tirs|ons|tors|fre|lør|søn
+de:mo|di|mi|do|fr|sa|so
+de_AT:mo|di|mi|do|fr|sa|so
+el:δευ|τρί|τετ|πέμ|παρ|σάβ|κυρ
+en:mon|tue|wed|thu|fri|sat|sun
+es:lun|mar|mié|jue|vie|sáb|dom
+et:e|t|k|n|r|l|p
+fa:دوشنبه|سه‌شنبه|چهارشنبه|پنجشنبه|جمعه|شنبه|یکشنبه
+fa_AF:دوشنبه|سه‌شنبه|چهارشنبه|پنجشنبه|جمعه|شنبه|یکشنبه
+fi:ma|ti|ke|to|pe|la|su
+fil:lun|mar|miy|huw|biy|sab|lin
+fr:lun|mar|mer|jeu|ven|sam|dim
+gl:luns|mar|mér|xov|ven|sáb|dom
+gu:સોમ|મંગળ|બુધ|ગુરુ|શુક્ર|શનિ|રવિ
+he:יום_ב|יום_ג|יום_ד|יום_ה|יום_ו|שבת|יום_א
+hi:सोम|मंगल|बुध|गुरु|शुक्र|शनि|रवि
+hr:pon|uto|sri|čet|pet|sub|ned
+hu:h|k|sze|cs|p|szo|v
+hy:երկ|երք|չրք|հնգ|ուր|շբթ|կիր
+id:sen|sel|rab|kam|jum|sab|min
+is:mán|þri|mið|fim|fös|lau|sun
+it:lun|mar|mer|gio|ven|sab|dom
+ka:ორშ|სამ|ოთხ|ხუთ|პარ|შაბ|კვი
+kk:дс|сс|ср|бс|жм|сб|жс
+km:ចន្ទ|អង្គារ|ពុធ|ព្រហ|សុក្រ|សៅរ៍|អាទិត្យ
+kn:ಸೋಮ|ಮಂಗಳ|ಬುಧ|ಗುರು|ಶುಕ್ರ|ಶನಿ|ಭಾನು
+ky:дүй|шейш|шарш|бейш|жума|ишм|жек
+lt:pr|an|tr|kt|pn|št|sk
+lv:pirmd|otrd|trešd|ceturtd|piektd|sestd|svētd
+mk:пон|вто|сре|чет|пет|саб|нед
+ml:തിങ്കൾ|ചൊവ്വ|ബുധൻ|വ്യാഴം|വെള്ളി|ശനി|ഞായർ
+mr:सोम|मंगळ|बुध|गुरु|शुक्र|शनि|रवि
+ms:isn|sel|rab|kha|jum|sab|ahd
+mt:tne|tli|erb|ħam|ġim|sib|ħad
+my:တနင်္လာ|အင်္ဂါ|ဗုဒ္ဓဟူး|ကြာသပတေး|သောကြာ|စနေ|တနင်္ဂနွေ
+nb:man|tir|ons|tor|fre|lør|søn
+ne:सोम|मङ्गल|बुध|बिहि|शुक्र|शनि|आइत
+nl:ma|di|wo|do|vr|za|zo
+pa:ਸੋਮ|ਮੰਗਲ|ਬੁੱਧ|ਵੀਰ|ਸ਼ੁੱਕਰ|ਸ਼ਨਿੱਚਰ|ਐਤ
+pl:pon|wt|śr|czw|pt|sob|niedz
+ps:دونۍ|درېنۍ|څلرنۍ|پينځنۍ|جمعه|اونۍ|يونۍ
+pt:seg|ter|qua|qui|sex|sáb|dom
+ro:lun|mar|mie|joi|vin|sâm|dum
+ru:пн|вт|ср|чт|пт|сб|вс
+si:සඳුදා|අඟහ|බදාදා|බ්‍රහස්|සිකු|සෙන|ඉරිදා
+sk:po|ut|st|št|pi|so|ne
+sl:pon|tor|sre|čet|pet|sob|ned
+sq:hën|mar|mër|enj|pre|sht|die
+sr:пон|уто|сре|чет|пет|суб|нед
+sr_Latn:pon|uto|sre|čet|pet|sub|ned
+sv:mån|tis|ons|tors|fre|lör|sön
+sw:jumatatu|jumanne|jumatano|alhamisi|ijumaa|jumamosi|jumapili
+ta:திங்|செவ்|புத|வியா|வெள்|சனி|ஞாயி
+te:సోమ|మంగళ|బుధ|గురు|శుక్ర|శని|ఆది
+tg:дшб|сшб|чшб|пшб|ҷмъ|шнб|яшб
+tk:duş|siş|çar|pen|ann|şen|ýek
+tr:pzt|sal|çar|per|cum|cmt|paz
+uk:пн|вт|ср|чт|пт|сб|нд
+ur:پیر|منگل|بدھ|جمعرات|جمعہ|ہفتہ|اتوار
+uz:dush|sesh|chor|pay|jum|shan|yak
+uz_Cyrl:душ|сеш|чор|пай|жум|шан|якш
+th:จ|อ|พ|พฤ|ศ|ส|อา
 """

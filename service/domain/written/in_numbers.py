@@ -48,7 +48,7 @@ def read_numbers(text: str, hints: Hints) -> Part | None:
         if match := pattern.fullmatch(text):
             found = made(text, match, hints)
             in_numbers = pattern in (_YEAR_FIRST, _YEAR_LAST, _MONTH_YEAR)
-            if found and in_numbers and hints.calendar == "gregorian":
+            if found and in_numbers and hints.calendar is None:
                 refuse_unclear_calendar(text, found)
             return found
     return _short_numbers(text, hints)

@@ -158,10 +158,12 @@ NOT_OVER = ("present", "the present", "present day", "the present day", "now", "
 """Words at the end of a range that is not over, as in ``1990 to present``."""
 UNTIL_TODAY = ("today", "this day")
 """They mean the same in an event's date; in a question they are a day."""
-_DIGITS = {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10)
-           for digit in range(10)}  # fmt: skip
-"""The digits of Arabic, Persian, Hindi, Bengali and Thai, and of Chinese and Japanese keyboards in
-full width."""
+_DIGITS = {zero + digit: str(digit) for zero in (
+    0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0,
+    0x1040, 0x17E0, 0xFF10,
+) for digit in range(10)}  # fmt: skip
+"""The digits of Arabic, Persian, of the scripts of India, of Thai, Lao, Burmese and Khmer, and of
+Chinese and Japanese keyboards in full width."""
 
 _VOWEL_SIGNS = dict.fromkeys(range(0x064B, 0x0653))
 """Arabic is mostly written without them: يومًا is يوما."""

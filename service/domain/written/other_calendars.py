@@ -15,6 +15,8 @@ from service.domain.written.part import Ambiguous, Hints, Part
 
 _YEARS_OF_OUR_TIME = range(1300, 1480)
 """In the Iranian calendar 1921 to 2101, in the Islamic one 1882 to 2058."""
+DOUBTED = ("13", "14", "207", "208", "209", "24", "25", "26", "55", "56", "57", "58", "59")
+"""The beginnings of the years of ``other_calendar``."""
 _OTHER_DIGITS = re.compile(r"[۰-۹]{4}|[٠-٩]{4}|[০-৯]{4}|[०-९]{4}")
 _YEARS_OF_DIGITS = {
     "۰": range(1200, 1500),
@@ -46,6 +48,14 @@ _IRANIAN = re.compile(
     r"|\b(?:sh|ap) ?1[1-4]\d\d\b|\b1[1-4]\d\d ?(?:sh|ap|a\. ?p\.|s\. ?h\.)(?!\w)"
     r"|\bsolar hijri|\bjalali\b",
     re.IGNORECASE,
+)
+_IRANIAN_MONTHS = (
+    "فروردین|farvardin", "اردیبهشت|ordibehesht", "خرداد|khordad", "تیر|tir", "مرداد|mordad",
+    "شهریور|shahrivar", "مهر|mehr", "آبان|aban", "آذر|azar", "دی|dey", "بهمن|bahman",
+    "اسفند|esfand",
+)  # fmt: skip
+_IRANIAN_DAY = re.compile(
+    rf"(?:(\d{{1,2}}) )?({'|'.join(_IRANIAN_MONTHS)})(?: ماه)?,? (\d{{4}})", re.IGNORECASE
 )
 _HEBREW = re.compile(
     r"\b(?:tishr(?:ei|i)|(?:mar)?[ch]he?shvan|kislev|tevet|sh[e']?vat|adar|iyy?ar|sivan|elul) ?\d"
@@ -82,6 +92,17 @@ _CHINESE = re.compile(
     r"|(?:光绪|光緒|宣统|宣統|同治|咸丰|咸豐|道光|嘉庆|嘉慶|乾隆|雍正|康熙|顺治|順治|崇祯|崇禎|万历|萬曆"
     r"|慶応|慶應|元治|文久|安政|嘉永|天保|文政|享保|元禄|宝暦|寛政|文化)\s?(?:元|\d|[一二三四五六七八九十])",
 )  # fmt: skip
+
+
+def in_numbers(text: str) -> str:
+    """A day or a month of the Iranian calendar with the name of its month, in numbers."""
+    match = _IRANIAN_DAY.fullmatch(" ".join(text.split()))
+    if match is None:
+        return text
+    names = (each.split("|") for each in _IRANIAN_MONTHS)
+    month = next(number for number, name in enumerate(names, 1) if match[2].lower() in name)
+    day = f"-{int(match[1]):02}" if match[1] else ""
+    return f"{int(match[3]):04}-{month:02}{day}"
 
 
 def refuse_other_calendars(text: str) -> None:
@@ -169,7 +190,7 @@ def refuse_unclear_calendar(text: str, found: Part) -> None:
             f"calendar ({islamic}); write the Gregorian date as YYYY-MM-DD"
         ) from None
     raise Ambiguous(
-        text, {f"the year {year}": day, "another calendar": ""},
+        text, {f"the year {year}": day, "another calendar": ""}, "calendar",
         error=f"{text!r} can be {day}, a date of the Iranian calendar ({iranian}) or one of the "
         f"Islamic calendar ({islamic}); write the Gregorian date as YYYY-MM-DD",
     )  # fmt: skip
@@ -178,6 +199,8 @@ def refuse_unclear_calendar(text: str, found: Part) -> None:
 def other_calendar(date: str) -> str:
     """A warning for an EDTF date whose year may be one of another calendar; empty for any other
     date."""
+    if not (date.startswith(DOUBTED) and date[:4].isdecimal()):
+        return ""
     year, day = int(date[:4]), len(date) == len("1402-06-15")
     if day and year in _YEARS_OF_OUR_TIME:
         iranian, islamic = _gregorian(year)
@@ -189,7 +212,7 @@ def other_calendar(date: str) -> str:
         return (
             f"the year {year} is far ahead; in the calendar of Nepal it is {year - 57}/{year - 56}"
         )
-    if 2400 <= year < 2700:
+    if 2443 <= year < 2700:  # from 1900 on
         return f"the year {year} is far ahead; in the calendar of Thailand it is {year - 543}"
     if 5500 <= year < 6000:
         return (

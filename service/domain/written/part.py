@@ -8,14 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.domain import edtf
-from service.domain.calendar import month_end, year_text
-from service.domain.julian import from_julian
-from service.domain.julian import month_end as julian_month_end
+from service.domain.calendar import year_text
+from service.domain.calendars import Calendar, month_end, to_gregorian
 from service.domain.written.names import DAYS, Language
 
 Order = Literal["dmy", "mdy"]
 Years = Literal["span", "month"]
-Calendar = Literal["gregorian", "julian"]
 _WHOLE = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?([?~%]?)", re.ASCII)
 
 
@@ -59,14 +57,15 @@ class Hints:
     """Hints about how dates are written.
 
     ``order``: whether ``5/11/1876`` has the day (``dmy``) or the month (``mdy``) first. ``years``:
-    whether ``2008/09`` is two years (``span``) or a month. ``calendar``: the calendar of the days.
+    whether ``2008/09`` is two years (``span``) or a month. ``calendar``: the calendar of the days;
+    ``None`` is the Gregorian one, unless a date looks like one of another calendar.
     ``doubt``: ``2008-09`` may also be two years, because other dates beside it are. ``language``:
     that of words that mean something else in another language, such as ``listopad``.
     """
 
     order: Order | None = None
     years: Years | None = None
-    calendar: Calendar = "gregorian"
+    calendar: Calendar | None = None
     doubt: bool = False
     language: Language | None = None
 
@@ -114,8 +113,7 @@ class Part:
         if self.day is not None:
             if self.month is None:
                 raise edtf.DateError("a day needs a month")
-            ends = julian_month_end if hints.calendar == "julian" else month_end
-            if not 1 <= self.day <= ends(self.year, self.month):
+            if not 1 <= self.day <= month_end(self.year, self.month, hints.calendar):
                 raise edtf.DateError(f"{found} has no day {str(self.day)!r}")
             found += f"-{self.day:02}"
             self._check_weekday(found, hints)
@@ -124,7 +122,7 @@ class Part:
     def _check_weekday(self, day: str, hints: Hints) -> None:
         if self.weekday is None:
             return
-        known = edtf.parse(from_julian(day) if hints.calendar == "julian" else day)
+        known = edtf.parse(to_gregorian(day, hints.calendar))
         right = ((known.earliest or 0) - 1) % 7
         if right != self.weekday:
             raise edtf.DateError(f"{day} was a {DAYS[right].title()}")
@@ -167,6 +165,10 @@ def shared(first: Part, last: Part) -> tuple[Part, Part]:
         last = replace(last, month=first.month)
     if first.year is None and first.month is not None:
         first = replace(first, year=last.year)
+    if last.year is None and first.year is not None and None not in (last.month, first.month):
+        # "2022. márc. 31. – ápr. 3."; before the first day it would be in another year.
+        later = (last.month or 0, last.day or 31) >= (first.month or 0, first.day or 1)
+        last = replace(last, year=first.year) if later and not first.era else last
     before_christ = last.era and last.year is not None and last.year <= 0
     if before_christ and not first.era and first.year is not None and first.year > 0:
         first = replace(first, year=1 - first.year, era=True)

@@ -39,7 +39,7 @@ _FROM = re.compile(
     r"(?:from )?(.+?) (?:to|until|till|through|thru|bis|au|по|до) (?:the )?(.+)", re.I
 )
 _AND = re.compile(r"(.+?) (?:and|&|und|et|y|и|та|і) (.+)", re.IGNORECASE)
-_DASH = re.compile(r"\s*[–—]\s*|\s+-+\s+|(?<=[\w.?~)'’])-(?=[\w~'’])")
+_DASH = re.compile(r"\s*[–—]\s*|\s+-+\s+|(?<=[\w.?~)'’])-{1,2}(?=[\w~'’])")
 _HALF_OPEN = re.compile(
     r"(?P<first>.+?)\s?[-–—]|from (?P<only>[^(]+)|(?:[-–—]\s?|to )(?P<last>[^(]+)", re.IGNORECASE
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from service.domain import edtf
+from service.domain.written.cldr_names import SHORT_WEEKDAYS
 from service.domain.written.names import WEEKDAYS
 from service.domain.written.part import Hints, Part
 
@@ -38,6 +39,11 @@ _WEEKS = (
     "月曜 火曜 水曜 木曜 金曜 土曜 日曜",
     "월요일 화요일 수요일 목요일 금요일 토요일 일요일",
 )
+_OTHER_WORDS = frozenset({"po", "to", "ne", "pre", "la", "pe", "an", "die"})
+"""Short weekdays of some language that are another word in front of a date in another one, such as
+"after" or "before"."""
+_VIETNAMESE = re.compile(r"(?:thứ|th)\.?\s?([2-7])[,.]?\s(?=.*\d{4})|cn[,.]?\s(?=.*\d{4})")
+"""The week has numbers from 2 to 7 in Vietnamese, and Sunday is ``CN``."""
 _IN_BRACKETS = ("月 火 水 木 金 土 日", "一 二 三 四 五 六 日", "월 화 수 목 금 토 일")
 """Signs that are a weekday only in brackets, because they also stand in a date."""
 
@@ -51,7 +57,22 @@ def _numbered(*weeks: str) -> dict[str, frozenset[int]]:
     return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
-_NAMES = {word: frozenset({number}) for word, number in WEEKDAYS.items()} | _numbered(*_WEEKS)
+def _short_weeks() -> Iterator[str]:
+    """The short weekdays of CLDR, a line for each language, without those of one letter."""
+    for line in SHORT_WEEKDAYS.replace("|\n", "|").replace(";\n", ";").split():
+        days = [day.partition(";")[0] for day in line.partition(":")[2].split("|")]
+        yield " ".join(
+            "-" if day in _OTHER_WORDS or (len(day) == 1 and day < "\u0900") else day
+            for day in days
+        )
+
+
+_NAMES = {word: frozenset({number}) for word, number in WEEKDAYS.items()}
+_NAMES |= {
+    word.replace("_", " ").replace("׳", "’"): numbers
+    for word, numbers in _numbered(*_WEEKS, *_short_weeks()).items()
+    if word != "-"
+}
 _BRACKETED = _NAMES | _numbered(*_IN_BRACKETS)
 _BEFORE = re.compile(r"(\D+?)\.?[,،]?\s(?=\d)(.*\d.*)")
 _BEHIND = re.compile(
@@ -84,9 +105,13 @@ def beside_weekday(
 def _beside(text: str) -> tuple[str, frozenset[int]] | None:
     """The date beside a weekday and the numbers that the weekday may have, 0 for Monday; ``None``
     if there is no weekday before or behind the date."""
-    low = text.lower().replace("'", "’")
-    if (match := _BEFORE.fullmatch(low)) and match[1] in _NAMES:
-        return text[match.start(2) :], _NAMES[match[1]]
+    low = text.lower().replace("'", "’").replace("׳", "’")
+    if match := _VIETNAMESE.match(low):
+        return text[match.end() :], frozenset({int(match[1]) - 2 if match[1] else 6})
+    if match := _BEFORE.fullmatch(low):
+        word = match[1].removesuffix("’").removesuffix("ที่")
+        if word in _NAMES:
+            return text[match.start(2) :], _NAMES[word]
     if not (match := _BEHIND.fullmatch(low)):
         return None
     word = match["bracketed"] or match["word"]

@@ -13,6 +13,7 @@ from service.importers.calendar.event_times import EventTimes
 from service.importers.calendar.file import INSIDE
 from service.importers.calendar.lines import listed
 from service.importers.calendar.own_calendars import OwnProperties
+from service.importers.calendar.zones import known_zone
 from service.importers.truncation import shortened, tell_of_misread, without_comma
 from service.schemas.fields import CONTROL
 
@@ -44,6 +45,7 @@ class EventContent:
     def document(self, event_id: str, when: EventTimes, cancelled: bool) -> dict[str, Any]:
         """The document of the event at one of its times."""
         exact = self.ours.date(when)
+        when = self._on_clocks(when)
         found = {
             **self.base,
             "id": event_id,
@@ -61,7 +63,7 @@ class EventContent:
         found = list(when.notes)
         if self.ours.date(when) is not None:
             return found
-        if when.overnight:
+        if self._on_clocks(when).overnight:
             found.append(
                 "it lasts over midnight, so its date has no times; they are in date_as_reported"
             )
@@ -71,6 +73,11 @@ class EventContent:
                 "DTSTART was taken"
             )
         return found
+
+    def _on_clocks(self, when: EventTimes) -> EventTimes:
+        """A time in UTC on the clocks of the calendar (``X-WR-TIMEZONE``), if it names its zone."""
+        name = self.component.calendar.clocks
+        return when.on_clocks_of(known_zone(name), name) if name else when
 
     def _base(self) -> dict[str, Any]:
         component, ours = self.component, self.ours

@@ -60,6 +60,20 @@ class EventTimes(NamedTuple):
             end = start + length if length < datetime.max - start else datetime.max
         return self._replace(start=start, end=end)
 
+    def on_clocks_of(self, zone: tzinfo | None, name: str) -> EventTimes:
+        """The same instants on the clocks of another zone, if they are given in UTC without a zone
+        of their own. A time at midnight there would otherwise be on another day."""
+        if zone is None or self.whole or self.zone_name != "UTC":
+            return self
+        try:
+            start, end = (
+                each and each.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+                for each in (self.start, self.end)
+            )
+        except OverflowError:
+            return self
+        return self._replace(start=start or self.start, end=end, zone=zone, zone_name=name)
+
     @property
     def last(self) -> date:
         """The last day; an end at midnight does not begin another day.

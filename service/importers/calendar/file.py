@@ -36,7 +36,7 @@ REASONS = {
 }
 _UID = re.compile(rb"UID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
 _TZID = re.compile(rb"TZID[ \t]*(?:;[^:]*)?:(.*)", re.IGNORECASE | re.DOTALL)
-_OF_ALL = re.compile(rb"(METHOD|CALSCALE)[ \t]*(?:;[^:]*)?:\s*(\S*)", re.IGNORECASE)
+_OF_ALL = re.compile(rb"(METHOD|CALSCALE|X-WR-TIMEZONE)[ \t]*(?:;[^:]*)?:\s*(\S*)", re.IGNORECASE)
 
 
 class StoredPart(tuple[int, int, int]):
@@ -47,20 +47,24 @@ class StoredPart(tuple[int, int, int]):
 
 @dataclass(slots=True)
 class Calendar:
-    """The data of a ``VCALENDAR`` for all its events: its ``METHOD``, its ``CALSCALE`` and its
-    zones by name."""
+    """The data of a ``VCALENDAR`` for all its events: its ``METHOD``, its ``CALSCALE``, its zones
+    by name, and the name of the zone of its clocks (``X-WR-TIMEZONE``)."""
 
     method: str = ""
     scale: str = ""
+    clocks: str = ""
     zones: dict[str, StoredPart] = field(default_factory=dict)
 
     def say(self, name: bytes, value: bytes) -> None:
         """Take one of the properties of ``_OF_ALL``."""
-        text = value.decode("ascii", "replace").upper()
-        if name.upper() == b"METHOD":
-            self.method = text
-        else:
-            self.scale = text
+        text = value.decode("ascii", "replace")
+        match name.upper():
+            case b"METHOD":
+                self.method = text.upper()
+            case b"CALSCALE":
+                self.scale = text.upper()
+            case _:
+                self.clocks = text
 
 
 @dataclass(slots=True)

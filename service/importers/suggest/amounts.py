@@ -12,7 +12,7 @@ from service.importers.header_units import currencies, unit
 from service.importers.suggest.draft import Draft, cell
 from service.importers.suggest.headers import Column
 from service.importers.suggest.parts import Entries
-from service.schemas.fields import CURRENCIES
+from service.schemas.money_fields import CURRENCIES
 
 _DOLLAR_OR_YEN = {"$": "USD", "¥": "JPY"}
 

@@ -9,6 +9,7 @@ from typing import Any
 from service.domain import countries
 from service.domain.result_cache import cached
 from service.importers import schemes
+from service.importers.code_columns import strangers
 from service.importers.country_lists import parted
 from service.importers.suggest.headers import ROLE_MEANINGS, Column
 from service.importers.suggest.notes import Notes, several
@@ -134,6 +135,13 @@ def find_countries(columns: list[Column], notes: Notes) -> list[CountryColumn]:
             else _candidate(each)
         )
         if new is None:
+            continue
+        if not codes and (others := strangers(each.counts)):
+            told = several([repr(code) for code in others], 3)
+            notes.decide.append(
+                f"{each.name}: is not used as countries, because {told} are "
+                'none; if it has codes of a list, add it to "countries" with its "scheme"'
+            )
             continue
         same = next((old for old in found if _same(old, new)), None)
         if same is None:

@@ -40,6 +40,9 @@ _PLAIN = frozenset({
     "начала", "начало", "события", "күні", "日期", "开始日期", "التاريخ", "تاريخ",
 })  # fmt: skip
 """Words of a header that says only that the date is the event's."""
+_FIRST = frozenset({"min", "minimum", "earliest", "lower", "low"})
+_LAST = frozenset({"max", "maximum", "latest", "upper", "high"})
+"""Words of a header for the first or the last day that a date can be."""
 
 
 class Dates(NamedTuple):
@@ -186,6 +189,17 @@ def _is_certain(
     ]
     if same:
         notes.guessed.append(f"date: {start.name}, and not {', '.join(same)}")
+        return False
+    first, last = (
+        next((each.name for each in starts if words & set(each.words)), None)
+        for words in (_FIRST, _LAST)
+    )
+    if first and last:
+        notes.guessed.append(f"date: {start.name}, which lies between {first} and {last}")
+        notes.decide.append(
+            f"date: if {first} and {last} are the first and the last day that it can be, say "
+            f'"one_of": ["{{{first}}}", "{{{last}}}"] in "date" instead of "start"'
+        )
         return False
     for year in years:
         if (share := _agreement(start, year, styles[start.name])) < AGREE:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from service.domain.counted import counted
+from service.importers.code_columns import CodeColumns
 from service.importers.mapped_row import Row
 from service.importers.mapping import NUMBER
 from service.importers.mapping_load import load_mapping
@@ -46,6 +47,8 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
         for number, cells in enumerate(sample.rows, 1)
     ]
     dates.look(row.fill for row in made)
+    columns = CodeColumns(ready)
+    columns.look(row.fill for row in made)
     _tell_of_sentinels(dates, notes)
     ids: set[str] = set()
     errors: Counter[tuple[str, str]] = Counter()
@@ -54,6 +57,7 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
     # Unknown names of countries, and dates of unclear order, have been reported before.
     codes = {rule["code"] for rule in mapping.get("countries", ())}
     for row in made:
+        row.codes = columns
         record = row.record(0)
         if record.event is None:
             field, value, reason, _ = record.errors[0]

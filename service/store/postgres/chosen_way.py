@@ -109,7 +109,7 @@ def _costs(way: Way, limit: int, known: Estimates, rest: int) -> list[float]:
 
 def _cost(way: Way, limit: int, known: Estimates, rest: int, words: int) -> float:
     cost = 0.0
-    for asked, low, high in way.matches:
+    for asked, low, high, _ in way.matches:
         lists = [(known.events * share, joined) for share, joined in _lists(asked, words)]
         shortest = min(lists)[0]
         cost += shortest * ENTRY - min(shortest, shortest * PAGE) * PASSED

@@ -98,7 +98,7 @@ def _through_texts(match: Match, rest: Sequence[Sql], way: Way, counts: tuple[in
     the end of these, if there are further ones and ``m`` has too few. ``counts`` are the number of
     events to test and the number wanted."""
     tested, limit = counts
-    asked, low, high = match
+    asked, low, high, _ = match
     inside = f" FROM event_text WHERE position BETWEEN ? AND ?{order('position', way)}"
     # LIMIT keeps the planner from using the index of the words.
     inner = Sql(f"(SELECT position, words, texts{inside} LIMIT ?) x", [low, high, tested])
@@ -246,7 +246,7 @@ def _indexed(
 def _match(match: Match, rest: Sequence[Sql], down: bool, beyond: bool, words: int) -> Sql:
     """The events of one match. Of a phrase beside other parts the index searches ``words`` words: 2
     stands for all. The condition ``exact`` tests the others."""
-    asked, low, high = match
+    asked, low, high, _ = match
     parts = [each.word if words < 2 and each.word else each.query for each in asked]
     if not words:
         parts = [each.query for each in asked if not each.word]

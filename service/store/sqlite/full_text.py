@@ -25,6 +25,8 @@ BEGINS = '" *'
 AND = " AND "
 BESIDE = re.compile(r'"[^"]+ [^"]+"')
 """The operator between two searches that must both match, and the pattern of a phrase."""
+NOTHING = '""'
+"""A search that finds nothing."""
 MARKS = "(terms : ("
 """The beginning of a search for marks alone."""
 _MAKE = """CREATE VIRTUAL TABLE event_text USING fts5(
@@ -171,7 +173,7 @@ def all_of(asked: Iterable[EngineSearch]) -> str:
     marks = [each for each in every if each.startswith(MARKS)]
     if 1 < len(marks) < len(every):
         rest = [each for each in every if not each.startswith(MARKS)]
-        every = [f'(({AND.join(marks)}) OR "")', *rest]
+        every = [f"(({AND.join(marks)}) OR {NOTHING})", *rest]
     found = AND.join(every)
     return f"({found}) NOT ({' OR '.join(unwanted)})" if unwanted else found
 

@@ -158,7 +158,8 @@ function dates(chart, first, last) {
   const { interval } = chart.dataset;
   const text = (moment) => {
     const at = new Date(moment);
-    const year = String(at.getUTCFullYear()).padStart(4, "0");
+    const digits = String(at.getUTCFullYear()).padStart(4, "0");
+    const year = `${digits.length > 4 ? "Y" : ""}${digits}`;
     const month = `${year}-${two(at.getUTCMonth() + 1)}`;
     return interval in DAYS ? `${month}-${two(at.getUTCDate())}` : SIZES[interval] < 12 ? month : year;
   };

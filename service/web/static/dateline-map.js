@@ -563,6 +563,7 @@ class DatelineMap extends HTMLElement {
     });
     const list = new ClusterList({
       word, only, fetch: (address, asked) => this.#fetch(address, asked), home: () => this.#home(),
+      told: () => note.textContent,
       page: (id) => this.page(id), when: (event) => this.#when(event),
       select: (click, event) => this.#select(click, event), show: (box) => this.show(...box),
       chooses: () => this.hasAttribute("choose"), focus: () => stage.focus({ preventScroll: true }),

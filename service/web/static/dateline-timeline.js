@@ -1,7 +1,7 @@
 // <dateline-timeline src="https://dateline.example" query="country=C5" height="320"></dateline-timeline>
 //
-// It draws what /v1/timeline answers for the days in view. It sets text only as text, and nothing
-// inline. docs/embedding.md has its attributes, events and methods.
+// It draws what /v1/timeline answers for the days in view. It sets text only as text.
+// docs/embedding.md has its attributes, events and methods.
 
 const DAY = 86_400_000;
 const CALENDAR = { timeZone: "UTC", calendar: "gregory" }; // the one in which the axis is divided
@@ -13,7 +13,7 @@ const WAIT = 180; // milliseconds without a movement before the service is asked
 const FAR = 8.6e15; // as far as a Date goes
 const LONGEST = 200_000 * 365 * DAY;
 const [NARROWEST, WIDEST] = [200, 4000]; // what /v1/timeline takes
-// What an address may ask of a list, a page or a chart, and means nothing here.
+// Parameters of lists, pages and charts.
 const KEPT = ["window", "width", "lanes", "most", "limit", "cursor", "fields", "count", "lang",
   "interval", "by", "compare", "measure"];
 const FIELDS =
@@ -46,7 +46,7 @@ const WORDS = {
   kk: ["Уақыт шкаласы", "Жақындату", "Алыстату", "Барлығын көрсету", "Оқиғалар жоқ", "Жүктелуде", "күні белгісіз", "шамамен",
     "{1} ішінен {0} атауымен", "барлығы {0}", { one: "{0} оқиға", other: "{0} оқиға" }, "Жабу", "Тағы", "Осы күндерді жақындату", "кемінде {0}", "{0} дейін", "Жауап жоқ"],
 };
-// Chromium takes Kazakh for known and has no names of its months: the short ones of CLDR.
+// Chromium has no names of Kazakh months: the short ones of CLDR.
 const MONTHS = {
   kk: ["қаң.", "ақп.", "нау.", "сәу.", "мам.", "мау.", "шіл.", "там.", "қыр.", "қаз.", "қар.", "жел."],
 };
@@ -282,7 +282,7 @@ class DatelineTimeline extends HTMLElement {
     return "en";
   }
 
-  // The digits of Arabic are those of the service's dates. A tag that is none is English.
+  // Arabic has the digits of the service. A tag that is none is English.
   #locale() {
     let lang = this.#lang();
     try {
@@ -588,7 +588,7 @@ class DatelineTimeline extends HTMLElement {
 
   // The list of a cluster, over the drawing.
   #open(pile, days, item) {
-    const { panel, heading, entries, more, closer } = this.#parts;
+    const { panel, heading, entries, more, alert, closer } = this.#parts;
     this.#listed?.abort();
     this.#listed = new AbortController();
     for (const each of this.#parts.list.children) each.classList.toggle("open", each === item);
@@ -603,36 +603,38 @@ class DatelineTimeline extends HTMLElement {
       this.#ask(this.#view);
     };
     panel.hidden = false;
+    alert.textContent = "";
     panel.setAttribute("aria-label", heading.textContent);
     this.#parts.foot.inert = this.#parts.stage.inert = true;
     this.#back = pile.first;
     more.hidden = true;
-    if (pile.events) {
-      this.#append(pile.events);
-    } else {
-      const list = new URL(pile.list);
-      list.searchParams.set("fields", FIELDS);
-      list.searchParams.set("count", "exact");
-      this.#page(list, days);
+    if (pile.events) this.#append(pile.events);
+    else {
+      const query = new URL(pile.list).searchParams;
+      query.set("fields", FIELDS);
+      query.set("count", "exact");
+      this.#page(query, days);
     }
     closer.focus();
   }
 
   #back = null;
 
-  async #page(address, days) {
-    const { heading, more, entries } = this.#parts;
+  async #page(query, days) {
+    const { heading, more, entries, note, alert } = this.#parts;
+    const asked = this.#listed;
     more.hidden = true;
-    const page = await this.#fetch(address, this.#listed);
-    if (!page) return;
+    const page = await this.#fetch(new URL(`v1/events?${query}`, this.#home()), asked);
+    if (asked.signal.aborted) return;
+    alert.textContent = page ? "" : note.textContent;
+    more.hidden = page && !page.next;
+    more.onclick = () => this.#page(page ? new URL(page.next).searchParams : query);
+    if (!page) return void (days || more.focus());
     if (days && page.total !== null) {
       heading.textContent = `${this.#events(page.total, this.#number(page.total, page.total_is))} · ${days}`;
     }
-    const focused = this.shadowRoot.activeElement === more;
-    const made = this.#append(page.items);
-    if (focused || (!days && made)) made?.focus();
-    more.hidden = !page.next;
-    more.onclick = () => this.#page(new URL(page.next));
+    const first = this.#append(page.items);
+    if (!days) first?.focus();
     entries.setAttribute("aria-label", heading.textContent);
   }
 
@@ -683,10 +685,12 @@ class DatelineTimeline extends HTMLElement {
     const [header, heading, scroll] = [element("header"), element("h2"), element("div", "scroll")];
     const [entries, closer] = [element("ol"), button("×", () => this.#close())];
     const more = button("", () => {});
+    const alert = element("p");
     const zoomer = button("⤢", () => {});
     panel.hidden = true;
     panel.setAttribute("role", "dialog");
-    scroll.append(entries, more);
+    alert.setAttribute("role", "alert");
+    scroll.append(entries, alert, more);
     header.append(heading, zoomer, closer);
     panel.append(header, scroll);
     ticks.setAttribute("aria-hidden", "true");
@@ -697,7 +701,7 @@ class DatelineTimeline extends HTMLElement {
     foot.append(note, tools);
     stage.append(ticks, list);
     root.append(stage, foot, panel);
-    this.#parts = { stage, ticks, list, foot, note, near, far, all, panel, heading, entries, closer, more, zoomer };
+    this.#parts = { stage, ticks, list, foot, note, near, far, all, panel, heading, entries, closer, more, alert, zoomer };
     stage.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     stage.addEventListener("pointerdown", (event) => this.#down(event));
     stage.addEventListener("pointermove", (event) => this.#move(event));

@@ -19,8 +19,9 @@ export function button(text, act) {
   return made;
 }
 
-// The list of a cluster, over the drawing. ``ask.fetch(address, controller)`` gives a document,
-// ``ask.home()`` the address of the service, ``ask.when(event)`` its date in words, ``ask.select(click, event)`` is told of a choice,
+// The list of a cluster, over the drawing. ``ask.fetch(address, controller)`` gives a document, or
+// null, and then ``ask.told()`` says why. ``ask.home()`` is the address of the service,
+// ``ask.when(event)`` its date in words, ``ask.select(click, event)`` is told of a choice,
 // ``ask.show(box)`` zooms, ``ask.only(bbox)`` takes an area if ``ask.chooses()``,
 // ``ask.covered(whether)`` makes what lies below inert, ``ask.focus()`` takes the focus.
 export class ClusterList {
@@ -38,7 +39,9 @@ export class ClusterList {
     this.entries = element("ol");
     this.closer = button("×", () => this.close());
     [this.rest, this.into, this.only] = [0, 0, 0].map(() => button("", () => {}));
-    scroll.append(this.entries, this.rest);
+    this.alert = element("p");
+    this.alert.setAttribute("role", "alert");
+    scroll.append(this.entries, this.alert, this.rest);
     header.append(this.heading, this.into, this.only, this.closer);
     this.panel.append(header, scroll);
     this.panel.addEventListener("keydown", (event) => this.#key(event));
@@ -58,6 +61,7 @@ export class ClusterList {
     this.heading.textContent = title;
     this.panel.setAttribute("aria-label", title);
     this.entries.replaceChildren();
+    this.alert.textContent = "";
     this.rest.hidden = true;
     const box = SIDES.map((side) => cluster[side]);
     this.into.hidden = box[0] === box[2] && box[1] === box[3];
@@ -86,11 +90,15 @@ export class ClusterList {
   }
 
   async #page(query) {
+    const asked = this.#listed;
     const focused = this.panel.getRootNode().activeElement === this.rest;
-    const page = await this.#ask.fetch(new URL(`v1/events${query}`, this.#ask.home()), this.#listed);
-    if (!page) return;
+    const page = await this.#ask.fetch(new URL(`v1/events${query}`, this.#ask.home()), asked);
+    if (asked.signal.aborted) return;
+    this.alert.textContent = page ? "" : this.#ask.told();
+    this.rest.hidden = page && !page.next;
+    this.rest.onclick = () => this.#page(page ? new URL(page.next).search : query);
     const before = this.entries.children.length;
-    for (const event of page.items) {
+    for (const event of page?.items ?? []) {
       const [item, link] = [element("li", event.status), element("a")];
       link.href = this.#ask.page(event.id);
       link.append(element("time", "", this.#ask.when(event)), element("span", "label", event.title));
@@ -99,8 +107,6 @@ export class ClusterList {
       this.entries.append(item);
     }
     if (focused) this.entries.children[before]?.querySelector("a").focus();
-    this.rest.hidden = !page.next;
-    this.rest.onclick = () => this.#page(new URL(page.next).search);
   }
 
   #key(event) {

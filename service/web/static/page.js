@@ -10,6 +10,7 @@ const PARTS = ["active", "chips", "count", "errors", "chart", "use", "results", 
 const form = document.getElementById("filters");
 const home = form?.getAttribute("action"); // "/", below the prefix that a proxy may add
 const here = () => location.pathname + location.search;
+const openMap = () => (location.hash === "#where" ? "#where" : "");
 let state = here();
 let running = null;
 let before = null; // what the count said before a request had no answer
@@ -49,7 +50,7 @@ async function go(target, how = "push") {
   if (!next.getElementById("filters")) return void location.assign(target);
   if (reply.status === 400) return showRefused(next);
   const shown = new URL(reply.responseURL);
-  const address = shown.pathname + shown.search + (location.hash === "#where" ? "#where" : "");
+  const address = shown.pathname + shown.search + openMap();
   if (how === "push" && address === here() + location.hash) how = "replace"; // as a link would
   if (how === "push") keep();
   if (how === "push") history.pushState(null, "", address);
@@ -199,7 +200,7 @@ async function copy(button) {
   const label = button.firstElementChild.firstChild;
   button.dataset.label ??= label.data;
   try {
-    await navigator.clipboard.writeText(text.textContent);
+    await navigator.clipboard.writeText(text.textContent + (text.id === "link" ? openMap() : ""));
     label.data = _("Copied");
   } catch {
     if (text.closest("details")) text.closest("details").open = true;
@@ -225,19 +226,23 @@ async function loadCitations(panel) {
   }
 }
 
-// Notes the window of the timeline in the URL.
+// Notes the window of the timeline in the URL, and in the links that show the same.
 function noteWindow(days) {
-  const link = document.getElementById("link");
-  const query = new URL(location.href).searchParams;
-  const shared = link && new URL(link.textContent);
-  for (const each of [query, shared?.searchParams]) {
-    if (days) each?.set("window", days);
-    else each?.delete("window");
-  }
-  const text = readableQuery(query);
-  history.replaceState(history.state, "", text ? `${location.pathname}?${text}` : location.pathname);
+  const address = withWindow(location.href, days);
+  history.replaceState(history.state, "", address.pathname + address.search + location.hash);
   state = here();
-  if (shared) link.textContent = `${shared.origin}${shared.pathname}${shared.search ? `?${readableQuery(shared.searchParams)}` : ""}`;
+  for (const each of document.querySelectorAll("#languages a")) each.href = withWindow(each.href, days);
+  const link = document.getElementById("link");
+  if (link) link.textContent = withWindow(link.textContent, days).href;
+}
+
+function withWindow(text, days) {
+  const address = new URL(text);
+  const query = address.searchParams;
+  if (days) query.set("window", days);
+  else query.delete("window");
+  address.search = readableQuery(query);
+  return address;
 }
 
 // Loads the next page of the list when the reader comes near its end.
