@@ -15,6 +15,8 @@ _MISSPELT = re.compile(
     rf"h?(?:tt?|xx)p(s?)\s?(?:[:;：]\s?/{{0,3}}|/{{2,3}})\s?{_HOST}", re.IGNORECASE
 )
 """A misspelt scheme: ``htp://``, ``https:/``, ``hxxps://``."""
+_BACKSLASHES = re.compile(r"https?:[\\/]{2}[^\s\\/]\S*", re.IGNORECASE)
+"""A URL in which a program for Windows wrote backslashes; browsers read them as slashes."""
 _MEANT = (
     (_DOI, r"https://doi.org/\1"),
     (_NO_SCHEME, r"https://\1"),
@@ -26,6 +28,8 @@ def advice(text: str) -> str:
     """The end of an error message for a text that is no http or https URL: what to write. Empty if
     that is not known."""
     plain = text.strip().replace("[.]", ".")
+    if _BACKSLASHES.fullmatch(plain):
+        plain = plain.replace("\\", "/")
     inside = [each.rstrip(".,;:'") for each in _inside(plain)]
     if len(inside) > 1:
         return "; it has several, and each needs a source of its own"

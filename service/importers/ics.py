@@ -174,7 +174,9 @@ class _Reading:
             by = occurrences[0].id if occurrences else None
             yield self._nothing(master, notes, by)
         for change in changes:
-            if change.line not in contents:
+            if change.taken_out and master is not None:
+                yield superseded(change, master, make_id(change.uid))
+            elif change.line not in contents:
                 yield self._outside(change)
 
     def _content_of(self, one: Component) -> EventContent | Unusable:

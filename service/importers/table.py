@@ -194,6 +194,7 @@ def _rows(
             reason = f"the row is not proper CSV: {why}{through}"
             yield line, rejected(line, "", None, reason)
             continue
+        cells = without_extra(cells, len(header))
         if text.error:
             yield line, rejected(line, "", None, text.error)
         elif not any(map(str.strip, cells)):
@@ -219,6 +220,14 @@ def _rows(
             # A column named ``#`` takes precedence over the number of the row.
             named = {NUMBER: str(number), **dict(zip(header, cells, strict=True))}
             yield line, Row(named, mapping, dates)
+
+
+def without_extra(cells: list[str], columns: int) -> list[str]:
+    """The cells of a row without those beyond the columns of the header, if all of these are empty:
+    some programs end each row with a separator."""
+    if len(cells) <= columns or any(map(str.strip, cells[columns:])):
+        return cells
+    return cells[:columns]
 
 
 def dialect(delimiter: str) -> dict[str, Any]:

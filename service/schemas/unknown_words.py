@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from service.domain.category_words import WORDS, meant
 from service.domain.near_spellings import nearest
+from service.domain.status_words import WORDS as STATUS_WORDS
 
 _SAID = {
     "-date": "newest latest desc descending",
@@ -15,7 +16,7 @@ _SAID = {
     "occurred": "happened past confirmed done completed held",
     "planned": "future scheduled upcoming tentative expected",
     "cancelled": "called_off abandoned",
-    "disputed": "contested alleged denied",
+    "disputed": "contested alleged denied unconfirmed rumoured rumored unverified claimed",
     "host": "organizer organiser venue hosted_by",
     "participant": "guest attendee visitor member present",
     "target": "recipient beneficiary addressee victim",
@@ -63,6 +64,8 @@ def near_words(text: str, words: Sequence[str]) -> tuple[str, ...]:
     """Those of ``words`` that mean the same as ``text``, or else those that are spelt nearly so."""
     said = _MEANT.get("_".join(text.lower().replace("-", " ").split()), ())
     found = tuple(each for each in said if each in words)
+    if not found and (status := STATUS_WORDS.get(text[:64].strip().casefold())) in words:
+        found = (status,) if status else ()
     if not found and "agreement" in words and (category := meant(text[:64])):
         found = (WORDS[category],)
     return found or nearest(text, words)

@@ -411,3 +411,30 @@ class TestVersions:
         assert [r.event.status for r in records if r.event] == [
             "occurred", "occurred", "occurred", "planned"
         ]  # fmt: skip
+
+
+CHANGED = ("UID:a@x", "SUMMARY:Moved", "RECURRENCE-ID;VALUE=DATE:20230109",
+           "DTSTART;VALUE=DATE:20230110", "SEQUENCE:1")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sequence", "without", "expected"),
+    [
+        (2, "EXDATE;VALUE=DATE:20230109", ["2023-01-02", "2023-01-16"]),
+        (2, "EXDATE:20230109T000000", ["2023-01-02", "2023-01-16"]),
+        (1, "EXDATE;VALUE=DATE:20230109", ["2023-01-02", "2023-01-10", "2023-01-16"]),
+        (0, "EXDATE;VALUE=DATE:20230109", ["2023-01-02", "2023-01-10", "2023-01-16"]),
+        (2, "EXDATE;VALUE=DATE:20230123", ["2023-01-02", "2023-01-10", "2023-01-16"]),
+    ],
+)
+def test_a_later_version_of_a_series_takes_out_a_time_that_an_older_one_moved(
+    sequence: int, without: str, expected: list[str]
+) -> None:
+    series = (*EVENT, "DTSTART;VALUE=DATE:20230102", "RRULE:FREQ=WEEKLY;COUNT=3",
+              f"SEQUENCE:{sequence}", without)  # fmt: skip
+    for blocks in ((series, CHANGED), (CHANGED, series)):
+        found = read(*blocks)
+        assert sorted(dates(found)) == expected
+        folded = [each.errors[0].reason for each in found if each.folded]
+        assert len(folded) == 3 - len(expected)
+        assert all("older version (SEQUENCE 1)" in each for each in folded)

@@ -212,6 +212,17 @@ def test_lines_above_the_header_are_named_and_the_user_is_told_to_delete_them(st
         suggest(opened("t.csv", io.BytesIO(sheet.encode())))
 
 
+def test_empty_cells_beyond_the_header_are_no_cells(store: Store) -> None:
+    rows = "id,title,date\n1,a,2023,\n2,b,2024, , \n3,c,2025,x\n4,d\n"
+    report = table(rows, store)
+    assert (report.created, report.rejected) == (2, 2)
+    assert reasons(report) == [
+        "the row has 4 cells, the header 3", "the row has 2 cells, the header 3",
+    ]  # fmt: skip
+    found = suggest(opened("t.csv", io.BytesIO(rows.encode())))
+    assert "2 rows refused, because they have more or fewer cells" in "\n".join(found.notes.decide)
+
+
 def test_what_may_be_a_comment_or_a_row_is_refused_with_both_readings(store: Store) -> None:
     report = table("# note\nid,title,date\n1,a,2023\n#2,b,2024\n", store)
     assert (report.created, report.rejected) == (1, 1)

@@ -121,6 +121,8 @@ def test_invisible_characters_around_the_name_of_a_column_do_not_count() -> None
      ("htp://a.example", ": write http://a.example"),
      ("https:/a.example", ": write https://a.example"),
      ("hxxps://a[.]example/b", ": write https://a.example/b"),
+     ("https://a.example/b\\c\\d.html", ": write https://a.example/b/c/d.html"),
+     ("http:\\\\a.example\\1", ": write http://a.example/1"),
      ("www.a.example", ": write https://www.a.example"),
      ("https://a.example and https://b.example", SEVERAL),
      ("https://a.example:99999/", ""), ("ftp://a.example", ""), ("Reuters", ""),

@@ -50,6 +50,7 @@ class Component:
         self.line = block.line
         self.calendar: Calendar = block.calendar
         self.warnings: list[str] = []
+        self.taken_out = False
         self.properties: dict[str, list[Property]] = {}
         self._zones = zones
         try:

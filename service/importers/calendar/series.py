@@ -86,6 +86,7 @@ class Series:
         self.master, self.limits = master, limits
         self.when = master.when
         self.notes: list[str] = []
+        self.excluded: tuple[set[datetime], set[date]] = set(), set()
         self.changes = {self._original(each): each for each in changes}
         for at, each in self.changes.items():
             if each.cancelled:
@@ -114,7 +115,14 @@ class Series:
             else:
                 yield from self._changed(start, change)
         for start, change in left.items():
-            yield from self._changed(start, change)
+            change.taken_out = self._taken_out(start, change)
+            if not change.taken_out:
+                yield from self._changed(start, change)
+
+    def _taken_out(self, start: datetime, change: Component) -> bool:
+        """Whether a later version of the series excludes the time that an older one changed."""
+        excluded = start in self.excluded[0] or start.date() in self.excluded[1]
+        return excluded and change.rank[0] < self.master.rank[0]
 
     def _regular(self, start: datetime, end: datetime | None) -> Occurrence:
         """A time of the series, with the last change "of this and all later times" before it."""
@@ -145,7 +153,7 @@ class Series:
                 found.add(start)
             if start is not None and until is not None:
                 ends[start] = until
-        excluded, days = self._excluded(end)
+        self.excluded = excluded, days = self._excluded(end)
         stop = datetime.combine(end, datetime.max.time())
         last = self._by_rules("RRULE", found, stop, length)
         if last is not None:

@@ -15,7 +15,13 @@ from service.importers.cell_text import text_of_formula
 from service.importers.lines import lines_of_table
 from service.importers.preamble import comment, separator
 from service.importers.suggest.encodings import Encoding, find_encoding
-from service.importers.table import LONGEST_CELL, dialect, guess_delimiter, read_header
+from service.importers.table import (
+    LONGEST_CELL,
+    dialect,
+    guess_delimiter,
+    read_header,
+    without_extra,
+)
 
 ROWS = 5000
 BYTES = 8 * 1024 * 1024
@@ -54,7 +60,10 @@ def take(stream: BinaryIO) -> Sample:
     text = [f"{line}\n" for line in content.decode(encoding.name, "replace").split("\n")]
     at, delimiter = _start(text)
     header = read_header(text[at], delimiter)
-    rows = list(islice(_rows(text[at + 1 :], delimiter), ROWS + 1))
+    rows = [
+        without_extra(row, len(header))
+        for row in islice(_rows(text[at + 1 :], delimiter), ROWS + 1)
+    ]
     complete = complete and len(rows) <= ROWS
     even = [row for row in rows[:ROWS] if len(row) == len(header)]
     shown = restored if set(header) >= OF_OURS else text_of_formula
