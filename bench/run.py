@@ -30,7 +30,8 @@ import statistics
 import tempfile
 import urllib.request
 from collections import defaultdict
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, closing, nullcontext
+from http.client import HTTPConnection
 from pathlib import Path
 
 from bench import in_process, peer_comparison, results, servers
@@ -178,7 +179,7 @@ def again(
     with servers.dateline_at(copy) as ours:
         for number, (name, asked) in enumerate(questions.items()):
             some = [each.dateline for each in asked[:FEW]]
-            tags = [_tag(ours[0], path) for path in some]
+            tags = [tag(ours[0], path) for path in some]
             streams = {
                 "plain": requests(some),
                 "compressed": requests(some, **{"Accept-Encoding": "gzip, deflate, br, zstd"}),
@@ -203,9 +204,19 @@ def again(
     return table
 
 
-def _tag(port: int, path: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as reply:
-        return str(reply.headers["ETag"])
+def tag(port: int, path: str) -> str:
+    """The ETag of the reply that the clients get. Raises ``RuntimeError`` if a client that sends it
+    does not get a 304."""
+    sent = {"Host": "127.0.0.1", "Accept": "*/*"}  # links in the reply have the host
+    with closing(HTTPConnection("127.0.0.1", port)) as client:
+        client.request("GET", path, headers=sent)
+        reply = client.getresponse()
+        reply.read()
+        found = str(reply.getheader("ETag"))
+        client.request("GET", path, headers=sent | {"If-None-Match": found})
+        if client.getresponse().status != 304:
+            raise RuntimeError(f"{path} is not answered with 304")
+    return found
 
 
 if __name__ == "__main__":

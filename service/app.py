@@ -256,8 +256,8 @@ def from_variables() -> Application:
 def load_for_workers(settings: Settings) -> None:
     """Compute what every worker needs and no database is asked for.
 
-    On Linux a worker is a fork of this process, so they share the memory of all that none of them
-    changes: some 30 MB for each worker.
+    A worker that is a fork of this process shares the memory of all that it does not change: some
+    35 MB.
     """
     _described(settings.title, settings.public_reads)
     _described_ogc(

@@ -9,11 +9,16 @@ import math
 import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from service.domain.near_spellings import nearest, one_edit
+
+if TYPE_CHECKING:
+    TimeType = click.ParamType[datetime]
+else:
+    TimeType = click.ParamType  # in click 8.2 it has no parameter
 
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII
@@ -48,7 +53,7 @@ class Hours(click.FloatRange):
         return float(hours)
 
 
-class Moment(click.ParamType[datetime]):
+class Moment(TimeType):
     """A day or a time; without an offset it is in UTC (RFC 3339, section 5.6)."""
 
     name = "time"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import tempfile
@@ -101,7 +102,9 @@ def _serve(settings: Settings) -> None:
 
 
 def _load_for_workers(settings: Settings) -> None:
-    """Load the modules of a worker, and what it computes at its start."""
+    """Load the modules of a worker, and what it computes at its start, if it is a fork."""
+    if multiprocessing.get_start_method() != "fork":  # as on macOS, and from Python 3.14 on
+        return
     import uvloop  # noqa: F401, PLC0415
 
     from service import app, server  # noqa: F401, PLC0415  no other command needs them

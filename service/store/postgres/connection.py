@@ -93,12 +93,16 @@ class Connected(Engine, pw.PostgresqlDatabase):
             return
         watch.begin(connection, limit)
         try:
-            self.tables.look(connection, now=now)
+            self.look_at_tables(connection, now=now)
         finally:
             watch.end(connection)
         if self.known_tables != self.tables.number:
             self.known_tables = self.tables.number
             raise Lost(REPLACED)
+
+    def look_at_tables(self, connection: Any, *, now: bool) -> None:
+        """See ``Tables.look``."""
+        self.tables.look(connection, now=now)
 
     def own(self) -> Any:
         """The connection of this thread."""

@@ -36,7 +36,7 @@ class Log:
         self.lost = False
         self.losses = 0
         """How often the primary was lost; after that, it may be another server."""
-        self.foreign = set[LogPlace]()
+        self.foreign = frozenset[LogPlace]()
         self._places = set[LogPlace]()
         self._asked = 0.0
         self._thread: threading.Thread | None = None
@@ -62,10 +62,10 @@ class Log:
         while time.monotonic() < self._asked + IDLE_SECONDS:
             try:
                 with within(Deadline(PATIENCE_SECONDS)):
-                    places, self._places = self._places, set()
+                    places, self._places = self._places.copy() | self.foreign, set()
                     last = last_cursor(database.where_newest)
                     known = places_among(database.where_newest, places)
-                self.foreign = places - known
+                self.foreign = frozenset(places - known)
                 if self.lost or not self.moments or self.moments[-1][1] != last:
                     if self.moments and last < self.moments[-1][1]:
                         self.moments.clear()  # another database, or one that lost its last changes

@@ -28,11 +28,12 @@ RESTORING = "the database is being restored from a dump; try again later"
 @dataclass(slots=True)
 class Tables:
     """The tables at one URL, as this process has last seen them. ``number`` counts the times that
-    others had replaced them."""
+    others had replaced them; ``restoring`` says that they are not complete yet."""
 
     sign: object = None
     looked: float = -math.inf
     number: int = 0
+    restoring: bool = False
 
     def look(self, connection: Any, *, now: bool) -> None:
         """Look at the tables, if the last look is too old or ``now``. Raises ``Unavailable`` while
@@ -40,25 +41,30 @@ class Tables:
         moment = time.monotonic()
         if not now and moment < self.looked + LOOK_SECONDS:
             return
-        self.looked = -math.inf  # look again at once while they are being replaced
         sign = _sign(connection)
-        if sign is not None:
-            self.looked = moment
+        self.restoring = sign is not None and not sign[-1]
+        # Look again at once while they are being replaced.
+        self.looked = -math.inf if sign is None or self.restoring else moment
+        self.demand_complete()
         if sign != self.sign:
             if self.sign is not None:
                 self.number += 1
             self.sign = sign
 
+    def demand_complete(self) -> None:
+        """Raises ``Unavailable`` while they are being restored, as far as is known by now."""
+        if self.restoring:
+            raise Unavailable(RESTORING)
 
-def _sign(connection: Any) -> object:
-    """A value that differs for other tables; ``None`` if there are none."""
+
+def _sign(connection: Any) -> tuple[Any, ...] | None:
+    """A value that differs for other tables, and last whether they are complete; ``None`` if there
+    are none."""
     try:
         with telling():
-            found = connection.execute(SIGN).fetchone()
+            found: tuple[Any, ...] = connection.execute(SIGN).fetchone()
     except Damaged:
         return None
-    if not found[-1]:
-        raise Unavailable(RESTORING)
     return found
 
 
