@@ -7,12 +7,12 @@ Only the other cells of the column tell: ``NY`` and ``OH`` are no countries.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from service.domain import countries
 from service.importers.mapping import PLACEHOLDER, Mapping
+from service.importers.row_cells import RowCells
 
-Fill = Callable[[str], str | None]
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{2}(?![A-Za-z])")
 _FEWEST, _SHARE = 2, 0.15
 """The fewest codes that are no countries, and their share of the different codes of a column, that
@@ -41,15 +41,16 @@ class CodeColumns:
         self.mapping = mapping
         self.unknown: dict[str, list[str]] = {}
 
-    def look(self, fills: Iterable[Fill]) -> None:
+    def look(self, rows: Iterable[RowCells]) -> None:
         """Learn the codes of each column from the first rows."""
-        texts = list(self._texts())
-        cells: dict[str, set[str]] = {text: set() for text in texts}
-        for fill in fills if texts else ():
-            for text in texts:
-                cells[text].add(fill(text) or "")
+        cells: dict[str, set[str]] = {text: set() for text in self._texts()}
+        columns = [(PLACEHOLDER.fullmatch(text), text, found) for text, found in cells.items()]
+        for row in rows if cells else ():
+            for column, text, found in columns:
+                found.add(row.cells[column[1]] if column else row.fill(text) or "")
         known = (*self.mapping.names, *self.mapping.missing)
-        self.unknown = {text: found for text in texts if (found := strangers(cells[text], known))}
+        self.unknown = {text: each for text, found in cells.items()
+                        if (each := strangers(found, known))}  # fmt: skip
 
     def doubt(self, text: str, cell: str) -> str | None:
         """Why the country of a ``cell`` of two letters is not certain; ``None`` if it is."""

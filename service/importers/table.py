@@ -150,7 +150,7 @@ def _records(
     dates = Dates(mapping.date)
     dates.look(row.fill for _, row in first if isinstance(row, Row))
     codes = CodeColumns(mapping)
-    codes.look(row.fill for _, row in first if isinstance(row, Row))
+    codes.look(row for _, row in first if isinstance(row, Row))
     if not first:
         yield Record(1, None, (), ("the table has a header, but no rows",))
     if dates.habits.warnings:

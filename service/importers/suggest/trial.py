@@ -48,7 +48,7 @@ def describe_trial(sample: Sample, mapping: dict[str, Any], name: str, notes: No
     ]
     dates.look(row.fill for row in made)
     columns = CodeColumns(ready)
-    columns.look(row.fill for row in made)
+    columns.look(made)
     _tell_of_sentinels(dates, notes)
     ids: set[str] = set()
     errors: Counter[tuple[str, str]] = Counter()
