@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ from service.freshness import AskAnotherServer, ReadTarget
 from service.schemas.event import load_event, render
 from service.settings import Settings
 from service.store import Store
+from service.store.postgres.restores import LOOK_SECONDS
 from tests.support import postgres
 from tests.support.engines import Fresh
 from tests.trust.test_postgres import address, give
@@ -129,6 +131,13 @@ def test_a_service_that_runs_notices_a_restore(address: str, tmp_path: Path) -> 
         assert one.seal() == two.seal() != before
         with pytest.raises(ForeignCursor):
             two.changes_after(reached, 10)
+
+
+def test_a_repair_of_this_process_is_not_taken_for_a_restore(address: str) -> None:
+    with closing(Store(address, render)) as store, within(Deadline(60)):
+        store.repair()
+        time.sleep(LOOK_SECONDS + 0.1)
+        assert store.size() == 16
 
 
 def test_while_a_dump_is_being_restored_nothing_is_written_or_read(address: str) -> None:

@@ -170,8 +170,9 @@ class Postgres(PostgresDialect, Bulk, Transactions):
         return None
 
     def note_repair(self) -> None:
-        """Write the row of the epoch once more."""
+        """Write the row of the epoch once more. To this process its new state is not a restore."""
         self.execute_sql("UPDATE epoch SET name = name")
+        self.tables.sign = None
 
     def estimates(self) -> Estimates:
         """The estimates of the events, perhaps a minute old."""

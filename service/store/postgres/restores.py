@@ -21,7 +21,7 @@ SIGN = (
     " WHERE i.indrelid = t.number AND i.indisprimary) FROM (SELECT CAST(to_regclass('epoch') AS"
     " oid) AS number) t LEFT JOIN epoch e ON e.id = 1"
 )
-REPLACED = "the database was restored from a dump; try again"
+REPLACED = "the database was restored from a dump, or repaired; try again"
 RESTORING = "the database is being restored from a dump; try again later"
 
 
