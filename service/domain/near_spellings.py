@@ -112,7 +112,7 @@ class Index:
         self._fold = fold
         self._shown: dict[str, str] = {}
         for name in names:
-            self._shown.setdefault(fold(name), name)
+            self._shown.setdefault(self._alike(name), name)
         self._names = list(self._shown)
         self._with: dict[str, list[int]] = {}
         for at, folded in enumerate(self._names):
@@ -124,7 +124,7 @@ class Index:
         """The names with a spelling near to ``text``, best first; the codes if there are none."""
         if not _allowed():
             return ()
-        word = self._fold(text)[:LONGEST]
+        word = self._alike(text)[:LONGEST]
         shared = Counter[int]()
         for pair in _pairs(word):
             shared.update(self._with.get(pair, ()))
@@ -135,6 +135,10 @@ class Index:
         if not best and len(word) > 2 and text.isupper():
             best = [shown for code, shown in self._codes.items() if one_edit(word, code)]
         return tuple(best[:count])
+
+    def _alike(self, text: str) -> str:
+        """The text as it is compared: ``y`` and ``i`` are often mistaken for each other."""
+        return self._fold(text).replace("y", "i")
 
     @staticmethod
     def _compared(word: str, names: Iterable[str]) -> Iterator[tuple[bool, float, str]]:

@@ -39,7 +39,7 @@ def test_any_usual_name_or_code_resolves(text: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("text", "near"),
     [("Kazakstan", "Kazakhstan"), ("Korea", "South Korea"), ("Congo", "DR Congo"), ("x" * 500, ""),
-     ("England", "United Kingdom"), ("NORTHERN IRELAND", "United Kingdom")],
+     ("England", "United Kingdom"), ("NORTHERN IRELAND", "United Kingdom"), ("Lybia", "Libya")],
 )  # fmt: skip
 def test_an_unknown_name_is_an_error_with_the_nearest(text: str, near: str) -> None:
     with pytest.raises(countries.UnknownCountry) as error:

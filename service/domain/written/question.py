@@ -12,6 +12,7 @@ import re
 from datetime import date
 
 from service.domain import edtf
+from service.domain.calendar import year_text
 from service.domain.written.date_ranges import readings
 from service.domain.written.near_dates import near_spellings
 from service.domain.written.part import Ambiguous, Unreadable
@@ -22,6 +23,7 @@ __all__ = ["AskedTime", "UnclearDate", "read_question"]
 
 MAX_LENGTH = 100
 _SPACES = re.compile(r"\s+")
+_NEGATIVE = re.compile(r"-([1-9]\d{0,2})", re.ASCII)
 EXAMPLES = "September 2022, autumn 2022, since 2015, 1960-1990, last 30 days or 2022-09/2022-11"
 
 
@@ -50,12 +52,23 @@ def read_question(text: str, today: date, south: bool = False) -> AskedTime:
         said = f"{text!r} can mean several things" if len(several) > 1 else str(error)
         raise UnclearDate(said, several) from None
     except UnclearDate as error:
+        if years := _negative_years(text):
+            several = [*years, *error.readings]
+            raise UnclearDate(f"{text!r} can mean several things", several) from None
         if found := _nearest(text, today, south):
             raise UnclearDate(f"{text!r} cannot be read as a date", found) from None
         raise error from None
     except edtf.DateError as error:
+        if years := _negative_years(text):
+            raise UnclearDate(f"{text!r} can mean several things", years) from None
         why = "" if isinstance(error, Unreadable) else str(error)
         raise _corrected(text, strict or why, today, south) from None
+
+
+def _negative_years(text: str) -> list[AskedTime]:
+    """The years that ``-44`` may mean: 44 BC, and the year -44, which is 45 BC."""
+    match = _NEGATIVE.fullmatch(text)
+    return [AskedTime(year_text(add - int(match[1]))) for add in (1, 0)] if match else []
 
 
 def plain_question(text: str, today: date, south: bool = False) -> AskedTime | None:
