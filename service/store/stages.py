@@ -35,7 +35,7 @@ def stages(branches: Sequence[Branch], *, down: bool | None) -> list[Sequence[Br
         ]
         if part:
             found.append(part)
-    return found
+    return found or [branches]  # of which none has a position
 
 
 def limits(branch: Branch) -> Limits:

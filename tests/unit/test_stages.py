@@ -54,6 +54,7 @@ def covered(parts: Sequence[Branch]) -> dict[tuple[object, ...], list[tuple[int,
 @given(branch_lists())
 def test_stages_have_all_events_of_the_branches_and_follow_each_other(parts: list[Branch]) -> None:
     found = stages(parts, down=False)
+    assert found and (all(found) or not parts)  # each is SQL
     assert covered([part for stage in found for part in stage]) == covered(parts)
     for one, other in pairwise(found):
         assert max(part[3] for part in one) < min(part[2] for part in other)
