@@ -182,7 +182,8 @@ class Finder:
         if plain:
             parts = walk(group, bounds, filter_.undated, self.term_id)
             overlap = len(group) > 1 and group[0].kind != CELL
-            way = Way(parts, (), overlap, down, ordered)
+            staged = ordered and not down and self._is_long(group, bounds)
+            way = Way(parts, (), overlap, down, ordered, staged=staged)
             plain = len(parts) <= max(branches, self.database.branches)
             if group[0].kind == CELL:
                 merged = plain and bounds.since is not None
@@ -199,6 +200,13 @@ class Finder:
         dated = sure_of_dates(filter_)
         rest = residuals(filter_, self.asker, walked=plain, dated=dated)
         return way, [*rest, *parted.conditions(self)]
+
+    def _is_long(self, group: tuple[Choice, ...], bounds: Bounds) -> bool:
+        """Whether many events that end before the range may have to be passed over."""
+        if self.database.hosted or bounds.since is None or bounds.certain:
+            return False
+        least, size_of = self.sizes.staged, self.group_sizes.of
+        return size_of((EVERY,)) >= least and size_of(group) >= least
 
     def _may_be_split(self, filter_: Filter) -> bool:
         # A server gets another plan too, and chooses between the two.

@@ -35,7 +35,8 @@ class Sizes:
     that last into a stretch, if there are ``lasting`` or more. A list of the full text begins in
     ``list_start`` microseconds, and an entry of it is passed in ``passed``. The place in a list of
     postings is found in ``postings_start`` microseconds. If a search reads ``many_lists`` or more,
-    a page that begins with the last event does not read them from their ends.
+    a page that begins with the last event does not read them from their ends. A walk of a group of
+    ``staged`` events or more has stages.
 
     Of the days around months with precomputed counts at most ``singly`` events are counted one by
     one. A histogram without precomputed counts reads at most ``counted`` events, and several of
@@ -65,6 +66,7 @@ class Sizes:
     passed: float = 0.01
     postings_start: float = 0.5
     many_lists: int = 8
+    staged: int = 200_000
     singly: int = 1000
     counted: int = 2_000_000
     read_once: int = 100_000

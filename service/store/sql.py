@@ -142,7 +142,8 @@ class Way:
     """Positions of events in the order of their dates, ``down`` from the last: those of all
     ``branches``, of all ``matches``, or the few of ``given``, a query. ``overlap`` says that two of
     the branches may have the same events; each event counts once. No two matches have a position in
-    common. ``ordered`` says whether the order is needed."""
+    common. ``ordered`` says whether the order is needed, ``staged`` that the branches are so long
+    that the longest classes should be walked first (``service.store.stages``)."""
 
     branches: list[Branch]
     matches: Sequence[Match] = ()
@@ -151,6 +152,7 @@ class Way:
     ordered: bool = True
     near: Near | None = None
     given: Sql | None = None
+    staged: bool = False
 
 
 def in_box(box: Box) -> Sql:

@@ -165,7 +165,7 @@ def _walk(way: Way) -> Sql:
     if not (way.ordered or way.overlap):
         # The classes of short events come first: none of these has to be passed over.
         staged = [branches[::-1]]
-    elif way.ordered and len(branches) <= STAGED:
+    elif way.staged and way.ordered and len(branches) <= STAGED:
         staged = stages(branches, down=way.down)
     else:
         staged = [branches]
