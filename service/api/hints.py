@@ -21,8 +21,9 @@ HEADER = "Dateline-Hints"
 KINDS = frozenset(NAMED)
 MOST = 5
 NEAREST = 3
-_OPERATOR = re.compile(r"(?<!\S)(AND|OR|NOT) (?=\S)")
-_QUOTED = re.compile(r'"[^"]*"')
+_OPERATOR = re.compile(r'"[^"]*"|(?<!\S)(AND|OR|NOT) (?=\S)')
+"""A quotation, in which nothing is an operator, or an operator."""
+_MEANT = {"AND": "", "NOT": "-"}
 
 
 def hints(
@@ -36,11 +37,12 @@ def hints(
 
 
 def _operators(text: str) -> tuple[FieldError, ...]:
-    operator = _OPERATOR.search(_QUOTED.sub("", text))
-    if operator is None:
+    operators = [each[1] for each in _OPERATOR.finditer(text) if each[1]]
+    if not operators:
         return ()
-    near = () if " OR " in text else (text.replace("AND ", "").replace("NOT ", "-"),)
-    why = f"{operator[1]} is a word like any other in q, which finds events that have all words"
+    meant = _OPERATOR.sub(lambda each: _MEANT.get(each[1], each[0]), text)
+    near = () if "OR" in operators else (meant,)
+    why = f"{operators[0]} is a word like any other in q, which finds events that have all words"
     return (FieldError(why, None, "q", near),)
 
 

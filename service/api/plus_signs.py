@@ -17,7 +17,8 @@ from urllib.parse import unquote_plus
 from service.errors import FieldError
 
 NOTE = "the + in the URL was read as a space; write %2B for a plus sign"
-_NAME = re.compile(r"country=[A-Za-z]{3,}(?:\+[A-Za-z]{3,})+")
+_NAME = re.compile(r"country=(?:(?=.*[a-z]{3})[^\d&]+|[A-Z]{3,}(?:\+[A-Z]{3,})+)")
+"""A name with small letters and without digits, or with only long words: ``KZ+US`` are codes."""
 
 
 def explained(errors: Sequence[FieldError], query_string: str) -> list[FieldError]:
