@@ -17,8 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support import postgres
-from tests.support.live import free_port
+from tests.support.live import Live, free_port, serving
 from tests.support.temporary import short
 
 NAME = "dateline"
@@ -227,3 +229,23 @@ def running(synchronous: str = "") -> Iterator[Cluster]:
         yield cluster
     finally:
         cluster.stop()
+
+
+@contextlib.contextmanager
+def or_skipped() -> Iterator[Cluster]:
+    """The same for a test, which is skipped, with the reason, if the cluster cannot start."""
+    try:
+        with running() as cluster:
+            yield cluster
+    except RuntimeError as error:
+        pytest.skip(str(error))
+
+
+@contextlib.contextmanager
+def service_of(cluster: Cluster, folder: Path) -> Iterator[Live]:
+    """A service with one worker that reads from the replicas."""
+    with serving(
+        folder, database_url=cluster.url, read_database_url=cluster.read_url, workers="1",
+        query_timeout_seconds="5",
+    ) as service:  # fmt: skip
+        yield service

@@ -18,7 +18,7 @@ from service.schemas.event import load_event, render
 from service.store import Store
 from tests.support import cluster as clusters
 from tests.support.cluster import Cluster
-from tests.support.live import Live, serving
+from tests.support.live import Live
 from tests.trust.test_replicas import EVENT, Reply, ask, eventually
 
 psycopg = pytest.importorskip("psycopg")
@@ -28,20 +28,15 @@ LAST = 'SELECT cursor, id, at FROM "change" ORDER BY cursor DESC LIMIT 1'
 
 @pytest.fixture(scope="module")
 def three() -> Iterator[Cluster]:
-    try:
-        with clusters.running() as found:
-            for each in found.nodes:
-                each.synchronous("")
-            yield found
-    except RuntimeError as error:
-        pytest.skip(str(error))
+    with clusters.or_skipped() as found:
+        for each in found.nodes:
+            each.synchronous("")
+        yield found
 
 
 @pytest.fixture(scope="module")
 def service(three: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    named = {"database_url": three.url, "read_database_url": three.read_url, "workers": "1",
-             "query_timeout_seconds": "5"}  # fmt: skip
-    with serving(tmp_path_factory.mktemp("lost"), **named) as found:
+    with clusters.service_of(three, tmp_path_factory.mktemp("lost")) as found:
         yield found
 
 

@@ -27,7 +27,7 @@ from service.store import Change, Store
 from service.store.postgres.silence import silence
 from tests.support import cluster as clusters
 from tests.support.cluster import Cluster, Node
-from tests.support.live import Live, serving
+from tests.support.live import Live
 from tests.trust.test_reply_cache_postgres import served, warmed
 
 psycopg = pytest.importorskip("psycopg")
@@ -110,18 +110,13 @@ def commit_cut(primary: Node) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def three() -> Iterator[Cluster]:
-    try:
-        with clusters.running() as found:
-            yield found
-    except RuntimeError as error:
-        pytest.skip(str(error))
+    with clusters.or_skipped() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def service(three: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    named = {"database_url": three.url, "read_database_url": three.read_url, "workers": "1",
-             "query_timeout_seconds": "5"}  # fmt: skip
-    with serving(tmp_path_factory.mktemp("replicas"), **named) as found:
+    with clusters.service_of(three, tmp_path_factory.mktemp("replicas")) as found:
         yield found
 
 
