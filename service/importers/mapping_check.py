@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from service.domain import countries, edtf
 from service.domain.calendars import OTHERS
-from service.domain.near_spellings import nearest
 from service.domain.vocabulary import (
     ACTOR_TYPES,
     CATEGORY_CODES,
@@ -31,6 +30,7 @@ from service.importers.mapping import (
 from service.importers.mapping_targets import FIELDS
 from service.importers.no_dates import no_date
 from service.schemas.fields import Word
+from service.schemas.unknown_words import near_words
 
 
 def mapping_errors(mapping: Mapping) -> Iterator[FieldError]:
@@ -103,7 +103,7 @@ def _words(mapping: Mapping) -> Iterator[FieldError]:
 def _word(key: str, word: str, choices: tuple[str, ...]) -> Iterator[FieldError]:
     if word in choices or PLACEHOLDER.search(word):
         return
-    near = nearest(word, choices)
+    near = near_words(word, choices)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
     yield FieldError(f"{key}: {word[:64]!r} is not one of {', '.join(choices)}{hint}", nearest=near)
 

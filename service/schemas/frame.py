@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from service import languages
-from service.domain.near_spellings import nearest
 from service.schemas.fields import field_error
-from service.schemas.parameters import LANG, Parameter, number_option
+from service.schemas.parameters import LANG, Parameter, near_languages, number_option
 
 LOWEST, HIGHEST = 160, 2000
 """Pixels of the height of the drawing."""
@@ -21,7 +20,7 @@ def _language(tag: str) -> str:
     if found not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         raise field_error(f"{tag[:40]!r} is not a language of the timeline, which has {known}",
-                    nearest(tag.lower(), LANGUAGES))  # fmt: skip
+                    near_languages(tag, LANGUAGES))  # fmt: skip
     return found
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from service.domain.near_spellings import nearest
+from service.schemas.other_words import OtherWords
 
-_MEANT = {
+_OTHER_WORDS = OtherWords({
     "date": "year month day when dates period on_date datetime",
     "from": "since after start begin start_date date_from min_date from_date gte",
     "to": "until till before end end_date date_to max_date to_date lte",
@@ -31,14 +32,8 @@ _MEANT = {
     "on": "month_day monthday anniversary day_of_year",
     "starts": "q prefix startswith begins_with name search",
     "field": "type kind by",
-}
+})  # fmt: skip
 """Words of other programs, by the parameter that means the same here."""
-_BY_WORD: dict[str, list[str]] = {}
-for _name, _words in _MEANT.items():
-    for _word in _words.split():
-        _BY_WORD.setdefault(_word, []).append(_name)
-
-
 FORMATS = frozenset(("format", "f", "fmt", "output", "outputformat"))
 """Words of other programs for the format of the reply."""
 
@@ -46,5 +41,4 @@ FORMATS = frozenset(("format", "f", "fmt", "output", "outputformat"))
 def near_names(name: str, known: Collection[str]) -> tuple[str, ...]:
     """The known parameters that an unknown one may be: those that mean the same, or else those
     that are spelt nearly so."""
-    meant = _BY_WORD.get(name.lower().replace("-", "_"), ())
-    return tuple(each for each in meant if each in known) or nearest(name, known)
+    return _OTHER_WORDS.meant(name, known) or nearest(name, known)

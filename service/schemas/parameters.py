@@ -7,7 +7,7 @@ condition on an event (``service.store.value_filters``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -186,12 +186,17 @@ PAGING: tuple[Parameter, ...] = (
 def _language(tag: str) -> str:
     found = languages.matching(tag)
     if found is None:
-        known, meant = ", ".join(languages.NAMES), languages.named(tag)
-        near = (meant,) if meant else nearest(tag.lower(), languages.NAMES)
-        raise field_error(
-            f"{tag[:40]!r} is not a language of this service, which has {known}", near
-        )
+        known = ", ".join(languages.NAMES)
+        raise field_error(f"{tag[:40]!r} is not a language of this service, which has {known}",
+                    near_languages(tag, languages.NAMES))  # fmt: skip
     return found
+
+
+def near_languages(tag: str, known: Collection[str]) -> tuple[str, ...]:
+    """The codes of ``known`` languages that a tag may mean: the language of that name, or else
+    those that are spelt nearly so."""
+    named = languages.named(tag)
+    return (named,) if named and named in known else nearest(tag.lower(), known)
 
 
 LANG = Parameter(

@@ -15,8 +15,7 @@ from service.schemas.documents import (
     text_or_null,
     word,
 )
-from service.schemas.fields import field_error
-from service.schemas.parameter_values import days
+from service.schemas.parameter_values import days, one_of
 from service.schemas.parameters import Parameter, number_option
 
 WIDTH, NARROWEST, WIDEST = 960, 200, 4000
@@ -36,12 +35,6 @@ def parse_window(window: str | None) -> str | None:
     return None if first is None or last is None else f"{calendar.iso(first)}/{calendar.iso(last)}"
 
 
-def _sort(given: str) -> str:
-    if given not in ("date", "-date"):
-        raise field_error(f"{given[:20]!r} is not one of date, -date")
-    return given
-
-
 WINDOW = Parameter(
     "window", "EDTF date or interval that is drawn; by default the range of the filter, "
     "or else all days of the events that match. It narrows no filter.",
@@ -59,7 +52,8 @@ OWN: tuple[Parameter, ...] = (
         1, MOST_EVENTS, MOST,
     ),
     Parameter("sort", "-date labels the latest events first; the order of the lists.",
-              {"type": "string", "enum": ["date", "-date"], "default": "date"}, read=_sort),
+              {"type": "string", "enum": ["date", "-date"], "default": "date"},
+              read=one_of(("date", "-date"))),
 )  # fmt: skip
 SHOWN = {
     each: EVENT[each]

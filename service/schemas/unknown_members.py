@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 
 from service.domain.near_spellings import nearest
+from service.schemas.other_words import OtherWords
 
-_OTHER_WORDS = {
+_OTHER_WORDS = OtherWords({
     "title": "name headline heading label event subject what",
     "summary": "description desc text notes note details body content abstract",
     "date": "start begin when year day time datetime timestamp start_date startdate event_date "
@@ -28,11 +29,7 @@ _OTHER_WORDS = {
     "url": "link href address uri",
     "publisher": "outlet media newspaper",
     "published": "pubdate publication_date",
-}
-_MEANT: dict[str, list[str]] = {}
-for _field, _words in _OTHER_WORDS.items():
-    for _word in _words.split():
-        _MEANT.setdefault(_word, []).append(_field)
+})  # fmt: skip
 
 
 def meant(name: str, there: Container[str], known: Iterable[str]) -> tuple[str, ...]:
@@ -41,6 +38,5 @@ def meant(name: str, there: Container[str], known: Iterable[str]) -> tuple[str, 
     A field that is ``there`` already is not meant by another word.
     """
     fields = [*known]
-    words = _MEANT.get(name.lower().replace("-", "_"), ())
-    found = tuple(each for each in words if each in fields and each not in there)
+    found = tuple(each for each in _OTHER_WORDS.meant(name, fields) if each not in there)
     return found or nearest(name, fields)

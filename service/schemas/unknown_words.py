@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from service.domain.category_words import WORDS, meant
 from service.domain.near_spellings import nearest
 from service.domain.status_words import WORDS as STATUS_WORDS
+from service.schemas.other_words import OtherWords
 
-_SAID = {
+_OTHER_WORDS = OtherWords({
     "-date": "newest latest desc descending",
     "date": "oldest asc ascending",
     "-updated": "modified changed",
@@ -52,18 +53,13 @@ _SAID = {
     "related_to": "related see_also",
     "person": "human people individual",
     "organization": "organisation org company institution body agency",
-}
+})  # fmt: skip
 """By word of the API, the words that people write instead of it."""
-_MEANT: dict[str, list[str]] = {}
-for _word, _others in _SAID.items():
-    for _other in _others.split():
-        _MEANT.setdefault(_other, []).append(_word)
 
 
 def near_words(text: str, words: Sequence[str]) -> tuple[str, ...]:
     """Those of ``words`` that mean the same as ``text``, or else those that are spelt nearly so."""
-    said = _MEANT.get("_".join(text.lower().replace("-", " ").split()), ())
-    found = tuple(each for each in said if each in words)
+    found = _OTHER_WORDS.meant(text, words)
     if not found and (status := STATUS_WORDS.get(text[:64].strip().casefold())) in words:
         found = (status,) if status else ()
     if not found and "agreement" in words and (category := meant(text[:64])):

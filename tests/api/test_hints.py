@@ -104,6 +104,8 @@ def test_what_dashboards_write_is_told_in_our_words(
         ("Astana OR Tashkent", "OR", []),
         ("Astana AND NOT Tashkent", "AND", ["Astana -Tashkent"]),
         ("NOT Astana", "NOT", ["-Astana"]),
+        ("Astana AND BRAND new", "AND", ["Astana BRAND new"]),
+        ('"A OR B" AND "C AND D"', "AND", ['"A OR B" "C AND D"']),
     ],
 )
 def test_an_operator_of_other_programs_is_a_word_and_a_hint_says_so(
@@ -119,3 +121,17 @@ def test_an_operator_of_other_programs_is_a_word_and_a_hint_says_so(
 )
 def test_a_usual_word_gets_no_hint(client: FlaskClient, text: str) -> None:
     assert "hints" not in client.get("/v1/events", query_string={"q": text}).get_json()
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("/v1/timeline?sort=newest", "-date"),
+        ("/embed?lang=english", "en"),
+        ("/v1/events?lang=zho", "zh"),
+    ],
+)
+def test_every_route_knows_what_a_word_means(client: FlaskClient, path: str, near: str) -> None:
+    reply = client.get(path)
+    assert reply.status_code == 400
+    assert f"did you mean {near}?" in reply.text
