@@ -14,7 +14,7 @@ from functools import partial
 from service.domain import edtf
 from service.domain.calendars import OTHERS, to_gregorian
 from service.domain.written import names_julian_calendar
-from service.domain.written.other_calendars import DOUBTED, other_calendar
+from service.domain.written.other_calendars import other_calendar
 from service.importers.clock_advice import advice as clock_advice
 from service.importers.column_habits import Habits, SeenDates, habits_of
 from service.importers.date_order import orders
@@ -196,7 +196,7 @@ class Dates:
             self._bounded(when)
         if rule.precision:
             self._as_known(rule.precision, fill, when)
-        if when.text.startswith(DOUBTED) and not rule.calendar:
+        if not rule.calendar:
             self._of_our_time(when)
         return when
 

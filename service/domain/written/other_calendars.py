@@ -15,7 +15,7 @@ from service.domain.written.part import Ambiguous, Hints, Part
 
 _YEARS_OF_OUR_TIME = range(1300, 1480)
 """In the Iranian calendar 1921 to 2101, in the Islamic one 1882 to 2058."""
-DOUBTED = ("13", "14", "207", "208", "209", "24", "25", "26", "55", "56", "57", "58", "59")
+_DOUBTED = ("13", "14", "207", "208", "209", "24", "25", "26", "55", "56", "57", "58", "59")
 """The beginnings of the years of ``other_calendar``."""
 _OTHER_DIGITS = re.compile(r"[۰-۹]{4}|[٠-٩]{4}|[০-৯]{4}|[०-९]{4}")
 _YEARS_OF_DIGITS = {
@@ -199,7 +199,7 @@ def refuse_unclear_calendar(text: str, found: Part) -> None:
 def other_calendar(date: str) -> str:
     """A warning for an EDTF date whose year may be one of another calendar; empty for any other
     date."""
-    if not (date.startswith(DOUBTED) and date[:4].isdecimal()):
+    if not (date.startswith(_DOUBTED) and date[:4].isdecimal()):
         return ""
     year, day = int(date[:4]), len(date) == len("1402-06-15")
     if day and year in _YEARS_OF_OUR_TIME:
